@@ -1,0 +1,75 @@
+"""What came back from a call of the student's function, and what a judge found in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """One call that the student's function made to a probe it was given."""
+
+    args: tuple[Any, ...]
+    returned: Any
+
+
+@dataclass(frozen=True)
+class Opaque:
+    """Something that the student's process keeps to itself, because it is not plain data."""
+
+    type_name: str
+
+
+@dataclass(frozen=True)
+class Raised:
+    """The student's function raised an exception."""
+
+    type_name: str
+    message: str
+    where: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TimedOut:
+    """The call had not come back at its deadline (seconds)."""
+
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Missing:
+    """There is no function of that name."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A call that returned.
+
+    Attributes
+    ----------
+    value : object
+        What the function returned: plain data, with :class:`Opaque` where it was not.
+    args : tuple
+        The arguments as the call left them.
+    calls : list of Recorded
+        Calls to the probes among the arguments, in order.
+    seconds : float
+        Wall time from outside, transport included.
+    """
+
+    value: Any
+    args: tuple[Any, ...] = ()
+    calls: list[Recorded] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+Reply = Answer | Raised | TimedOut | Missing
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something wrong: what the student reads, and the stable name of the mistake where it is known."""
+
+    message: str
+    diagnosis: str | None = None

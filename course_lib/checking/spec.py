@@ -1,0 +1,231 @@
+"""The vocabulary of a specification: what an exercise is, how its cases are drawn, what is compared.
+
+A ``checks.py`` beside each assignment's ``source.py`` uses this vocabulary. It holds no expected
+value: those come from the reference solution, either freshly computed (grading) or stored with the
+public cases (the student's own check).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+CaseGenerator = Callable[[np.random.Generator], Iterable["Case"]]
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """An argument that arrives as ``numpy.random.default_rng(seed)``, fresh for every call."""
+
+    seed: int
+
+
+@dataclass(frozen=True)
+class Probe:
+    """An argument that is a function of :mod:`course_lib.checking.probes`, whose calls are recorded.
+
+    ``settings`` are given to the probe's factory, so that one probe serves many cases.
+    """
+
+    name: str
+    settings: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One call of the student's function.
+
+    Attributes
+    ----------
+    args : dict
+        Arguments in the order of the signature. Values are arrays, numbers, strings, lists, ``None``,
+        :class:`Seeded` or :class:`Probe`.
+    label : str
+        What is special about this case, in words that finish "wrong when …".
+    atol : float or None
+        Absolute tolerance where the problem's conditioning asks for more than the policy gives.
+    """
+
+    args: dict[str, Any]
+    label: str = ""
+    atol: float | None = None
+
+
+def case(label: str = "", *, atol: float | None = None, **args: Any) -> Case:
+    """Return a :class:`Case` whose arguments are written as keywords, in the signature's order."""
+    return Case(args=args, label=label, atol=atol)
+
+
+@dataclass(frozen=True)
+class Aspect:
+    """One thing that is looked at, worth points of its own.
+
+    ``kind`` names the judge in :mod:`course_lib.checking.aspects`; ``cases`` names a case set of the
+    exercise; ``of`` names the outputs that are looked at; ``options`` are the judge's own settings.
+    """
+
+    name: str
+    kind: str
+    cases: str = ""
+    of: tuple[str, ...] = ()
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A known wrong answer, as an edit of the reference solution (or, rarely, as code of its own)."""
+
+    message: str
+    patches: tuple[tuple[str, str], ...] = ()
+    code: str | None = None
+
+
+@dataclass
+class Exercise:
+    """One function (or one choice question) that a student writes, and how it is looked at."""
+
+    name: str
+    returns: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
+    options: str = ""
+    aspects: list[Aspect] = field(default_factory=list)
+    generators: dict[str, CaseGenerator] = field(default_factory=dict)
+    mutants: dict[str, Mutant] = field(default_factory=dict)
+    messages: dict[str, str] = field(default_factory=dict)
+    points: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether the student picks letters instead of writing a function."""
+        return bool(self.options)
+
+    @property
+    def max_points(self) -> float:
+        """Points of all aspects together, as given in ``source.py``."""
+        return sum(self.points.values())
+
+    def values(
+        self,
+        name: str,
+        *,
+        cases: CaseGenerator,
+        of: str | tuple[str, ...] | None = None,
+        exact: bool = False,
+    ) -> None:
+        """Compare the outputs ``of`` (all of them unless told) with the reference's."""
+        self._add(name, "values", cases, self._outputs(of), {"exact": exact} if exact else {})
+
+    def gradient(
+        self, name: str, *, of: str, loss: str, wrt: str, cases: CaseGenerator
+    ) -> None:
+        """Compare a gradient with the reference's, and say whether it is the slope of the student's own loss.
+
+        ``of`` is the output that holds the gradient of the output ``loss`` with respect to the argument ``wrt``.
+        """
+        self._add(name, "gradient", cases, (of,), {"loss": loss, "wrt": wrt})
+
+    def vectorised(self, name: str, *, grows: tuple[str, ...], cases: CaseGenerator) -> None:
+        """Require that no Python loop runs over the rows of the arguments ``grows``.
+
+        The syntax tree is read, and the growth of run time is measured with the first case's rows repeated.
+        """
+        self._add(name, "vectorised", cases, (), {"grows": list(grows)})
+
+    def loops(self, name: str, *, at_most: int, cases: CaseGenerator) -> None:
+        """Require that Python loops are nested at most ``at_most`` deep."""
+        self._add(name, "loops", cases, (), {"at_most": at_most})
+
+    def unchanged(self, name: str, *, cases: CaseGenerator) -> None:
+        """Require that the function leaves its arguments as they were."""
+        self._add(name, "unchanged", cases, (), {})
+
+    def property(self, name: str, holds: str, *, cases: CaseGenerator, **settings: Any) -> None:
+        """Require a property of :mod:`course_lib.checking.properties`, for answers that may differ."""
+        self._add(name, "property", cases, (), {"holds": holds, "settings": settings})
+
+    def known_wrong(
+        self, id: str, message: str, *patches: tuple[str, str], code: str | None = None
+    ) -> None:
+        """Register a wrong answer that is recognised by what it returns.
+
+        Parameters
+        ----------
+        id : str
+            Stable name, unique within the exercise; it is the ``diagnosis`` in every record.
+        message : str
+            What the student reads: the mistake and the next thought, never the solution.
+        *patches : (str, str)
+            Replacements in the reference solution's cell; each must apply.
+        code : str, optional
+            A whole definition instead of patches, for a mistake that is another algorithm.
+        """
+        if id in self.mutants:
+            raise ValueError(f"{self.name}: known wrong answer {id!r} is registered twice")
+        if bool(patches) == (code is not None):
+            raise ValueError(f"{self.name}/{id}: give patches or code, and not both")
+        self.mutants[id] = Mutant(message, patches, code)
+        self.messages[id] = message
+
+    def _outputs(self, of: str | tuple[str, ...] | None) -> tuple[str, ...]:
+        chosen = self.returns if of is None else (of,) if isinstance(of, str) else of
+        unknown = set(chosen) - set(self.returns)
+        if unknown:
+            raise ValueError(f"{self.name}: {sorted(unknown)} is not among returns={self.returns}")
+        return tuple(chosen)
+
+    def _add(
+        self, name: str, kind: str, cases: CaseGenerator, of: tuple[str, ...], options: dict[str, Any]
+    ) -> None:
+        if any(aspect.name == name for aspect in self.aspects):
+            raise ValueError(f"{self.name}: aspect {name!r} is given twice")
+        set_name = cases.__name__
+        if self.generators.setdefault(set_name, cases) is not cases:
+            raise ValueError(f"{self.name}: two different generators are called {set_name!r}")
+        self.aspects.append(Aspect(name, kind, set_name, of, options))
+
+
+class Assignment:
+    """The specification of one assignment: its exercises in the notebook's order."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.exercises: dict[str, Exercise] = {}
+
+    def __iter__(self) -> Iterator[Exercise]:
+        return iter(self.exercises.values())
+
+    def exercise(
+        self, name: str, *, returns: tuple[str, ...], uses: tuple[str, ...] = ()
+    ) -> Exercise:
+        """Begin the specification of the function ``name``.
+
+        Parameters
+        ----------
+        name : str
+            The function's name, which is also the ``exercise=`` marker in ``source.py``.
+        returns : tuple of str
+            Names of what it returns, as the docstring calls them; one name means a bare value.
+        uses : tuple of str
+            Earlier exercises that it calls; when it fails, feedback points at those that failed too.
+        """
+        return self._register(Exercise(name, returns=returns, uses=uses))
+
+    def choice(self, name: str, *, options: str, because: dict[str, str]) -> Exercise:
+        """Register a choice question, answered by one or more letters assigned to the variable ``name``.
+
+        ``because`` says of wrong answers why they are wrong; order and case of letters do not matter.
+        """
+        exercise = self._register(Exercise(name, returns=(name,), options=options))
+        exercise.aspects.append(Aspect("answer", "choice"))
+        for letters, reason in because.items():
+            exercise.messages[f"answer_{letters}"] = reason
+        return exercise
+
+    def _register(self, exercise: Exercise) -> Exercise:
+        if exercise.name in self.exercises:
+            raise ValueError(f"{self.name}: exercise {exercise.name!r} is registered twice")
+        self.exercises[exercise.name] = exercise
+        return exercise
