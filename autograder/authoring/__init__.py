@@ -1,0 +1,1 @@
+"""From an author's ``source.py`` to what students receive: notebooks, tables, the reference."""

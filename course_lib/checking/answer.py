@@ -39,7 +39,9 @@ class TimedOut:
 
 @dataclass(frozen=True)
 class Missing:
-    """There is no function of that name."""
+    """There is no such name; ``because`` says what went wrong in the cell that would have defined it."""
+
+    because: Raised | TimedOut | None = None
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,11 @@ class Mutant:
 
 @dataclass
 class Exercise:
-    """One function (or one choice question) that a student writes, and how it is looked at."""
+    """One function (or one choice question) that a student writes, and how it is looked at.
+
+    ``stub`` is the code that students are given to repair, where they are given any: it counts as not attempted as
+    long as it is as it was.
+    """
 
     name: str
     returns: tuple[str, ...] = ()
@@ -96,6 +100,7 @@ class Exercise:
     mutants: dict[str, Mutant] = field(default_factory=dict)
     messages: dict[str, str] = field(default_factory=dict)
     points: dict[str, float] = field(default_factory=dict)
+    stub: str = ""
 
     @property
     def is_choice(self) -> bool:

@@ -1,0 +1,84 @@
+"""An assignment as the grader needs it: source, specification and reference together, loaded once."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache, cached_property
+from pathlib import Path
+
+from autograder.authoring.cells import BEGIN_STUB
+from autograder.authoring.oracle import ReferenceOracle
+from autograder.authoring.preprocessors import with_stubs
+from autograder.authoring.reference import Reference
+from autograder.authoring.source import find_assignment, read_source
+from autograder.authoring.specification import load_specification
+from course_lib.checking.spec import Assignment, Exercise
+
+
+class LoadedAssignment:
+    """One assignment's folder, read.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder that holds ``source.py`` and ``checks.py``.
+
+    Raises
+    ------
+    SourceError, SpecificationError
+        If the files break a rule of the format or disagree.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.source = read_source(folder)
+        self.specification: Assignment = load_specification(folder, self.source)
+        for name, cell in self.source.exercises.items():
+            exercise = self.specification.exercises[name]
+            if BEGIN_STUB in cell.text and not exercise.is_choice:
+                exercise.stub = with_stubs(cell.text, name)
+
+    @property
+    def name(self) -> str:
+        """The assignment's name, such as ``linear``."""
+        return self.source.name
+
+    @property
+    def exercises(self) -> dict[str, Exercise]:
+        """The specification's exercises by name, in the notebook's order."""
+        return self.specification.exercises
+
+    @cached_property
+    def reference(self) -> Reference:
+        """The solutions, executed."""
+        return Reference(self.source)
+
+    @cached_property
+    def version(self) -> str:
+        """A short digest of ``source.py`` and ``checks.py``: which content a verdict was reached with."""
+        digest = hashlib.sha256()
+        for name in ("source.py", "checks.py"):
+            digest.update((self.folder / name).read_bytes())
+        return digest.hexdigest()[:12]
+
+    def oracle(self, exercise: str, seed: int) -> ReferenceOracle:
+        """Return the truth about an exercise on the cases of a seed."""
+        return ReferenceOracle(self.exercises[exercise], self.reference, seed)
+
+
+def load_assignment(name: str) -> LoadedAssignment:
+    """Return the assignment ``name``, from memory if its files have not changed since.
+
+    Raises
+    ------
+    LookupError
+        If there is none of that name.
+    """
+    folder = find_assignment(name)
+    stamps = tuple((folder / file).stat().st_mtime_ns for file in ("source.py", "checks.py"))
+    return _loaded(folder, stamps)
+
+
+@cache
+def _loaded(folder: Path, stamps: tuple[int, ...]) -> LoadedAssignment:
+    return LoadedAssignment(folder)

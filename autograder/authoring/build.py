@@ -1,0 +1,67 @@
+"""Everything that is generated from the sources and committed: built, or compared with what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from autograder.authoring.cells import AssignmentSource
+from autograder.authoring.notebook import notebook_text
+from autograder.authoring.source import find_assignments, read_source
+from autograder.authoring.student import student_notebook, student_notebook_path
+from autograder.authoring.tables import with_tables
+
+# What is made from one assignment, by path; a pure function, so that building and comparing are one thing.
+Builder = Callable[[AssignmentSource], Mapping[Path, bytes]]
+
+
+def build(root: Path | None = None, readme: Path | None = None, extra: Sequence[Builder] = ()) -> list[Path]:
+    """Write all generated files that differ from what the sources say, and return their paths.
+
+    Parameters
+    ----------
+    root : Path, optional
+        Where the assignments are; see :func:`~autograder.authoring.source.find_assignments`.
+    readme : Path, optional
+        Markdown file whose generated tables are renewed; none unless told.
+    extra : sequence of Builder
+        What else is made from each assignment, such as its public cases.
+
+    Raises
+    ------
+    SourceError, TableError
+        If a source or the readme breaks a rule of its format. Nothing has been written then.
+    """
+    wanted = generated(root, readme, extra)
+    changed = _differing(wanted)
+    for path in changed:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(wanted[path])
+    return changed
+
+
+def stale(root: Path | None = None, readme: Path | None = None, extra: Sequence[Builder] = ()) -> list[Path]:
+    """Return the generated files that :func:`build` would write; takes the same arguments, writes nothing."""
+    return _differing(generated(root, readme, extra))
+
+
+def generated(
+    root: Path | None = None, readme: Path | None = None, extra: Sequence[Builder] = ()
+) -> dict[Path, bytes]:
+    """Return the contents of all generated files by path."""
+    sources = [read_source(folder) for folder in find_assignments(root).values()]
+    files: dict[Path, bytes] = {}
+    for source in sources:
+        for builder in (_student_notebook, *extra):
+            files.update(builder(source))
+    if readme is not None:
+        files[readme] = with_tables(readme.read_text(encoding="utf-8"), readme, sources).encode()
+    return files
+
+
+def _student_notebook(source: AssignmentSource) -> dict[Path, bytes]:
+    return {student_notebook_path(source): notebook_text(student_notebook(source)).encode()}
+
+
+def _differing(wanted: Mapping[Path, bytes]) -> list[Path]:
+    return [path for path, content in wanted.items() if not path.is_file() or path.read_bytes() != content]

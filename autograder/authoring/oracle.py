@@ -1,0 +1,81 @@
+"""Expected answers, freshly computed from the reference solution and its mutants."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from autograder.authoring.reference import Reference
+from course_lib.checking.answer import Answer, Reply
+from course_lib.checking.aspects import normalise_choice
+from course_lib.checking.spec import Case, Exercise
+from course_lib.running.calls import call_function, private_copy
+
+
+class ReferenceOracle:
+    """The truth about one exercise on cases drawn from one seed; an :class:`~course_lib.checking.oracle.Oracle`.
+
+    The seed alone decides the cases, so whoever has it can draw them again.
+    """
+
+    def __init__(self, exercise: Exercise, reference: Reference, seed: int) -> None:
+        self.exercise = exercise
+        self.reference = reference
+        self.seed = seed
+        self._cases: dict[str, list[Case]] = {}
+        self._expected: dict[str, list[Any]] = {}
+        self._wrong: dict[tuple[str, str], list[Reply]] = {}
+
+    def cases(self, name: str) -> list[Case]:
+        """Draw the cases of a case set."""
+        if name not in self._cases:
+            rng = np.random.default_rng([self.seed, zlib.crc32(name.encode())])
+            self._cases[name] = list(self.exercise.generators[name](rng))
+        return self._cases[name]
+
+    def expected(self, name: str) -> list[Any]:
+        """Return what the reference returns on each case.
+
+        Raises
+        ------
+        RuntimeError
+            If the reference itself fails: a mistake in the assignment.
+        """
+        if name not in self._expected:
+            replies = self._replies(self.reference.namespace, name)
+            for i, reply in enumerate(replies):
+                if not isinstance(reply, Answer):
+                    raise RuntimeError(
+                        f"{self.exercise.name}: the reference fails on case {i} of {name!r} (seed {self.seed}): {reply}"
+                    )
+            self._expected[name] = [reply.value for reply in replies if isinstance(reply, Answer)]
+        return self._expected[name]
+
+    def wrong(self, name: str, diagnosis: str) -> list[Reply]:
+        """Return how a known wrong answer replies to each case."""
+        mutant = self.exercise.mutants.get(diagnosis)
+        if mutant is None:
+            return []
+        if (name, diagnosis) not in self._wrong:
+            namespace = self.reference.mutated(self.exercise.name, mutant)
+            self._wrong[name, diagnosis] = self._replies(namespace, name)
+        return self._wrong[name, diagnosis]
+
+    def choice(self) -> str | None:
+        """Return the letters of the right answer to a choice question."""
+        return self._letters
+
+    @cached_property
+    def _letters(self) -> str | None:
+        return normalise_choice(self.reference.namespace[self.exercise.name], self.exercise.options)
+
+    def _replies(self, namespace: Mapping[str, Any], name: str) -> list[Reply]:
+        function = self.exercise.name
+        return [
+            call_function(namespace, function, [private_copy(arg) for arg in case.args.values()])
+            for case in self.cases(name)
+        ]

@@ -1,0 +1,102 @@
+"""What is done to an instructor's notebook on its way to the student.
+
+nbgrader's own list of preprocessors is used, with one of them replaced. In a class directory's
+``nbgrader_config.py``::
+
+    from autograder.authoring.preprocessors import RELEASE_PREPROCESSORS
+    c.GenerateAssignment.preprocessors = RELEASE_PREPROCESSORS
+"""
+
+from __future__ import annotations
+
+import nbgrader.preprocessors
+from nbformat import NotebookNode
+from nbgrader.converters import GenerateAssignment
+from traitlets import Unicode
+
+from autograder.authoring.cells import BEGIN_SOLUTION, BEGIN_STUB, END_SOLUTION, END_STUB
+
+NOT_WRITTEN = 'raise NotImplementedError("{name} is not written yet: replace this line with your code")'
+
+
+class ClearSolutions(nbgrader.preprocessors.ClearSolutions):  # type: ignore[misc]  # nbgrader is untyped
+    """Put a stub in the place of every solution.
+
+    The stub is the cell's STUB region, uncommented, or else a line that says what is missing: a
+    ``NotImplementedError`` which names the function, so that running the notebook from the top stops
+    at the first one that is not written yet and says so.
+    """
+
+    text_stub = Unicode(
+        "*Double-click here, and write your answer in place of this line.*",
+        help="What stands in the place of written answers",
+    ).tag(config=True)
+
+    def _replace_solution_region(self, cell: NotebookNode, language: str) -> bool:
+        """Override nbgrader's: edit `cell` in place, and return whether it held a solution."""
+        if cell.cell_type != "code":
+            return bool(super()._replace_solution_region(cell, language))
+        before = cell.source
+        name = cell.metadata.get("nbgrader", {}).get("grade_id", "this cell")
+        cell.source = with_stubs(before, name)
+        return bool(cell.source != before)
+
+
+def with_stubs(text: str, name: str) -> str:
+    """Return the code of an exercise cell as a student sees it.
+
+    Parameters
+    ----------
+    text : str
+        Code with solution regions, each of which may follow a STUB region.
+    name : str
+        The exercise, for the message of the ``NotImplementedError`` where there is no STUB region.
+
+    Raises
+    ------
+    ValueError
+        If a region is not closed: half a solution must never reach a student.
+    """
+    kept: list[str] = []
+    stub: list[str] | None = None
+    region = ""
+    for line in text.split("\n"):
+        marker = line.strip()
+        if marker in (BEGIN_STUB, BEGIN_SOLUTION) and region:
+            raise ValueError(
+                f"{name}: {marker!r} inside a region that {region!r} began; close that one first"
+            )
+        if marker == BEGIN_STUB:
+            region, stub = marker, []
+        elif marker == BEGIN_SOLUTION:
+            region = marker
+            indent = line[: len(line) - len(line.lstrip())]
+            kept += [indent + NOT_WRITTEN.format(name=name)] if stub is None else stub
+            stub = None
+        elif marker in (END_STUB, END_SOLUTION):
+            if region != marker.replace("END", "BEGIN"):
+                raise ValueError(
+                    f"{name}: {marker!r} ends a region that nothing began; add the line that begins it"
+                )
+            region = ""
+        elif region == BEGIN_STUB and stub is not None:
+            stub.append(_uncommented(line))
+        elif not region:
+            kept.append(line)
+    if region:
+        raise ValueError(f"{name}: the region that {region!r} began is not closed; add the line that ends it")
+    return "\n".join(kept)
+
+
+def _uncommented(line: str) -> str:
+    """Remove the first ``# `` of a line and keep its indentation."""
+    indent = line[: len(line) - len(line.lstrip())]
+    code = line.lstrip().removeprefix("#").removeprefix(" ")
+    return (indent + code).rstrip()
+
+
+# nbgrader's order, with our way to clear solutions.
+RELEASE_PREPROCESSORS = [
+    ClearSolutions if preprocessor is nbgrader.preprocessors.ClearSolutions else preprocessor
+    for preprocessor in GenerateAssignment.preprocessors.default_args[0]
+]

@@ -1,0 +1,241 @@
+"""Find assignments, and read their percent-format ``source.py`` into typed cells.
+
+The markers and what they become are described in ``docs/authoring.md``. Reading also validates
+(:mod:`autograder.authoring.validation`): whoever holds an :class:`AssignmentSource` holds a sound one.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import os
+import re
+import tokenize
+from pathlib import Path
+from typing import Any
+
+import jupytext
+
+from autograder.authoring.cells import AssignmentSource, Kind, Problem, SourceCell, SourceError
+from autograder.authoring.validation import problems_of
+
+__all__ = [
+    "AssignmentSource",
+    "SourceCell",
+    "SourceError",
+    "find_assignment",
+    "find_assignments",
+    "parse_source",
+    "read_source",
+]
+
+_FOLDER = re.compile(r"(?P<number>\d+)_(?P<name>[a-z]\w*)")
+_TITLE = re.compile(r"# (?P<number>\d+) · (?P<title>.+)\n\s*\*(?P<time>[^*\n]+?)\.?\*")
+_NAMING_MARKERS: tuple[Kind, ...] = ("exercise", "hints", "check", "answer")
+
+
+def read_source(folder: Path) -> AssignmentSource:
+    """Read and validate ``source.py`` of an assignment's folder.
+
+    Raises
+    ------
+    SourceError
+        If the file breaks a rule of the format.
+    """
+    path = folder / "source.py"
+    return parse_source(path.read_text(encoding="utf-8"), path)
+
+
+def parse_source(text: str, path: Path) -> AssignmentSource:
+    """Parse the text of a source whose file is (or would be) `path`.
+
+    Raises
+    ------
+    SourceError
+        If the text breaks a rule of the format; every problem found is listed with its line.
+    """
+    folder = _FOLDER.fullmatch(path.parent.name)
+    if folder is None:
+        raise SourceError(
+            f"{path}: the folder is {path.parent.name!r}; call it <number>_<name>, as in 2_linear"
+        )
+    cells, problems = _cells(text, path)
+    opening = _TITLE.match(cells[0].text) if cells and cells[0].kind == "prose" else None
+    if opening is None:
+        problems.append(
+            (
+                1,
+                "no opening: the first cell is '# %% [markdown]', '# # 2 · Title', '# *About 4 hours.*'",
+            )
+        )
+    elif opening["number"] != folder["number"]:
+        problems.append(
+            (1, f"the title says {opening['number']} and the folder {folder['number']}; make them agree")
+        )
+    problems += problems_of(cells)
+    if problems:
+        raise SourceError("\n".join(f"{path}:{line}: {what}" for line, what in sorted(problems)))
+    assert opening is not None
+    return AssignmentSource(
+        folder["name"], int(folder["number"]), path, opening["title"].strip(), opening["time"], tuple(cells)
+    )
+
+
+def find_assignments(root: Path | None = None) -> dict[str, Path]:
+    """Return the folders of all assignments by name, in the course's order.
+
+    Parameters
+    ----------
+    root : Path, optional
+        Where the folders ``<number>_<name>`` are: ``COURSE_NOTEBOOKS`` from the environment unless told,
+        and ``notebooks/`` beside this package when that is not set.
+
+    Raises
+    ------
+    FileNotFoundError
+        If `root` is no directory.
+    SourceError
+        If two folders claim the same name.
+    """
+    root = root or Path(os.environ.get("COURSE_NOTEBOOKS") or Path(__file__).parents[2] / "notebooks")
+    if not root.is_dir():
+        raise FileNotFoundError(
+            f"{root} is no directory; set COURSE_NOTEBOOKS to the folder that holds 1_…, 2_…"
+        )
+    numbered = [
+        (match, path.parent)
+        for path in root.glob("*/source.py")
+        if (match := _FOLDER.fullmatch(path.parent.name))
+    ]
+    found: dict[str, Path] = {}
+    for match, folder in sorted(numbered, key=lambda pair: (int(pair[0]["number"]), pair[0]["name"])):
+        if match["name"] in found:
+            raise SourceError(f"{folder} and {found[match['name']]} have the same name; rename one of them")
+        found[match["name"]] = folder
+    return found
+
+
+def find_assignment(name: str, root: Path | None = None) -> Path:
+    """Return the folder of one assignment.
+
+    Raises
+    ------
+    LookupError
+        If there is none of that name; the message lists those that exist.
+    """
+    found = find_assignments(root)
+    if name not in found:
+        raise LookupError(f"no assignment is called {name!r}; there are: {', '.join(found) or 'none'}")
+    return found[name]
+
+
+def _cells(text: str, path: Path) -> tuple[list[SourceCell], list[Problem]]:
+    """Split the text at its markers; problems come back as (line, what is wrong and what to do)."""
+    try:
+        ast.parse(text)
+        lines = _marker_lines(text)
+    except (SyntaxError, tokenize.TokenError) as error:
+        where = getattr(error, "lineno", None) or 1
+        raise SourceError(
+            f"{path}:{where}: not valid Python ({error}); a source runs as a plain script"
+        ) from error
+    notebook = jupytext.reads(text, fmt="py:percent")
+    if len(notebook.cells) != len(lines):
+        raise SourceError(f"{path}:1: text stands before the first cell marker; begin with '# %% [markdown]'")
+    cells: list[SourceCell] = []
+    problems: list[Problem] = []
+    for raw, line in zip(notebook.cells, lines, strict=True):
+        try:
+            setups = sum(cell.kind == "setup" for cell in cells)
+            cells.append(_cell(raw, line, setups))
+        except SourceError as error:
+            problems.append((line, str(error)))
+    return cells, problems
+
+
+def _marker_lines(text: str) -> list[int]:
+    """Lines of the cell markers, which jupytext finds too but does not report; strings hold none."""
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    return [
+        token.start[0]
+        for token in tokens
+        if token.type == tokenize.COMMENT and token.start[1] == 0 and re.match(r"#\s*%%", token.string)
+    ]
+
+
+def _cell(raw: Any, line: int, setups: int) -> SourceCell:
+    """Turn one of jupytext's cells into ours.
+
+    Raises
+    ------
+    SourceError
+        If its marker is not one of the format's.
+    """
+    marker = {key: value for key, value in raw.metadata.items() if key != "lines_to_next_cell"}
+    points = marker.pop("points", None)
+    kind, name = _kind_and_name(raw.cell_type, marker)
+    if kind == "setup":
+        name = f"setup_{setups + 1}"
+    if (points is None) == (kind in ("check", "answer")):
+        wanted = (
+            'add points="…"' if points is None else "points belong to check and answer cells; move them there"
+        )
+        raise SourceError(f"{kind} cell {name!r}: {wanted}")
+    if kind == "check":
+        aspects = _aspect_points(str(points), name)
+        return SourceCell(kind, raw.source, line, name, aspects, sum(aspects.values()))
+    if kind == "answer":
+        return SourceCell(kind, raw.source, line, name, points=_number(str(points), f"answer cell {name!r}"))
+    return SourceCell(kind, raw.source, line, name)
+
+
+def _kind_and_name(cell_type: str, marker: dict[str, Any]) -> tuple[Kind, str]:
+    if cell_type not in ("code", "markdown"):
+        raise SourceError(f"a {cell_type} cell: use '# %%' or '# %% [markdown]'")
+    if not marker:
+        return ("prose" if cell_type == "markdown" else "demonstration"), ""
+    key, value = next(iter(marker.items()))
+    if len(marker) > 1 or key not in (*_NAMING_MARKERS, "setup", "figure"):
+        shown = " ".join(f"{key}={value!r}" for key, value in marker.items())
+        raise SourceError(
+            f"unknown marker {shown}; "
+            "use one of setup=true, figure=, exercise=, hints=, check=, answer= (and points=)"
+        )
+    is_text = key in ("hints", "answer")
+    if is_text != (cell_type == "markdown"):
+        right = "# %% [markdown]" if is_text else "# %%"
+        raise SourceError(f"the marker {key}={value!r} belongs to a {right!r} cell; this one is {cell_type}")
+    if key == "setup":
+        if value is not True:
+            raise SourceError(f"setup={value!r}; write setup=true")
+        return "setup", ""
+    if key == "figure":
+        return "demonstration", str(value)
+    if not isinstance(value, str) or not value.isidentifier() or not value.isascii():
+        raise SourceError(
+            f"{key}={value!r} is no name that Python knows; use letters, digits and underscores"
+        )
+    return next(kind for kind in _NAMING_MARKERS if kind == key), value
+
+
+def _aspect_points(text: str, name: str) -> dict[str, float]:
+    """Read ``"loss 2, inputs unchanged 0.5"``: aspects may hold spaces, the last word is the number."""
+    aspects: dict[str, float] = {}
+    for part in text.split(","):
+        aspect, _, number = part.strip().rpartition(" ")
+        if not aspect:
+            raise SourceError(
+                f'check cell {name!r}: {part.strip()!r} in points; write points="loss 2, gradient 3"'
+            )
+        if aspect.strip() in aspects:
+            raise SourceError(f"check cell {name!r}: the aspect {aspect!r} has points twice; keep one")
+        aspects[aspect.strip()] = _number(number, f"check cell {name!r}, aspect {aspect!r}")
+    return aspects
+
+
+def _number(text: str, where: str) -> float:
+    if not re.fullmatch(r"\d+(\.\d+)?", text) or float(text) == 0:
+        raise SourceError(
+            f"{where}: {text!r} is no number of points; write a positive number, such as 2 or 0.5"
+        )
+    return float(text)

@@ -1,0 +1,108 @@
+"""Tables about the assignments, written between markers in Markdown files."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from autograder.authoring.cells import AssignmentSource
+
+_END = "<!-- end generated -->"
+_BLOCK = re.compile(
+    r"(?P<begin><!-- generated: (?P<name>[^\n]*?) -->\n)(?P<body>.*?)(?P<end><!-- end generated -->)",
+    re.DOTALL,
+)
+_BEGIN = re.compile(r"<!-- generated: ")
+
+
+class TableError(ValueError):
+    """A file that tables are to be written into lacks markers, or has wrong ones."""
+
+
+def assignments_table(sources: Sequence[AssignmentSource], where: Path) -> str:
+    """Return one row per assignment: number, title with a link, exercises, points, time.
+
+    Parameters
+    ----------
+    sources : sequence of AssignmentSource
+        In the course's order.
+    where : Path
+        Folder of the file that the table will stand in; links are relative to it.
+    """
+    rows = ["| | assignment | exercises | points | time |", "|---|---|---|---|---|"]
+    rows += [
+        f"| {source.number} | [{source.title}]({_link(source, where)}) | {len(source.exercises)} "
+        f"| {source.max_points:g} | {source.time[:1].lower()}{source.time[1:]} |"
+        for source in sources
+    ]
+    total = sum(source.max_points for source in sources)
+    count = sum(len(source.exercises) for source in sources)
+    rows.append(f"| | **in all** | **{count}** | **{total:g}** | |")
+    return "\n".join(rows)
+
+
+def contents_table(sources: Sequence[AssignmentSource], where: Path) -> str:
+    """Return one row per assignment with the names of all that is written in it, in order."""
+    rows = ["| assignment | what is written |", "|---|---|"]
+    for source in sources:
+        names = ", ".join(f"`{name}`" for name in source.exercises)
+        answers = sum(1 for _ in source.of_kind("answer"))
+        free_text = f"; {answers} free-text answer{'s' if answers > 1 else ''}" if answers else ""
+        rows.append(f"| [{source.number} · {source.title}]({_link(source, where)}) | {names}{free_text} |")
+    return "\n".join(rows)
+
+
+TABLES: dict[str, Callable[[Sequence[AssignmentSource], Path], str]] = {
+    "assignments": assignments_table,
+    "contents": contents_table,
+}
+
+
+def with_tables(text: str, path: Path, sources: Sequence[AssignmentSource]) -> str:
+    """Return `text` with the table between each ``<!-- generated: name -->`` and its end renewed.
+
+    Raises
+    ------
+    TableError
+        If there is no marker, a marker names no table, or one has no end.
+    """
+    for problem in _problems(text):
+        raise TableError(f"{path}: {problem}")
+
+    def renewed(block: re.Match[str]) -> str:
+        return f"{block['begin']}{TABLES[block['name']](sources, path.parent)}\n{block['end']}"
+
+    return _BLOCK.sub(renewed, text)
+
+
+def update_readme(path: Path, sources: Sequence[AssignmentSource]) -> bool:
+    """Renew the generated tables of a Markdown file, and return whether that changed it.
+
+    Raises
+    ------
+    TableError
+        If the file's markers are missing or wrong.
+    """
+    before = path.read_text(encoding="utf-8")
+    after = with_tables(before, path, sources)
+    if after != before:
+        path.write_text(after, encoding="utf-8", newline="\n")
+    return after != before
+
+
+def _problems(text: str) -> Iterator[str]:
+    blocks = list(_BLOCK.finditer(text))
+    if not _BEGIN.search(text):
+        yield f"no '<!-- generated: assignments -->' … '{_END}'; add them where the table is to stand"
+    elif any(_BEGIN.search(block["body"]) for block in blocks) or len(_BEGIN.findall(text)) != len(blocks):
+        yield f"a '<!-- generated: … -->' has no '{_END}' after it; add the line"
+    for block in blocks:
+        if block["name"] not in TABLES:
+            yield f"'<!-- generated: {block['name']} -->' names no table; there are: {', '.join(TABLES)}"
+
+
+def _link(source: AssignmentSource, where: Path) -> str:
+    notebook = source.path.parent / f"{source.name}.ipynb"
+    return Path(os.path.relpath(notebook, where)).as_posix()

@@ -1,0 +1,206 @@
+"""``autograder``: the instructor's and the author's command line."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from autograder.authoring.assignment import LoadedAssignment, load_assignment
+from autograder.authoring.build import build as build_files
+from autograder.authoring.build import stale
+from autograder.authoring.public import public_cases
+from autograder.authoring.reference import SolutionError
+from autograder.authoring.source import SourceError, find_assignments
+from autograder.authoring.specification import SpecificationError
+from autograder.grading.classdir import ClassDirectory, ClassError
+from autograder.grading.grade_class import grade_class
+from autograder.grading.grade_one import OtherRelease
+from autograder.grading.judge_files import as_json, judge_file, unreadable_verdicts
+from autograder.grading.nbgrader_api import NbgraderFailed
+from autograder.grading.release import release as release_assignment
+from autograder.grading.replay import replay as replay_verdict
+from autograder.reporting import tables
+from autograder.reporting.feedback import write_feedback
+from autograder.verify import verify as verify_assignment
+from course_lib.checking.render import as_text
+from course_lib.running.cells import UnreadableFile
+from course_lib.running.remote import Limits
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+_EXPECTED = (
+    ClassError,
+    LookupError,
+    NbgraderFailed,
+    OtherRelease,
+    SolutionError,
+    SourceError,
+    SpecificationError,
+    UnreadableFile,
+)
+
+console = Console()
+class_argument = click.argument("class_dir", metavar="CLASS", type=click.Path(path_type=Path))
+deadline_option = click.option("--deadline", default=10.0, show_default=True, help="Seconds that one call may take.")
+
+
+class _Commands(click.Group):
+    """Shows what we raise on purpose as a message, and everything else as the bug that it is."""
+
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except _EXPECTED as error:
+            raise click.ClickException(str(error.args[0] if error.args else error)) from error
+
+
+@click.group(cls=_Commands)
+def main() -> None:
+    """Author, release and grade the course's assignments."""
+
+
+@main.command()
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if something is stale.")
+def build(only_check: bool) -> None:
+    """Regenerate everything that is generated: student notebooks, public cases, README tables."""
+    paths = (stale if only_check else build_files)(readme=REPOSITORY / "README.md", extra=[public_cases])
+    for path in paths:
+        click.echo(f"{'stale' if only_check else 'written'}: {path}")
+    if only_check and paths:
+        raise click.ClickException("generated files are stale; run `make build` and commit what it writes")
+    if not paths:
+        click.echo("everything is up to date")
+
+
+@main.command()
+@class_argument
+def init(class_dir: Path) -> None:
+    """Make a new class directory CLASS, which nbgrader understands too."""
+    classdir = ClassDirectory.create(class_dir)
+    click.echo(f"{classdir.root} is ready. Next: autograder release {class_dir} ASSIGNMENT")
+
+
+@main.command()
+@class_argument
+@click.argument("assignment")
+@click.option("--force", is_flag=True, help="Replace a release of other content (a copy is kept).")
+def release(class_dir: Path, assignment: str, force: bool) -> None:
+    """Make the release of ASSIGNMENT that students receive."""
+    path = release_assignment(ClassDirectory.open(class_dir), assignment, force=force)
+    click.echo(f"Give students {path}")
+
+
+@main.command()
+@class_argument
+@click.argument("assignment")
+@click.option("--student", "students", multiple=True, help="Grade this student only (may be given again).")
+@click.option("--regrade", is_flag=True, help="Grade again what has not changed, too.")
+@deadline_option
+def grade(class_dir: Path, assignment: str, students: tuple[str, ...], regrade: bool, deadline: float) -> None:
+    """Grade what was handed in for ASSIGNMENT under CLASS/submitted/<student>/<assignment>/."""
+    start = time.perf_counter()
+    classdir = ClassDirectory.open(class_dir)
+    limits = Limits(call_seconds=deadline)
+    graded = list(grade_class(classdir, assignment, students=students, regrade=regrade, limits=limits))
+    console.print(tables.grades(graded))
+    click.echo(f"{len(graded)} submissions in {time.perf_counter() - start:.1f} s. Records: {classdir.records(assignment)}")
+    sys.exit(1 if any(g.result is not None and g.result.problem for g in graded) else 0)
+
+
+@main.command()
+@class_argument
+@click.argument("assignment")
+@click.option("--student", "students", multiple=True, help="Write for this student only (may be given again).")
+def feedback(class_dir: Path, assignment: str, students: tuple[str, ...]) -> None:
+    """Write the feedback pages of ASSIGNMENT."""
+    pages = write_feedback(ClassDirectory.open(class_dir), assignment, students)
+    for student, page in pages.items():
+        click.echo(f"{student}: {page}")
+    if not pages:
+        raise ClassError(f"Nothing of {assignment} has been graded yet; run `autograder grade {class_dir} {assignment}`.")
+
+
+@main.command()
+@click.argument("assignment")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object per file.")
+@click.option("--seed", default="", help="Draw other cases; any text.")
+@deadline_option
+def judge(assignment: str, files: tuple[Path, ...], json_lines: bool, seed: str, deadline: float) -> None:
+    """Judge Python files or notebooks, without a class. A file may define only some of the functions."""
+    loaded = load_assignment(assignment)
+    readable = True
+    for path in files:
+        try:
+            verdicts = judge_file(loaded, path, seed=seed, limits=Limits(call_seconds=deadline))
+        except UnreadableFile as error:
+            readable = False
+            verdicts = unreadable_verdicts(loaded, str(error))
+        if json_lines:
+            click.echo(json.dumps(as_json(loaded, path, verdicts), ensure_ascii=False))
+        else:
+            earned, possible = sum(v.points for v in verdicts), sum(v.max_points for v in verdicts)
+            click.echo("\n".join([f"{path}: {earned:g} of {possible:g} points", *map(as_text, verdicts), ""]))
+    sys.exit(0 if readable else 1)
+
+
+@main.command()
+@class_argument
+@click.argument("assignment")
+@click.argument("student")
+@click.argument("exercise")
+@click.option("--save", type=click.Path(path_type=Path), help="Write inputs, expected and actual outputs to an .npz file.")
+@deadline_option
+def replay(class_dir: Path, assignment: str, student: str, exercise: str, save: Path | None, deadline: float) -> None:
+    """Judge EXERCISE of STUDENT again from the seed in the record, and show every call."""
+    limits = Limits(call_seconds=deadline)
+    replayed = replay_verdict(ClassDirectory.open(class_dir), assignment, student, exercise, limits)
+    click.echo(as_text(replayed.verdict))
+    console.print(tables.calls(replayed))
+    if save is not None:
+        tables.save_calls(replayed, save)
+        click.echo(f"Arrays are in {save}")
+    if not replayed.same_content:
+        click.echo("The submission or the assignment has changed since the record was made.")
+    click.echo("This is the recorded verdict." if replayed.agrees else "This differs from the recorded verdict.")
+    sys.exit(0 if replayed.agrees else 1)
+
+
+@main.command()
+@click.argument("assignments", nargs=-1)
+@click.option("--soak", default=0, show_default=True, help="Judge right answers on this many seeds more.")
+@click.option(
+    "--versions",
+    type=click.Path(path_type=Path),
+    default=REPOSITORY / "tests" / "correct_versions",
+    help="Folder with differently written correct versions, one folder per assignment.",
+)
+def verify(assignments: tuple[str, ...], soak: int, versions: Path) -> None:
+    """Check the content as code: solutions pass, stubs fail, known wrong answers are named."""
+    sound = True
+    for name in assignments or find_assignments():
+        loaded: LoadedAssignment = load_assignment(name)
+        reports, problems = verify_assignment(loaded, versions=sorted((versions / name).glob("*.py")), soak=soak)
+        console.print(tables.verification(name, reports))
+        problems += [f"{report.exercise}: {problem}" for report in reports for problem in report.problems]
+        for problem in problems:
+            click.echo(f"✗ {problem}")
+        sound = sound and not problems
+    sys.exit(0 if sound else 1)
+
+
+@main.command()
+@click.argument("directory", required=False, type=click.Path(path_type=Path))
+def demo(directory: Path | None) -> None:
+    """Make a class of twelve made-up students, grade it, and show who got what and why."""
+    from autograder.demo import run_demo
+
+    sys.exit(run_demo(directory or REPOSITORY / "demo_class", console))
+
+
+if __name__ == "__main__":
+    main()

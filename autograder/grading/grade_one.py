@@ -1,0 +1,166 @@
+"""Grade one submission: a pure function from bytes to a result, for any executor to run.
+
+Rebuild, run, judge. The student's code runs in a worker process; this process sends inputs, receives
+arrays and compares them. Nothing is written here: recording is :mod:`autograder.grading.record`'s.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.authoring.assignment import LoadedAssignment, load_assignment
+from autograder.authoring.notebook import notebook_text
+from autograder.grading.rebuild import Unreadable, read_submission, rebuild
+from autograder.grading.report_cells import with_notes, with_verdicts
+from autograder.grading.seeds import seed_for
+from course_lib.checking.judge import judge, point_at_earlier
+from course_lib.checking.verdict import Verdict
+from course_lib.running.answers import Answers
+from course_lib.running.cells import CodeCell, notebook_cells
+from course_lib.running.remote import Limits, RemoteAnswers
+
+
+class OtherRelease(ValueError):
+    """The class's release and this course's sources are not the same assignment any more."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one student handed in for one assignment."""
+
+    assignment: str
+    student: str
+    notebook: bytes
+
+    @property
+    def digest(self) -> str:
+        """A short digest of the file's contents."""
+        return hashlib.sha256(self.notebook).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What grading one submission came to.
+
+    Attributes
+    ----------
+    submission : Submission
+    version : str
+        Digest of the assignment's content.
+    problem : str
+        Why the file could not be read; empty if it could.
+    notebook : str
+        The graded notebook as JSON, its check cells holding the verdicts; empty with a problem.
+    notes : tuple of str
+        What was repaired.
+    verdicts : tuple of Verdict
+        In the notebook's order.
+    seeds : dict
+        The seed of each exercise's private cases.
+    seconds : float
+        Wall time.
+    """
+
+    submission: Submission
+    version: str
+    problem: str = ""
+    notebook: str = ""
+    notes: tuple[str, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    seeds: dict[str, int] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    @property
+    def points(self) -> float:
+        """Points of all checks."""
+        return sum(verdict.points for verdict in self.verdicts)
+
+    @property
+    def max_points(self) -> float:
+        """Points of all checks to be had."""
+        return sum(verdict.max_points for verdict in self.verdicts)
+
+
+def grade_one(submission: Submission, release: str, secret: bytes, limits: Limits | None = None) -> Result:
+    """Grade a submission against a release.
+
+    Parameters
+    ----------
+    submission : Submission
+    release : str
+        The released notebook as JSON.
+    secret : bytes
+        The class's secret; decides the private cases.
+    limits : Limits, optional
+        What the student's process may use.
+
+    Raises
+    ------
+    OtherRelease
+        If the release was made from another version of the assignment, with other exercises or points.
+    """
+    start = time.perf_counter()
+    loaded = load_assignment(submission.assignment)
+    try:
+        submitted = read_submission(submission.notebook)
+    except Unreadable as error:
+        return Result(submission, loaded.version, problem=str(error), seconds=time.perf_counter() - start)
+    released = nbformat.reads(release, as_version=4)
+    _require_same_assignment(loaded, released)
+    rebuilt = rebuild(released, submitted)
+    seeds = {name: seed_for(secret, loaded.name, submission.student, name) for name in loaded.exercises}
+    verdicts = judge_cells(loaded, notebook_cells(rebuilt.notebook), seeds, limits)
+    graded = with_notes(with_verdicts(rebuilt.notebook, verdicts), rebuilt.notes)
+    return Result(
+        submission=submission,
+        version=loaded.version,
+        notebook=notebook_text(graded),
+        notes=tuple(rebuilt.notes),
+        verdicts=tuple(verdicts),
+        seeds=seeds,
+        seconds=time.perf_counter() - start,
+    )
+
+
+def judge_cells(
+    loaded: LoadedAssignment,
+    cells: Sequence[CodeCell],
+    seeds: dict[str, int],
+    limits: Limits | None = None,
+    only: str | None = None,
+) -> list[Verdict]:
+    """Run cells in a worker and judge all exercises (or one, and those it uses)."""
+    with RemoteAnswers(cells, limits) as answers:
+        wanted = loaded.exercises if only is None else {*loaded.exercises[only].uses, only}
+        verdicts = judge_answers(loaded, answers, {n: s for n, s in seeds.items() if n in wanted})
+    return verdicts if only is None else [v for v in verdicts if v.exercise == only]
+
+
+def judge_answers(loaded: LoadedAssignment, answers: Answers, seeds: dict[str, int]) -> list[Verdict]:
+    """Judge the exercises that have a seed, in the notebook's order, against freshly drawn cases."""
+    verdicts: dict[str, Verdict] = {}
+    for name, exercise in loaded.exercises.items():
+        if name in seeds:
+            verdict = judge(exercise, loaded.oracle(name, seeds[name]), answers)
+            verdicts[name] = point_at_earlier(exercise, verdict, verdicts)
+    return list(verdicts.values())
+
+
+def _require_same_assignment(loaded: LoadedAssignment, released: NotebookNode) -> None:
+    cells: list[dict[str, Any]] = [cell.metadata.get("nbgrader", {}) for cell in released.cells]
+    points = {c["grade_id"]: float(c["points"]) for c in cells if c.get("grade") and not c.get("solution")}
+    wanted = {f"check_{name}": exercise.max_points for name, exercise in loaded.exercises.items()}
+    if points != wanted:
+        differing = sorted(set(points.items()) ^ set(wanted.items()))
+        names = ", ".join(dict.fromkeys(name for name, _ in differing))
+        raise OtherRelease(
+            f"the release of {loaded.name} and this course's sources differ in exercises or points ({names}): "
+            "grade with the version of the course that it was released from, or release it again"
+        )

@@ -1,0 +1,283 @@
+"""Rebuild a submission: the release, with what the student wrote and nothing else of what they changed."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import nbformat
+from nbformat import NotebookNode, v4
+
+from autograder.grading.matching import ADDED, Original, claims
+from autograder.grading.names import defined_names, definition_of
+from autograder.grading.reading import Submitted, Unreadable, read_submission, submitted_cells
+
+__all__ = ["Rebuilt", "Unreadable", "read_submission", "rebuild"]
+
+_CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """What is graded.
+
+    Attributes
+    ----------
+    notebook : NotebookNode
+        The release with the student's solutions, answers and added cells in it.
+    notes : tuple of str
+        What was repaired, in words for the student; the released notebook itself gives none.
+    """
+
+    notebook: NotebookNode
+    notes: tuple[str, ...]
+
+
+def rebuild(release: NotebookNode, submitted: NotebookNode) -> Rebuilt:
+    """Put the student's work into a fresh copy of the release.
+
+    From the submission come the sources of its solution and answer cells and the cells that the student
+    added, each after the released cell that it followed. All else (order, locked cells, points, types, ids,
+    metadata) is the release's. Released cells that a student edited are restored; an edit that defines
+    something new is kept beside them as an added cell, because solutions may use it.
+
+    Parameters
+    ----------
+    release : NotebookNode
+        The notebook that students were given, with nbgrader's metadata.
+    submitted : NotebookNode
+        What came back, from :func:`read_submission`. It is not modified.
+
+    Returns
+    -------
+    Rebuilt
+        A valid notebook with exactly the release's graded cells, and notes on what was repaired. Rebuilding
+        it again gives the same notebook; rebuilding the release gives the release.
+    """
+    originals = [Original(index, cell) for index, cell in enumerate(release.cells)]
+    work = _Work(originals, submitted_cells(submitted))
+    for original in originals:
+        if original.is_written_by_student:
+            work.choose(original)
+        else:
+            work.restore(original)
+    notebook = copy.deepcopy(release)
+    notebook.cells = work.assembled()
+    nbformat.validate(notebook)
+    return Rebuilt(notebook, tuple(work.all_notes()))
+
+
+class _Work:
+    """One rebuilding under way: who is who, what was chosen, what is kept, and what there is to say."""
+
+    def __init__(self, originals: list[Original], cells: list[Submitted]) -> None:
+        self.originals = originals
+        self.cells = cells
+        self.claimed = claims(originals, cells)
+        # Prose may look like an assignment; a text cell that is Python from end to end was a code cell.
+        self.defines = [defined_names(cell.source, guess=cell.cell_type == "code") for cell in cells]
+        self.sources: dict[int, str] = {}  # the student's text, by original
+        self.placed: dict[int, int] = {}  # the cell that stands for an original, by original
+        self.kept = {i for i, index in enumerate(self.claimed) if index is None and cells[i].source.strip()}
+        self.notes: list[str] = []
+        self.missing: list[str] = []
+
+    def choose(self, original: Original) -> None:
+        """Find what the student wrote for a solution or answer cell."""
+        own = self._claiming(original)
+        written = [i for i in own if self._is_written(original, i)]
+        if original.is_code and not written:
+            written = self._found_elsewhere(original)
+        candidates = self._defining(original, written) or written or own
+        if not candidates:
+            if original.index not in self.sources:
+                self.notes.append(f"{_capital(original.label)} was missing; it was put back as released.")
+            return
+        chosen = candidates[-1]
+        self.placed[original.index] = chosen
+        self.kept.discard(chosen)
+        if written:
+            self.sources[original.index] = self.cells[chosen].source
+        if chosen in own:
+            self._note_repairs(original, self.cells[chosen], "what was written in it was kept")
+        self._drop_copies(original, [i for i in own if i != chosen], chosen)
+
+    def restore(self, original: Original) -> None:
+        """Put a released cell back, and keep what a student's edit of it defines."""
+        own = self._claiming(original)
+        if not own:
+            self.missing.append(original.label)
+            return
+        self.placed[original.index] = own[0]
+        if original.grade_id is not None:
+            self._note_repairs(original, self.cells[own[0]], "it was put back as released")
+        for i in own:
+            new = self.defines[i] - original.defines if self._is_code(i) else frozenset()
+            if new and not original.is_same_text(self.cells[i].source):
+                self.kept.add(i)
+                self.notes.append(
+                    f"{_capital(original.label)} was put back as released; your version of it defines "
+                    f"{_listed(new)}, and was kept below as a cell of its own."
+                )
+        if len(own) > 1 and original.grade_id is not None:
+            self.notes.append(
+                f"{_capital(original.label)} was there {len(own)} times; one was kept, as released."
+            )
+
+    def assembled(self) -> list[NotebookNode]:
+        """Return the cells of the rebuilt notebook: the release's in its order, added ones where they were."""
+        after: dict[int, list[NotebookNode]] = {index: [] for index in range(-1, len(self.originals))}
+        ids = {original.cell.get("id") for original in self.originals}
+        anchor = -1
+        for i, index in enumerate(self.claimed):
+            if index is not None and self._stands(i):
+                anchor = index
+            if i in self.kept:
+                after[anchor].append(_added_cell(self.cells[i], ids))
+        rebuilt = list(after[-1])
+        for original in self.originals:
+            cell = copy.deepcopy(original.cell)
+            cell.source = self.sources.get(original.index, cell.source)
+            rebuilt += [cell, *after[original.index]]
+        return rebuilt
+
+    def all_notes(self) -> Iterator[str]:
+        """Yield the notes: about the notebook as a whole, then about its cells."""
+        students = {original.index for original in self.originals if original.is_written_by_student}
+        if students and not students & self.placed.keys() and not self.sources:
+            yield "None of this assignment's solution cells was found. Is it another assignment's notebook?"
+        order = [index for i, index in enumerate(self.claimed) if self._stands(i) and index is not None]
+        for before, later in pairwise(order):
+            if later < before:
+                first, second = self.originals[later].label, self.originals[before].label
+                yield f"Cells were out of order ({first} came after {second}); the released order was restored."
+                break
+        if self.missing:
+            more = f" and {len(self.missing) - 5} more" if len(self.missing) > 5 else ""
+            yield f"Missing cells were put back: {', '.join(self.missing[:5])}{more}."
+        yield from self.notes
+        for i in sorted(self.kept):
+            if self.claimed[i] is None and (self.cells[i].nbgrader.get("grade") or self.cells[i].grade_id):
+                yield (
+                    f'The added cell "{_shown(self.cells[i].source)}" carried grading metadata; '
+                    "it was kept as an ordinary cell."
+                )
+
+    def _claiming(self, original: Original) -> list[int]:
+        return [i for i, index in enumerate(self.claimed) if index == original.index]
+
+    def _stands(self, i: int) -> bool:
+        """Whether the cell is the one that stands for the original it claims to be."""
+        index = self.claimed[i]
+        return index is not None and self.placed.get(index) == i
+
+    def _is_written(self, original: Original, i: int) -> bool:
+        """Whether the student wrote something in the cell: neither left it as released nor emptied it."""
+        source = self.cells[i].source
+        return bool(source.strip()) and not original.is_same_text(source)
+
+    def _is_code(self, i: int) -> bool:
+        return self.cells[i].cell_type == "code"
+
+    def _defining(self, original: Original, cells: list[int]) -> list[int]:
+        return [i for i in cells if original.grade_id in self.defines[i]]
+
+    def _found_elsewhere(self, original: Original) -> list[int]:
+        """Look for an exercise's definition outside of its own cell, where that is gone or was not worked on.
+
+        A cell that nothing else claims is taken whole; from another released cell (the student's editor merged
+        them, or they wrote below the wrong heading) the definition is copied, and the cell stays as it is.
+        """
+        definers = [i for i in self._defining(original, list(range(len(self.cells)))) if self._is_students(i)]
+        free = [i for i in definers if self.claimed[i] is None]
+        label = _capital(original.label)
+        if free:
+            self.claimed[free[-1]] = original.index
+            self.notes.append(f"{label} was found in another cell, and put back in its place.")
+        elif definers:
+            text = self.cells[definers[-1]].source
+            self.sources[original.index] = definition_of(str(original.grade_id), text)
+            self.notes.append(f"{label} was found in a cell of something else, and copied to its place.")
+        return free[-1:]
+
+    def _is_students(self, i: int) -> bool:
+        index = self.claimed[i]
+        return index is None or not self.originals[index].is_same_text(self.cells[i].source)
+
+    def _drop_copies(self, original: Original, copies: list[int], chosen: int) -> None:
+        """Drop other versions of a student's cell, but for text and definitions that the chosen one lacks."""
+        for i in copies:
+            new = self.defines[i] - self.defines[chosen] - {original.grade_id}
+            if self._is_written(original, i) and (new or not original.is_code):
+                self.kept.add(i)
+        if copies:
+            self.notes.append(
+                f"{_capital(original.label)} was there {len(copies) + 1} times; "
+                "the last version that was worked on counts."
+            )
+
+    def _note_repairs(self, original: Original, cell: Submitted, result: str) -> None:
+        found = list(_repairs(original, cell))
+        if found:
+            self.notes.append(f"{_capital(original.label)} {' and '.join(found)}; {result}.")
+
+
+def _repairs(original: Original, cell: Submitted) -> Iterator[str]:
+    """Yield what was done to a cell that nbgrader knows, beyond writing a solution in it."""
+    wanted = original.cell.metadata["nbgrader"]
+    if not original.is_written_by_student and not original.is_same_text(cell.source):
+        yield "was edited"
+    if cell.cell_type != original.cell.cell_type:
+        yield f"was turned into a {_shown(cell.cell_type)} cell"
+    if cell.grade_id is None:
+        yield "had lost its metadata"
+    elif cell.grade_id != original.grade_id:
+        yield f'was renamed to "{_shown(cell.grade_id)}"'
+    if cell.grade_id is not None and cell.nbgrader.get("points") != wanted.get("points"):
+        yield f"claimed {_shown(cell.nbgrader.get('points'))} points instead of {wanted.get('points', 'none')}"
+    flags = ("grade", "solution", "locked", "task")
+    if cell.grade_id is not None and any(bool(cell.nbgrader.get(f)) != bool(wanted.get(f)) for f in flags):
+        yield (
+            "was unlocked"
+            if wanted.get("locked") and not cell.nbgrader.get("locked")
+            else "had its grading changed"
+        )
+    if cell.tags:
+        yield f"had tags ({_shown(', '.join(cell.tags))})"
+    if cell.has_attachments:
+        yield "had files pasted into it, which cannot be kept"
+
+
+def _added_cell(cell: Submitted, ids: set[str | None]) -> NotebookNode:
+    """Return an added cell without anything that could pass for the course's, under an id of its own."""
+    new = {"code": v4.new_code_cell, "raw": v4.new_raw_cell}.get(cell.cell_type, v4.new_markdown_cell)
+    cell_id = cell.id or ""
+    if not _CELL_ID.fullmatch(cell_id) or cell_id in ids:
+        base = cell_id = f"added-{hashlib.sha256(cell.source.encode()).hexdigest()[:8]}"
+        count = 1
+        while cell_id in ids:
+            count += 1
+            cell_id = f"{base}-{count}"
+    ids.add(cell_id)
+    metadata = {"course": {"role": ADDED}}
+    made: NotebookNode = new(cell.source, id=cell_id, metadata=metadata)  # type: ignore[no-untyped-call]
+    return made
+
+
+def _listed(names: frozenset[str]) -> str:
+    shown = sorted(names)
+    return ", ".join(f"`{name}`" for name in shown[:4]) + (" and more" if len(shown) > 4 else "")
+
+
+def _shown(value: object) -> str:
+    """Return something of the student's as one short line."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,89 @@
+"""Replay a recorded verdict: the same submission on the same cases, with everything in view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import nbformat
+
+from autograder.authoring.assignment import load_assignment
+from autograder.grading.classdir import ClassDirectory, ClassError
+from autograder.grading.grade_one import Submission, judge_answers
+from autograder.grading.rebuild import read_submission, rebuild
+from autograder.grading.records import Record, latest
+from course_lib.checking.answer import Reply
+from course_lib.checking.oracle import Oracle
+from course_lib.checking.spec import Case, Exercise
+from course_lib.checking.verdict import Verdict
+from course_lib.running.answers import Answers
+from course_lib.running.cells import notebook_cells
+from course_lib.running.remote import Limits, RemoteAnswers
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """A verdict reached again.
+
+    Attributes
+    ----------
+    recorded : list of dict
+        The lines of the record, one per aspect.
+    verdict : Verdict
+        The verdict now.
+    calls : list of (case set, case, expected, reply)
+        Every call with what it should have returned; ``None`` where nothing is expected.
+    same_content : bool
+        Whether submission and assignment are those that the record was made from.
+    """
+
+    recorded: list[Record]
+    verdict: Verdict
+    calls: list[tuple[str, Case, Any, Reply]]
+    same_content: bool
+
+    @property
+    def agrees(self) -> bool:
+        """Whether every aspect came out as recorded."""
+        now = {aspect.name: (aspect.ok, aspect.diagnosis) for aspect in self.verdict.aspects}
+        return now == {line["aspect"]: (line["ok"], line["diagnosis"]) for line in self.recorded}
+
+
+def replay(
+    classdir: ClassDirectory, assignment: str, student: str, exercise: str, limits: Limits | None = None
+) -> Replayed:
+    """Judge one exercise of a submission again from the seed in its record.
+
+    Raises
+    ------
+    ClassError
+        If there is no record to replay.
+    """
+    records = latest(classdir.records(assignment)).get(student, [])
+    lines = [record for record in records if record.get("exercise") == exercise]
+    if not lines:
+        raise ClassError(f"There is no verdict on {exercise} for {student} in {classdir.records(assignment)}.")
+    loaded = load_assignment(assignment)
+    if exercise not in loaded.exercises:
+        raise ClassError(f"{assignment} has no exercise called {exercise}; it has {', '.join(loaded.exercises)}.")
+    content = classdir.submitted_notebook(assignment, student).read_bytes()
+    release = nbformat.reads(classdir.release_text(assignment), as_version=4)
+    cells = notebook_cells(rebuild(release, read_submission(content)).notebook)
+    recorded = {record["exercise"]: record["seed"] for record in records}
+    seeds = {name: recorded[name] for name in (*loaded.exercises[exercise].uses, exercise) if name in recorded}
+    with RemoteAnswers(cells, limits) as answers:
+        verdict = next(v for v in judge_answers(loaded, answers, seeds) if v.exercise == exercise)
+        oracle = loaded.oracle(exercise, seeds[exercise])
+        calls = list(_calls(loaded.exercises[exercise], oracle, answers))
+    now = (Submission(assignment, student, content).digest, loaded.version)
+    return Replayed(lines, verdict, calls, now == (lines[0]["submission"], lines[0]["version"]))
+
+
+def _calls(exercise: Exercise, oracle: Oracle, answers: Answers) -> Iterator[tuple[str, Case, Any, Reply]]:
+    compared = {aspect.cases for aspect in exercise.aspects if aspect.kind in ("values", "gradient")}
+    for name in dict.fromkeys(aspect.cases for aspect in exercise.aspects if aspect.cases):
+        cases = oracle.cases(name)
+        expected = oracle.expected(name) if name in compared else [None] * len(cases)
+        for case, value in zip(cases, expected, strict=True):
+            yield name, case, value, answers.call(exercise.name, list(case.args.values()))

@@ -1,0 +1,100 @@
+"""Tables for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rich.table import Table
+from rich.text import Text
+
+from autograder.grading.grade_class import Graded
+from autograder.grading.replay import Replayed
+from autograder.verify import ExerciseReport
+from course_lib.checking.answer import Answer
+from course_lib.checking.explain import inputs
+from course_lib.checking.render import points_text
+from course_lib.checking.verdict import Verdict
+
+
+def grades(graded: Iterable[Graded]) -> Table:
+    """Return who got what and why."""
+    table = Table(title="Grades", show_lines=False)
+    for column in ("student", "points", "why"):
+        table.add_column(column, overflow="fold")
+    for item in graded:
+        table.add_row(item.student, *_grade_cells(item))
+    return table
+
+
+def _grade_cells(item: Graded) -> tuple[Text, Text]:
+    if item.result is None:
+        return Text("as before"), Text("unchanged since it was graded")
+    if item.result.problem:
+        return Text("–"), Text(f"could not be read: {item.result.problem}", style="red")
+    points = Text(points_text(item.result.points, item.result.max_points))
+    return points, Text("\n".join([*map(_verdict_line, _imperfect(item.result.verdicts)), *item.result.notes]))
+
+
+def _imperfect(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    return [verdict for verdict in verdicts if verdict.status != "passed"]
+
+
+def _verdict_line(verdict: Verdict) -> str:
+    named = dict.fromkeys(aspect.diagnosis for aspect in verdict.complaints if aspect.diagnosis)
+    return f"{verdict.exercise}: {', '.join(named) or verdict.status.replace('_', ' ')}"
+
+
+def calls(replayed: Replayed) -> Table:
+    """Return every call of a replay with what was expected and what came."""
+    table = Table(title="Calls")
+    for column in ("cases", "inputs", "expected", "got"):
+        table.add_column(column, overflow="fold")
+    for name, case, expected, reply in replayed.calls:
+        got = brief(reply.value) if isinstance(reply, Answer) else str(reply)
+        table.add_row(name, Text(inputs(case)), Text(brief(expected)), Text(got))
+    return table
+
+
+def brief(value: Any) -> str:
+    """Return a value in a few words: numbers rounded, large arrays by shape and first entries."""
+    if isinstance(value, tuple | list):
+        return "(" + ", ".join(map(brief, value)) + ")"
+    if isinstance(value, np.ndarray):
+        return np.array2string(value, precision=4, threshold=6, edgeitems=2).replace("\n", "") + f" {value.shape}"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def save_calls(replayed: Replayed, path: Path) -> None:
+    """Write all arrays of a replay to an ``.npz`` file."""
+    arrays: dict[str, Any] = {}
+    for i, (name, case, expected, reply) in enumerate(replayed.calls):
+        for part, value in (*case.args.items(), ("expected", expected), ("got", getattr(reply, "value", None))):
+            arrays.update(_arrays(f"{i}_{name}_{part}", value))
+    np.savez(path, **arrays)
+
+
+def _arrays(name: str, value: Any) -> dict[str, Any]:
+    if isinstance(value, np.ndarray | np.generic | int | float):
+        return {name: value}
+    if isinstance(value, tuple | list):
+        return {k: v for i, item in enumerate(value) for k, v in _arrays(f"{name}_{i}", item).items()}
+    return {}
+
+
+def verification(name: str, reports: Sequence[ExerciseReport]) -> Table:
+    """Return what ``autograder verify`` found, one row per exercise and a total."""
+    table = Table(title=name)
+    table.add_column("exercise")
+    columns = ("checks", "known_wrong", "killed", "diagnosed", "versions", "accepted", "seeds")
+    for column in columns:
+        table.add_column(column.replace("_", " "), justify="right")
+    for report in reports:
+        numbers = [str(getattr(report, column)) for column in columns]
+        table.add_row(report.exercise, *numbers, style="red" if report.problems else "")
+    totals = [str(sum(getattr(report, column) for report in reports)) for column in columns[:-1]]
+    table.add_section()
+    table.add_row("all", *totals, str(max((r.seeds for r in reports), default=0)))
+    return table

@@ -1,0 +1,207 @@
+"""Content checked as code: does an assignment's specification accept what is right and reject what is wrong?
+
+Every solution passes all its checks; every stub fails them; every known wrong answer fails and is diagnosed
+by its own name; differently written correct versions pass, on many seeds; nothing of a solution is in what
+students receive.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograder.authoring.assignment import LoadedAssignment
+from autograder.authoring.cells import BEGIN_SOLUTION, END_SOLUTION
+from autograder.authoring.notebook import notebook_text
+from autograder.authoring.public import public_cases, public_seed
+from autograder.authoring.student import student_notebook
+from autograder.grading.seeds import NO_SECRET, seed_for
+from course_lib.checking.judge import judge
+from course_lib.checking.public import specification_text
+from course_lib.checking.spec import Exercise, Mutant
+from course_lib.checking.verdict import Verdict
+from course_lib.running.cells import notebook_cells
+from course_lib.running.local import LocalAnswers
+from course_lib.running.remote import RemoteAnswers
+from course_lib.running.worker import fresh_namespace, run_cell
+
+#: Lines shorter than this may stand in a stub by coincidence (``return loss, dW``).
+_TELLING_LINE = 16
+
+
+@dataclass
+class ExerciseReport:
+    """What was found about one exercise; ``problems`` is empty when all is well."""
+
+    exercise: str
+    checks: int
+    known_wrong: int
+    killed: int = 0
+    diagnosed: int = 0
+    versions: int = 0
+    accepted: int = 0
+    seeds: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+def verify(
+    loaded: LoadedAssignment, *, versions: Sequence[Path] = (), soak: int = 0
+) -> tuple[list[ExerciseReport], list[str]]:
+    """Verify one assignment.
+
+    Parameters
+    ----------
+    loaded : LoadedAssignment
+    versions : sequence of Path
+        Python files with differently written correct versions.
+    soak : int
+        Judge the reference and the correct versions on this many further seeds (run time is not measured
+        there, only answers are).
+
+    Returns
+    -------
+    reports, problems
+        One report per exercise, and what is wrong with the assignment as a whole.
+    """
+    others = {path.name: _namespace_of(loaded, path) for path in versions}
+    reports = [_verify_exercise(loaded, exercise, others, soak) for exercise in loaded.specification]
+    return reports, [*_stub_problems(loaded), *_leaks(loaded)]
+
+
+def _namespace_of(loaded: LoadedAssignment, path: Path) -> LocalAnswers:
+    namespace = fresh_namespace()
+    for cell in loaded.source.of_kind("setup"):
+        run_cell(namespace, cell.name, cell.text)
+    label = str(path)
+    error = run_cell(namespace, label, path.read_text(encoding="utf-8"))
+    if error is not None:
+        raise ValueError(f"{path} does not run: {error.type_name}: {error.message} {error.where}")
+    return LocalAnswers(namespace)
+
+
+def _verify_exercise(
+    loaded: LoadedAssignment, exercise: Exercise, others: dict[str, LocalAnswers], soak: int
+) -> ExerciseReport:
+    wrong = len(exercise.messages) if exercise.is_choice else len(exercise.mutants)
+    report = ExerciseReport(exercise.name, len(exercise.aspects), wrong)
+    report.problems += _reference_problems(loaded, exercise)
+    for id in exercise.messages:
+        _try_known_wrong(loaded, exercise, id, report)
+    for name, answers in others.items():
+        if exercise.name in answers.namespace:
+            report.versions += 1
+            problem = _rejection(_judged(loaded, exercise, answers))
+            report.accepted += problem is None
+            if problem is not None:
+                report.problems.append(f"rejects the correct version in {name}: {problem}")
+    report.seeds = soak
+    report.problems += _soak_problems(loaded, exercise, others, soak)
+    return report
+
+
+def _judged(loaded: LoadedAssignment, exercise: Exercise, answers: LocalAnswers, seed: int | None = None) -> Verdict:
+    chosen = _private_seed(loaded, exercise) if seed is None else seed
+    return judge(exercise, loaded.oracle(exercise.name, chosen), answers)
+
+
+def _private_seed(loaded: LoadedAssignment, exercise: Exercise, draw: int = 0) -> int:
+    return seed_for(NO_SECRET, loaded.name, f"verify {draw}", exercise.name)
+
+
+def _rejection(verdict: Verdict) -> str | None:
+    wrong = [aspect for aspect in verdict.aspects if not aspect.ok]
+    return None if not wrong else f"{wrong[0].name}: {wrong[0].message}"
+
+
+def _reference_problems(loaded: LoadedAssignment, exercise: Exercise) -> Iterator[str]:
+    answers = LocalAnswers(loaded.reference.namespace)
+    for which, seed in (("public", public_seed(exercise.name)), ("private", _private_seed(loaded, exercise))):
+        problem = _rejection(_judged(loaded, exercise, answers, seed))
+        if problem is not None:
+            yield f"rejects the reference on {which} cases: {problem}"
+
+
+def _try_known_wrong(loaded: LoadedAssignment, exercise: Exercise, id: str, report: ExerciseReport) -> None:
+    for which, seed in (("public", public_seed(exercise.name)), ("private", _private_seed(loaded, exercise))):
+        verdict = _judged(loaded, exercise, _wrong_answers(loaded, exercise, id), seed)
+        if verdict.status == "passed":
+            report.problems.append(f"accepts the known wrong answer {id} on {which} cases")
+            return
+        named = {aspect.diagnosis for aspect in verdict.aspects if aspect.diagnosis is not None}
+        if named != {id}:
+            report.killed += which == "private"
+            found = ", ".join(sorted(named)) or "nothing"
+            report.problems.append(f"diagnoses the known wrong answer {id} as {found} on {which} cases")
+            return
+    report.killed += 1
+    report.diagnosed += 1
+
+
+def _wrong_answers(loaded: LoadedAssignment, exercise: Exercise, id: str) -> LocalAnswers:
+    if exercise.is_choice:
+        return LocalAnswers({exercise.name: id.removeprefix("answer_")})
+    mutant: Mutant = exercise.mutants[id]
+    return LocalAnswers(loaded.reference.mutated(exercise.name, mutant, id))
+
+
+def _soak_problems(
+    loaded: LoadedAssignment, exercise: Exercise, others: dict[str, LocalAnswers], soak: int
+) -> Iterator[str]:
+    """Judge right answers on many seeds; the first rejection of each version is reported."""
+    answering = dataclasses.replace(exercise, aspects=[a for a in exercise.aspects if a.kind != "vectorised"])
+    everyone = {"the reference": LocalAnswers(loaded.reference.namespace), **others}
+    for name, answers in everyone.items():
+        if exercise.is_choice or exercise.name not in answers.namespace:
+            continue
+        for draw in range(soak):
+            problem = _rejection(_judged(loaded, answering, answers, _private_seed(loaded, exercise, draw)))
+            if problem is not None:
+                yield f"rejects {name} at soak seed {draw}: {problem}"
+                break
+
+
+def _stub_problems(loaded: LoadedAssignment) -> Iterator[str]:
+    """Judge the notebook that students receive, untouched: nothing in it may earn a point."""
+    with RemoteAnswers(notebook_cells(student_notebook(loaded.source))) as answers:
+        for exercise in loaded.specification:
+            verdict = judge(exercise, loaded.oracle(exercise.name, _private_seed(loaded, exercise)), answers)
+            if verdict.points > 0:
+                yield f"{exercise.name}: the untouched stub earns {verdict.points:g} points"
+
+
+def _leaks(loaded: LoadedAssignment) -> Iterator[str]:
+    """Look for lines that stand only between solution markers in everything that students receive."""
+    secret = _solution_lines(loaded)
+    public = next(iter(public_cases(loaded.source).values()))
+    texts = {
+        "the student notebook": json.loads(notebook_text(student_notebook(loaded.source))),
+        "the public cases": json.loads(specification_text(public)),
+    }
+    for name, content in texts.items():
+        lines = {line.strip() for text in _strings(content) for line in text.splitlines()}
+        yield from (f"{name} contains a line of a solution: {line}" for line in sorted(secret & lines))
+
+
+def _solution_lines(loaded: LoadedAssignment) -> set[str]:
+    secret, shown = set[str](), set[str]()
+    for cell in loaded.source.cells:
+        inside = False
+        for line in map(str.strip, cell.text.splitlines()):
+            if line in (BEGIN_SOLUTION, END_SOLUTION):
+                inside = line == BEGIN_SOLUTION
+            elif cell.kind == "answer" or inside:
+                secret.add(line)
+            else:
+                shown.update((line, line.removeprefix("# ")))  # a STUB region is shown without its comment signs
+    return {line for line in secret - shown if len(line) >= _TELLING_LINE}
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _strings(item)

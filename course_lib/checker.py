@@ -1,0 +1,93 @@
+"""``check("name")``: what a student runs below an exercise."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from course_lib.checking.judge import judge, point_at_earlier
+from course_lib.checking.public import CASES, PublicExercise, public_exercise
+from course_lib.checking.render import as_html, as_text
+from course_lib.checking.verdict import Verdict
+from course_lib.running.answers import Answers
+from course_lib.running.local import LocalAnswers
+
+
+class CheckFailed(AssertionError):
+    """Something in the checked function is wrong; the report above the error says what."""
+
+    def __init__(self, message: str, verdict: Verdict) -> None:
+        super().__init__(message)
+        self.verdict = verdict
+
+    def _render_traceback_(self) -> list[str]:
+        """Tell IPython to show one line: the report has said everything."""
+        return [f"{type(self).__name__}: {self}"]
+
+
+class NotWritten(CheckFailed, NotImplementedError):
+    """The function is still the stub that the notebook came with."""
+
+
+def check(name: str, *, assignment: str | None = None, namespace: Mapping[str, Any] | None = None) -> None:
+    """Check the function (or the choice) called ``name`` and show what is right and wrong with it.
+
+    Parameters
+    ----------
+    name : str
+        The exercise, such as ``"svm_loss_vectorized"``.
+    assignment : str, optional
+        Needed only if several assignments have an exercise of that name.
+    namespace : mapping, optional
+        Where to look for the function; the caller's globals unless told.
+
+    Raises
+    ------
+    NotWritten
+        If there is nothing to check yet.
+    CheckFailed
+        If something is wrong. Both carry the ``verdict``.
+    UnknownExercise
+        If there is no exercise of that name.
+    """
+    public = public_exercise(name, assignment)
+    answers = LocalAnswers(sys._getframe(1).f_globals if namespace is None else namespace)
+    verdict = verdict_for(public, answers)
+    if verdict.status == "not_attempted":
+        raise NotWritten(f"`{name}` is not written yet: fill in the cell above, run it, then run this one.", verdict)
+    _show(verdict)
+    if verdict.complaints:
+        aspects = ", ".join(aspect.name for aspect in verdict.complaints)
+        raise CheckFailed(f"`{name}` is not right yet ({aspects}); the report above says why.", verdict)
+
+
+def verdict_for(public: PublicExercise, answers: Answers, folder: Path = CASES) -> Verdict:
+    """Judge an exercise on its public cases, pointing at earlier functions where they are the cause."""
+    verdict = judge(public.exercise, public.oracle, answers)
+    if not verdict.complaints or not public.exercise.uses:
+        return verdict
+    used = [public_exercise(name, public.assignment, folder) for name in public.exercise.uses]
+    earlier = {use.exercise.name: judge(use.exercise, use.oracle, answers) for use in used}
+    return point_at_earlier(public.exercise, verdict, earlier)
+
+
+def hint(name: str, number: int = 1, *, assignment: str | None = None) -> None:
+    """Print one of the exercise's three hints (the same that are folded away in the notebook)."""
+    hints = public_exercise(name, assignment).hints
+    if not 1 <= number <= len(hints):
+        raise ValueError(f"{name} has hints 1 to {len(hints)}, not {number}.")
+    print(hints[number - 1])
+
+
+def _show(verdict: Verdict) -> None:
+    if "IPython" in sys.modules:
+        from IPython import get_ipython
+        from IPython.display import display
+
+        if get_ipython() is not None and hasattr(get_ipython(), "kernel"):
+            both = {"text/html": as_html(verdict), "text/plain": as_text(verdict)}
+            display(both, raw=True)
+            return
+    print(as_text(verdict))

@@ -1,0 +1,250 @@
+"""The judges: one function per kind of aspect, each from a session to a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from course_lib.checking import growth, rules
+from course_lib.checking.answer import Answer, Finding, Missing, Raised, Reply, TimedOut
+from course_lib.checking.compare import KIND_ORDER, Difference, compare
+from course_lib.checking.diagnose import Evidence, diagnose
+from course_lib.checking.explain import explain, explain_raised, explain_timeout, inputs
+from course_lib.checking.properties import check_property
+from course_lib.checking.session import Session
+from course_lib.checking.spec import Aspect, Case
+from course_lib.checking.verdict import Outcome
+from course_lib.gradient_check import check_gradient
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a judge says of one aspect, before points."""
+
+    outcome: Outcome
+    message: str = ""
+    diagnosis: str | None = None
+
+
+OK = Found("ok")
+#: Aspects of form: they count once some aspect of substance is right.
+FORM_KINDS = frozenset({"vectorised", "loops", "unchanged"})
+
+
+def judge_values(aspect: Aspect, session: Session) -> Found:
+    """Compare outputs with the expected ones; name the mistake if it is known."""
+    evidence = session.evidence(aspect)
+    failure = _no_answer(evidence.replies, evidence.cases)
+    if failure is not None and failure.outcome == "timeout":
+        return failure
+    finding = _wrong_form(session, evidence.replies)
+    difference, case = _first_difference(evidence)
+    if failure is None and finding is None and difference is None:
+        return OK
+    known = diagnose(session.exercise, evidence, lambda id: session.wrong(aspect.cases, id))
+    if failure is not None:
+        return _with(failure, known)
+    text = finding.message if finding is not None else explain(difference, case) if difference and case else ""
+    return _with(Found("wrong", text), known)
+
+
+def judge_gradient(aspect: Aspect, session: Session) -> Found:
+    """Compare a gradient; when it is wrong but fits the student's own loss, say so."""
+    found = judge_values(aspect, session)
+    if found.outcome == "wrong" and found.diagnosis is None and _is_slope_of_own_loss(aspect, session):
+        message = (
+            f"`{aspect.of[0]}` is the slope of your own `{aspect.options['loss']}`, so the derivative is fine: "
+            "mend the loss, and the gradient will follow by the same change."
+        )
+        return Found("wrong", f"{found.message}\n{message}", "slope_of_own_loss")
+    return found
+
+
+def judge_vectorised(aspect: Aspect, session: Session) -> Found:
+    """Look for a Python loop over rows: in the source, and in how run time grows."""
+    case = session.oracle.cases(aspect.cases)[0]
+    grows = aspect.options["grows"]
+    positions = [i for i, name in enumerate(case.args) if name in grows]
+    loops = rules.find_loops(session.exercise.name, session.answers.definition, positions)
+    certain = next((loop for loop in loops if loop.over_rows), None)
+    if certain is not None:
+        return _loop_found(session, f"{certain} runs once per example.")
+    per_example = growth.calls_per_example(
+        lambda rows, repeats: session.answers.time(
+            session.exercise.name, growth.grown(case.args, grows, rows), repeats
+        )
+    )
+    if per_example is None:
+        return Found("wrong", f"The function failed on a batch of {growth.SIZES[1]} examples.")
+    if per_example > growth.CALLS_PER_EXAMPLE:
+        where = f" Look at {loops[0]}." if loops else ""
+        cost = f"Every further example costs as much as {per_example:.0f} NumPy calls"
+        return _loop_found(session, f"{cost}, so something loops over the examples.{where}")
+    return OK
+
+
+def _loop_found(session: Session, what: str) -> Found:
+    advice = session.exercise.messages.get("python_loop", "Which array operation does the same for all rows at once?")
+    return Found("wrong", f"{advice}\n{what}", "python_loop")
+
+
+def judge_loops(aspect: Aspect, session: Session) -> Found:
+    """Count how deeply loops are nested."""
+    if session.answers.definition(session.exercise.name) is None:
+        return Found("wrong", "The function's source could not be found: define it with `def` in a cell.")
+    depth, at_most = rules.loop_depth(session.exercise.name, session.answers.definition), aspect.options["at_most"]
+    if depth <= at_most:
+        return OK
+    advice = session.exercise.messages.get("too_many_loops", "Which loop can an array operation replace?")
+    return Found("wrong", f"{advice}\nLoops are nested {depth} deep; at most {at_most} is asked for.", "too_many_loops")
+
+
+def judge_unchanged(aspect: Aspect, session: Session) -> Found:
+    """Compare the arguments after the call with those before."""
+    cases, replies = session.oracle.cases(aspect.cases), session.replies(aspect.cases)
+    failure = _no_answer(replies, cases)
+    if failure is not None:
+        return failure
+    for case, reply in zip(cases, replies, strict=True):
+        after = reply.args if isinstance(reply, Answer) else ()
+        for (name, before), now in zip(case.args.items(), after, strict=False):
+            if isinstance(before, np.ndarray | list | dict) and not _identical(before, now):
+                advice = session.exercise.messages.get("inputs_changed", "Work on a copy, or build a new array.")
+                return Found("wrong", f"{advice}\n`{name}` was changed by the call ({inputs(case)}).", "inputs_changed")
+    return OK
+
+
+def judge_property(aspect: Aspect, session: Session) -> Found:
+    """Check a property of the answer to each case."""
+    cases, replies = session.oracle.cases(aspect.cases), session.replies(aspect.cases)
+    failure = _no_answer(replies, cases) or _form_failure(session, replies)
+    if failure is not None:
+        return failure
+    for case, reply in zip(cases, replies, strict=True):
+        assert isinstance(reply, Answer)
+        finding = check_property(aspect.options["holds"], case, reply, aspect.options["settings"])
+        if finding is not None:
+            advice = session.exercise.messages.get(finding.diagnosis or "")
+            message = f"{advice}\n{finding.message}" if advice else finding.message
+            return Found("wrong", message, finding.diagnosis)
+    return OK
+
+
+def judge_choice(aspect: Aspect, session: Session) -> Found:
+    """Compare chosen letters; without the right ones at hand only their form is checked."""
+    reply = session.answers.variable(session.exercise.name)
+    options = session.exercise.options
+    if not isinstance(reply, Answer) or reply.value is None:
+        return Found("not_attempted", f"`{session.exercise.name}` is still open: choose from {', '.join(options)}.")
+    letters = normalise_choice(reply.value, options)
+    if letters is None:
+        hint = f'Write one letter or several as a string, such as "{options[0]}" or "{options[:2]}", from {options}.'
+        return Found("wrong", f"`{session.exercise.name}` is {_short(reply.value)}. {hint}")
+    right = session.oracle.choice()
+    if right is None:
+        return Found("noted", f'Your answer "{letters}" is noted; it is graded after hand-in.')
+    if letters == right:
+        return OK
+    id = f"answer_{letters}"
+    known = id in session.exercise.messages
+    message = session.exercise.messages.get(id, f'"{letters}" is not it: try each option on a small example.')
+    return Found("wrong", message, id if known else None)
+
+
+def normalise_choice(value: Any, options: str) -> str | None:
+    """Return chosen letters in order and upper case, or ``None`` if they are not letters among ``options``."""
+    items = [value] if isinstance(value, str) else value if isinstance(value, tuple | list) else []
+    if not all(isinstance(item, str) for item in items):
+        return None
+    letters = {letter for item in items for letter in item.upper() if letter.isalnum()}
+    return "".join(sorted(letters)) if letters and letters <= set(options) else None
+
+
+JUDGES: dict[str, Callable[[Aspect, Session], Found]] = {
+    "values": judge_values,
+    "gradient": judge_gradient,
+    "vectorised": judge_vectorised,
+    "loops": judge_loops,
+    "unchanged": judge_unchanged,
+    "property": judge_property,
+    "choice": judge_choice,
+}
+
+
+def explain_failure(failure: Raised | TimedOut) -> Found:
+    """Return what a cell or call that did not come back means for an aspect."""
+    if isinstance(failure, TimedOut):
+        return Found("timeout", explain_timeout(failure))
+    return Found("error", explain_raised(failure))
+
+
+def _with(found: Found, known: Finding | None) -> Found:
+    if known is None:
+        return found
+    return Found(found.outcome, f"{known.message}\n{found.message}", known.diagnosis)
+
+
+def _no_answer(replies: Sequence[Reply], cases: Sequence[Case]) -> Found | None:
+    for case, reply in zip(cases, replies, strict=True):
+        if isinstance(reply, TimedOut):
+            return explain_failure(reply)
+        if isinstance(reply, Raised):
+            return Found("error", f"{explain_raised(reply)}\n({inputs(case)})")
+        if isinstance(reply, Missing):
+            return Found("error", "The function was there and is gone: does a call delete or redefine it?")
+    return None
+
+
+def _wrong_form(session: Session, replies: Sequence[Reply]) -> Finding | None:
+    return next((f for f in map(session.outputs, replies) if isinstance(f, Finding)), None)
+
+
+def _form_failure(session: Session, replies: Sequence[Reply]) -> Found | None:
+    finding = _wrong_form(session, replies)
+    return None if finding is None else Found("wrong", finding.message)
+
+
+def _first_difference(evidence: Evidence) -> tuple[Difference | None, Case | None]:
+    """Return the difference to mend first and its case."""
+    found = []
+    for case, expected, got in zip(evidence.cases, evidence.expected, evidence.got, strict=True):
+        if got is not None:
+            pairs = ((name, expected[name], got[name]) for name in evidence.aspect.of)
+            differences = (compare(e, g, name, exact=evidence.exact, atol=case.atol) for name, e, g in pairs)
+            found += [(difference, case) for difference in differences if difference is not None]
+    return min(found, key=lambda pair: KIND_ORDER.index(pair[0].kind), default=(None, None))
+
+
+def _is_slope_of_own_loss(aspect: Aspect, session: Session) -> bool:
+    """Compare the gradient with centred differences of the student's own loss, on the first failing case."""
+    evidence = session.evidence(aspect)
+    loss, wrt, name = aspect.options["loss"], aspect.options["wrt"], aspect.of[0]
+    i = next(i for i, got in enumerate(evidence.got) if not evidence.agrees(i, got))
+    case, got = evidence.cases[i], evidence.got[i]
+    if got is None or evidence.agrees(i, got, [loss]) or np.shape(got[name]) != np.shape(case.args[wrt]):
+        return False
+
+    def own_loss(value: Any) -> float:
+        outputs = session.outputs(session.answers.call(session.exercise.name, [*{**case.args, wrt: value}.values()]))
+        return float(outputs[loss]) if isinstance(outputs, dict) else float("nan")
+
+    try:
+        start = np.asarray(case.args[wrt], dtype=np.float64)
+        return check_gradient(own_loss, start, np.asarray(got[name], dtype=np.float64)).ok
+    except (TypeError, ValueError):  # the student's loss is not a number: nothing to compare
+        return False
+
+
+def _identical(before: Any, now: Any) -> bool:
+    if not isinstance(before, np.ndarray):
+        return bool(before == now)
+    is_same_kind = isinstance(now, np.ndarray) and now.shape == before.shape and now.dtype == before.dtype
+    return is_same_kind and before.tobytes() == now.tobytes()
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 40 else text[:37] + "…"

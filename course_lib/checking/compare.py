@@ -1,0 +1,180 @@
+"""Comparing an answer with the expected one, by the one tolerance policy of the course.
+
+The policy: ``|got - expected| <= ATOL + RTOL * |expected|`` entry by entry, in float64. ``NaN`` equals
+``NaN`` and an infinity equals itself. An answer in single precision is compared at the tolerances of
+single precision. Shapes must agree (a scalar is a scalar, not ``(1,)``), and integers must be integers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from course_lib.checking.answer import Opaque
+
+ATOL = 1e-9
+RTOL = 1e-6
+#: Single precision carries 7 digits; sums and exponentials of a few hundred terms leave 4 or 5 of them.
+FLOAT32_ATOL = 1e-5
+FLOAT32_RTOL = 1e-4
+
+Kind = Literal["type", "shape", "dtype", "nonfinite", "value"]
+#: In the order in which they should be mended: values are not worth reading while shapes differ.
+KIND_ORDER: tuple[Kind, ...] = ("type", "shape", "dtype", "nonfinite", "value")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How an answer differs from the expected one.
+
+    Attributes
+    ----------
+    kind : str
+        What to mend first, one of :data:`KIND_ORDER`.
+    path : str
+        Which output or part of it, such as ``dW`` or ``accuracies[3]``.
+    got, expected : str
+        The two types, shapes or dtypes in words; empty for values.
+    wrong, total : int
+        How many entries differ, of how many.
+    largest : float
+        Largest absolute difference between finite entries.
+    entries : list of (index, got, expected)
+        The first few entries that differ.
+    """
+
+    kind: Kind
+    path: str
+    got: str = ""
+    expected: str = ""
+    wrong: int = 0
+    total: int = 0
+    largest: float = 0.0
+    entries: list[tuple[tuple[int, ...], float, float]] = field(default_factory=list)
+
+
+def compare(expected: Any, got: Any, path: str, *, exact: bool = False, atol: float | None = None) -> Difference | None:
+    """Return the first difference between two values, or ``None`` if they agree.
+
+    Parameters
+    ----------
+    expected, got : object
+        Arrays, numbers, strings, or (nested) tuples, lists and dictionaries of them.
+    path : str
+        Name of the value, used in the difference.
+    exact : bool
+        Compare without tolerance, as labels and counts are.
+    atol : float, optional
+        Absolute tolerance instead of the policy's, where a case asks for it.
+    """
+    if isinstance(expected, dict):
+        return _compare_dict(expected, got, path, exact, atol)
+    if isinstance(expected, tuple | list) and not _is_numeric(expected):
+        return _compare_sequence(expected, got, path, exact, atol)
+    if expected is None or isinstance(expected, str):
+        return None if got == expected and type(got) is type(expected) else _type(path, got, expected)
+    return _compare_numbers(np.asarray(expected), got, path, exact, atol)
+
+
+def same(a: Any, b: Any, *, exact: bool = False, atol: float | None = None) -> bool:
+    """Return whether two values agree under the policy."""
+    return compare(a, b, "", exact=exact, atol=atol) is None
+
+
+def _is_numeric(value: Any) -> bool:
+    return bool(value) and all(isinstance(item, bool | int | float | np.generic) for item in value)
+
+
+def describe_type(value: Any) -> str:
+    """Return a short description of a value: its type, and the shape of an array."""
+    if isinstance(value, Opaque):
+        return f"{'an' if value.type_name[:1] in 'aeiou' else 'a'} {value.type_name}"
+    if value is None:
+        return "None"
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    if isinstance(value, tuple):
+        return f"a tuple of {len(value)}"
+    if isinstance(value, bool | int | float | np.generic):
+        return "a number"
+    name = type(value).__name__
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
+
+def _type(path: str, got: Any, expected: Any) -> Difference:
+    return Difference("type", path, describe_type(got), describe_type(expected))
+
+
+def _compare_dict(
+    expected: dict[Any, Any], got: Any, path: str, exact: bool, atol: float | None
+) -> Difference | None:
+    if not isinstance(got, dict):
+        return _type(path, got, expected)
+    if set(got) != set(expected):
+        return Difference("shape", path, f"keys {_keys(got)}", f"keys {_keys(expected)}")
+    differences = (compare(v, got[k], f"{path}[{k!r}]", exact=exact, atol=atol) for k, v in expected.items())
+    return next((d for d in differences if d is not None), None)
+
+
+def _keys(mapping: dict[Any, Any]) -> str:
+    return ", ".join(sorted(map(repr, mapping))[:8]) or "(none)"
+
+
+def _compare_sequence(expected: Any, got: Any, path: str, exact: bool, atol: float | None) -> Difference | None:
+    if not isinstance(got, tuple | list):
+        return _type(path, got, expected)
+    if len(got) != len(expected):
+        return Difference("shape", path, f"{len(got)} items", f"{len(expected)} items")
+    pairs = enumerate(zip(expected, got, strict=True))
+    differences = (compare(e, g, f"{path}[{i}]", exact=exact, atol=atol) for i, (e, g) in pairs)
+    return next((d for d in differences if d is not None), None)
+
+
+def _compare_numbers(
+    expected: NDArray[Any], got: Any, path: str, exact: bool, atol: float | None
+) -> Difference | None:
+    if isinstance(got, Opaque | str | dict | None):
+        return _type(path, got, expected if expected.ndim else 0.0)
+    try:
+        array = np.asarray(got)
+    except ValueError:  # a ragged list
+        return _type(path, got, expected)
+    if array.dtype.kind not in "biufc":
+        return _type(path, got, expected)
+    if array.shape != expected.shape:
+        return Difference("shape", path, _shape(array), _shape(expected))
+    if expected.dtype.kind in "iu" and array.dtype.kind not in "iu":
+        return Difference("dtype", path, str(array.dtype), str(expected.dtype))
+    return _compare_entries(expected, array, path, exact, atol)
+
+
+def _shape(array: NDArray[Any]) -> str:
+    return f"shape {array.shape}" if array.ndim else "a single number"
+
+
+def _compare_entries(
+    expected: NDArray[Any], got: NDArray[Any], path: str, exact: bool, atol: float | None
+) -> Difference | None:
+    single = got.dtype in (np.dtype("f4"), np.dtype("f2")) and expected.dtype == np.dtype("f8")
+    absolute = atol if atol is not None else FLOAT32_ATOL if single else ATOL
+    relative = FLOAT32_RTOL if single else RTOL
+    if exact:
+        absolute = relative = 0.0
+    g, e = got.astype(np.float64), expected.astype(np.float64)
+    wrong = ~np.isclose(g, e, rtol=relative, atol=absolute, equal_nan=True)
+    if not wrong.any():
+        return None
+    finite = np.isfinite(g) & np.isfinite(e)
+    indices = [tuple(int(i) for i in index) for index in np.argwhere(wrong)[:4]]
+    bad_nonfinite = wrong & ~np.isfinite(g) & np.isfinite(e)
+    return Difference(
+        kind="nonfinite" if bad_nonfinite.any() else "value",
+        path=path,
+        wrong=int(wrong.sum()),
+        total=max(1, wrong.size),
+        largest=float(np.abs(g - e)[wrong & finite].max()) if (wrong & finite).any() else float("inf"),
+        entries=[(index, float(g[index]), float(e[index])) for index in indices],
+    )

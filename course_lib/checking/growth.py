@@ -1,0 +1,66 @@
+"""Growth of run time: does a function pay Python's price for every further example?
+
+Vectorised code costs some tens of nanoseconds per example, a Python loop at least a few small NumPy
+calls. Both are measured now, on this machine, in units of one such call, so the verdict doesn't depend on how fast
+the machine is. The shortest of several runs counts, and a suspicion is measured again before it is believed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+#: Rows of the small and the large call.
+SIZES = (64, 1600)
+#: More than this many small NumPy calls per example mean a loop. A one-line loop body costs about 3 or more; the
+#: vectorised references cost between 0.05 and 0.5 (``benchmarks`` prints both).
+CALLS_PER_EXAMPLE = 2.0
+_CONFIRMATIONS = 3
+
+
+def repeat_rows(array: np.ndarray[Any, Any], rows: int) -> np.ndarray[Any, Any]:
+    """Return an array of ``rows`` rows, those of ``array`` over and over."""
+    return array[np.arange(rows) % len(array)]
+
+
+def numpy_call_seconds() -> float:
+    """Return how long one small NumPy call takes in a Python loop, here and now."""
+    a, b, count, best = np.ones(8), np.ones(8), 400, float("inf")
+    for _ in range(5):
+        start = time.perf_counter()
+        for _ in range(count):
+            np.add(a, b)
+        best = min(best, (time.perf_counter() - start) / count)
+    return best
+
+
+def calls_per_example(run: Callable[[int, int], float | None]) -> float | None:
+    """Return the growth of run time per example, in small NumPy calls.
+
+    Parameters
+    ----------
+    run : callable
+        ``run(rows, repeats)`` gives the shortest of ``repeats`` wall times with that many rows, or ``None``.
+
+    Returns
+    -------
+    float or None
+        ``None`` if a run failed.
+    """
+    lowest = float("inf")
+    for _ in range(_CONFIRMATIONS):
+        small, large = run(SIZES[0], 5), run(SIZES[1], 5)
+        if small is None or large is None:
+            return None
+        lowest = min(lowest, (large - small) / (SIZES[1] - SIZES[0]) / numpy_call_seconds())
+        if lowest <= CALLS_PER_EXAMPLE:
+            break
+    return max(0.0, lowest)
+
+
+def grown(args: dict[str, Any], grows: Sequence[str], rows: int) -> list[Any]:
+    """Return a case's arguments with the rows of the arguments ``grows`` repeated up to ``rows``."""
+    return [repeat_rows(value, rows) if name in grows else value for name, value in args.items()]

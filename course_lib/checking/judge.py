@@ -1,0 +1,93 @@
+"""From a student's answers to a verdict. Pure: everything it knows comes in as arguments."""
+
+from __future__ import annotations
+
+import ast
+
+from course_lib.checking.answer import Missing
+from course_lib.checking.aspects import FORM_KINDS, JUDGES, Found, explain_failure
+from course_lib.checking.oracle import Oracle
+from course_lib.checking.session import Session, not_written
+from course_lib.checking.spec import Aspect, Exercise
+from course_lib.checking.verdict import AspectVerdict, Verdict
+from course_lib.running.answers import Answers
+from course_lib.running.definitions import find_definition
+
+
+def judge(exercise: Exercise, oracle: Oracle, answers: Answers) -> Verdict:
+    """Check one exercise and return a row for each of its aspects.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        What is looked at, with points.
+    oracle : Oracle
+        Cases and expected answers.
+    answers : Answers
+        The student's functions.
+    """
+    session = Session(exercise, oracle, answers)
+    found = _nothing_there(exercise, session) or _look(exercise, session)
+    return Verdict(exercise.name, [_row(exercise, aspect, found[aspect.name]) for aspect in exercise.aspects])
+
+
+def _nothing_there(exercise: Exercise, session: Session) -> dict[str, Found] | None:
+    if exercise.is_choice:
+        return None
+    reply = session.answers.variable(exercise.name)
+    if isinstance(reply, Missing) and reply.because is not None:
+        return {aspect.name: explain_failure(reply.because) for aspect in exercise.aspects}
+    if isinstance(reply, Missing):
+        message = f"There is no function called `{exercise.name}`."
+    elif exercise.stub and _is_stub(exercise, session):
+        message = f"`{exercise.name}` is still as it was given."
+    else:
+        cases = next(aspect.cases for aspect in exercise.aspects if aspect.kind not in FORM_KINDS)
+        if not all(map(not_written, session.replies(cases))):
+            return None
+        message = f"`{exercise.name}` is not written yet."
+    return {aspect.name: Found("not_attempted", message) for aspect in exercise.aspects}
+
+
+def _is_stub(exercise: Exercise, session: Session) -> bool:
+    """Compare syntax trees, so that comments and blank lines make no difference."""
+    written, given = session.answers.definition(exercise.name), find_definition([exercise.stub], exercise.name)
+    return written is not None and given is not None and ast.dump(written) == ast.dump(given)
+
+
+def _look(exercise: Exercise, session: Session) -> dict[str, Found]:
+    """Judge substance first: form counts only when some of it is right, or an empty function would earn points."""
+    found: dict[str, Found] = {}
+    for aspect in exercise.aspects:
+        if aspect.kind not in FORM_KINDS:
+            found[aspect.name] = JUDGES[aspect.kind](aspect, session)
+    right = any(f.outcome == "ok" for f in found.values())
+    for aspect in exercise.aspects:
+        if aspect.kind in FORM_KINDS:
+            found[aspect.name] = JUDGES[aspect.kind](aspect, session) if right else _blocked(exercise, found)
+    return found
+
+
+def _blocked(exercise: Exercise, found: dict[str, Found]) -> Found:
+    first = next(aspect.name for aspect in exercise.aspects if aspect.name in found)
+    return Found("blocked", f"Counts once “{first}” is right.")
+
+
+def _row(exercise: Exercise, aspect: Aspect, found: Found) -> AspectVerdict:
+    points = exercise.points.get(aspect.name, 0.0)
+    earned = points if found.outcome == "ok" else 0.0
+    return AspectVerdict(aspect.name, found.outcome, earned, points, found.message, found.diagnosis)
+
+
+def point_at_earlier(exercise: Exercise, verdict: Verdict, earlier: dict[str, Verdict]) -> Verdict:
+    """Return the verdict with a note where a function that this one uses failed its own check."""
+    broken = [name for name in exercise.uses if name in earlier and earlier[name].status != "passed"]
+    if not broken or not verdict.complaints:
+        return verdict
+    note = f"It uses {' and '.join(f'`{name}`' for name in broken)}, which did not pass: look there first."
+    aspects = [
+        a if a.outcome not in ("wrong", "error", "timeout")
+        else AspectVerdict(a.name, a.outcome, a.points, a.max_points, f"{note}\n{a.message}", a.diagnosis)
+        for a in verdict.aspects
+    ]
+    return Verdict(verdict.exercise, aspects)

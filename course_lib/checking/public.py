@@ -1,0 +1,198 @@
+"""The public cases: what a student's own check compares with, stored as data.
+
+One zip file per assignment: ``specification.json`` (exercises, aspects, points, hints, messages) and ``cases.bin``
+(inputs, expected outputs and those of the known wrong answers, as one frame of
+:mod:`course_lib.running.wire`). It is written by ``autograder build`` and holds no code.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from course_lib.checking.answer import Answer, Raised, Reply
+from course_lib.checking.oracle import Oracle
+from course_lib.checking.spec import Aspect, Case, Exercise
+from course_lib.running.wire import read_frame, to_frame
+
+CASES = Path(__file__).resolve().parent.parent / "cases"
+_TIMESTAMP = (1980, 1, 1, 0, 0, 0)  # so that two builds are byte-identical
+#: Kinds of aspects that compare with expected outputs; the others need only the inputs.
+_COMPARING = frozenset({"values", "gradient"})
+
+
+class UnknownExercise(LookupError):
+    """There is no such exercise or assignment; the message lists those that exist."""
+
+
+@dataclass(frozen=True)
+class StoredOracle:
+    """Expected answers read from a file; an :class:`~course_lib.checking.oracle.Oracle`."""
+
+    sets: dict[str, dict[str, Any]]
+
+    def cases(self, name: str) -> list[Case]:
+        """Return the stored cases."""
+        stored = self.sets[name]["cases"]
+        return [Case(dict(args), label, atol) for args, label, atol in stored]
+
+    def expected(self, name: str) -> list[Any]:
+        """Return the stored expected values."""
+        return list(self.sets[name]["expected"])
+
+    def wrong(self, name: str, diagnosis: str) -> list[Reply]:
+        """Return the stored replies of a known wrong answer; none if it is right on these cases."""
+        stored = self.sets[name]["wrong"].get(diagnosis, [])
+        return [Answer(value) if kind == "answer" else Raised(value, "") for kind, value in stored]
+
+    def choice(self) -> str | None:
+        """Return ``None``: choices are graded after hand-in."""
+        return None
+
+
+@dataclass(frozen=True)
+class PublicExercise:
+    """An exercise with its public cases and its hints."""
+
+    assignment: str
+    exercise: Exercise
+    oracle: StoredOracle
+    hints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PublicAssignment:
+    """An assignment as a student's check knows it."""
+
+    name: str
+    title: str
+    exercises: dict[str, PublicExercise] = field(default_factory=dict)
+
+
+def store_cases(exercise: Exercise, oracle: Oracle) -> dict[str, Any]:
+    """Return what :class:`StoredOracle` needs of an exercise's cases."""
+    sets = {}
+    for name in dict.fromkeys(aspect.cases for aspect in exercise.aspects if aspect.cases):
+        cases = [[list(map(list, case.args.items())), case.label, case.atol] for case in oracle.cases(name)]
+        sets[name] = {"cases": cases, "expected": [], "wrong": {}}
+        if any(aspect.cases == name and aspect.kind in _COMPARING for aspect in exercise.aspects):
+            sets[name]["expected"] = oracle.expected(name)
+            sets[name]["wrong"] = _stored_wrong(exercise, oracle, name)
+    return sets
+
+
+def _stored_wrong(exercise: Exercise, oracle: Oracle, name: str) -> dict[str, Any]:
+    stored = {}
+    for id in exercise.mutants:
+        replies = oracle.wrong(name, id)
+        stored[id] = [
+            ["answer", reply.value] if isinstance(reply, Answer) else ["raised", getattr(reply, "type_name", "")]
+            for reply in replies
+        ]
+    return stored
+
+
+def dumps(name: str, title: str, exercises: list[tuple[Exercise, tuple[str, ...], dict[str, Any]]]) -> bytes:
+    """Return the file of one assignment.
+
+    Parameters
+    ----------
+    exercises : list of (Exercise, hints, stored cases)
+        In the notebook's order; the last item as returned by :func:`store_cases`.
+    """
+    specification = {
+        "generated_from": f"the source.py and checks.py of the assignment {name}, by `autograder build`; do not edit",
+        "assignment": name,
+        "title": title,
+        "exercises": [_exercise_json(exercise, hints) for exercise, hints, _ in exercises],
+    }
+    frame = to_frame({}, {exercise.name: sets for exercise, _, sets in exercises})
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        text = json.dumps(specification, indent=1, ensure_ascii=False)
+        archive.writestr(zipfile.ZipInfo("specification.json", _TIMESTAMP), text, zipfile.ZIP_DEFLATED)
+        archive.writestr(zipfile.ZipInfo("cases.bin", _TIMESTAMP), frame, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def _exercise_json(exercise: Exercise, hints: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "name": exercise.name,
+        "returns": exercise.returns,
+        "uses": exercise.uses,
+        "options": exercise.options,
+        "points": exercise.points,
+        "aspects": [vars(aspect) for aspect in exercise.aspects],
+        # Why a choice is wrong would give the right one away; those reasons come with the feedback.
+        "messages": {} if exercise.is_choice else exercise.messages,
+        "hints": hints,
+        "stub": exercise.stub,
+    }
+
+
+def specification_text(content: bytes) -> str:
+    """Return the readable part of a public-cases file's content."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.read("specification.json").decode()
+
+
+def load(path: Path) -> PublicAssignment:
+    """Read the file of one assignment."""
+    with zipfile.ZipFile(path) as archive:
+        specification = json.loads(archive.read("specification.json"))
+        _, sets = read_frame(io.BytesIO(archive.read("cases.bin")).read)
+    name = specification["assignment"]
+    exercises = {}
+    for item in specification["exercises"]:
+        exercise = Exercise(
+            name=item["name"],
+            returns=tuple(item["returns"]),
+            uses=tuple(item["uses"]),
+            options=item["options"],
+            points=item["points"],
+            messages=item["messages"],
+            stub=item["stub"],
+            aspects=[Aspect(**{**aspect, "of": tuple(aspect["of"])}) for aspect in item["aspects"]],
+        )
+        oracle = StoredOracle(sets[exercise.name])
+        exercises[exercise.name] = PublicExercise(name, exercise, oracle, tuple(item["hints"]))
+    return PublicAssignment(name, specification["title"], exercises)
+
+
+def public_assignment(name: str, folder: Path = CASES) -> PublicAssignment:
+    """Return the assignment ``name``.
+
+    Raises
+    ------
+    UnknownExercise
+        If there is none of that name.
+    """
+    path = folder / f"{name}.zip"
+    if not path.is_file():
+        known = ", ".join(sorted(p.stem for p in folder.glob("*.zip"))) or "none"
+        raise UnknownExercise(f"There is no assignment called {name!r}; there are: {known}.")
+    return load(path)
+
+
+def public_exercise(name: str, assignment: str | None = None, folder: Path = CASES) -> PublicExercise:
+    """Return the exercise ``name``, looked for in every assignment unless one is given.
+
+    Raises
+    ------
+    UnknownExercise
+        If there is none, or if several assignments have one of that name.
+    """
+    names = [assignment] if assignment else sorted(path.stem for path in folder.glob("*.zip"))
+    assignments = [public_assignment(n, folder) for n in names]
+    found = [a.exercises[name] for a in assignments if name in a.exercises]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        where = ", ".join(repr(f.assignment) for f in found)
+        raise UnknownExercise(f"{name!r} is an exercise of {where}: say which, as in check({name!r}, assignment=…).")
+    known = ", ".join(e for a in assignments for e in a.exercises)
+    raise UnknownExercise(f"There is no exercise called {name!r}. There are: {known}.")

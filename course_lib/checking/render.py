@@ -1,0 +1,67 @@
+"""Verdicts for people: as text for a terminal or a script, as HTML for a notebook."""
+
+from __future__ import annotations
+
+from html import escape
+
+from course_lib.checking.verdict import AspectVerdict, Outcome, Verdict
+
+_SYMBOLS: dict[Outcome, str] = {
+    "ok": "✓",
+    "wrong": "✗",
+    "error": "✗",
+    "timeout": "✗",
+    "not_attempted": "·",
+    "blocked": "·",
+    "noted": "○",
+}
+_COLOURS: dict[Outcome, str] = {"ok": "#1a7f37", "wrong": "#b35900", "error": "#b35900", "timeout": "#b35900"}
+
+
+def points_text(points: float, max_points: float) -> str:
+    """Return points as ``3 of 4``."""
+    return f"{points:g} of {max_points:g}"
+
+
+def as_text(verdict: Verdict) -> str:
+    """Return a verdict as lines of plain text."""
+    lines = [f"{verdict.exercise}: {headline(verdict)}"]
+    for aspect in verdict.aspects:
+        lines.append(f"  {_SYMBOLS[aspect.outcome]} {aspect.name} ({points_text(aspect.points, aspect.max_points)})")
+        lines += [f"      {line}" for line in aspect.message.splitlines()]
+    return "\n".join(lines)
+
+
+def headline(verdict: Verdict) -> str:
+    """Return the first thing to know about a verdict."""
+    points = points_text(verdict.points, verdict.max_points)
+    if verdict.status == "not_attempted":
+        return "not written yet"
+    if verdict.status == "passed":
+        return f"all right, {points} points"
+    if all(aspect.outcome in ("ok", "noted") for aspect in verdict.aspects):
+        return "noted"
+    return f"{points} points"
+
+
+def as_html(verdict: Verdict) -> str:
+    """Return a verdict as one HTML block; everything that came from a student is escaped."""
+    rows = "".join(_html_row(aspect) for aspect in verdict.aspects)
+    return (
+        '<div class="course-check" style="border-left:3px solid #888;padding:.3em .8em;margin:.4em 0">'
+        f"<b><code>{escape(verdict.exercise)}</code></b> — {escape(headline(verdict))}"
+        f'<table style="margin:.3em 0;text-align:left;border:0">{rows}</table></div>'
+    )
+
+
+def _html_row(aspect: AspectVerdict) -> str:
+    colour = _COLOURS.get(aspect.outcome, "#666")
+    first, _, rest = aspect.message.partition("\n")
+    details = f'<pre style="margin:.2em 0;white-space:pre-wrap">{escape(rest)}</pre>' if rest else ""
+    cell = "padding:.1em .6em .1em 0;vertical-align:top;text-align:left"
+    return (
+        f'<tr><td style="{cell};color:{colour}"><b>{_SYMBOLS[aspect.outcome]}</b></td>'
+        f'<td style="{cell};white-space:nowrap">{escape(aspect.name)}</td>'
+        f'<td style="{cell};white-space:nowrap">{escape(points_text(aspect.points, aspect.max_points))}</td>'
+        f'<td style="{cell}">{escape(first)}{details}</td></tr>'
+    )

@@ -1,0 +1,72 @@
+"""One exercise being checked: each case is called once, however many aspects look at it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from course_lib.checking.answer import Answer, Finding, Raised, Reply, TimedOut
+from course_lib.checking.compare import describe_type
+from course_lib.checking.diagnose import Evidence, Outputs
+from course_lib.checking.oracle import Oracle
+from course_lib.checking.spec import Aspect, Exercise
+from course_lib.running.answers import Answers
+
+
+class Session:
+    """Calls the student's function on the cases of an exercise and keeps the replies."""
+
+    def __init__(self, exercise: Exercise, oracle: Oracle, answers: Answers) -> None:
+        self.exercise = exercise
+        self.oracle = oracle
+        self.answers = answers
+        self._replies: dict[str, list[Reply]] = {}
+        self._timeout: TimedOut | None = None
+
+    def replies(self, cases: str) -> list[Reply]:
+        """Return the replies to a case set; after one time-out nothing more is called."""
+        if cases not in self._replies:
+            self._replies[cases] = [self._call(list(case.args.values())) for case in self.oracle.cases(cases)]
+        return self._replies[cases]
+
+    def _call(self, args: list[Any]) -> Reply:
+        if self._timeout is not None:
+            return self._timeout
+        reply = self.answers.call(self.exercise.name, args)
+        if isinstance(reply, TimedOut):
+            self._timeout = reply
+        return reply
+
+    def evidence(self, aspect: Aspect) -> Evidence:
+        """Return expected and actual outputs of an aspect's cases."""
+        replies = self.replies(aspect.cases)
+        got = [outputs if isinstance(outputs := self.outputs(reply), dict) else None for reply in replies]
+        expected = [as_outputs(self.exercise, value) for value in self.oracle.expected(aspect.cases)]
+        return Evidence(aspect, self.oracle.cases(aspect.cases), expected, got, replies)
+
+    def outputs(self, reply: Reply) -> Outputs | Finding | None:
+        """Return an answer's outputs by name, a finding if their number is wrong, ``None`` without an answer."""
+        if not isinstance(reply, Answer):
+            return None
+        count = len(self.exercise.returns)
+        value = reply.value
+        if count > 1 and not (isinstance(value, tuple | list) and len(value) == count):
+            names = ", ".join(self.exercise.returns)
+            return Finding(f"The function should return {count} values ({names}), but returned {describe_type(value)}.")
+        return as_outputs(self.exercise, value)
+
+    def wrong(self, cases: str, diagnosis: str) -> list[tuple[Outputs | None, Reply]]:
+        """Return the outputs and replies of a known wrong answer."""
+        replies = self.oracle.wrong(cases, diagnosis)
+        named = [self.outputs(reply) for reply in replies]
+        return [(o if isinstance(o, dict) else None, r) for o, r in zip(named, replies, strict=True)]
+
+
+def as_outputs(exercise: Exercise, value: Any) -> Outputs:
+    """Return a returned value's parts under the names that the exercise gives them."""
+    parts = value if len(exercise.returns) > 1 else (value,)
+    return dict(zip(exercise.returns, parts, strict=True))
+
+
+def not_written(reply: Reply) -> bool:
+    """Return whether a reply is that of a stub."""
+    return isinstance(reply, Raised) and reply.type_name == "NotImplementedError"

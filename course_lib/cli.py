@@ -1,0 +1,71 @@
+"""``course``: the student's command line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from course_lib.checker import verdict_for
+from course_lib.checking.public import CASES, UnknownExercise, public_assignment
+from course_lib.checking.render import as_text
+from course_lib.checking.verdict import Verdict
+from course_lib.running.cells import UnreadableFile, read_cells
+from course_lib.running.remote import Limits, RemoteAnswers
+
+_STYLES = {"passed": "green", "not_attempted": "dim"}
+
+
+@click.group()
+def main() -> None:
+    """Check your work on the assignments, offline."""
+
+
+@main.command("list")
+def list_assignments() -> None:
+    """List the assignments and their exercises."""
+    for path in sorted(CASES.glob("*.zip")):
+        assignment = public_assignment(path.stem)
+        click.echo(f"{assignment.name}: {assignment.title}")
+        for public in assignment.exercises.values():
+            click.echo(f"    {public.exercise.name} ({public.exercise.max_points:g} points)")
+
+
+@main.command()
+@click.argument("assignment")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--only", metavar="EXERCISE", help="Check one exercise.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per exercise.")
+@click.option("--deadline", default=10.0, show_default=True, help="Seconds that one call may take.")
+def check(assignment: str, file: Path | None, only: str | None, as_json: bool, deadline: float) -> None:
+    """Check ASSIGNMENT in FILE, a notebook or a Python file (default: ASSIGNMENT.ipynb here).
+
+    Uses the public cases only. Exits with 1 if something that was written is wrong, with 2 if FILE cannot be read.
+    """
+    try:
+        verdicts = _verdicts(assignment, file or Path(f"{assignment}.ipynb"), only, deadline)
+    except (UnknownExercise, UnreadableFile) as error:
+        raise click.UsageError(str(error)) from error
+    for verdict in verdicts:
+        if as_json:
+            click.echo(json.dumps(verdict.as_json(), ensure_ascii=False))
+        else:
+            Console().print(Text(as_text(verdict), style=_STYLES.get(verdict.status, "")))
+    if not as_json:
+        earned, possible = (sum(getattr(v, key) for v in verdicts) for key in ("points", "max_points"))
+        click.echo(f"\n{earned:g} of {possible:g} points on the public cases.")
+    written = [v for v in verdicts if v.status != "not_attempted"]
+    sys.exit(1 if any(v.complaints for v in written) else 0)
+
+
+def _verdicts(assignment: str, file: Path, only: str | None, deadline: float) -> list[Verdict]:
+    exercises = public_assignment(assignment).exercises
+    if only is not None and only not in exercises:
+        raise UnknownExercise(f"{assignment} has no exercise called {only!r}; it has {', '.join(exercises)}.")
+    cells = read_cells(file)
+    with RemoteAnswers(cells, Limits(call_seconds=deadline)) as answers:
+        return [verdict_for(e, answers) for name, e in exercises.items() if only in (None, name)]

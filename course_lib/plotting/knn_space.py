@@ -1,0 +1,212 @@
+"""Figures of assignment 1 about space: what dimension does to distances, and what an index makes of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from course_lib.data import Dataset
+from course_lib.plotting.style import (
+    BLACK,
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PALETTE,
+    PINK,
+    new_figure,
+    styled,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+Array = NDArray[np.float64]
+Labels = NDArray[np.int64]
+Distances = Callable[[Array, Array], Array]
+
+
+@styled
+def balls_under_rotation() -> Figure:
+    """Draw all points at distance 1 in L1 and L2 before and after the axes are turned by 45°."""
+    turn = np.array([[1.0, 1.0], [-1.0, 1.0]]) / np.sqrt(2)
+    points = np.array([[1.0, 0.0], [0.7, 0.7]])
+    angles = np.linspace(0, 2 * np.pi, 721)
+    circle = np.column_stack([np.cos(angles), np.sin(angles)])
+    fig, [axes] = new_figure(1, 2, size=(8.4, 3.9), sharey=True)
+    for ax, turned in zip(axes, (False, True), strict=True):
+        ax.plot(*circle.T, color=BLUE, label="L2 distance 1")
+        ax.plot(*(circle / np.abs(circle).sum(axis=1, keepdims=True)).T, color=ORANGE, label="L1 distance 1")
+        for point, marker, name in zip(points @ turn if turned else points, "sD", "PQ", strict=True):
+            ax.plot(*point, marker, color=BLACK)
+            told = f"{name}: L1 {np.abs(point).sum():.2f}, L2 {np.linalg.norm(point):.2f}"
+            ax.annotate(told, point, xytext=(6, 8), textcoords="offset points", fontsize=9)
+        ax.set_aspect("equal")
+        ax.set(xlim=(-1.2, 2.3), ylim=(-1.2, 1.35))
+        ax.set_title("the points turned by 45°" if turned else "two points as they are")
+    axes[0].legend(loc="lower right")
+    return fig
+
+
+@styled
+def curse_of_dimensionality(distances: Distances, X_train: Array) -> Figure:
+    """Show how distances to random points bunch together as the dimension grows, and where real images are.
+
+    Parameters
+    ----------
+    distances : callable
+        ``distances(X, X_train)``, shape (N, M).
+    X_train : ndarray, shape (M, D)
+        Images to compare with.
+    """
+    rng = np.random.default_rng(0)
+    dimensions = [2, 3, 5, 10, 20, 50, 100, 300, 1000]
+    drawn = {D: distances(rng.uniform(size=(20, D)), rng.uniform(size=(500, D))) for D in dimensions}
+    images = distances(X_train[:20], X_train[20:520])
+    fig, [axes] = new_figure(1, 2, size=(9.0, 3.7))
+    ratios = [float(np.median(d.max(axis=1) / d.min(axis=1))) for d in drawn.values()]
+    axes[0].loglog(dimensions, ratios, "o-", color=BLUE, label="random points in a cube")
+    ratio = float(np.median(images.max(axis=1) / images.min(axis=1)))
+    axes[0].plot([X_train.shape[1]], [ratio], "*", color=ORANGE, markersize=13, label="training images")
+    axes[0].axhline(1, color=GREY, linestyle=":")
+    axes[0].set_yticks([1, 2, 5, 10, 20, 50], ["1", "2", "5", "10", "20", "50"])
+    axes[0].minorticks_off()
+    axes[0].set(
+        xlabel="dimension D", ylabel="farthest / nearest (median)", title="500 points seen from a query"
+    )
+    axes[0].legend()
+    shown = {"D = 2": drawn[2], "D = 20": drawn[20], "D = 1000": drawn[1000], "training images": images}
+    for (name, d), colour in zip(shown.items(), (BLUE, GREEN, PINK, ORANGE), strict=True):
+        values = (d / d.mean(axis=1, keepdims=True)).ravel()
+        is_image = name == "training images"
+        axes[1].hist(
+            values,
+            bins=60,
+            density=True,
+            histtype="step",
+            color=colour,
+            label=name,
+            linewidth=2.4 if is_image else 1.6,
+        )
+    axes[1].set_yscale("symlog", linthresh=3)
+    axes[1].set_yticks([0, 1, 2, 3, 10, 20], ["0", "1", "2", "3", "10", "20"])
+    axes[1].set(
+        xlabel="distance / mean distance", ylabel="density", title="All distances, in units of their mean"
+    )
+    axes[1].legend(loc="upper left")
+    return fig
+
+
+@styled
+def tsne_map(
+    data: Dataset,
+    dists: Array,
+    predict_labels: Callable[[Array, Labels, int], Labels],
+    num_images: int = 450,
+    k: int = 5,
+) -> Figure:
+    """Flatten test images with t-SNE and mark those that the k nearest training images get wrong."""
+    from sklearn.manifold import TSNE
+    from threadpoolctl import threadpool_limits
+
+    X, y = data.X_test[:num_images], data.y_test[:num_images]
+    wrong = np.asarray(predict_labels(dists[:num_images], data.y_train, k)) != y
+    settings = {"perplexity": 25, "init": "pca", "random_state": 0, "max_iter": 500}
+    with threadpool_limits(1):  # so few images that threads mostly wait for one another
+        flat = TSNE(**settings).fit_transform(X)
+    fig, [[ax]] = new_figure(size=(7.4, 5.6))
+    for label, name in enumerate(data.class_names):
+        colour = [*PALETTE, "#882255", "#999933"][label % 10]
+        own = flat[y == label]
+        short = name if len(name) == 1 else name[:4]
+        for x, height in own:
+            ax.text(x, height, short, color=colour, fontsize=9, ha="center", va="center")
+    ax.plot(
+        *flat[wrong].T,
+        "o",
+        markersize=15,
+        fillstyle="none",
+        color=BLACK,
+        mew=1.4,
+        label=f"wrong with k = {k}",
+    )
+    margin = 0.05 * (flat.max() - flat.min())
+    ax.set(xlim=(flat[:, 0].min() - margin, flat[:, 0].max() + margin))
+    ax.set(ylim=(flat[:, 1].min() - margin, flat[:, 1].max() + margin), xticks=[], yticks=[])
+    ax.grid(False)
+    ax.set_title(
+        f"{len(X)} test images by t-SNE: each is drawn as its label; position comes from pixels alone"
+    )
+    ax.legend(loc="upper right", frameon=True)
+    return fig
+
+
+@styled
+def what_an_index_trades(X_train: Array, X_test: Array) -> Figure:
+    """Show how much of the training set a k-d tree looks at, and what stopping early gains and costs."""
+    fig, [axes] = new_figure(1, 2, size=(9.0, 3.7))
+    _share_looked_at(axes[0], X_train, X_test[:100])
+    _exactness_for_time(axes[1], X_train, X_test)
+    return fig
+
+
+def _share_looked_at(ax: Axes, X_train: Array, X_test: Array) -> None:
+    """Plot the share of points to which a k-d tree computes a distance, against the dimension."""
+    rng = np.random.default_rng(0)
+    dimensions = [1, 2, 4, 6, 8, 12, 16, 24, 32, 64]
+    random = [_looked_at(rng.uniform(size=(len(X_train), D)), rng.uniform(size=(50, D))) for D in dimensions]
+    ax.plot(dimensions, random, "o-", color=BLUE, label="random points in a cube")
+    ax.plot(
+        [X_train.shape[1]],
+        [_looked_at(X_train, X_test)],
+        "*",
+        color=ORANGE,
+        markersize=13,
+        label="the images",
+    )
+    ax.axhline(1, color=GREY, linestyle=":", label="brute force")
+    ax.set_xscale("log", base=2)
+    ax.set_xticks([1, 2, 4, 8, 16, 32, 64], ["1", "2", "4", "8", "16", "32", "64"])
+    ax.set(xlabel="dimension D", ylabel="share of points looked at", ylim=(0, 1.08))
+    ax.set_title(f"k-d tree over {len(X_train):,} points")
+    ax.legend(loc="center left")
+
+
+def _looked_at(points: Array, queries: Array) -> float:
+    """Return the mean share of the points whose distance to a query a k-d tree computes."""
+    from sklearn.neighbors import KDTree
+
+    tree = KDTree(points, leaf_size=2)
+    tree.reset_n_calls()
+    tree.query(queries, k=1)
+    return float(tree.get_n_calls() / (len(queries) * len(points)))
+
+
+def _exactness_for_time(ax: Axes, X_train: Array, X_test: Array) -> None:
+    """Plot how often the returned neighbour is the nearest one against time, for growing tolerance."""
+    from scipy.spatial import KDTree
+
+    tree = KDTree(X_train, leafsize=4)
+    exact = np.asarray(tree.query(X_test)[0])
+    tolerances = [0.0, 0.5, 1.0, 2.0, 4.0]
+    found, microseconds = [], []
+    for tolerance in tolerances:
+        best = float("inf")
+        for _ in range(3):
+            start = time.perf_counter()
+            distance = np.asarray(tree.query(X_test, eps=tolerance)[0])
+            best = min(best, time.perf_counter() - start)
+        microseconds.append(1e6 * best / len(X_test))
+        found.append(float(np.mean(distance <= exact * (1 + 1e-9))))
+    ax.plot(microseconds, found, "s-", color=GREEN)
+    for tolerance, x, share in zip(tolerances, microseconds, found, strict=True):
+        ax.annotate(f"ε = {tolerance:g}", (x, share), xytext=(5, -16), textcoords="offset points", fontsize=9)
+    ax.set(xlabel="microseconds per query (timed just now)", ylabel="share of nearest neighbours found")
+    ax.set_title("Stopping early, on the images")
+    ax.set_xlim(0, 1.25 * max(microseconds))
+    ax.set_ylim(min(found) - 0.05, 1.03)

@@ -1,0 +1,311 @@
+"""Figures of the assignment on linear classifiers: scores, losses and the landscapes they make.
+
+None of them knows a loss: the functions that a student wrote come in as arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from course_lib.plotting.style import (
+    BLACK,
+    BLUE,
+    GREY,
+    HALF,
+    MARKERS,
+    ORANGE,
+    PALETTE,
+    SEQUENTIAL,
+    WIDE,
+    WIDTH,
+    new_figure,
+    show_image,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+Array = NDArray[np.float64]
+Labels = NDArray[Any]
+Loss = Callable[..., tuple[float, Array]]
+
+
+def plot_need_for_bias(
+    X: Array, y: Labels, image_shape: Sequence[int], classes: tuple[int, int] = (0, 1)
+) -> Figure:
+    """Two classes in two features, and the best line through the origin beside the best line.
+
+    Parameters
+    ----------
+    X : ndarray, shape (N, D)
+        Raw images.
+    y : ndarray of int, shape (N,)
+        Labels.
+    image_shape : sequence of int
+        Shape of one image.
+    classes : (int, int)
+        The two labels to show.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    chosen = np.isin(y, classes)
+    images = X[chosen].reshape(-1, *image_shape)
+    images = images.reshape(*images.shape[:3], -1).mean(axis=3) / X.max()
+    middle = slice(image_shape[1] * 3 // 8, image_shape[1] * 5 // 8)
+    ink = np.column_stack([images.mean(axis=(1, 2)), images[:, :, middle].mean(axis=(1, 2))])
+    is_second = y[chosen] == classes[1]
+    fig, axes = new_figure(1, 2, size=WIDE, sharex=True, sharey=True)
+    for ax, bias in zip(axes[0], (False, True), strict=True):
+        model = LogisticRegression(fit_intercept=bias, C=1e4).fit(ink, is_second)
+        for second, colour, marker in [(False, BLUE, "o"), (True, ORANGE, "^")]:
+            points = ink[is_second == second]
+            ax.scatter(
+                *points.T, s=14, alpha=0.6, color=colour, marker=marker, label=f"class {classes[int(second)]}"
+            )
+        limit = 1.05 * ink.max(axis=0)
+        x = np.array([0, limit[0]])
+        ax.plot(
+            x,
+            -(model.coef_[0, 0] * x + model.intercept_[0]) / model.coef_[0, 1],
+            color=BLACK,
+            label="boundary",
+        )
+        ax.plot(0, 0, marker="P", markersize=9, color=BLACK, linestyle="none", label="origin", clip_on=False)
+        words = "with a bias" if bias else "without a bias: through the origin"
+        ax.set(
+            xlim=(0, limit[0]),
+            ylim=(0, limit[1]),
+            xlabel="mean ink, whole image",
+            ylabel="mean ink, middle columns",
+        )
+        ax.set_title(f"{words}\n{model.score(ink, is_second):.0%} right")
+    axes[0, 0].legend(loc="upper left")
+    return fig
+
+
+def plot_scores(
+    image: Array,
+    scores: ArrayLike,
+    label: int,
+    class_names: Sequence[str],
+    image_shape: Sequence[int],
+    loss: float,
+) -> Figure:
+    """One image and its scores, with the line that its rivals must stay below to cost nothing.
+
+    Parameters
+    ----------
+    image : ndarray, shape (D,)
+        The image as raw intensities.
+    scores : array_like, shape (C,)
+        Its scores.
+    label : int
+        Its class.
+    class_names : sequence of str
+        Names of the classes.
+    image_shape : sequence of int
+        Shape of the image.
+    loss : float
+        What the student's hinge loss says of it.
+    """
+    scores = np.asarray(scores)
+    fig, axes = new_figure(1, 2, size=WIDE, width_ratios=(1, 3))
+    show_image(axes[0, 0], image, image_shape, f"class: {class_names[label]}")
+    ax = axes[0, 1]
+    ax.bar(range(len(scores)), scores, color=[BLUE if j == label else GREY for j in range(len(scores))])
+    ax.axhline(scores[label] - 1, color=ORANGE, linestyle="--", label="right class's score − 1")
+    ax.axhline(0, color=BLACK, linewidth=0.8)
+    ax.set_xticks(range(len(scores)), class_names)
+    ax.set(
+        xlabel="class (blue: the right one)",
+        ylabel="score",
+        title=f"your hinge loss of this image: {loss:.3f}",
+    )
+    ax.legend()
+    return fig
+
+
+def plot_loss_along_one_weight(
+    losses: Mapping[str, Loss], W: Array, X: Array, y: Labels, *, entry: tuple[int, int], span: float = 4.0
+) -> Figure:
+    """Loss of one example, and of all of them, while one weight moves.
+
+    Parameters
+    ----------
+    losses : mapping of str to callable
+        Loss functions by name.
+    W : ndarray, shape (D, C)
+        Where to stand.
+    X, y : ndarray, shapes (N, D) and (N,)
+        Examples; the left panel shows the first.
+    entry : (int, int)
+        Which weight moves.
+    span : float
+        How far, to both sides.
+    """
+    fig, axes = new_figure(1, 2, size=WIDE)
+    offsets = np.linspace(-span, span, 401)
+    for ax, count in zip(axes[0], (1, len(X)), strict=True):
+        for (name, loss), style in zip(losses.items(), ("-", "--", ":", "-."), strict=False):
+            moved = [_moved(W, entry, offset) for offset in offsets]
+            ax.plot(offsets, [loss(V, X[:count], y[:count], 0.0)[0] for V in moved], style, label=name)
+        ax.set_xlabel(f"change of the weight W[{entry[0]}, {entry[1]}]")
+        ax.set_title("one example" if count == 1 else f"mean of {count} examples")
+    axes[0, 0].set_ylabel("data loss")
+    axes[0, 0].legend()
+    return fig
+
+
+def _moved(W: Array, entry: tuple[int, int], offset: float) -> Array:
+    W = W.copy()
+    W[entry] += offset
+    return W
+
+
+def plot_two_opinions(svm_loss: Loss, softmax_loss: Loss, rows: Sequence[Sequence[float]]) -> Figure:
+    """What two losses say of a few rows of scores whose first class is right.
+
+    With ``X = [[1]]`` the weights are the scores, so the student's losses can be asked directly.
+
+    Parameters
+    ----------
+    svm_loss, softmax_loss : callable
+        ``loss(W, X, y, reg) -> (loss, dW)``.
+    rows : sequence of sequences of float
+        Rows of scores.
+    """
+    fig, axes = new_figure(1, len(rows), size=(WIDTH, 3.4))
+    for ax, scores in zip(axes[0], rows, strict=True):
+        hinge, cross = (_of_scores(loss, scores, 0) for loss in (svm_loss, softmax_loss))
+        bars = ax.bar(range(len(scores)), scores, color=[BLUE] + [GREY] * (len(scores) - 1))
+        ax.bar_label(bars, fmt="%g")
+        ax.axhline(0, color=BLACK, linewidth=0.8)
+        ax.margins(y=0.15)
+        ax.set_xticks(range(len(scores)), ["right class"] + ["rival"] * (len(scores) - 1))
+        ax.set_title(f"SVM loss {hinge:.3f}\nsoftmax loss {cross:.3g}")
+    axes[0, 0].set_ylabel("score")
+    return fig
+
+
+def _of_scores(loss: Loss, scores: ArrayLike, label: int) -> float:
+    W = np.atleast_2d(np.asarray(scores, dtype=float))
+    return float(loss(W, np.ones((1, 1)), np.array([label]), 0.0)[0])
+
+
+def plot_flattening(softmax_loss: Loss, scores: Sequence[float], factors: Sequence[float]) -> Figure:
+    """Probabilities of one row of scores as all weights shrink by a factor.
+
+    The student's own loss supplies them: the loss of an example whose label is j is −log of j's probability.
+
+    Parameters
+    ----------
+    softmax_loss : callable
+        ``loss(W, X, y, reg) -> (loss, dW)``.
+    scores : sequence of float
+        One row of scores.
+    factors : sequence of float
+        What the weights, and so the scores, are multiplied by.
+    """
+    fig, axes = new_figure(1, len(factors), size=(WIDTH, 3.0), sharey=True)
+    for ax, factor in zip(axes[0], factors, strict=True):
+        shrunk = factor * np.asarray(scores, dtype=float)
+        p = [np.exp(-_of_scores(softmax_loss, shrunk, j)) for j in range(len(shrunk))]
+        bars = ax.bar(range(len(p)), p, color=PALETTE[: len(p)])
+        ax.bar_label(bars, labels=[f"{value:.3f}" for value in p])
+        ax.set_xticks(range(len(p)), [f"{s:g}" for s in shrunk])
+        ax.set(xlabel="scores", title=f"weights × {factor:g}")
+    axes[0, 0].set(ylabel="probability", ylim=(0, 1))
+    return fig
+
+
+def plot_loss_slice(panels: Mapping[str, Callable[[Array], float]], W: Array, steps: int = 41) -> Figure:
+    """Heat maps of loss functions on the plane through 0, `W` and a random direction of the same length.
+
+    Parameters
+    ----------
+    panels : mapping of str to callable
+        Title and ``W -> loss`` of each panel.
+    W : ndarray, shape (D, C)
+        A trained classifier; it lies at (1, 0).
+    steps : int
+        Points along each axis.
+    """
+    sideways = np.random.default_rng(0).normal(size=W.shape)
+    sideways -= W * np.sum(sideways * W) / np.sum(W * W)
+    sideways *= np.linalg.norm(W) / np.linalg.norm(sideways)
+    along, across = np.linspace(-1, 2, steps), np.linspace(-1.5, 1.5, steps)
+    fig, axes = new_figure(1, len(panels), size=(WIDTH, 3.3), sharey=True)
+    for ax, (title, loss) in zip(axes[0], panels.items(), strict=True):
+        heights = np.array([[loss(a * W + b * sideways) for a in along] for b in across])
+        levels = np.geomspace(max(heights.min(), 0.01 * heights.max()), heights.max(), 13)
+        colours = ax.imshow(
+            heights,
+            origin="lower",
+            extent=(-1, 2, -1.5, 1.5),
+            aspect="auto",
+            cmap=SEQUENTIAL,
+            interpolation="bilinear",
+        )
+        ax.contour(along, across, heights, levels=levels, colors="white", linewidths=0.7, alpha=0.8)
+        ax.plot([0, 1], [0, 0], linestyle="none", marker="o", markerfacecolor="white", markeredgecolor=BLACK)
+        for x, name in [(0, "W = 0"), (1, "trained")]:
+            ax.annotate(
+                name, (x, 0), (0, 7), textcoords="offset points", color="white", ha="center", fontsize=9
+            )
+        ax.grid(False)
+        ax.set(title=title, xlabel="along the trained W")
+        fig.colorbar(colours, ax=ax, shrink=0.9)
+    axes[0, 0].set_ylabel("along a random direction")
+    return fig
+
+
+def plot_hikers(curves: Mapping[str, ArrayLike], start: float) -> Figure:
+    """Best loss so far of several ways downhill, against how often the loss was evaluated.
+
+    Parameters
+    ----------
+    curves : mapping of str to array_like
+        Losses by name of the hiker.
+    start : float
+        Loss where all of them set out.
+    """
+    fig, [[ax]] = new_figure(size=HALF)
+    for (name, losses), marker in zip(curves.items(), MARKERS, strict=False):
+        best = np.minimum.accumulate(np.asarray(losses))
+        ax.plot(
+            np.arange(1, len(best) + 1), best, marker=marker, markevery=max(1, len(best) // 8), label=name
+        )
+    ax.axhline(start, color=GREY, linestyle=":", label="start")
+    ax.set(xlabel="steps", ylabel="lowest loss so far", ylim=(0, None), title="Three hikers in the fog")
+    ax.legend()
+    return fig
+
+
+def plot_equal_scores() -> Figure:
+    """Draw the weights that give the same score to x = (1, 1), over the contours of two penalties."""
+    fig, axes = new_figure(1, 2, size=WIDE, sharey=True)
+    grid = np.linspace(-0.6, 1.3, 200)
+    a, b = np.meshgrid(grid, grid)
+    panels = [
+        ("squares: $w_1^2 + w_2^2$", a**2 + b**2),
+        ("absolute values: $|w_1| + |w_2|$", np.abs(a) + np.abs(b)),
+    ]
+    for ax, (name, penalty) in zip(axes[0], panels, strict=True):
+        drawn = ax.contour(a, b, penalty, levels=[0.1, 0.25, 0.5, 0.75, 1.0, 1.5], cmap=SEQUENTIAL)
+        ax.clabel(drawn, fontsize=8)
+        _mark_candidates(ax)
+        ax.set(title=name, xlabel="$w_1$", aspect="equal")
+    axes[0, 0].set_ylabel("$w_2$")
+    axes[0, 0].legend(loc="lower left")
+    return fig
+
+
+def _mark_candidates(ax: Axes) -> None:
+    ax.plot([-0.3, 1.3], [1.3, -0.3], color=BLACK, label="score 1 for x = (1, 1)")
+    ax.plot(1, 0, "s", color=ORANGE, markersize=9, label="all on one feature")
+    ax.plot(0.5, 0.5, "o", color=BLUE, markersize=9, label="spread over both")

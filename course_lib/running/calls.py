@@ -1,0 +1,80 @@
+"""One call of a student's function: arguments made, call made, everything around it observed."""
+
+from __future__ import annotations
+
+import copy
+import traceback
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from course_lib.checking.answer import Answer, Missing, Raised, Recorded
+from course_lib.checking.probes import PROBES
+from course_lib.checking.spec import Probe, Seeded
+from course_lib.running.wire import strided_copy
+
+_OUR_CODE = ("course_lib/running", "course_lib\\running", "importlib", "<frozen")
+
+
+def make_argument(value: Any, calls: list[Recorded]) -> Any:
+    """Return what the student's function receives for an argument of a case; arrays are private copies."""
+    if isinstance(value, Seeded):
+        return np.random.default_rng(value.seed)
+    if isinstance(value, Probe):
+        return _recorder(PROBES[value.name](**value.settings), calls)
+    return private_copy(value)
+
+
+def private_copy(value: Any) -> Any:
+    """Return a deep copy; an array that was not contiguous still isn't."""
+    if isinstance(value, np.ndarray) and not value.flags.c_contiguous:
+        return strided_copy(value)
+    return copy.deepcopy(value)
+
+
+def _recorder(probe: Callable[..., Any], calls: list[Recorded]) -> Callable[..., Any]:
+    def recorded(*args: Any, **kwargs: Any) -> Any:
+        seen = tuple(copy.deepcopy(arg) for arg in (*args, *kwargs.values()))
+        returned = probe(*args, **kwargs)
+        calls.append(Recorded(seen, copy.deepcopy(returned)))
+        return returned
+
+    return recorded
+
+
+def call_function(namespace: Mapping[str, Any], function: str, args: Sequence[Any]) -> Answer | Raised | Missing:
+    """Call ``namespace[function](*args)`` and report what came of it.
+
+    NumPy's warnings are kept quiet: what they point at (overflow, invalid values) shows in the result.
+    """
+    student_function = namespace.get(function)
+    if not callable(student_function):
+        return Missing()
+    calls: list[Recorded] = []
+    actual = [make_argument(arg, calls) for arg in args]
+    try:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            value = student_function(*actual)
+    except (Exception, SystemExit) as error:  # whatever student code raises is an answer, not our failure
+        return describe(error)
+    return Answer(value, tuple(_after(arg) for arg in actual), calls)
+
+
+def _after(arg: Any) -> Any:
+    return arg if isinstance(arg, np.ndarray | list | dict) else None
+
+
+def describe(error: BaseException) -> Raised:
+    """Return the exception with those lines of its traceback that belong to the student's code."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [f for f in frames if not any(part in f.filename for part in _OUR_CODE)]
+    where = tuple(f"{_place(f.filename)}, line {f.lineno}, in {f.name}: {(f.line or '').strip()}" for f in own[-4:])
+    return Raised(type(error).__name__, str(error)[:500], where)
+
+
+def _place(filename: str) -> str:
+    """Shorten the name that a kernel gives to a cell's code."""
+    return "notebook" if "ipykernel" in filename or "ipython-input" in filename else filename.rsplit("/", 1)[-1]

@@ -1,0 +1,115 @@
+"""The student's process: runs their cells and calls their functions, and sends back plain values.
+
+Started as ``python -m course_lib.running.worker READ_FD WRITE_FD``. It never holds an expected value and
+never says whether an answer is right; whoever controls it controls no more than their own answers.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import linecache
+import os
+import sys
+from typing import Any
+
+import course_lib
+from course_lib.checking.answer import Answer, Raised
+from course_lib.running.calls import call_function, describe
+from course_lib.running.wire import read_frame, to_frame
+
+
+class _QuietShell:
+    """Stands in for IPython: magics and shell commands do nothing when a notebook is graded."""
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda *args, **kwargs: None
+
+
+def run_cell(namespace: dict[str, Any], label: str, code: str) -> Raised | None:
+    """Execute a cell statement by statement and return the first error.
+
+    A failing statement doesn't hide the definitions after it: grading skips demonstrations, so a
+    student's quick try-out below a correct function may well miss a variable.
+    """
+    linecache.cache[label] = (len(code), None, code.splitlines(keepends=True), label)
+    try:
+        body = ast.parse(code, filename=label).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        return describe(error)
+    first: Raised | None = None
+    for node in body:
+        try:
+            exec(compile(ast.Module([node], []), label, "exec"), namespace)
+        except (Exception, SystemExit) as error:  # reported to the other side, which decides
+            first = first or describe(error)
+    return first
+
+
+def fresh_namespace() -> dict[str, Any]:
+    """Return the namespace in which a submission's cells are executed."""
+    return {
+        "__name__": "__main__",
+        "__builtins__": builtins,
+        "get_ipython": _QuietShell,
+        "display": lambda *args, **kwargs: None,
+    }
+
+
+def handle(namespace: dict[str, Any], held: dict[str, Any], message: dict[str, Any], values: dict[str, Any]) -> bytes:
+    """Carry out one request and return the frame to answer with."""
+    request = message["request"]
+    if request == "run":
+        return _reply(run_cell(namespace, message["label"], message["code"]))
+    if request == "hold":
+        held["args"] = values["args"]
+        return _reply(Answer(None))
+    if request == "variable":
+        name = message["name"]
+        return _reply(Answer(namespace[name])) if name in namespace else to_frame({"outcome": "missing"})
+    if request == "call":
+        answer = call_function(namespace, message["function"], values.get("args", held.get("args")))
+        if isinstance(answer, Answer) and message.get("quiet"):
+            answer = Answer(None)
+        return _reply(answer)
+    raise ValueError(f"unknown request {request!r}")
+
+
+def _reply(result: Any) -> bytes:
+    if isinstance(result, Answer):
+        calls = [[list(call.args), call.returned] for call in result.calls]
+        return to_frame({"outcome": "answer"}, {"value": result.value, "args": result.args, "calls": calls})
+    if isinstance(result, Raised):
+        raised = {"type": result.type_name, "message": result.message, "where": list(result.where)}
+        return to_frame({"outcome": "raised", **raised})
+    return to_frame({"outcome": "done" if result is None else "missing"})
+
+
+def serve(read_fd: int, write_fd: int) -> None:
+    """Answer requests until the other side hangs up."""
+
+    def read(size: int) -> bytes:
+        chunks = []
+        while size:
+            chunk = os.read(read_fd, min(size, 1 << 20))
+            if not chunk:
+                raise EOFError
+            chunks.append(chunk)
+            size -= len(chunk)
+        return b"".join(chunks)
+
+    namespace, held = fresh_namespace(), dict[str, Any]()
+    # A submission that calls check() is being checked already.
+    course_lib.check = lambda *args, **kwargs: None  # type: ignore[assignment]
+    while True:
+        try:
+            message, values = read_frame(read)
+        except EOFError:
+            return
+        frame = memoryview(handle(namespace, held, message, values))
+        while frame:
+            frame = frame[os.write(write_fd, frame) :]
+
+
+if __name__ == "__main__":
+    serve(int(sys.argv[1]), int(sys.argv[2]))

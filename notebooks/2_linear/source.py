@@ -1,0 +1,946 @@
+# %% [markdown]
+# # 2 · Linear classifiers: SVM and softmax
+# *About 6 hours.* You will write the two classic losses for linear classifiers, check their gradients, and train them on real images.
+#
+# **You will build** a multiclass SVM and a softmax classifier, each loss once with loops and once without; a minibatch training loop; a random search for its settings.
+#
+# **You will learn** to read a loss as a request ("push this class down, that one up"), to predict the first loss before you run anything, to tell a right gradient from a plausible one, and to look for hyperparameters where they live: on a logarithmic axis.
+#
+# **You need** NumPy indexing and broadcasting (assignment 1), the chain rule, and matrix products.
+#
+# The same letters mean the same things throughout:
+#
+# | name | shape | what it is |
+# |---|---|---|
+# | `X` | (N, D) | one example per row |
+# | `y` | (N,) | labels, integers from 0 to C − 1 |
+# | `W` | (D, C) | one column of weights per class |
+# | `scores` | (N, C) | `X @ W`: one row per example, one column per class |
+# | `dW` | (D, C) | gradient of the loss with respect to `W`: same shape as `W`, always |
+
+# %% setup=true
+import time
+
+import numpy as np
+
+from course_lib import check
+from course_lib.gradient_check import check_gradient, numerical_gradient
+
+# %% [markdown]
+# ## 1 · Scores, and why they need a bias
+#
+# A linear classifier gives every class a template, a column of `W`, and multiplies it with the image pixel by pixel. The sum is the class's score; the highest score wins. Unlike nearest neighbours, it can throw the training set away: all it remembers is `W`.
+#
+# Without a constant term, all scores of a black image are 0, whatever `W` is, and every boundary between two classes runs through the origin. Is that serious?
+
+# %% figure="need-for-bias"
+from course_lib.data import load_data
+from course_lib.plotting.linear import plot_need_for_bias
+
+data = load_data(num_train=1347)  # digits; set COURSE_DATASET=cifar10 before you start for small photographs
+plot_need_for_bias(data.X_train, data.y_train, data.image_shape)
+
+# %% [markdown]
+# It is. Writing $s = xW + b$ everywhere would mean two parameters and two gradients. The **bias trick** needs one: give every example an extra feature that is always 1, and the last row of `W` becomes the bias,
+#
+# $$\begin{pmatrix} x & 1 \end{pmatrix} \begin{pmatrix} W \\ b \end{pmatrix} = xW + b .$$
+#
+# | name | shape |
+# |---|---|
+# | `X` | (N, D) |
+# | returned | (N, D + 1) |
+#
+# The price: a penalty on all of `W` now touches the bias as well. Here that is harmless; from assignment 3 on, weights and biases are kept apart and biases go free.
+
+# %% exercise="add_bias_column"
+def add_bias_column(X):
+    """Append a feature that is 1 for every example.
+
+    Parameters
+    ----------
+    X : ndarray, shape (N, D)
+        One example per row.
+
+    Returns
+    -------
+    ndarray of float, shape (N, D + 1)
+        A new array: `X`, and the constant in its last column.
+    """
+    # BEGIN SOLUTION
+    return np.hstack([X, np.ones((len(X), 1))])
+    # END SOLUTION
+
+
+# %% [markdown] hints="add_bias_column"
+# 1. You need an array of ones with as many rows as `X`. How many columns must it have to sit beside `X`?
+# 2. `np.ones` takes a shape. A shape `(N,)` is not the same as `(N, 1)`: only one of them has columns.
+# 3. `np.hstack` and `np.concatenate(…, axis=…)` glue arrays together. Which axis gets longer?
+
+# %% check="add_bias_column" points="values 2"
+check("add_bias_column")
+
+# %% [markdown]
+# Now the data can be prepared: subtract the **mean image of the training set** (per pixel, over examples), divide by the largest intensity, append the ones. Validation and test images are treated with the *training* mean: statistics of data you will be judged on must not leak into training.
+
+# %%
+cut = int(0.8 * len(data.y_train))
+mean_image = data.X_train[:cut].mean(axis=0)
+largest = data.X_train[:cut].max()
+
+
+def prepare(X):
+    """Centre, scale and extend raw images."""
+    return add_bias_column((X - mean_image) / largest)
+
+
+X_train, y_train = prepare(data.X_train[:cut]), data.y_train[:cut]
+X_val, y_val = prepare(data.X_train[cut:]), data.y_train[cut:]
+X_test, y_test = prepare(data.X_test), data.y_test
+num_classes = len(data.class_names)
+W_tiny = 1e-3 * np.random.default_rng(0).normal(size=(X_train.shape[1], num_classes))
+print(f"train {X_train.shape}, validation {X_val.shape}, test {X_test.shape}, W {W_tiny.shape}")
+
+# %% [markdown]
+# ## 2 · The SVM loss: win by a margin
+#
+# The multiclass SVM wants the right class to beat *every* rival by at least 1. Whoever comes closer costs what is missing:
+#
+# $$L_i = \sum_{j \ne y_i} \max(0,\; s_{ij} - s_{i,y_i} + 1), \qquad L = \frac1N \sum_i L_i + \frac{\lambda}{2} \sum_{d,c} W_{dc}^2 .$$
+#
+# The second term is the penalty, $\lambda$ is called `reg`. Some texts write $\lambda \sum W^2$, without the half; both are in use. This course always takes the half, so that the gradient of the penalty is simply $\lambda W$.
+#
+# **Predict before you code.** With tiny random weights all scores are about 0. Each of the $C - 1$ rivals then misses the margin by 1, so the loss starts at $C - 1$: for ten classes, 9.
+#
+# **The gradient, one margin at a time.** Take one rival $j$ with $m = s_{ij} - s_{i,y_i} + 1$. If $m < 0$ it costs nothing, and a small change of `W` keeps it so: no gradient. If $m > 0$, then since $s_{ij} = x_i \cdot w_j$,
+#
+# $$\frac{\partial m}{\partial w_j} = x_i, \qquad \frac{\partial m}{\partial w_{y_i}} = -x_i .$$
+#
+# Every violated margin moves two columns: the rival's and the right class's. How often, then, does the right class's column move for one example? (At $m = 0$ exactly there is a kink, and either answer is accepted.)
+#
+# Write it with loops first. It will be slow and obviously right, which is what you want from something to compare with.
+
+# %% exercise="svm_loss_naive"
+def svm_loss_naive(W, X, y, reg):
+    """Multiclass SVM loss and its gradient, with loops over examples and classes.
+
+    Parameters
+    ----------
+    W : ndarray, shape (D, C)
+        Weights, one column per class.
+    X : ndarray, shape (N, D)
+        A minibatch, one example per row.
+    y : ndarray of int, shape (N,)
+        Labels, ``0 <= y[i] < C``.
+    reg : float
+        Strength of the penalty, half of ``reg`` times the sum of all squared weights.
+
+    Returns
+    -------
+    loss : float
+        Mean hinge loss with margin 1, plus the penalty.
+    dW : ndarray, shape (D, C)
+        Gradient of `loss` with respect to `W`.
+    """
+    # BEGIN SOLUTION
+    num_train, num_classes = len(X), W.shape[1]
+    data_loss, dW = 0.0, np.zeros(W.shape)
+    for i in range(num_train):
+        scores = X[i] @ W
+        for j in range(num_classes):
+            if j == y[i]:
+                continue
+            margin = scores[j] - scores[y[i]] + 1
+            if margin > 0:
+                data_loss += margin
+                dW[:, j] += X[i]
+                dW[:, y[i]] -= X[i]
+    loss = data_loss / num_train + 0.5 * reg * np.sum(W * W)
+    dW = dW / num_train + reg * W
+    return loss, dW
+    # END SOLUTION
+
+
+# %% [markdown] hints="svm_loss_naive"
+# 1. Start with a loop over examples and, inside, one over classes. Which single class does the sum leave out?
+# 2. Keep a running sum and an array `dW` of zeros. Inside the `if` that asks whether a margin is violated, the loss changes once and `dW` changes in two columns.
+# 3. Two things remain after the loops, for the loss and for the gradient alike: from a sum to a mean, and the penalty. Does the penalty depend on the number of examples?
+
+# %% check="svm_loss_naive" points="loss 2, gradient 3"
+check("svm_loss_naive")
+
+# %% [markdown]
+# **Look at what you built.** First the prediction; then a gradient check: your `dW` against slopes measured by moving each weight a little to both sides. The report skips weights whose little step crosses a kink, where no slope exists.
+
+# %%
+loss, dW = svm_loss_naive(W_tiny, X_train[:200], y_train[:200], reg=0.0)
+print(f"first loss {loss:.4f}, predicted {num_classes - 1}")
+
+W_some = 0.3 * np.random.default_rng(1).normal(size=W_tiny.shape)
+loss, dW = svm_loss_naive(W_some, X_train[:10], y_train[:10], reg=0.1)
+print(check_gradient(lambda V: svm_loss_naive(V, X_train[:10], y_train[:10], 0.1)[0], W_some, dW))
+
+# %% [markdown]
+# One image and its ten scores under a random `W`. Rivals that reach above the dashed line cost what sticks out. Estimate the loss from the bars, then compare with the title.
+
+# %% figure="scores"
+from course_lib.plotting.linear import plot_scores
+
+one_loss = svm_loss_naive(W_some, X_train[:1], y_train[:1], reg=0.0)[0]
+plot_scores(data.X_train[0], X_train[0] @ W_some, y_train[0], data.class_names, data.image_shape, one_loss)
+
+# %% [markdown]
+# ## 3 · The same, without loops
+#
+# The margins of all examples form an (N, C) matrix. So does the gradient with respect to the scores, `dscores`: entry (i, j) says how the loss changes when example i's score for class j rises. And since $S = XW$, the rest is one matrix product that you can find from shapes alone:
+#
+# $$\underbrace{\frac{\partial L}{\partial W}}_{(D, C)} = \underbrace{X^\top}_{(D, N)} \, \underbrace{\frac{\partial L}{\partial S}}_{(N, C)} + \lambda W .$$
+#
+# | name | shape | what it is |
+# |---|---|---|
+# | `scores[np.arange(N), y]` | (N,) | the right class's score, one entry per row |
+# | `margins` | (N, C) | 0 in the right class's column |
+# | `dscores` | (N, C) | what does one violated margin contribute, and where? |
+
+# %% exercise="svm_loss_vectorized"
+def svm_loss_vectorized(W, X, y, reg):
+    """Multiclass SVM loss and its gradient, without a loop over examples.
+
+    Parameters
+    ----------
+    W : ndarray, shape (D, C)
+    X : ndarray, shape (N, D)
+    y : ndarray of int, shape (N,)
+    reg : float
+        All as for `svm_loss_naive`.
+
+    Returns
+    -------
+    loss : float
+    dW : ndarray, shape (D, C)
+        The same numbers as from `svm_loss_naive`.
+    """
+    # BEGIN SOLUTION
+    num_train = len(X)
+    rows = np.arange(num_train)
+    scores = X @ W
+    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    margins[rows, y] = 0
+    dscores = (margins > 0).astype(float)
+    dscores[rows, y] = -dscores.sum(axis=1)
+    loss = margins.sum() / num_train + 0.5 * reg * np.sum(W * W)
+    dW = X.T @ dscores / num_train + reg * W
+    return loss, dW
+    # END SOLUTION
+
+
+# %% [markdown] hints="svm_loss_vectorized"
+# 1. To subtract one number from each row, its shape must be (N, 1). `a[:, None]` turns (N,) into that.
+# 2. In the right class's column, the formula gives 0 + 1. The sum leaves this entry out: set it before you add up.
+# 3. A violated rival has the entry 1 in `dscores`. The right class's score enters every violated margin of its example with a minus: what is its entry?
+
+# %% check="svm_loss_vectorized" points="loss 1, gradient 2, vectorised 1, inputs unchanged 1"
+check("svm_loss_vectorized")
+
+# %%
+for loss_fn in (svm_loss_naive, svm_loss_vectorized):
+    start = time.perf_counter()
+    loss, _ = loss_fn(W_some, X_train, y_train, 0.0)
+    print(f"{loss_fn.__name__:20} loss {loss:.6f}   {1000 * (time.perf_counter() - start):7.2f} ms")
+
+# %% [markdown]
+# ## 4 · Squared hinge
+#
+# Squaring each margin, $L_i = \sum_{j \ne y_i} \max(0, m_{ij})^2$, forgives small violations and punishes large ones. The kink is gone as well: the slope $2 \max(0, m)$ starts at 0. Take your last function and ask the chain rule what changes. Are all violated rivals pushed equally hard now?
+
+# %% exercise="svm_loss_squared"
+def svm_loss_squared(W, X, y, reg):
+    """Multiclass SVM loss with squared margins, and its gradient, without a loop over examples.
+
+    Parameters
+    ----------
+    W : ndarray, shape (D, C)
+    X : ndarray, shape (N, D)
+    y : ndarray of int, shape (N,)
+    reg : float
+        All as for `svm_loss_naive`.
+
+    Returns
+    -------
+    loss : float
+        Mean over examples of the sum of squared margins, plus the penalty.
+    dW : ndarray, shape (D, C)
+        Gradient of `loss` with respect to `W`.
+    """
+    # BEGIN SOLUTION
+    num_train = len(X)
+    rows = np.arange(num_train)
+    scores = X @ W
+    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    margins[rows, y] = 0
+    dscores = 2 * margins
+    dscores[rows, y] = -dscores.sum(axis=1)
+    loss = np.sum(margins**2) / num_train + 0.5 * reg * np.sum(W * W)
+    dW = X.T @ dscores / num_train + reg * W
+    return loss, dW
+    # END SOLUTION
+
+
+# %% [markdown] hints="svm_loss_squared"
+# 1. The margins are the same matrix as before. Square first and add up then, or the other way round?
+# 2. The derivative of $m^2$ has two factors. Both belong into `dscores`.
+# 3. The right class's entry still balances its row: the entries of one row of `dscores` add up to 0.
+
+# %% check="svm_loss_squared" points="loss 1, gradient 2, vectorised 1"
+check("svm_loss_squared")
+
+# %% [markdown]
+# ## 5 · Softmax: from scores to probabilities
+#
+# The SVM asks who wins and by how much. Softmax asks for a probability of every class,
+#
+# $$p_{ij} = \frac{e^{s_{ij}}}{\sum_k e^{s_{ik}}}, \qquad L_i = -\log p_{i,y_i}, \qquad L = \frac1N \sum_i L_i + \frac{\lambda}{2} \sum_{d,c} W_{dc}^2 ,$$
+#
+# and charges the surprise at the truth: nothing if the right class was certain, $\log 2$ if it was a coin toss, without limit as it becomes unthinkable.
+#
+# **Predict before you code.** Equal scores for $C$ classes mean $p = 1/C$ each, so the loss starts at $-\log\frac1C = \ln C$: for ten classes, 2.3026.
+#
+# **The gradient.** Split the logarithm, $L_i = -s_{i,y_i} + \log \sum_k e^{s_{ik}}$, and differentiate with respect to one score. The second term gives $e^{s_{ij}} / \sum_k e^{s_{ik}}$, which is $p_{ij}$ again:
+#
+# $$\frac{\partial L_i}{\partial s_{ij}} = p_{ij} - \mathbb 1[j = y_i] .$$
+#
+# In words: every class is pushed down by the probability it was given, and the right one is pulled up by 1. The rest is the same $x_i$ as before. Loops first.
+
+# %% exercise="softmax_loss_naive"
+def softmax_loss_naive(W, X, y, reg):
+    """Softmax loss and its gradient, with loops over examples and classes.
+
+    Parameters
+    ----------
+    W : ndarray, shape (D, C)
+        Weights, one column per class.
+    X : ndarray, shape (N, D)
+        A minibatch, one example per row.
+    y : ndarray of int, shape (N,)
+        Labels, ``0 <= y[i] < C``.
+    reg : float
+        Strength of the penalty, half of ``reg`` times the sum of all squared weights.
+
+    Returns
+    -------
+    loss : float
+        Mean cross-entropy in nats (natural logarithm), plus the penalty.
+    dW : ndarray, shape (D, C)
+        Gradient of `loss` with respect to `W`.
+    """
+    # BEGIN SOLUTION
+    num_train, num_classes = len(X), W.shape[1]
+    data_loss, dW = 0.0, np.zeros(W.shape)
+    for i in range(num_train):
+        scores = X[i] @ W
+        probabilities = np.exp(scores) / np.sum(np.exp(scores))
+        data_loss -= np.log(probabilities[y[i]])
+        for j in range(num_classes):
+            dW[:, j] += (probabilities[j] - (j == y[i])) * X[i]
+    loss = data_loss / num_train + 0.5 * reg * np.sum(W * W)
+    dW = dW / num_train + reg * W
+    return loss, dW
+    # END SOLUTION
+
+
+# %% [markdown] hints="softmax_loss_naive"
+# 1. For one example: scores (C,), exponentials (C,), divided by their sum. What do the C numbers add up to?
+# 2. The loss of one example needs a single one of these probabilities. Which one, and with which sign in front of the logarithm?
+# 3. Column `j` of `dW` gets `X[i]` times one number. For every class that number is its probability; for one class something is subtracted.
+
+# %% check="softmax_loss_naive" points="loss 2, gradient 3"
+check("softmax_loss_naive")
+
+# %% [markdown]
+# **Question.** A new problem has 100 classes. You start from tiny random weights. Which first losses do you expect from SVM and softmax?
+#
+# - A: 9 and 2.30
+# - B: 99 and 4.61
+# - C: 100 and 4.61
+# - D: 99 and 0.01
+
+# %% exercise="first_loss"
+# BEGIN STUB
+# first_loss = None  # one letter, such as "A"
+# END STUB
+# BEGIN SOLUTION
+first_loss = "B"
+# END SOLUTION
+
+# %% check="first_loss" points="answer 1"
+check("first_loss")
+
+# %% [markdown]
+# ## 6 · Softmax without loops, and without overflow
+#
+# `np.exp(710)` is already infinite, and scores of 10,000 do occur: one careless learning rate is enough. The way out costs nothing. Multiply numerator and denominator by any $e^{-c}$:
+#
+# $$\frac{e^{s_j}}{\sum_k e^{s_k}} = \frac{e^{s_j - c}}{\sum_k e^{s_k - c}} .$$
+#
+# The probabilities don't notice. You may choose $c$, for each example anew. Which $c$ makes sure that no exponent is positive, and that the sum is never 0?
+#
+# One trap remains: a probability of $e^{-10000}$ is 0 in floating point, and its logarithm is $-\infty$, although the true value, $-10000$, is a perfectly ordinary number. So don't take the logarithm of a probability; write $\log p_j$ with the formula of the last section and exponentiate afterwards.
+
+# %% exercise="softmax_loss_vectorized"
+def softmax_loss_vectorized(W, X, y, reg):
+    """Softmax loss and its gradient, without a loop over examples; finite for scores of any size.
+
+    Parameters
+    ----------
+    W : ndarray, shape (D, C)
+    X : ndarray, shape (N, D)
+    y : ndarray of int, shape (N,)
+    reg : float
+        All as for `softmax_loss_naive`.
+
+    Returns
+    -------
+    loss : float
+    dW : ndarray, shape (D, C)
+        The same numbers as from `softmax_loss_naive`, where that one is finite.
+    """
+    # BEGIN SOLUTION
+    num_train = len(X)
+    rows = np.arange(num_train)
+    scores = X @ W
+    scores = scores - scores.max(axis=1, keepdims=True)
+    log_p = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    dscores[rows, y] -= 1
+    loss = -log_p[rows, y].sum() / num_train + 0.5 * reg * np.sum(W * W)
+    dW = X.T @ dscores / num_train + reg * W
+    return loss, dW
+    # END SOLUTION
+
+
+# %% [markdown] hints="softmax_loss_vectorized"
+# 1. `scores` is (N, C). Which axis holds the classes of one example? `keepdims=True` keeps a result in a shape that you can subtract.
+# 2. If the largest entry of a row is moved to 0, its exponential is 1, and all others lie between 0 and 1. The sum is then at least 1: its logarithm is harmless.
+# 3. `a[np.arange(N), y]` picks one entry per row, for reading and for `-= …`. You need it twice: for the loss, and at the one place in each row where the gradient differs from the probabilities.
+
+# %% check="softmax_loss_vectorized" points="loss 1, gradient 2, stable 1, vectorised 1, inputs unchanged 1"
+check("softmax_loss_vectorized")
+
+# %%
+print("first loss", softmax_loss_vectorized(W_tiny, X_train, y_train, 0.0)[0], "predicted", np.log(num_classes))
+for reg in (0.0, 1.0, 1000.0):  # a second sanity check: a stronger penalty must raise the loss
+    svm, softmax = (f(W_tiny, X_train, y_train, reg)[0] for f in (svm_loss_vectorized, softmax_loss_vectorized))
+    print(f"reg {reg:6g}:   SVM {svm:.4f}   softmax {softmax:.4f}")
+
+# %% [markdown]
+# **Look at what you built.** Stand somewhere in weight space and move a single weight. What shape do you expect for the loss of one example: for the SVM, for its square, for softmax? And for the mean over many?
+
+# %% figure="one-weight"
+from course_lib.plotting.linear import plot_loss_along_one_weight
+
+losses = {"hinge": svm_loss_vectorized, "squared hinge": svm_loss_squared, "softmax": softmax_loss_vectorized}
+brightest = int(X_train[0, :-1].argmax())
+plot_loss_along_one_weight(losses, W_some, X_train[:200], y_train[:200], entry=(brightest, int(y_train[0])))
+
+# %% [markdown]
+# Straight pieces with a kink wherever a rival drops out; a parabola's pieces; a smooth bend. All three are convex, and a mean of convex functions is convex. Averaged over 200 examples, even the hinge looks smooth: it has many small kinks instead of a few large ones.
+#
+# Next, two opinions on the same scores. Both rows below are classified correctly. What do you expect the two losses to say about each?
+
+# %% figure="two-opinions"
+from course_lib.plotting.linear import plot_two_opinions
+
+plot_two_opinions(svm_loss_vectorized, softmax_loss_vectorized, [[10, -100, -100], [10, 9, 9]])
+
+# %% [markdown]
+# The SVM is content once the margins are kept: it has no wish left, and no gradient. Softmax always prefers the left row. Is that good? A classifier of cars may be better off learning cars from trucks than making frogs still less likely.
+#
+# **Two questions.** (1) You add 50 to all scores of one example. Which of its losses change?
+#
+# - A: neither
+# - B: softmax only
+# - C: SVM only
+# - D: both
+
+# %% exercise="score_shift"
+# BEGIN STUB
+# score_shift = None  # one letter, such as "A"
+# END STUB
+# BEGIN SOLUTION
+score_shift = "A"
+# END SOLUTION
+
+# %% check="score_shift" points="answer 1"
+check("score_shift")
+
+# %% [markdown]
+# (2) Without a penalty, your `W` gives every training example margins of more than 1 in the right direction. You double `W`. What happens to the two data losses?
+#
+# - A: neither changes
+# - B: the SVM loss stays, the softmax loss falls
+# - C: both fall
+# - D: the SVM loss stays, the softmax loss rises
+
+# %% exercise="already_right"
+# BEGIN STUB
+# already_right = None  # one letter, such as "A"
+# END STUB
+# BEGIN SOLUTION
+already_right = "B"
+# END SOLUTION
+
+# %% check="already_right" points="answer 1"
+check("already_right")
+
+# %% [markdown]
+# ## 7 · What the penalty wants, and what probabilities mean
+#
+# A stronger penalty means smaller weights, and smaller weights mean smaller scores. Here are the probabilities for the scores (1, −2, 0), and again after all weights have shrunk. They come out of your own loss: if an example's label were $j$, its loss would be $-\log p_j$, so $p_j = e^{-L}$.
+
+# %% figure="flattening"
+from course_lib.plotting.linear import plot_flattening
+
+plot_flattening(softmax_loss_vectorized, [1, -2, 0], factors=[1, 0.5, 0.1])
+
+# %% [markdown]
+# The order stays, the confidence goes: (0.705, 0.035, 0.259) becomes (0.547, 0.122, 0.331) when the weights are halved, and in the limit of a very strong penalty every class gets $1/C$. How sure a softmax classifier is depends on how hard it was regularised. Read its outputs as confidences, and their *order* as the message.
+#
+# **Which weights does a penalty like?** Many weights give the same score: for x = (1, 1), all that lie on the black line. The contours show how expensive they are under two penalties.
+
+# %% figure="equal-scores"
+from course_lib.plotting.linear import plot_equal_scores
+
+plot_equal_scores()
+
+# %% [markdown]
+# **Question.** In four dimensions: $x = (1, 1, 1, 1)$, $w_1 = (1, 0, 0, 0)$ and $w_2 = (\frac14, \frac14, \frac14, \frac14)$ give the same score. Which statements are true? (One letter or several.)
+#
+# - A: The L2 penalty (sum of squares) prefers $w_2$.
+# - B: The L1 penalty (sum of absolute values) prefers $w_1$.
+# - C: The L1 penalty cannot tell them apart.
+
+# %% exercise="penalty_taste"
+# BEGIN STUB
+# penalty_taste = None  # one letter or several, such as "A" or "AB"
+# END STUB
+# BEGIN SOLUTION
+penalty_taste = "AC"
+# END SOLUTION
+
+# %% check="penalty_taste" points="answer 1"
+check("penalty_taste")
+
+# %% [markdown]
+# **The same loss, seen from probability theory.** Let $p$ be the distribution the label really has, and $q$ the one you predict. The cross-entropy and the Kullback-Leibler divergence differ by a constant,
+#
+# $$H(p, q) = -\sum_j p_j \log q_j = H(p) + D_{\mathrm{KL}}(p \,\|\, q) .$$
+#
+# If $p$ puts all its mass on the right class, then $H(p) = 0$ and both equal $-\log q_{y}$: the softmax loss.
+#
+# Read $p_{i,y_i}$ as the probability $P(y_i \mid x_i, W)$ that your model gives to what it saw. Minimising $-\sum_i \log P(y_i \mid x_i, W)$ is **maximum likelihood**. Believe beforehand that each weight is drawn from a normal distribution with variance $\sigma^2$, and the most probable `W` after seeing the data, **maximum a posteriori** (MAP), minimises
+#
+# $$-\sum_i \log P(y_i \mid x_i, W) + \frac{1}{2\sigma^2} \sum_{d,c} W_{dc}^2 .$$
+#
+# Divide by $N$ and compare: it is your loss, with $\lambda = \frac{1}{N\sigma^2}$. A strong penalty is a firm belief in small weights, and more data makes any belief matter less.
+
+# %%
+q = np.array([0.7, 0.2, 0.1])
+for name, p in {"certain label": np.array([1, 0, 0]), "smoothed label": np.array([0.9, 0.05, 0.05])}.items():
+    entropy = -sum(a * np.log(a) for a in p if a > 0)
+    divergence = sum(a * np.log(a / b) for a, b in zip(p, q, strict=True) if a > 0)
+    print(f"{name:15} H(p) {entropy:.4f} + KL(p‖q) {divergence:.4f} = H(p, q) {-(p * np.log(q)).sum():.4f}")
+
+# %% [markdown]
+# **Question.** Labels are sometimes *smoothed*: 0.9 for the right class and the rest shared out. Does it then matter for the best `W` whether you minimise the cross-entropy $H(p, q)$ or $D_{\mathrm{KL}}(p \,\|\, q)$?
+#
+# - A: No: they differ by $H(p)$, which doesn't depend on `W`.
+# - B: Yes: $H(p)$ is no longer 0.
+# - C: Yes: their gradients differ by the gradient of $H(p)$ with respect to `W`, which is not 0.
+# - D: Yes: KL is not symmetric.
+
+# %% exercise="kl_or_cross_entropy"
+# BEGIN STUB
+# kl_or_cross_entropy = None  # one letter, such as "A"
+# END STUB
+# BEGIN SOLUTION
+kl_or_cross_entropy = "A"
+# END SOLUTION
+
+# %% check="kl_or_cross_entropy" points="answer 1"
+check("kl_or_cross_entropy")
+
+# %% [markdown]
+# ## 8 · Prediction
+#
+# A loss is for learning. To use a classifier you only ask which score is highest: no margins, no exponentials, since neither changes who wins.
+
+# %% exercise="predict"
+def predict(W, X):
+    """Return the class with the highest score for each example.
+
+    Parameters
+    ----------
+    W : ndarray, shape (D, C)
+        Weights.
+    X : ndarray, shape (N, D)
+        One example per row.
+
+    Returns
+    -------
+    ndarray of int, shape (N,)
+        Labels from 0 to C − 1.
+    """
+    # BEGIN SOLUTION
+    return np.argmax(X @ W, axis=1)
+    # END SOLUTION
+
+
+# %% [markdown] hints="predict"
+# 1. Compute all scores at once. What shape do they have?
+# 2. You want the *position* of the largest entry, not the entry. NumPy has a function for each.
+# 3. One answer per row: which axis must disappear?
+
+# %% check="predict" points="labels 1, vectorised 1"
+check("predict")
+
+# %% [markdown]
+# ## 9 · Going downhill: minibatch gradient descent
+#
+# You have a loss and its gradient. The gradient points uphill, so walk against it:
+#
+# $$W_{t+1} = W_t - \eta \, \nabla L(W_t) .$$
+#
+# $\eta$ is the learning rate. The mean over the whole training set is an average over many similar images, and a mean over a few of them, drawn at random, is a good estimate of it. Such a **minibatch** costs a fraction of the time, so you can afford many more steps. Each iteration:
+#
+# 1. draws `batch_size` row numbers at random, with `rng` (with or without repetition, as you like), afresh every time;
+# 2. calls `loss_fn` **once**, with those rows and *their* labels;
+# 3. takes one step, and writes down the loss it was told.
+#
+# The penalty and its gradient are inside `loss_fn` already.
+
+# %% exercise="sgd_train"
+def sgd_train(loss_fn, X, y, W, learning_rate, reg, num_iters, batch_size, rng):
+    """Train a linear classifier by minibatch gradient descent.
+
+    Parameters
+    ----------
+    loss_fn : callable
+        ``loss_fn(W, X_batch, y_batch, reg) -> (loss, dW)``.
+    X : ndarray, shape (N, D)
+        Training examples.
+    y : ndarray of int, shape (N,)
+        Their labels.
+    W : ndarray, shape (D, C)
+        Where to start; not modified.
+    learning_rate : float
+        Size of a step relative to the gradient.
+    reg : float
+        Passed on to `loss_fn`.
+    num_iters : int
+        Number of steps.
+    batch_size : int
+        Rows in every minibatch.
+    rng : numpy.random.Generator
+        Draws the minibatches.
+
+    Returns
+    -------
+    W : ndarray, shape (D, C)
+        Weights after the last step.
+    loss_history : list of float
+        The `num_iters` minibatch losses, in order, as `loss_fn` returned them.
+    """
+    # BEGIN SOLUTION
+    W = W.copy()
+    loss_history = []
+    for _ in range(num_iters):
+        batch = rng.integers(len(X), size=batch_size)
+        loss, dW = loss_fn(W, X[batch], y[batch], reg)
+        W -= learning_rate * dW
+        loss_history.append(loss)
+    return W, loss_history
+    # END SOLUTION
+
+
+# %% [markdown] hints="sgd_train"
+# 1. `rng.integers(high, size=k)` and `rng.choice(n, k)` both draw row numbers. Is `high` itself among them?
+# 2. `X[rows]` with an array of row numbers is a minibatch. What must happen to `y` so that every example keeps its label?
+# 3. `W -= …` changes the array you were given, and the caller's variable with it. What can you do on the first line?
+
+# %% check="sgd_train" points="batches 2, update 3, history 1, inputs unchanged 1"
+check("sgd_train")
+
+# %% [markdown]
+# **The third sanity check**, before any real training: 20 examples must be learnable by heart. If the loss of a tiny set won't go to 0 without a penalty, something is broken, and more data will only hide it.
+
+# %%
+for name, loss_fn in losses.items():
+    W, history = sgd_train(loss_fn, X_train[:20], y_train[:20], W_tiny, 0.3, 0.0, 1000, 20, np.random.default_rng(0))
+    final = loss_fn(W, X_train[:20], y_train[:20], 0.0)[0]
+    print(f"{name:14} loss of 20 examples {final:.4f}, accuracy {(predict(W, X_train[:20]) == y_train[:20]).mean():.0%}")
+
+# %% [markdown]
+# **How much noise is in a minibatch?** Same start, same learning rate, same number of steps; only the batch size differs. Which curve will be roughest, and where will each end?
+
+# %% figure="batch-sizes"
+from course_lib.plotting.linear_training import plot_loss_curves
+
+histories = {
+    f"batch size {size}": sgd_train(
+        softmax_loss_vectorized, X_train, y_train, W_tiny, 0.3, 1e-3, 400, size, np.random.default_rng(0)
+    )[1]
+    for size in (2, 16, 256)
+}
+plot_loss_curves(histories, title="softmax, learning rate 0.3")
+
+# %% [markdown]
+# **Is the gradient worth the trouble?** Imagine walking down a mountain blindfolded. You can jump to random places and remember the lowest; or try a small random step and keep it if it leads down; or feel the slope under your feet. Before you run the race, guess the losses after 500 steps, if all three start at 2.30.
+
+# %% figure="hikers"
+from course_lib.plotting.linear import plot_hikers
+
+
+def height(V):
+    """Return the softmax loss on the training set."""
+    return softmax_loss_vectorized(V, X_train, y_train, 0.0)[0]
+
+
+rng = np.random.default_rng(0)
+num_steps, here, best_guess = 500, W_tiny, W_tiny
+jumps, strolls = [], []
+for _ in range(num_steps):
+    guess = 0.1 * rng.normal(size=W_tiny.shape)
+    best_guess = min(best_guess, guess, key=height)
+    jumps.append(height(best_guess))
+    here = min(here, here + 0.02 * rng.normal(size=here.shape), key=height)
+    strolls.append(height(here))
+W_slope, slopes = sgd_train(
+    softmax_loss_vectorized, X_train, y_train, W_tiny, 0.3, 0.0, num_steps, 64, np.random.default_rng(0)
+)
+hikers = {"random places": best_guess, "random small steps": here, "gradient, minibatches of 64": W_slope}
+for name, V in hikers.items():
+    print(f"{name:28} training loss {height(V):.3f}, validation accuracy {(predict(V, X_val) == y_val).mean():.1%}")
+slope_heights = np.convolve(slopes, np.ones(20) / 20, mode="valid")  # single minibatch losses are noisy
+plot_hikers(dict(zip(hikers, (jumps, strolls, slope_heights), strict=True)), start=height(W_tiny))
+
+# %% [markdown]
+# In 650 dimensions a random direction is almost always nearly level. And the gradient's hiker looked at 64 images per step where the others looked at all of them.
+#
+# **The landscape itself.** A slice through weight space: to the right towards the trained `W`, upwards in a random direction. How many flat facets do you expect for the SVM with one example, and what becomes of them with 200?
+
+# %% figure="loss-slice"
+from course_lib.plotting.linear import plot_loss_slice
+
+X_few, y_few = X_train[:200], y_train[:200]
+panels = {
+    "SVM, one example": lambda V: svm_loss_vectorized(V, X_few[:1], y_few[:1], 0.0)[0],
+    "SVM, 200 examples": lambda V: svm_loss_vectorized(V, X_few, y_few, 0.0)[0],
+    "softmax, 200 examples": lambda V: softmax_loss_vectorized(V, X_few, y_few, 0.0)[0],
+}
+plot_loss_slice(panels, W_slope)
+
+# %% [markdown]
+# **What has been learned?** Every column of `W` is a template with as many entries as an image has pixels. Look at three classifiers: which was regularised most?
+
+# %% figure="templates"
+from course_lib.plotting.linear_training import plot_templates
+
+weights = {
+    f"{name}\nreg {reg:g}": sgd_train(loss_fn, X_train, y_train, W_tiny, 0.3, reg, 1500, 64, np.random.default_rng(0))[0]
+    for name, loss_fn, reg in [
+        ("softmax", softmax_loss_vectorized, 0.0),
+        ("softmax", softmax_loss_vectorized, 0.1),
+        ("SVM", svm_loss_vectorized, 0.1),
+    ]
+}
+plot_templates(weights, data.image_shape, data.class_names)
+
+# %% [markdown]
+# **In your own words.** A horse may look left or right, a 7 may have a bar or not. A linear classifier has *one* template per class. What will the template of a class with two faces look like, and why can no choice of `W` do better? What would you have to add to the classifier? (Three or four sentences.)
+
+# %% [markdown] answer="one_template" points="2"
+# The template has to give a high score to both faces, so it becomes a blend of the two: a horse with two heads. A score is one weighted sum of pixels, so an image's score is raised by ink that fits either face, and the classifier cannot require "this face *or* that one". An average of both faces scores just as well as the real ones. One needs intermediate units, one template for each face, and a non-linear step that combines them: a hidden layer.
+
+# %% [markdown]
+# ## 10 · Looking for good settings
+#
+# Nobody tells you `learning_rate` and `reg`. A learning rate acts by multiplication: from 0.001 to 0.01 is a step as big as from 0.1 to 1. Now suppose you draw learning rates uniformly between 0.0001 and 1. What share of your trials falls below 0.1?
+
+# %% figure="decades"
+from course_lib.plotting.linear_training import plot_decades
+
+plot_decades(1e-4, 1.0)
+
+# %% [markdown]
+# Nine out of ten trials are spent in the last decade. Draw the **logarithm** uniformly, and every decade gets its share. Draw the two settings independently of each other rather than on a grid: a grid of 5 × 5 trials tries only five different learning rates, 25 random draws try 25.
+#
+# Then go **from coarse to fine**. Let $[a, b]$ be the original range of one setting in $\log_{10}$. Round 0 draws from all of it. Let $c$ be $\log_{10}$ of that setting in the best trial *so far* (of all rounds). Round $r = 1, 2, \dots$ draws from a range that is half as wide as the one before, centred on $c$, and cut off where it would leave the original range:
+#
+# $$\left[\; \max\!\Big(a,\; c - \frac{b - a}{2^{r+1}}\Big),\;\; \min\!\Big(b,\; c + \frac{b - a}{2^{r+1}}\Big) \;\right].$$
+#
+# The cut comes last: the width that is halved is always that of the original range, not of what a cut left of it.
+
+# %% exercise="random_search_lr_reg"
+def random_search_lr_reg(evaluate, lr_range, reg_range, num_trials, rng, rounds=2):
+    """Search for a learning rate and a regularisation strength, log-uniformly and from coarse to fine.
+
+    Parameters
+    ----------
+    evaluate : callable
+        ``evaluate(lr, reg) -> score``, higher is better. Expensive: called once per trial.
+    lr_range, reg_range : (float, float)
+        Lowest and highest value of each, both positive.
+    num_trials : int
+        Pairs to try in each round.
+    rng : numpy.random.Generator
+        Draws the pairs.
+    rounds : int
+        Number of rounds; the ranges of each are described above.
+
+    Returns
+    -------
+    best : tuple of float
+        ``(lr, reg, score)`` with the highest score of all rounds.
+    trials : ndarray, shape (rounds * num_trials, 3)
+        One row ``(lr, reg, score)`` per trial, in the order in which they were tried.
+
+    References
+    ----------
+    J. Bergstra and Y. Bengio, "Random Search for Hyper-Parameter Optimization", JMLR 13, 2012.
+    """
+    # BEGIN SOLUTION
+    low = np.log10([lr_range[0], reg_range[0]])
+    high = np.log10([lr_range[1], reg_range[1]])
+    start, stop = low, high
+    trials = []
+    for done in range(rounds):
+        for _ in range(num_trials):
+            lr, reg = 10 ** rng.uniform(start, stop)
+            trials.append((lr, reg, evaluate(lr, reg)))
+        best = max(trials, key=lambda trial: trial[2])
+        centre = np.log10(best[:2])
+        half = (high - low) / 2 ** (done + 2)
+        start, stop = np.maximum(low, centre - half), np.minimum(high, centre + half)
+    return best, np.array(trials)
+    # END SOLUTION
+
+
+# %% [markdown] hints="random_search_lr_reg"
+# 1. Take the logarithm of the four ends once, at the top, and stay in logarithms until you call `evaluate`. What turns a uniform draw back into a learning rate?
+# 2. Collect `(lr, reg, score)` tuples in one list over all rounds. `max(…, key=…)` finds the best of them.
+# 3. In the formula, write down the half-width for r = 1 with a = −4 and b = 0: it should be 1, so that the range has half of the 4 decades. After that come the `max` and the `min`.
+
+# %% check="random_search_lr_reg" points="draws 2, refinement 2, record 1, best 1"
+check("random_search_lr_reg")
+
+# %% figure="search"
+from course_lib.plotting.linear_training import plot_search
+
+
+def evaluate(lr, reg):
+    """Train a softmax classifier briefly and return its accuracy on the validation set."""
+    with np.errstate(over="ignore", invalid="ignore"):  # some settings explode: a result, not an accident
+        W, _ = sgd_train(softmax_loss_vectorized, X_train, y_train, W_tiny, lr, reg, 200, 64, np.random.default_rng(0))
+        return (predict(W, X_val) == y_val).mean()
+
+
+best, trials = random_search_lr_reg(evaluate, (1e-4, 1e2), (1e-6, 1e1), 40, np.random.default_rng(0))
+print(f"best: learning rate {best[0]:.3g}, reg {best[1]:.3g}, validation accuracy {best[2]:.1%}")
+plot_search(trials, num_trials=40)
+
+# %% [markdown]
+# Read the picture: the learning rate decides, and `reg` hardly matters as long as it is small. On a grid, most trials would have repeated the same few learning rates. Two cautions: if the best point sits at the edge of the *original* range, the range was wrong; and a score that was maximised over 80 trials on 270 images flatters its winner.
+#
+# Now train the winner longer, and look at the test set: once.
+
+# %% figure="mistakes"
+from course_lib.plotting.linear_training import plot_confident_mistakes
+
+W_final, _ = sgd_train(
+    softmax_loss_vectorized, X_train, y_train, W_tiny, best[0], best[1], 2000, 64, np.random.default_rng(0)
+)
+labels = predict(W_final, X_test)
+print(f"validation {(predict(W_final, X_val) == y_val).mean():.1%}, test {(labels == y_test).mean():.1%}")
+p_label = [np.exp(-softmax_loss_vectorized(W_final, x[None], y[None], 0.0)[0]) for x, y in zip(X_test, y_test, strict=True)]
+plot_confident_mistakes(data.X_test, y_test, labels, p_label, data.image_shape, data.class_names)
+
+# %% [markdown]
+# **In your own words.** A friend reports: "Best learning rate 0.98, searched between 0.0001 and 1; validation accuracy 97.4 %, so expect 97.4 % on new data." Name two things that you would doubt, and say what you would do about each.
+
+# %% [markdown] answer="friends_report" points="2"
+# The best value lies at the upper end of its range, so better ones may lie beyond: search again with a range that reaches further, until the best trial lies inside. And the validation accuracy was used to choose: the best of many noisy scores is too high on average, the more so the more trials and the fewer images. Measure the chosen classifier once on test images that took no part in any decision, and report that.
+
+# %% [markdown]
+# ## 11 · Spot the bug
+#
+# Instead of putting the penalty into the loss, one can shrink all weights a little before every step: *weight decay*. For plain gradient descent it should be exactly the same. The function below claims to do that, on the whole training set at once. It is stitched together from lines that you can find in real study notes, and **two lines are wrong**. Neither raises an error.
+#
+# How do you find such a thing? Take one step by hand: write down $W - \eta(\nabla L_{\text{data}} + \lambda W)$ and compare it with what the code computes. Then ask what happens when you halve $\eta$.
+
+# %% exercise="train_with_decay"
+def train_with_decay(loss_fn, X, y, W, learning_rate, reg, num_iters):
+    """Train on all examples at once; the penalty acts as weight decay.
+
+    Parameters
+    ----------
+    loss_fn : callable
+        ``loss_fn(W, X, y, reg) -> (loss, dW)``; called with ``reg = 0``, since the decay does its work.
+    X, y : ndarray, shapes (N, D) and (N,)
+        Training examples and labels.
+    W : ndarray, shape (D, C)
+        Where to start; not modified.
+    learning_rate, reg : float
+        Settings.
+    num_iters : int
+        Number of steps.
+
+    Returns
+    -------
+    ndarray, shape (D, C)
+        What `num_iters` gradient steps on the loss *with* its penalty give.
+    """
+    W = W.copy()
+    for _ in range(num_iters):
+        _, dW = loss_fn(W, X, y, 0.0)
+        # BEGIN STUB
+        # W -= reg * W
+        # W += learning_rate * dW
+        # END STUB
+        # BEGIN SOLUTION
+        W -= learning_rate * reg * W
+        W -= learning_rate * dW
+        # END SOLUTION
+    return W
+
+
+# %% [markdown] hints="train_with_decay"
+# 1. Print `loss_fn(W, X, y, 0.0)[0]` in every iteration on real data. Does training make it fall?
+# 2. Multiply out $W - \eta(\nabla L_{\text{data}} + \lambda W)$. How many terms contain $\eta$?
+# 3. Compare the terms with the two lines one by one: sign and factors. `dW` was computed before either line, so their order can stay.
+
+# %% check="train_with_decay" points="weights 2"
+check("train_with_decay")
+
+# %%
+W_decay = train_with_decay(softmax_loss_vectorized, X_train, y_train, W_tiny, 0.3, 0.1, 200)
+loss, dW = softmax_loss_vectorized(W_decay, X_train, y_train, 0.1)
+print(f"loss {loss:.4f}, validation accuracy {(predict(W_decay, X_val) == y_val).mean():.1%}")
+print(f"largest entry of the gradient of the penalised loss: {np.abs(dW).max():.1e}; near 0, we have arrived")
+
+# %% [markdown]
+# ## What you can do now
+#
+# - Write a loss and its gradient, first slowly, then as array operations, and show that they agree: with each other, with numerical slopes, and with a number predicted on paper ($C - 1$, $\ln C$).
+# - Say what SVM and softmax each want. The SVM: margins, and then peace. Softmax: ever more certainty, held back only by the penalty.
+# - Train by minibatches, and distrust a run until 20 examples can be learned by heart.
+# - Search on logarithmic axes, from coarse to fine, and touch the test set once.
+#
+# What a linear classifier cannot do is have more than one template per class. Layers can, and assignment 3 builds the machinery for their gradients.
+#
+# ## Further reading
+#
+# - K. Crammer and Y. Singer, "On the Algorithmic Implementation of Multiclass Kernel-based Vector Machines", *Journal of Machine Learning Research* 2, 2001: one margin per example, the largest.
+# - J. Weston and C. Watkins, "Support Vector Machines for Multi-Class Pattern Recognition", *ESANN*, 1999: the sum over all rivals that you have written.
+# - Y. Tang, "Deep Learning using Linear Support Vector Machines", *ICML Workshop on Challenges in Representation Learning*, 2013: hinge, squared hinge and softmax compared on top of networks.
+# - H. Robbins and S. Monro, "A Stochastic Approximation Method", *Annals of Mathematical Statistics* 22(3), 1951: why noisy gradients lead to the goal.
+# - J. Bergstra and Y. Bengio, "Random Search for Hyper-Parameter Optimization", *Journal of Machine Learning Research* 13, 2012.
+# - C. Szegedy, V. Vanhoucke, S. Ioffe, J. Shlens and Z. Wojna, "Rethinking the Inception Architecture for Computer Vision", *CVPR*, 2016: smoothed labels.
