@@ -31,6 +31,9 @@ c.GradeSubmission.class_directory = here
 c.Autograde.sanitize_preprocessors = [GradeSubmission]
 c.Autograde.autograde_preprocessors = [SaveAutoGrades, AssignLatePenalties, CheckCellMetadata]
 
+# `nbgrader zip_collect`: files called <student>_<assignment>.ipynb, as many learning platforms hand them out.
+c.FileNameCollectorPlugin.named_regexp = r".*/(?P<student_id>[^/_]+)_(?P<file_id>[^/]+)\.ipynb$"
+
 # What students wrote is shown to people, never run in their browsers.
 c.HTMLExporter.sanitize_html = True
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
@@ -31,6 +33,7 @@ def nbgrader_api(config_file: Path, **directories: str) -> NbGraderAPI:
         Settings of nbgrader's ``CourseDirectory`` to use instead of the file's.
     """
     _make_alembic_findable()
+    warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")  # about nbgrader's own queries
     config: Config = PyFileConfigLoader(config_file.name, str(config_file.parent)).load_config()
     config.CourseDirectory.update(directories)
     coursedir = CourseDirectory(config=config)

@@ -84,7 +84,7 @@ def _parsed(data: bytes) -> Any:
         text = data.decode(json.detect_encoding(data))
     except UnicodeDecodeError as error:
         raise Unreadable(
-            f"The file is {_guess(data)}, not a notebook: byte {error.start + 1} is not UTF-8 text. "
+            f"The file is {_guess(data) or 'no text'}, not a notebook: byte {error.start + 1} is not UTF-8. "
             "Save it in Jupyter, and hand in the .ipynb file."
         ) from error
     try:
@@ -93,7 +93,7 @@ def _parsed(data: bytes) -> Any:
         where = f"line {error.lineno}, column {error.colno}"
         if error.pos >= len(text.rstrip()) or "Unterminated" in error.msg:
             reason = f"The file breaks off at {where}: it was cut short while it was saved or uploaded"
-        elif (other := _guess(data)) != "some other kind of file":
+        elif other := _guess(data):
             reason = f"The file is {other}, not a notebook"
         else:
             reason = f"The file is damaged at {where} ({error.msg}): it is not valid JSON"
@@ -103,10 +103,9 @@ def _parsed(data: bytes) -> Any:
 
 
 def _guess(data: bytes) -> str:
+    """Say what a file that is no JSON seems to be; nothing where that is not clear."""
     start = data.lstrip()
-    return next(
-        (name for magic, name in _OTHER_FORMATS.items() if start.startswith(magic)), "some other kind of file"
-    )
+    return next((name for magic, name in _OTHER_FORMATS.items() if start.startswith(magic)), "")
 
 
 def _current(content: dict[str, Any]) -> NotebookNode:
@@ -126,7 +125,8 @@ def _current(content: dict[str, Any]) -> NotebookNode:
         cells = list(notebook.cells)
     except Exception as error:  # whatever an editor, or someone by hand, made of the JSON
         raise Unreadable(
-            f"The file is a damaged notebook of format {major}. Open it in a current Jupyter, save, and hand it in again."
+            f"The file is a damaged notebook of format {major}. "
+            "Open it in a current Jupyter, save, and hand it in again."
         ) from error
     if len(cells) > MAX_CELLS:
         raise Unreadable(

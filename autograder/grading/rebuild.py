@@ -192,7 +192,12 @@ class _Work:
         A cell that nothing else claims is taken whole; from another released cell (the student's editor merged
         them, or they wrote below the wrong heading) the definition is copied, and the cell stays as it is.
         """
-        definers = [i for i in self._defining(original, list(range(len(self.cells)))) if self._is_students(i)]
+        name = str(original.grade_id)
+        definers = [
+            i
+            for i in self._defining(original, list(range(len(self.cells))))
+            if self._is_students(i) and not original.is_same_text(definition_of(name, self.cells[i].source))
+        ]
         free = [i for i in definers if self.claimed[i] is None]
         label = _capital(original.label)
         if free:
@@ -200,7 +205,7 @@ class _Work:
             self.notes.append(f"{label} was found in another cell, and put back in its place.")
         elif definers:
             text = self.cells[definers[-1]].source
-            self.sources[original.index] = definition_of(str(original.grade_id), text)
+            self.sources[original.index] = definition_of(name, text)
             self.notes.append(f"{label} was found in a cell of something else, and copied to its place.")
         return free[-1:]
 

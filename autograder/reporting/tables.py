@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,14 @@ from course_lib.checking.render import points_text
 from course_lib.checking.verdict import Verdict
 
 
-def grades(graded: Iterable[Graded]) -> Table:
-    """Return who got what and why."""
-    table = Table(title="Grades", show_lines=False)
-    for column in ("student", "points", "why"):
+def grades(graded: Iterable[Graded], stories: Mapping[str, str] | None = None) -> Table:
+    """Return who got what and why; ``stories`` says what each student did, where that is known."""
+    table = Table()
+    for column in ("student", *(["what they did"] if stories else []), "points", "why"):
         table.add_column(column, overflow="fold")
     for item in graded:
-        table.add_row(item.student, *_grade_cells(item))
+        story = [stories[item.student]] if stories else []
+        table.add_row(item.student, *story, *_grade_cells(item))
     return table
 
 

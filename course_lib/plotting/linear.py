@@ -24,6 +24,7 @@ from course_lib.plotting.style import (
     WIDTH,
     new_figure,
     show_image,
+    styled,
 )
 
 if TYPE_CHECKING:
@@ -35,10 +36,11 @@ Labels = NDArray[Any]
 Loss = Callable[..., tuple[float, Array]]
 
 
+@styled
 def plot_need_for_bias(
-    X: Array, y: Labels, image_shape: Sequence[int], classes: tuple[int, int] = (0, 1)
+    X: Array, y: Labels, image_shape: Sequence[int], classes: tuple[int, int] = (3, 8)
 ) -> Figure:
-    """Two classes in two features, and the best line through the origin beside the best line.
+    """Two classes in two features, and the boundary that logistic regression finds with and without a bias.
 
     Parameters
     ----------
@@ -54,10 +56,11 @@ def plot_need_for_bias(
     from sklearn.linear_model import LogisticRegression
 
     chosen = np.isin(y, classes)
-    images = X[chosen].reshape(-1, *image_shape)
-    images = images.reshape(*images.shape[:3], -1).mean(axis=3) / X.max()
-    middle = slice(image_shape[1] * 3 // 8, image_shape[1] * 5 // 8)
-    ink = np.column_stack([images.mean(axis=(1, 2)), images[:, :, middle].mean(axis=(1, 2))])
+    images = X[chosen].reshape(-1, *image_shape) / X.max()
+    images = images.reshape(*images.shape[:3], -1).mean(axis=3)
+    height, width = image_shape[:2]
+    centre = images[:, height // 4 : 3 * height // 4, width // 4 : 3 * width // 4]
+    ink = np.column_stack([images[:, :, : width // 2].mean(axis=(1, 2)), centre.mean(axis=(1, 2))])
     is_second = y[chosen] == classes[1]
     fig, axes = new_figure(1, 2, size=WIDE, sharex=True, sharey=True)
     for ax, bias in zip(axes[0], (False, True), strict=True):
@@ -77,17 +80,14 @@ def plot_need_for_bias(
         )
         ax.plot(0, 0, marker="P", markersize=9, color=BLACK, linestyle="none", label="origin", clip_on=False)
         words = "with a bias" if bias else "without a bias: through the origin"
-        ax.set(
-            xlim=(0, limit[0]),
-            ylim=(0, limit[1]),
-            xlabel="mean ink, whole image",
-            ylabel="mean ink, middle columns",
-        )
+        ax.set(xlim=(0, limit[0]), ylim=(0, limit[1]), xlabel="mean ink, left half")
         ax.set_title(f"{words}\n{model.score(ink, is_second):.0%} right")
+    axes[0, 0].set_ylabel("mean ink, centre")
     axes[0, 0].legend(loc="upper left")
     return fig
 
 
+@styled
 def plot_scores(
     image: Array,
     scores: ArrayLike,
@@ -130,6 +130,7 @@ def plot_scores(
     return fig
 
 
+@styled
 def plot_loss_along_one_weight(
     losses: Mapping[str, Loss], W: Array, X: Array, y: Labels, *, entry: tuple[int, int], span: float = 4.0
 ) -> Figure:
@@ -148,16 +149,18 @@ def plot_loss_along_one_weight(
     span : float
         How far, to both sides.
     """
-    fig, axes = new_figure(1, 2, size=WIDE)
+    fig, axes = new_figure(2, len(losses), size=(WIDTH, 4.6), sharex=True)
     offsets = np.linspace(-span, span, 401)
-    for ax, count in zip(axes[0], (1, len(X)), strict=True):
-        for (name, loss), style in zip(losses.items(), ("-", "--", ":", "-."), strict=False):
-            moved = [_moved(W, entry, offset) for offset in offsets]
-            ax.plot(offsets, [loss(V, X[:count], y[:count], 0.0)[0] for V in moved], style, label=name)
-        ax.set_xlabel(f"change of the weight W[{entry[0]}, {entry[1]}]")
-        ax.set_title("one example" if count == 1 else f"mean of {count} examples")
-    axes[0, 0].set_ylabel("data loss")
-    axes[0, 0].legend()
+    moved = [_moved(W, entry, offset) for offset in offsets]
+    for row, count in zip(axes, (1, len(X)), strict=True):
+        for ax, (name, loss), colour in zip(row, losses.items(), PALETTE, strict=False):
+            ax.plot(offsets, [loss(V, X[:count], y[:count], 0.0)[0] for V in moved], color=colour)
+            if count == 1:
+                ax.set_title(name)
+        row[0].set_ylabel("one example" if count == 1 else f"mean of {count}")
+    for ax in axes[1]:
+        ax.set_xlabel(f"change of W[{entry[0]}, {entry[1]}]")
+    fig.suptitle("data loss while one weight of the right class moves")
     return fig
 
 
@@ -167,6 +170,7 @@ def _moved(W: Array, entry: tuple[int, int], offset: float) -> Array:
     return W
 
 
+@styled
 def plot_two_opinions(svm_loss: Loss, softmax_loss: Loss, rows: Sequence[Sequence[float]]) -> Figure:
     """What two losses say of a few rows of scores whose first class is right.
 
@@ -197,6 +201,7 @@ def _of_scores(loss: Loss, scores: ArrayLike, label: int) -> float:
     return float(loss(W, np.ones((1, 1)), np.array([label]), 0.0)[0])
 
 
+@styled
 def plot_flattening(softmax_loss: Loss, scores: Sequence[float], factors: Sequence[float]) -> Figure:
     """Probabilities of one row of scores as all weights shrink by a factor.
 
@@ -223,69 +228,58 @@ def plot_flattening(softmax_loss: Loss, scores: Sequence[float], factors: Sequen
     return fig
 
 
-def plot_loss_slice(panels: Mapping[str, Callable[[Array], float]], W: Array, steps: int = 41) -> Figure:
-    """Heat maps of loss functions on the plane through 0, `W` and a random direction of the same length.
+@styled
+def plot_loss_slice(panels: Mapping[str, Callable[[Array], float]], shape: tuple[int, int], steps: int = 81) -> Figure:
+    """Heat maps of loss functions on a plane through W = 0, spanned by two random directions.
 
     Parameters
     ----------
     panels : mapping of str to callable
         Title and ``W -> loss`` of each panel.
-    W : ndarray, shape (D, C)
-        A trained classifier; it lies at (1, 0).
+    shape : (int, int)
+        Shape of W.
     steps : int
         Points along each axis.
     """
-    sideways = np.random.default_rng(0).normal(size=W.shape)
-    sideways -= W * np.sum(sideways * W) / np.sum(W * W)
-    sideways *= np.linalg.norm(W) / np.linalg.norm(sideways)
-    along, across = np.linspace(-1, 2, steps), np.linspace(-1.5, 1.5, steps)
-    fig, axes = new_figure(1, len(panels), size=(WIDTH, 3.3), sharey=True)
+    first, second = np.random.default_rng(3).normal(size=(2, *shape))
+    ticks = np.linspace(-1, 1, steps)
+    fig, axes = new_figure(1, len(panels), size=(WIDTH, 3.2), sharey=True)
     for ax, (title, loss) in zip(axes[0], panels.items(), strict=True):
-        heights = np.array([[loss(a * W + b * sideways) for a in along] for b in across])
-        levels = np.geomspace(max(heights.min(), 0.01 * heights.max()), heights.max(), 13)
-        colours = ax.imshow(
-            heights,
-            origin="lower",
-            extent=(-1, 2, -1.5, 1.5),
-            aspect="auto",
-            cmap=SEQUENTIAL,
-            interpolation="bilinear",
-        )
-        ax.contour(along, across, heights, levels=levels, colors="white", linewidths=0.7, alpha=0.8)
-        ax.plot([0, 1], [0, 0], linestyle="none", marker="o", markerfacecolor="white", markeredgecolor=BLACK)
-        for x, name in [(0, "W = 0"), (1, "trained")]:
-            ax.annotate(
-                name, (x, 0), (0, 7), textcoords="offset points", color="white", ha="center", fontsize=9
-            )
+        heights = np.array([[loss(a * first + b * second) for a in ticks] for b in ticks])
+        levels = heights.min() + np.ptp(heights) * np.linspace(0.02, 1, 14) ** 2  # closer where it is flat
+        colours = ax.imshow(heights, origin="lower", extent=(-1, 1, -1, 1), cmap=SEQUENTIAL)
+        ax.contour(ticks, ticks, heights, levels=levels, colors="white", linewidths=0.7, alpha=0.8)
+        ax.plot(0, 0, marker="+", markersize=10, color=ORANGE)
         ax.grid(False)
-        ax.set(title=title, xlabel="along the trained W")
-        fig.colorbar(colours, ax=ax, shrink=0.9)
-    axes[0, 0].set_ylabel("along a random direction")
+        ax.set(title=title, xlabel="one random direction")
+        fig.colorbar(colours, ax=ax, shrink=0.8)
+    axes[0, 0].set_ylabel("another")
     return fig
 
 
+@styled
 def plot_hikers(curves: Mapping[str, ArrayLike], start: float) -> Figure:
-    """Best loss so far of several ways downhill, against how often the loss was evaluated.
+    """Height of several hikers on their ways downhill.
 
     Parameters
     ----------
     curves : mapping of str to array_like
-        Losses by name of the hiker.
+        Loss after each step, by name of the hiker.
     start : float
         Loss where all of them set out.
     """
-    fig, [[ax]] = new_figure(size=HALF)
+    fig, [[ax]] = new_figure(size=(7.5, 3.4))
     for (name, losses), marker in zip(curves.items(), MARKERS, strict=False):
         best = np.minimum.accumulate(np.asarray(losses))
         ax.plot(
             np.arange(1, len(best) + 1), best, marker=marker, markevery=max(1, len(best) // 8), label=name
         )
-    ax.axhline(start, color=GREY, linestyle=":", label="start")
-    ax.set(xlabel="steps", ylabel="lowest loss so far", ylim=(0, None), title="Three hikers in the fog")
-    ax.legend()
+    ax.set(xlabel="steps", ylabel="training loss", ylim=(0, None), title="three ways downhill in the fog")
+    fig.legend(loc="outside right upper")
     return fig
 
 
+@styled
 def plot_equal_scores() -> Figure:
     """Draw the weights that give the same score to x = (1, 1), over the contours of two penalties."""
     fig, axes = new_figure(1, 2, size=WIDE, sharey=True)
@@ -301,7 +295,7 @@ def plot_equal_scores() -> Figure:
         _mark_candidates(ax)
         ax.set(title=name, xlabel="$w_1$", aspect="equal")
     axes[0, 0].set_ylabel("$w_2$")
-    axes[0, 0].legend(loc="lower left")
+    fig.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
     return fig
 
 

@@ -21,6 +21,7 @@ from course_lib.plotting.style import (
     WIDTH,
     new_figure,
     show_image,
+    styled,
 )
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ Array = NDArray[np.float64]
 Labels = NDArray[Any]
 
 
+@styled
 def plot_loss_curves(histories: Mapping[str, ArrayLike], *, window: int = 25, title: str = "") -> Figure:
     """Minibatch losses of several runs, each with its running mean.
 
@@ -62,6 +64,7 @@ def plot_loss_curves(histories: Mapping[str, ArrayLike], *, window: int = 25, ti
     return fig
 
 
+@styled
 def plot_templates(
     weights: Mapping[str, Array], image_shape: Sequence[int], class_names: Sequence[str]
 ) -> Figure:
@@ -91,6 +94,7 @@ def plot_templates(
     return fig
 
 
+@styled
 def plot_decades(low: float, high: float, num_draws: int = 10_000) -> Figure:
     """In which decades draws from the uniform distribution on [low, high] fall.
 
@@ -115,6 +119,7 @@ def plot_decades(low: float, high: float, num_draws: int = 10_000) -> Figure:
     return fig
 
 
+@styled
 def plot_search(trials: Array, num_trials: int, score_name: str = "validation accuracy") -> Figure:
     """Trials of a search round by round, with the best of all and the region that each round covered.
 
@@ -134,7 +139,7 @@ def plot_search(trials: Array, num_trials: int, score_name: str = "validation ac
     best = trials[trials[:, 2].argmax()]
     for number, (ax, part) in enumerate(zip(axes[0], rounds, strict=True), start=1):
         shown = ax.scatter(
-            part[:, 0], part[:, 1], c=part[:, 2], cmap=SEQUENTIAL, vmin=trials[:, 2].min(), vmax=best[2]
+            part[:, 0], part[:, 1], c=part[:, 2], cmap=SEQUENTIAL, vmin=best[2] - 0.1, vmax=best[2]
         )
         low, high = part[:, :2].min(axis=0), part[:, :2].max(axis=0)
         box = Rectangle((low[0], low[1]), *(high - low), fill=False, edgecolor=GREY, linestyle="--")
@@ -151,11 +156,12 @@ def plot_search(trials: Array, num_trials: int, score_name: str = "validation ac
         ax.set(xscale="log", yscale="log", xlabel="learning rate")
         ax.set_title(f"round {number}: best {part[:, 2].max():.3f}, median {np.median(part[:, 2]):.3f}")
     axes[0, 0].set_ylabel("regularisation strength")
-    fig.colorbar(shown, ax=list(axes[0]), label=score_name)
+    fig.colorbar(shown, ax=list(axes[0]), label=score_name, extend="min")
     fig.suptitle("dashes: the region tried in this round; star: the best of all")
     return fig
 
 
+@styled
 def plot_confident_mistakes(
     images: Array,
     labels: Labels,

@@ -52,10 +52,15 @@ def pixels(rng: Rng) -> Iterator[Case]:
 
 
 def twins(rng: Rng) -> Iterator[Case]:
-    """Training rows far from the origin that are queried with themselves: the true distance is zero."""
+    """Training rows far from the origin that are queried with themselves: the true distance is zero.
+
+    With 22 and 18 such rows some square falls below zero in practically every draw; two rows three times as
+    far out keep apart the answers that forget one of the three terms.
+    """
     for num_rows, num_features, far in [(24, 16, 1e4), (20, 24, 1e6)]:
         X_train = far + rng.normal(size=(num_rows, num_features))
-        X = X_train[rng.permutation(num_rows)[: num_rows - 2]]
+        X_train[:2] *= 3
+        X = X_train[2 + rng.permutation(num_rows - 2)]
         yield pair("a query equals a training row and both are large", X, X_train)
 
 
@@ -63,6 +68,10 @@ TRANSPOSED = "Row i belongs to query i and column j to training example j; yours
 OVERFLOW = (
     "Right for floats, wrong for uint8 pixels. A uint8 holds 0 to 255 and wraps around: "
     "what is `np.uint8(3) - np.uint8(5)`, and what would the type have to be before the subtraction?"
+)
+TOO_LATE = (
+    "Right for floats, wrong for uint8 pixels: the type changes only after the subtraction has wrapped around. "
+    "Which operation has to be the first to see floats?"
 )
 CAST_X = ("X = np.asarray(X, dtype=np.float64)", "X = np.asarray(X)")
 CAST_TRAIN = ("X_train = np.asarray(X_train, dtype=np.float64)", "X_train = np.asarray(X_train)")
@@ -135,6 +144,13 @@ two.known_wrong(
 two.known_wrong("mean_under_root", MEAN_UNDER_ROOT, ("np.sum(", "np.mean("))
 two.known_wrong("largest_difference", MAX_DIFFERENCE, ("np.sum(", "np.max("))
 two.known_wrong("uint8_overflow", OVERFLOW, CAST_X, CAST_TRAIN)
+two.known_wrong(
+    "cast_too_late",
+    TOO_LATE,
+    CAST_X,
+    CAST_TRAIN,
+    ("(X[i] - X_train[j])", "(X[i] - X_train[j]).astype(np.float64)"),
+)
 two.known_wrong("transposed", TRANSPOSED, ("return dists", "return dists.T"))
 two.known_wrong(
     "root_of_l1",
@@ -175,6 +191,13 @@ one.known_wrong(
 one.known_wrong("mean_under_root", MEAN_UNDER_ROOT, ("np.sum(", "np.mean("))
 one.known_wrong("largest_difference", MAX_DIFFERENCE, ("np.sum(", "np.max("))
 one.known_wrong("uint8_overflow", OVERFLOW, CAST_X, CAST_TRAIN)
+one.known_wrong(
+    "cast_too_late",
+    TOO_LATE,
+    CAST_X,
+    CAST_TRAIN,
+    ("(X_train - X[i])", "(X_train - X[i]).astype(np.float64)"),
+)
 one.known_wrong("transposed", TRANSPOSED, ("return dists", "return dists.T"))
 one.known_wrong(
     "summed_over_everything",
@@ -186,6 +209,16 @@ one.known_wrong(
     "wrong_axis",
     "You sum over the training examples (axis 0 of `X_train - X[i]`) instead of over the pixels.",
     ("axis=1", "axis=0"),
+)
+one.known_wrong(
+    "last_left_out",
+    "The last row is still zero. Where does `range(n - 1)` stop?",
+    ("range(len(X))", "range(len(X) - 1)"),
+)
+one.known_wrong(
+    "returns_too_early",
+    "Only the first row is filled in. Is your `return` inside the loop?",
+    ("range(len(X))", "range(1)"),
 )
 one.known_wrong(
     "root_of_l1",
@@ -217,7 +250,6 @@ none.known_wrong(
     ("np.sqrt(np.maximum(squares, 0))", "np.sqrt(squares)"),
 )
 none.known_wrong("no_root", NO_ROOT, ("np.sqrt(np.maximum(squares, 0))", "np.maximum(squares, 0)"))
-none.known_wrong("no_root_no_floor", NO_ROOT, ("np.sqrt(np.maximum(squares, 0))", "squares"))
 none.known_wrong(
     "cross_term_once",
     "The cross term is there once. Multiply out (a - b)·(a - b): how often does a·b appear?",
@@ -258,6 +290,18 @@ none.known_wrong(
     ),
 )
 none.known_wrong("uint8_overflow", OVERFLOW, CAST_X, CAST_TRAIN)
+none.known_wrong(
+    "only_queries_cast",
+    "Right for floats, wrong for uint8 pixels: the queries are floats in yours, and the squares of the training "
+    "rows still wrap around.",
+    CAST_TRAIN,
+)
+none.known_wrong(
+    "norms_without_squares",
+    "You add up the entries of the rows where their squares belong: what is a·a, written out?",
+    ("np.sum(X**2, axis=1)", "np.sum(X, axis=1)"),
+    ("np.sum(X_train**2, axis=1)", "np.sum(X_train, axis=1)"),
+)
 none.known_wrong(
     "transposed", TRANSPOSED, ("np.sqrt(np.maximum(squares, 0))", "np.sqrt(np.maximum(squares, 0)).T")
 )
@@ -300,9 +344,12 @@ def clear_votes(rng: Rng) -> Iterator[Case]:
 
 
 def tied_votes(rng: Rng) -> Iterator[Case]:
-    """Elections with a tie that the smallest, the largest, the nearest and the farthest label each settle."""
+    """Elections in which the smallest, the largest, the first and the last of the tied labels differ.
+
+    In the third case the nearest neighbour's label isn't among those that tie.
+    """
     labels = np.array([2, 3, 7, 8])
-    for votes in (["10", "32", "21"], ["1203", "3120", "2013"], ["120021", "211002", "102120", "231312"]):
+    for votes in (["10", "32", "21"], ["1203", "3120", "2013"], ["32211", "02112", "01221"]):
         y_train = rng.permutation(np.repeat(labels, 3))
         chosen = [[int(labels[int(rank)]) for rank in vote] for vote in votes]
         rows = [ranking(rng, examples_of(rng, y_train, vote), len(y_train)) for vote in chosen]
@@ -668,12 +715,13 @@ def noisy_groups(rng: Rng) -> Iterator[Case]:
 
 def twins_in_the_data(rng: Rng) -> Iterator[Case]:
     """Every picture is there twice, and some twins carry different labels, as in real collections."""
-    for num in (11, 14):
-        X = np.repeat(10 * rng.permutation(num * 4).reshape(num, 4), 2, axis=0).astype(np.float64)
+    for num, k in [(11, 1), (14, 3)]:
+        # Whole numbers, so that a twin's distance is exactly 0, and so large that no other two are equal.
+        X = np.repeat(rng.integers(2**20, size=(num, 4)), 2, axis=0).astype(np.float64)
         y = np.repeat(rng.integers(2, size=num), 2)
         y[1:8:2] = 1 - y[0:8:2]
         order = rng.permutation(2 * num)
-        yield case("an example occurs twice", X=X[order], y=y[order], k=1)
+        yield case("an example occurs twice", X=X[order], y=y[order], k=k)
 
 
 FILL = "np.fill_diagonal(dists, np.inf)"

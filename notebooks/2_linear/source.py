@@ -439,7 +439,7 @@ from course_lib.plotting.linear import plot_loss_along_one_weight
 
 losses = {"hinge": svm_loss_vectorized, "squared hinge": svm_loss_squared, "softmax": softmax_loss_vectorized}
 brightest = int(X_train[0, :-1].argmax())
-plot_loss_along_one_weight(losses, W_some, X_train[:200], y_train[:200], entry=(brightest, int(y_train[0])))
+plot_loss_along_one_weight(losses, 3 * W_some, X_train[:200], y_train[:200], entry=(brightest, int(y_train[0])))
 
 # %% [markdown]
 # Straight pieces with a kink wherever a rival drops out; a parabola's pieces; a smooth bend. All three are convex, and a mean of convex functions is convex. Averaged over 200 examples, even the hinge looks smooth: it has many small kinks instead of a few large ones.
@@ -705,27 +705,22 @@ def height(V):
 
 
 rng = np.random.default_rng(0)
-num_steps, here, best_guess = 500, W_tiny, W_tiny
-jumps, strolls = [], []
-for _ in range(num_steps):
-    guess = 0.1 * rng.normal(size=W_tiny.shape)
-    best_guess = min(best_guess, guess, key=height)
-    jumps.append(height(best_guess))
-    here = min(here, here + 0.02 * rng.normal(size=here.shape), key=height)
-    strolls.append(height(here))
-W_slope, slopes = sgd_train(
-    softmax_loss_vectorized, X_train, y_train, W_tiny, 0.3, 0.0, num_steps, 64, np.random.default_rng(0)
-)
-hikers = {"random places": best_guess, "random small steps": here, "gradient, minibatches of 64": W_slope}
-for name, V in hikers.items():
+lowest, here, downhill = W_tiny, W_tiny, W_tiny
+hikers = {"random places": [], "random small steps": [], "gradient, minibatches of 64": []}
+for _ in range(500):
+    lowest = min(lowest, 0.1 * rng.normal(size=W_tiny.shape), key=height)
+    here = min(here, here + 0.02 * rng.normal(size=W_tiny.shape), key=height)
+    downhill, _ = sgd_train(softmax_loss_vectorized, X_train, y_train, downhill, 0.3, 0.0, 1, 64, rng)
+    for losses_so_far, V in zip(hikers.values(), (lowest, here, downhill), strict=True):
+        losses_so_far.append(height(V))
+for name, V in zip(hikers, (lowest, here, downhill), strict=True):
     print(f"{name:28} training loss {height(V):.3f}, validation accuracy {(predict(V, X_val) == y_val).mean():.1%}")
-slope_heights = np.convolve(slopes, np.ones(20) / 20, mode="valid")  # single minibatch losses are noisy
-plot_hikers(dict(zip(hikers, (jumps, strolls, slope_heights), strict=True)), start=height(W_tiny))
+plot_hikers(hikers, start=height(W_tiny))
 
 # %% [markdown]
 # In 650 dimensions a random direction is almost always nearly level. And the gradient's hiker looked at 64 images per step where the others looked at all of them.
 #
-# **The landscape itself.** A slice through weight space: to the right towards the trained `W`, upwards in a random direction. How many flat facets do you expect for the SVM with one example, and what becomes of them with 200?
+# **The landscape itself.** A slice through weight space along two random directions; the cross is $W = 0$. The SVM loss of one example is a sum of nine tilted half-planes, each flat where its rival is beaten. What do you expect to see, and what becomes of it with 200 examples?
 
 # %% figure="loss-slice"
 from course_lib.plotting.linear import plot_loss_slice
@@ -736,7 +731,7 @@ panels = {
     "SVM, 200 examples": lambda V: svm_loss_vectorized(V, X_few, y_few, 0.0)[0],
     "softmax, 200 examples": lambda V: softmax_loss_vectorized(V, X_few, y_few, 0.0)[0],
 }
-plot_loss_slice(panels, W_slope)
+plot_loss_slice(panels, W_tiny.shape)
 
 # %% [markdown]
 # **What has been learned?** Every column of `W` is a template with as many entries as an image has pixels. Look at three classifiers: which was regularised most?
