@@ -45,7 +45,9 @@ _EXPECTED = (
 
 console = Console()
 class_argument = click.argument("class_dir", metavar="CLASS", type=click.Path(path_type=Path))
-deadline_option = click.option("--deadline", default=10.0, show_default=True, help="Seconds that one call may take.")
+deadline_option = click.option(
+    "--deadline", default=10.0, show_default=True, help="Seconds that one call may take."
+)
 
 
 class _Commands(click.Group):
@@ -100,28 +102,37 @@ def release(class_dir: Path, assignment: str, force: bool) -> None:
 @click.option("--student", "students", multiple=True, help="Grade this student only (may be given again).")
 @click.option("--regrade", is_flag=True, help="Grade again what has not changed, too.")
 @deadline_option
-def grade(class_dir: Path, assignment: str, students: tuple[str, ...], regrade: bool, deadline: float) -> None:
+def grade(
+    class_dir: Path, assignment: str, students: tuple[str, ...], regrade: bool, deadline: float
+) -> None:
     """Grade what was handed in for ASSIGNMENT under CLASS/submitted/<student>/<assignment>/."""
     start = time.perf_counter()
     classdir = ClassDirectory.open(class_dir)
     limits = Limits(call_seconds=deadline)
     graded = list(grade_class(classdir, assignment, students=students, regrade=regrade, limits=limits))
     console.print(tables.grades(graded))
-    click.echo(f"{len(graded)} submissions in {time.perf_counter() - start:.1f} s. Records: {classdir.records(assignment)}")
+    click.echo(
+        f"{len(graded)} submissions in {time.perf_counter() - start:.1f} s. "
+        f"Records: {classdir.records(assignment)}"
+    )
     sys.exit(1 if any(g.result is not None and g.result.problem for g in graded) else 0)
 
 
 @main.command()
 @class_argument
 @click.argument("assignment")
-@click.option("--student", "students", multiple=True, help="Write for this student only (may be given again).")
+@click.option(
+    "--student", "students", multiple=True, help="Write for this student only (may be given again)."
+)
 def feedback(class_dir: Path, assignment: str, students: tuple[str, ...]) -> None:
     """Write the feedback pages of ASSIGNMENT."""
     pages = write_feedback(ClassDirectory.open(class_dir), assignment, students)
     for student, page in pages.items():
         click.echo(f"{student}: {page}")
     if not pages:
-        raise ClassError(f"Nothing of {assignment} has been graded yet; run `autograder grade {class_dir} {assignment}`.")
+        raise ClassError(
+            f"Nothing of {assignment} has been graded yet; run `autograder grade {class_dir} {assignment}`."
+        )
 
 
 @main.command()
@@ -153,9 +164,15 @@ def judge(assignment: str, files: tuple[Path, ...], json_lines: bool, seed: str,
 @click.argument("assignment")
 @click.argument("student")
 @click.argument("exercise")
-@click.option("--save", type=click.Path(path_type=Path), help="Write inputs, expected and actual outputs to an .npz file.")
+@click.option(
+    "--save",
+    type=click.Path(path_type=Path),
+    help="Write inputs, expected and actual outputs to an .npz file.",
+)
 @deadline_option
-def replay(class_dir: Path, assignment: str, student: str, exercise: str, save: Path | None, deadline: float) -> None:
+def replay(
+    class_dir: Path, assignment: str, student: str, exercise: str, save: Path | None, deadline: float
+) -> None:
     """Judge EXERCISE of STUDENT again from the seed in the record, and show every call."""
     limits = Limits(call_seconds=deadline)
     replayed = replay_verdict(ClassDirectory.open(class_dir), assignment, student, exercise, limits)
@@ -166,7 +183,9 @@ def replay(class_dir: Path, assignment: str, student: str, exercise: str, save: 
         click.echo(f"Arrays are in {save}")
     if not replayed.same_content:
         click.echo("The submission or the assignment has changed since the record was made.")
-    click.echo("This is the recorded verdict." if replayed.agrees else "This differs from the recorded verdict.")
+    click.echo(
+        "This is the recorded verdict." if replayed.agrees else "This differs from the recorded verdict."
+    )
     sys.exit(0 if replayed.agrees else 1)
 
 
@@ -184,7 +203,9 @@ def verify(assignments: tuple[str, ...], soak: int, versions: Path) -> None:
     sound = True
     for name in assignments or find_assignments():
         loaded: LoadedAssignment = load_assignment(name)
-        reports, problems = verify_assignment(loaded, versions=sorted((versions / name).glob("*.py")), soak=soak)
+        reports, problems = verify_assignment(
+            loaded, versions=sorted((versions / name).glob("*.py")), soak=soak
+        )
         console.print(tables.verification(name, reports))
         problems += [f"{report.exercise}: {problem}" for report in reports for problem in report.problems]
         for problem in problems:

@@ -1,4 +1,4 @@
-"""Content checked as code: does an assignment's specification accept what is right and reject what is wrong?
+"""Content checked as code: specifications accept what is right and reject what is wrong.
 
 Every solution passes all its checks; every stub fails them; every known wrong answer fails and is diagnosed
 by its own name; differently written correct versions pass, on many seeds; nothing of a solution is in what
@@ -88,8 +88,8 @@ def _verify_exercise(
     wrong = len(exercise.messages) if exercise.is_choice else len(exercise.mutants)
     report = ExerciseReport(exercise.name, len(exercise.aspects), wrong)
     report.problems += _reference_problems(loaded, exercise)
-    for id in exercise.messages:
-        _try_known_wrong(loaded, exercise, id, report)
+    for mistake in exercise.messages:
+        _try_known_wrong(loaded, exercise, mistake, report)
     for name, answers in others.items():
         if exercise.name in answers.namespace:
             report.versions += 1
@@ -102,7 +102,9 @@ def _verify_exercise(
     return report
 
 
-def _judged(loaded: LoadedAssignment, exercise: Exercise, answers: LocalAnswers, seed: int | None = None) -> Verdict:
+def _judged(
+    loaded: LoadedAssignment, exercise: Exercise, answers: LocalAnswers, seed: int | None = None
+) -> Verdict:
     chosen = _private_seed(loaded, exercise) if seed is None else seed
     return judge(exercise, loaded.oracle(exercise.name, chosen), answers)
 
@@ -195,7 +197,9 @@ def _solution_lines(loaded: LoadedAssignment) -> set[str]:
             elif cell.kind == "answer" or inside:
                 secret.add(line)
             else:
-                shown.update((line, line.removeprefix("# ")))  # a STUB region is shown without its comment signs
+                shown.update(
+                    (line, line.removeprefix("# "))
+                )  # a STUB region is shown without its comment signs
     return {line for line in secret - shown if len(line) >= _TELLING_LINE}
 
 

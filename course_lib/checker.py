@@ -56,7 +56,9 @@ def check(name: str, *, assignment: str | None = None, namespace: Mapping[str, A
     answers = LocalAnswers(sys._getframe(1).f_globals if namespace is None else namespace)
     verdict = verdict_for(public, answers)
     if verdict.status == "not_attempted":
-        raise NotWritten(f"`{name}` is not written yet: fill in the cell above, run it, then run this one.", verdict)
+        raise NotWritten(
+            f"`{name}` is not written yet: fill in the cell above, run it, then run this one.", verdict
+        )
     _show(verdict)
     if verdict.complaints:
         aspects = ", ".join(aspect.name for aspect in verdict.complaints)

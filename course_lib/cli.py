@@ -44,7 +44,8 @@ def list_assignments() -> None:
 def check(assignment: str, file: Path | None, only: str | None, as_json: bool, deadline: float) -> None:
     """Check ASSIGNMENT in FILE, a notebook or a Python file (default: ASSIGNMENT.ipynb here).
 
-    Uses the public cases only. Exits with 1 if something that was written is wrong, with 2 if FILE cannot be read.
+    Uses the public cases only. Exits with 1 if something that was written is wrong, with 2 if FILE cannot
+    be read.
     """
     try:
         verdicts = _verdicts(assignment, file or Path(f"{assignment}.ipynb"), only, deadline)

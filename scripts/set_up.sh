@@ -7,8 +7,9 @@ python="${PYTHON:-python3}"
 bin=.venv/bin
 
 if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-    found="$("$python" --version 2>&1 || true)"
-    echo "Python 3.11 or newer is needed, but $python is: ${found:-not there}." >&2
+    found="not there"
+    if command -v "$python" >/dev/null; then found="$("$python" --version 2>&1)"; fi
+    echo "Python 3.11 or newer is needed, but $python is $found." >&2
     echo "If you have one under another name, say so: make PYTHON=python3.12" >&2
     exit 1
 fi

@@ -17,7 +17,7 @@ from course_lib.running.calls import call_function, private_copy
 
 
 class ReferenceOracle:
-    """The truth about one exercise on cases drawn from one seed; an :class:`~course_lib.checking.oracle.Oracle`.
+    """The truth about one exercise on cases drawn from one seed.
 
     The seed alone decides the cases, so whoever has it can draw them again.
     """
@@ -50,7 +50,8 @@ class ReferenceOracle:
             for i, reply in enumerate(replies):
                 if not isinstance(reply, Answer):
                     raise RuntimeError(
-                        f"{self.exercise.name}: the reference fails on case {i} of {name!r} (seed {self.seed}): {reply}"
+                        f"{self.exercise.name}: the reference fails on case {i} of {name!r} "
+                        f"(seed {self.seed}): {reply}"
                     )
             self._expected[name] = [reply.value for reply in replies if isinstance(reply, Answer)]
         return self._expected[name]

@@ -30,7 +30,7 @@ LIMITS = Limits(call_seconds=3.0)
 
 
 def run_demo(directory: Path, console: Console) -> int:
-    """Make a class in ``directory``, run it through all assignments, and return 0 if all came out as it should.
+    """Run a class through all assignments, and return 0 if everything came out as it should.
 
     Parameters
     ----------
@@ -51,12 +51,15 @@ def run_demo(directory: Path, console: Console) -> int:
     for line in wrong:
         console.print(f"[red]✗[/red] {line}", highlight=False)
     console.print(
-        f"\nA class of twelve, {len(find_assignments())} assignments, {time.perf_counter() - start:.1f} s of work. Look at\n"
+        f"\nA class of twelve, {len(find_assignments())} assignments, "
+        f"{time.perf_counter() - start:.1f} s of work. Look at\n"
         f"  {classdir.root}/feedback/student04/   what a student reads\n"
         f"  {classdir.root}/verdicts/             every verdict, one JSON line each\n"
         f"  cd {classdir.root} && nbgrader formgrader   (or `jupyter lab`) for the gradebook"
     )
-    console.print("Something did not come out as it should." if wrong else "Everything came out as it should.")
+    console.print(
+        "Something did not come out as it should." if wrong else "Everything came out as it should."
+    )
     return 1 if wrong else 0
 
 
@@ -75,7 +78,9 @@ def _run_assignment(classdir: ClassDirectory, assignment: str, console: Console)
     console.print(tables.grades(graded, stories))
     results = {item.student: item.result for item in graded if item.result is not None}
     wrong = [f"{assignment}: {p}" for item in handed for p in _differences(item, results.get(item.student))]
-    wrong += [f"{assignment}: no feedback for {s}" for s in stories if not (s in pages and pages[s].is_file())]
+    wrong += [
+        f"{assignment}: no feedback for {s}" for s in stories if not (s in pages and pages[s].is_file())
+    ]
     return wrong + _gradebook_differences(classdir, assignment, results)
 
 
@@ -118,17 +123,22 @@ def _differences(item: HandIn, result: Result | None) -> Iterator[str]:
         expected = (item.expected or {})[verdict.exercise]
         named = {aspect.diagnosis for aspect in verdict.aspects if aspect.diagnosis}
         if verdict.status not in expected.status:
-            yield f"{item.student} ({item.story}): {verdict.exercise} is {verdict.status}, not {expected.status[0]}"
+            what = f"{verdict.exercise} is {verdict.status}, not {expected.status[0]}"
+            yield f"{item.student} ({item.story}): {what}"
         elif expected.diagnosis is not None and named != {expected.diagnosis}:
             yield f"{item.student}: {verdict.exercise} is diagnosed as {named}, not {expected.diagnosis}"
 
 
-def _gradebook_differences(classdir: ClassDirectory, assignment: str, results: dict[str, Result]) -> list[str]:
+def _gradebook_differences(
+    classdir: ClassDirectory, assignment: str, results: dict[str, Result]
+) -> list[str]:
     """Compare nbgrader's gradebook with the verdicts."""
     wrong = []
     with gradebook(nbgrader_api(classdir.config)) as book:
         for student, result in results.items():
             score = book.find_submission(assignment, student).score
             if abs(score - result.points) > 1e-9:
-                wrong.append(f"{assignment}: the gradebook has {score:g} for {student}, the verdicts {result.points:g}")
+                wrong.append(
+                    f"{assignment}: the gradebook has {score:g} for {student}, the verdicts {result.points:g}"
+                )
     return wrong

@@ -30,7 +30,7 @@ class Expectation:
 
 @dataclass(frozen=True)
 class HandIn:
-    """One student's file, and what must come of it; ``expected`` is ``None`` for a file that cannot be read."""
+    """One student's file, and what must come of it (``None`` for a file that cannot be read)."""
 
     student: str
     story: str
@@ -66,22 +66,69 @@ def hand_ins(loaded: LoadedAssignment, release: NotebookNode) -> list[HandIn]:
     everything = dict.fromkeys(loaded.exercises, PASSED)
     full = _filled(release, right)
 
-    def hand_in(number: int, story: str, content: str, expected: dict[str, Expectation] | None, repaired: bool = False) -> HandIn:
+    def hand_in(
+        number: int, story: str, content: str, expected: dict[str, Expectation] | None, repaired: bool = False
+    ) -> HandIn:
         return HandIn(f"student{number:02d}", story, content, expected, repaired)
 
     return [
         hand_in(1, "solved everything", notebook_text(full), everything),
-        hand_in(2, "solved everything, and plays tricks", notebook_text(_with_mischief(full)), everything, repaired=True),
-        hand_in(3, "handed in the untouched notebook", notebook_text(release), dict.fromkeys(everything, NOT_ATTEMPTED)),
-        hand_in(4, "made the first known mistake everywhere", *_mistaken(loaded, release, right, functions, first=True)),
-        hand_in(5, "made the last known mistake everywhere", *_mistaken(loaded, release, right, functions, first=False)),
+        hand_in(
+            2,
+            "solved everything, and plays tricks",
+            notebook_text(_with_mischief(full)),
+            everything,
+            repaired=True,
+        ),
+        hand_in(
+            3,
+            "handed in the untouched notebook",
+            notebook_text(release),
+            dict.fromkeys(everything, NOT_ATTEMPTED),
+        ),
+        hand_in(
+            4,
+            "made the first known mistake everywhere",
+            *_mistaken(loaded, release, right, functions, first=True),
+        ),
+        hand_in(
+            5,
+            "made the last known mistake everywhere",
+            *_mistaken(loaded, release, right, functions, first=False),
+        ),
         hand_in(6, "did the first half", *_half_done(loaded, release, right)),
-        hand_in(7, "crashes the process in one function", *_spoilt(release, right, functions[0], "import os\n    os._exit(1)", "error")),
-        hand_in(8, "loops for ever in one function", *_spoilt(release, right, functions[-1], "while True:\n        pass", "timeout")),
+        hand_in(
+            7,
+            "crashes the process in one function",
+            *_spoilt(release, right, functions[0], "import os\n    os._exit(1)", "error"),
+        ),
+        hand_in(
+            8,
+            "loops for ever in one function",
+            *_spoilt(release, right, functions[-1], "while True:\n        pass", "timeout"),
+        ),
         hand_in(9, "uploaded half a file", notebook_text(full)[: len(notebook_text(full)) // 2], None),
-        hand_in(10, "deleted a check cell", notebook_text(_without_check(full, functions[0].name)), everything, repaired=True),
-        hand_in(11, "duplicated a cell", notebook_text(_duplicated(full, functions[0].name)), everything, repaired=True),
-        hand_in(12, "gave the checks more points, and passed them", notebook_text(_generous(release)), dict.fromkeys(everything, NOT_ATTEMPTED), repaired=True),
+        hand_in(
+            10,
+            "deleted a check cell",
+            notebook_text(_without_check(full, functions[0].name)),
+            everything,
+            repaired=True,
+        ),
+        hand_in(
+            11,
+            "duplicated a cell",
+            notebook_text(_duplicated(full, functions[0].name)),
+            everything,
+            repaired=True,
+        ),
+        hand_in(
+            12,
+            "gave the checks more points, and passed them",
+            notebook_text(_generous(release)),
+            dict.fromkeys(everything, NOT_ATTEMPTED),
+            repaired=True,
+        ),
     ]
 
 
@@ -98,7 +145,7 @@ def _filled(release: NotebookNode, solutions: Solutions) -> NotebookNode:
 def _with_mischief(full: NotebookNode) -> NotebookNode:
     """Add a cell that patches what a grader might rely on, and empty all check cells."""
     notebook = _with_checks(full, lambda cell: cell.update(source="pass"))
-    notebook.cells.insert(_after_setup(notebook), v4.new_code_cell(MISCHIEF, id="mischief"))  # type: ignore[no-untyped-call]
+    notebook.cells.insert(_after_setup(notebook), v4.new_code_cell(MISCHIEF, id="mischief"))
     return notebook
 
 
@@ -117,14 +164,21 @@ def _with_checks(notebook: NotebookNode, change: Callable[[NotebookNode], object
 
 
 def _mistaken(
-    loaded: LoadedAssignment, release: NotebookNode, right: Solutions, functions: Iterable[Exercise], *, first: bool
+    loaded: LoadedAssignment,
+    release: NotebookNode,
+    right: Solutions,
+    functions: Iterable[Exercise],
+    *,
+    first: bool,
 ) -> tuple[str, dict[str, Expectation]]:
     """Put one known wrong answer into every function; what uses a broken function may fail too."""
     solutions, expected = dict(right), dict.fromkeys(loaded.exercises, PASSED)
     for exercise in functions:
         if exercise.mutants and not exercise.uses:
             id = list(exercise.mutants)[0 if first else -1]
-            solutions[exercise.name] = loaded.reference.mutated_source(exercise.name, exercise.mutants[id], id)
+            solutions[exercise.name] = loaded.reference.mutated_source(
+                exercise.name, exercise.mutants[id], id
+            )
             expected[exercise.name] = Expectation(("partial", "failed", "error"), id)
     for exercise in functions:
         if exercise.uses:
@@ -152,13 +206,17 @@ def _spoilt(
 
 def _without_check(full: NotebookNode, name: str) -> NotebookNode:
     notebook = copy.deepcopy(full)
-    notebook.cells = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") != f"check_{name}"]
+    notebook.cells = [
+        c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") != f"check_{name}"
+    ]
     return notebook
 
 
 def _duplicated(full: NotebookNode, name: str) -> NotebookNode:
     notebook = copy.deepcopy(full)
-    index = next(i for i, c in enumerate(notebook.cells) if c.metadata.get("nbgrader", {}).get("grade_id") == name)
+    index = next(
+        i for i, c in enumerate(notebook.cells) if c.metadata.get("nbgrader", {}).get("grade_id") == name
+    )
     twin = copy.deepcopy(notebook.cells[index])
     twin["id"] = f"{twin['id']}-copy"
     notebook.cells.insert(index + 1, twin)

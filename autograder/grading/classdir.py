@@ -32,7 +32,7 @@ c.Autograde.sanitize_preprocessors = [GradeSubmission]
 c.Autograde.autograde_preprocessors = [SaveAutoGrades, AssignLatePenalties, CheckCellMetadata]
 
 # `nbgrader zip_collect`: files called <student>_<assignment>.ipynb, as many learning platforms hand them out.
-c.FileNameCollectorPlugin.named_regexp = r".*/(?P<student_id>[^/_]+)_(?P<file_id>[^/]+)\.ipynb$"
+c.FileNameCollectorPlugin.named_regexp = r".*/(?P<student_id>[^/_]+)_(?P<file_id>[^/]+)\\.ipynb$"
 
 # What students wrote is shown to people, never run in their browsers.
 c.HTMLExporter.sanitize_html = True
@@ -68,11 +68,15 @@ class ClassDirectory:
             If there is one already, or the folder holds something else.
         """
         if root.exists() and any(root.iterdir()):
-            what = "is a class directory already" if (root / "nbgrader_config.py").exists() else "is not empty"
+            what = (
+                "is a class directory already" if (root / "nbgrader_config.py").exists() else "is not empty"
+            )
             raise ClassError(f"{root} {what}; nothing was changed. Name a new folder.")
         for name in ("source", "release", "submitted", "autograded", "feedback", "verdicts"):
             (root / name).mkdir(parents=True, exist_ok=True)
-        (root / "nbgrader_config.py").write_text(CONFIG.format(course_id=root.resolve().name), encoding="utf-8")
+        (root / "nbgrader_config.py").write_text(
+            CONFIG.format(course_id=root.resolve().name), encoding="utf-8"
+        )
         descriptor = os.open(root / "class_secret", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(secrets.token_hex(32) + "\n")
@@ -98,7 +102,7 @@ class ClassDirectory:
 
     @property
     def config(self) -> Path:
-        """nbgrader's configuration of this class."""
+        """Nbgrader's configuration of this class."""
         return self.root / "nbgrader_config.py"
 
     def source(self, assignment: str) -> Path:
@@ -120,7 +124,8 @@ class ClassDirectory:
         path = self.release(assignment)
         if not path.is_file():
             raise ClassError(
-                f"{assignment} has not been released in {self.root}; run `autograder release {self.root} {assignment}`."
+                f"{assignment} has not been released in {self.root}; "
+                f"run `autograder release {self.root} {assignment}`."
             )
         return path.read_text(encoding="utf-8")
 
@@ -165,5 +170,5 @@ class ClassDirectory:
 
 
 def _is_regular_file(path: Path) -> bool:
-    """Return whether a path is a file of its own: a link could point at another student's work, or at ours."""
+    """Return whether a path is a file of its own: a link could point at somebody else's work."""
     return stat.S_ISREG(path.lstat().st_mode)

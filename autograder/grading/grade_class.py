@@ -93,7 +93,9 @@ def _chosen(classdir: ClassDirectory, assignment: str, students: Sequence[str]) 
     missing = sorted(set(students) - {item.student for item in handed})
     if missing:
         folder = classdir.root / "submitted" / missing[0] / assignment
-        raise ClassError(f"{', '.join(missing)} handed nothing in for {assignment}: there is no folder {folder}.")
+        raise ClassError(
+            f"{', '.join(missing)} handed nothing in for {assignment}: there is no folder {folder}."
+        )
     return [item for item in handed if not students or item.student in students]
 
 

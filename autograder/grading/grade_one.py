@@ -161,6 +161,6 @@ def _require_same_assignment(loaded: LoadedAssignment, released: NotebookNode) -
         differing = sorted(set(points.items()) ^ set(wanted.items()))
         names = ", ".join(dict.fromkeys(name for name, _ in differing))
         raise OtherRelease(
-            f"the release of {loaded.name} and this course's sources differ in exercises or points ({names}): "
-            "grade with the version of the course that it was released from, or release it again"
+            f"the release of {loaded.name} and this course's sources differ in exercises or points "
+            f"({names}): grade with the version of the course that it was released from, or release it again"
         )

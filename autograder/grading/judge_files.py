@@ -15,7 +15,9 @@ from course_lib.running.cells import CodeCell, UnreadableFile, notebook_cells, r
 from course_lib.running.remote import Limits
 
 
-def judge_file(loaded: LoadedAssignment, path: Path, *, seed: str = "", limits: Limits | None = None) -> list[Verdict]:
+def judge_file(
+    loaded: LoadedAssignment, path: Path, *, seed: str = "", limits: Limits | None = None
+) -> list[Verdict]:
     """Judge all exercises of an assignment on one file.
 
     Parameters

@@ -15,8 +15,8 @@ from autograder.grading.nbgrader_api import nbgrader_api, run
 def release(classdir: ClassDirectory, assignment: str, *, force: bool = False) -> Path:
     """Build the source notebook into the class, and have nbgrader generate the release from it.
 
-    Releasing the same content again changes nothing. Other content replaces a release only with ``force``, and the
-    one before is kept beside it under the time of the change.
+    Releasing the same content again changes nothing. Other content replaces a release only with ``force``,
+    and the one before is kept beside it under the time of the change.
 
     Returns
     -------
@@ -35,8 +35,8 @@ def release(classdir: ClassDirectory, assignment: str, *, force: bool = False) -
     if released.is_file():
         if not force:
             raise ClassError(
-                f"{released} was released from another version of {assignment}. Students may be working on it; "
-                "give --force to replace it (a copy is kept)."
+                f"{released} was released from another version of {assignment}. Students may be working on "
+                "it; give --force to replace it (a copy is kept)."
             )
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
         shutil.copytree(released.parent, classdir.root / "replaced_releases" / f"{assignment}_{stamp}")

@@ -63,15 +63,21 @@ def replay(
     records = latest(classdir.records(assignment)).get(student, [])
     lines = [record for record in records if record.get("exercise") == exercise]
     if not lines:
-        raise ClassError(f"There is no verdict on {exercise} for {student} in {classdir.records(assignment)}.")
+        raise ClassError(
+            f"There is no verdict on {exercise} for {student} in {classdir.records(assignment)}."
+        )
     loaded = load_assignment(assignment)
     if exercise not in loaded.exercises:
-        raise ClassError(f"{assignment} has no exercise called {exercise}; it has {', '.join(loaded.exercises)}.")
+        raise ClassError(
+            f"{assignment} has no exercise called {exercise}; it has {', '.join(loaded.exercises)}."
+        )
     content = classdir.submitted_notebook(assignment, student).read_bytes()
     release = nbformat.reads(classdir.release_text(assignment), as_version=4)
     cells = notebook_cells(rebuild(release, read_submission(content)).notebook)
     recorded = {record["exercise"]: record["seed"] for record in records}
-    seeds = {name: recorded[name] for name in (*loaded.exercises[exercise].uses, exercise) if name in recorded}
+    seeds = {
+        name: recorded[name] for name in (*loaded.exercises[exercise].uses, exercise) if name in recorded
+    }
     with RemoteAnswers(cells, limits) as answers:
         verdict = next(v for v in judge_answers(loaded, answers, seeds) if v.exercise == exercise)
         oracle = loaded.oracle(exercise, seeds[exercise])

@@ -23,7 +23,7 @@ def with_verdicts(notebook: NotebookNode, verdicts: Iterable[Verdict]) -> Notebo
         verdict = by_cell.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
         if verdict is not None:
             data = {"text/plain": repr(float(verdict.points)), "text/html": as_html(verdict)}
-            cell.outputs = [v4.new_output("execute_result", data, execution_count=1)]  # type: ignore[no-untyped-call]
+            cell.outputs = [v4.new_output("execute_result", data, execution_count=1)]
             cell.execution_count = 1
     return graded
 
@@ -34,7 +34,7 @@ def with_notes(notebook: NotebookNode, notes: Sequence[str]) -> NotebookNode:
         return notebook
     items = "\n".join(f"- {escape(note)}" for note in notes)
     text = f"**Before grading, this notebook was repaired from the release:**\n\n{items}"
-    cell = v4.new_markdown_cell(text, id="grading-notes")  # type: ignore[no-untyped-call]
+    cell = v4.new_markdown_cell(text, id="grading-notes")
     annotated = copy.deepcopy(notebook)
     annotated.cells.insert(0, cell)
     return annotated

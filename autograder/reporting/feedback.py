@@ -14,7 +14,9 @@ from autograder.grading.records import latest
 _templates = Environment(loader=PackageLoader("autograder.reporting"), autoescape=select_autoescape(["html"]))
 
 
-def write_feedback(classdir: ClassDirectory, assignment: str, students: Sequence[str] = ()) -> dict[str, Path]:
+def write_feedback(
+    classdir: ClassDirectory, assignment: str, students: Sequence[str] = ()
+) -> dict[str, Path]:
     """Write the feedback of an assignment and return each student's page.
 
     Parameters

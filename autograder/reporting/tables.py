@@ -36,7 +36,9 @@ def _grade_cells(item: Graded) -> tuple[Text, Text]:
     if item.result.problem:
         return Text("–"), Text(f"could not be read: {item.result.problem}", style="red")
     points = Text(points_text(item.result.points, item.result.max_points))
-    return points, Text("\n".join([*map(_verdict_line, _imperfect(item.result.verdicts)), *item.result.notes]))
+    return points, Text(
+        "\n".join([*map(_verdict_line, _imperfect(item.result.verdicts)), *item.result.notes])
+    )
 
 
 def _imperfect(verdicts: Iterable[Verdict]) -> list[Verdict]:
@@ -64,7 +66,10 @@ def brief(value: Any) -> str:
     if isinstance(value, tuple | list):
         return "(" + ", ".join(map(brief, value)) + ")"
     if isinstance(value, np.ndarray):
-        return np.array2string(value, precision=4, threshold=6, edgeitems=2).replace("\n", "") + f" {value.shape}"
+        return (
+            np.array2string(value, precision=4, threshold=6, edgeitems=2).replace("\n", "")
+            + f" {value.shape}"
+        )
     return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
@@ -72,7 +77,11 @@ def save_calls(replayed: Replayed, path: Path) -> None:
     """Write all arrays of a replay to an ``.npz`` file."""
     arrays: dict[str, Any] = {}
     for i, (name, case, expected, reply) in enumerate(replayed.calls):
-        for part, value in (*case.args.items(), ("expected", expected), ("got", getattr(reply, "value", None))):
+        for part, value in (
+            *case.args.items(),
+            ("expected", expected),
+            ("got", getattr(reply, "value", None)),
+        ):
             arrays.update(_arrays(f"{i}_{name}_{part}", value))
     np.savez(path, **arrays)
 

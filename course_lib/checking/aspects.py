@@ -47,7 +47,9 @@ def judge_values(aspect: Aspect, session: Session) -> Found:
     known = diagnose(session.exercise, evidence, lambda id: session.wrong(aspect.cases, id))
     if failure is not None:
         return _with(failure, known)
-    text = finding.message if finding is not None else explain(difference, case) if difference and case else ""
+    text = (
+        finding.message if finding is not None else explain(difference, case) if difference and case else ""
+    )
     return _with(Found("wrong", text), known)
 
 
@@ -56,8 +58,8 @@ def judge_gradient(aspect: Aspect, session: Session) -> Found:
     found = judge_values(aspect, session)
     if found.outcome == "wrong" and found.diagnosis is None and _is_slope_of_own_loss(aspect, session):
         message = (
-            f"`{aspect.of[0]}` is the slope of your own `{aspect.options['loss']}`, so the derivative is fine: "
-            "mend the loss, and the gradient will follow by the same change."
+            f"`{aspect.of[0]}` is the slope of your own `{aspect.options['loss']}`, so the derivative is "
+            "fine: mend the loss, and the gradient will follow by the same change."
         )
         return Found("wrong", f"{found.message}\n{message}", "slope_of_own_loss")
     return found
@@ -87,7 +89,9 @@ def judge_vectorised(aspect: Aspect, session: Session) -> Found:
 
 
 def _loop_found(session: Session, what: str) -> Found:
-    advice = session.exercise.messages.get("python_loop", "Which array operation does the same for all rows at once?")
+    advice = session.exercise.messages.get(
+        "python_loop", "Which array operation does the same for all rows at once?"
+    )
     return Found("wrong", f"{advice}\n{what}", "python_loop")
 
 
@@ -95,11 +99,16 @@ def judge_loops(aspect: Aspect, session: Session) -> Found:
     """Count how deeply loops are nested."""
     if session.answers.definition(session.exercise.name) is None:
         return Found("wrong", "The function's source could not be found: define it with `def` in a cell.")
-    depth, at_most = rules.loop_depth(session.exercise.name, session.answers.definition), aspect.options["at_most"]
+    depth, at_most = (
+        rules.loop_depth(session.exercise.name, session.answers.definition),
+        aspect.options["at_most"],
+    )
     if depth <= at_most:
         return OK
     advice = session.exercise.messages.get("too_many_loops", "Which loop can an array operation replace?")
-    return Found("wrong", f"{advice}\nLoops are nested {depth} deep; at most {at_most} is asked for.", "too_many_loops")
+    return Found(
+        "wrong", f"{advice}\nLoops are nested {depth} deep; at most {at_most} is asked for.", "too_many_loops"
+    )
 
 
 def judge_unchanged(aspect: Aspect, session: Session) -> Found:
@@ -112,8 +121,12 @@ def judge_unchanged(aspect: Aspect, session: Session) -> Found:
         after = reply.args if isinstance(reply, Answer) else ()
         for (name, before), now in zip(case.args.items(), after, strict=False):
             if isinstance(before, np.ndarray | list | dict) and not _identical(before, now):
-                advice = session.exercise.messages.get("inputs_changed", "Work on a copy, or build a new array.")
-                return Found("wrong", f"{advice}\n`{name}` was changed by the call ({inputs(case)}).", "inputs_changed")
+                advice = session.exercise.messages.get(
+                    "inputs_changed", "Work on a copy, or build a new array."
+                )
+                return Found(
+                    "wrong", f"{advice}\n`{name}` was changed by the call ({inputs(case)}).", "inputs_changed"
+                )
     return OK
 
 
@@ -138,24 +151,28 @@ def judge_choice(aspect: Aspect, session: Session) -> Found:
     reply = session.answers.variable(session.exercise.name)
     options = session.exercise.options
     if not isinstance(reply, Answer) or reply.value is None:
-        return Found("not_attempted", f"`{session.exercise.name}` is still open: choose from {', '.join(options)}.")
+        return Found(
+            "not_attempted", f"`{session.exercise.name}` is still open: choose from {', '.join(options)}."
+        )
     letters = normalise_choice(reply.value, options)
     if letters is None:
-        hint = f'Write one letter or several as a string, such as "{options[0]}" or "{options[:2]}", from {options}.'
+        hint = f'Write letters from {options} as a string, such as "{options[0]}" or "{options[:2]}".'
         return Found("wrong", f"`{session.exercise.name}` is {_short(reply.value)}. {hint}")
     right = session.oracle.choice()
     if right is None:
         return Found("noted", f'Your answer "{letters}" is noted; it is graded after hand-in.')
     if letters == right:
         return OK
-    id = f"answer_{letters}"
-    known = id in session.exercise.messages
-    message = session.exercise.messages.get(id, f'"{letters}" is not it: try each option on a small example.')
-    return Found("wrong", message, id if known else None)
+    reason = f"answer_{letters}"
+    known = reason in session.exercise.messages
+    message = session.exercise.messages.get(
+        reason, f'"{letters}" is not it: try each option on a small example.'
+    )
+    return Found("wrong", message, reason if known else None)
 
 
 def normalise_choice(value: Any, options: str) -> str | None:
-    """Return chosen letters in order and upper case, or ``None`` if they are not letters among ``options``."""
+    """Return chosen letters in order and upper case, or ``None`` if some are not among ``options``."""
     items = [value] if isinstance(value, str) else value if isinstance(value, tuple | list) else []
     if not all(isinstance(item, str) for item in items):
         return None
@@ -228,7 +245,9 @@ def _is_slope_of_own_loss(aspect: Aspect, session: Session) -> bool:
         return False
 
     def own_loss(value: Any) -> float:
-        outputs = session.outputs(session.answers.call(session.exercise.name, [*{**case.args, wrt: value}.values()]))
+        outputs = session.outputs(
+            session.answers.call(session.exercise.name, [*{**case.args, wrt: value}.values()])
+        )
         return float(outputs[loss]) if isinstance(outputs, dict) else float("nan")
 
     try:

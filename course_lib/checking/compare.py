@@ -56,7 +56,9 @@ class Difference:
     entries: list[tuple[tuple[int, ...], float, float]] = field(default_factory=list)
 
 
-def compare(expected: Any, got: Any, path: str, *, exact: bool = False, atol: float | None = None) -> Difference | None:
+def compare(
+    expected: Any, got: Any, path: str, *, exact: bool = False, atol: float | None = None
+) -> Difference | None:
     """Return the first difference between two values, or ``None`` if they agree.
 
     Parameters
@@ -123,7 +125,9 @@ def _keys(mapping: dict[Any, Any]) -> str:
     return ", ".join(sorted(map(repr, mapping))[:8]) or "(none)"
 
 
-def _compare_sequence(expected: Any, got: Any, path: str, exact: bool, atol: float | None) -> Difference | None:
+def _compare_sequence(
+    expected: Any, got: Any, path: str, exact: bool, atol: float | None
+) -> Difference | None:
     if not isinstance(got, tuple | list):
         return _type(path, got, expected)
     if len(got) != len(expected):

@@ -1,8 +1,8 @@
 """Naming a mistake by its behaviour.
 
 First the known wrong answers: whoever returns what one of them returns has made its mistake. Then
-patterns that need none: a constant factor, an offset, a transposition, a sign, errors confined to the labelled
-classes or to one kind of case. At most one diagnosis, the most specific.
+patterns that need none: a constant factor, an offset, a transposition, a sign, errors confined to the
+labelled classes or to one kind of case. At most one diagnosis, the most specific.
 """
 
 from __future__ import annotations
@@ -44,7 +44,8 @@ class Evidence:
         """Return whether some outputs of case ``i`` are the expected ones."""
         names = self.aspect.of if of is None else of
         return got is not None and all(
-            same(self.expected[i][name], got[name], exact=self.exact, atol=self.cases[i].atol) for name in names
+            same(self.expected[i][name], got[name], exact=self.exact, atol=self.cases[i].atol)
+            for name in names
         )
 
 
@@ -63,10 +64,10 @@ def diagnose(
         Gives the outputs (``None`` where it raised) and the reply of a known wrong answer for each case.
     """
     best: tuple[tuple[int, int], str] | None = None
-    for id in exercise.messages:
-        rank = _match(exercise, evidence, wrong(id))
+    for mistake in exercise.messages:
+        rank = _match(exercise, evidence, wrong(mistake))
         if rank is not None and (best is None or rank < best[0]):
-            best = (rank, id)
+            best = (rank, mistake)
     if best is not None:
         return Finding(exercise.messages[best[1]], best[1])
     return _without_mutants(evidence)
@@ -90,13 +91,13 @@ def _match(
     return (0 if whole else 1, len(wrong_outputs))
 
 
-def _coincide(
-    evidence: Evidence, i: int, outputs: Outputs | None, reply: Reply, of: Sequence[str]
-) -> bool:
+def _coincide(evidence: Evidence, i: int, outputs: Outputs | None, reply: Reply, of: Sequence[str]) -> bool:
     got = evidence.got[i]
     if outputs is None or got is None:
         mine = evidence.replies[i]
-        both_raised = isinstance(mine, Raised) and isinstance(reply, Raised) and mine.type_name == reply.type_name
+        both_raised = (
+            isinstance(mine, Raised) and isinstance(reply, Raised) and mine.type_name == reply.type_name
+        )
         return outputs is None and got is None and both_raised
     atol = evidence.cases[i].atol
     return all(same(outputs[name], got[name], exact=evidence.exact, atol=atol) for name in of)
@@ -135,8 +136,8 @@ def _nonfinite(name: str, pairs: Pairs) -> Finding | None:
         return None
     kind = "NaN" if any(np.isnan(g).any() for _, g in bad) else "infinite"
     return Finding(
-        f"`{name}` becomes {kind} where the true value is finite: which step overflows, divides by zero, or takes "
-        "the root or logarithm of something it shouldn't?",
+        f"`{name}` becomes {kind} where the true value is finite: which step overflows, divides by zero, or "
+        "takes the root or logarithm of something it shouldn't?",
         "not_finite",
     )
 
@@ -144,7 +145,9 @@ def _nonfinite(name: str, pairs: Pairs) -> Finding | None:
 def _transposed(name: str, pairs: Pairs) -> Finding | None:
     matrices = [(e, g) for e, g in pairs if e.ndim == 2]
     if matrices and len(matrices) == len(pairs) and all(same(e.T, g) for e, g in matrices):
-        return Finding(f"`{name}` is the transpose of what is expected: rows and columns are swapped.", "transposed")
+        return Finding(
+            f"`{name}` is the transpose of what is expected: rows and columns are swapped.", "transposed"
+        )
     return None
 
 
@@ -171,7 +174,10 @@ def _ratio(name: str, pairs: Pairs) -> Finding | None:
     ratio = float(e @ g) / scale if scale else 0.0
     if e.size < 2 or ratio == 0 or not same(ratio * e, g):
         return None
-    return Finding(f"`{name}` is {ratio:.6g} times what is expected, everywhere: a constant factor is off.", "constant_ratio")
+    return Finding(
+        f"`{name}` is {ratio:.6g} times what is expected, everywhere: a constant factor is off.",
+        "constant_ratio",
+    )
 
 
 def _offset(name: str, pairs: Pairs) -> Finding | None:
@@ -180,7 +186,9 @@ def _offset(name: str, pairs: Pairs) -> Finding | None:
     gaps = np.concatenate([(b - a).ravel() for a, b in pairs]).astype(float)
     if gaps.size < 2 or not same(np.full_like(gaps, gaps[0]), gaps):
         return None
-    return Finding(f"`{name}` is off by {gaps[0]:+.6g} everywhere: a constant is added or left out.", "constant_offset")
+    return Finding(
+        f"`{name}` is off by {gaps[0]:+.6g} everywhere: a constant is added or left out.", "constant_offset"
+    )
 
 
 def _only_labelled(name: str, evidence: Evidence, pairs: list[tuple[int, Array, Array]]) -> Finding | None:
@@ -198,7 +206,8 @@ def _only_labelled(name: str, evidence: Evidence, pairs: list[tuple[int, Array, 
     if not told:
         return None
     return Finding(
-        f"`{name}` is wrong only in the columns of classes that occur in `y`: look at the correct class's own term.",
+        f"`{name}` is wrong only in the columns of classes that occur in `y`: look at the correct class's "
+        "own term.",
         "only_labelled_classes",
     )
 
@@ -213,5 +222,8 @@ def _only_some_cases(name: str, evidence: Evidence) -> Finding | None:
         if failing == having != everything:
             return Finding(f"`{name}` is right except in one situation: {label}.", "only_in_one_situation")
         if failing == everything - having and len(failing) > 1:
-            return Finding(f"`{name}` is right in one situation only: {label}. What do the others add?", "right_in_one_situation")
+            return Finding(
+                f"`{name}` is right in one situation only: {label}. What do the others add?",
+                "right_in_one_situation",
+            )
     return None

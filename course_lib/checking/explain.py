@@ -6,7 +6,6 @@ from course_lib.checking.answer import Raised, TimedOut
 from course_lib.checking.compare import Difference
 from course_lib.checking.spec import Case
 
-
 #: The "exception" that stands for a process that is gone.
 PROCESS_ENDED = "ProcessEnded"
 
@@ -19,18 +18,25 @@ def explain(difference: Difference, case: Case) -> str:
     if difference.kind == "shape":
         return f"{name} has {difference.got}; expected {difference.expected} ({inputs(case)})."
     if difference.kind == "dtype":
-        return f"{name} holds {difference.got}; it should hold integers ({difference.expected}), as labels are."
+        return (
+            f"{name} holds {difference.got}; it should hold integers ({difference.expected}), as labels are."
+        )
     return _values(difference, case)
 
 
 def _values(difference: Difference, case: Case) -> str:
     name = f"`{difference.path}`"
-    entries = "; ".join(f"{_entry(difference.path, i)}: yours {g:.6g}, expected {e:.6g}" for i, g, e in difference.entries)
+    entries = "; ".join(
+        f"{_entry(difference.path, i)}: yours {g:.6g}, expected {e:.6g}" for i, g, e in difference.entries
+    )
     more = " …" if difference.wrong > len(difference.entries) else ""
     if difference.total == 1:
-        return f"{name} is {difference.entries[0][1]:.6g}; expected {difference.entries[0][2]:.6g} ({inputs(case)})."
+        _, got, expected = difference.entries[0]
+        return f"{name} is {got:.6g}; expected {expected:.6g} ({inputs(case)})."
     what = "is NaN or infinite" if difference.kind == "nonfinite" else "differs"
-    return f"{name} {what} in {difference.wrong} of {difference.total} entries ({inputs(case)}). {entries}{more}"
+    return (
+        f"{name} {what} in {difference.wrong} of {difference.total} entries ({inputs(case)}). {entries}{more}"
+    )
 
 
 def _entry(path: str, index: tuple[int, ...]) -> str:

@@ -1,8 +1,9 @@
-"""Growth of run time: does a function pay Python's price for every further example?
+"""Growth of run time: whether a function pays Python's price for every further example.
 
-Vectorised code costs some tens of nanoseconds per example, a Python loop at least a few small NumPy
-calls. Both are measured now, on this machine, in units of one such call, so the verdict doesn't depend on how fast
-the machine is. The shortest of several runs counts, and a suspicion is measured again before it is believed.
+Vectorised code costs some tens of nanoseconds per example, a Python loop at least a few small NumPy calls.
+Both are measured now, on this machine, in units of one such call, so the verdict doesn't depend on how fast
+the machine is. The shortest of several runs counts, and a suspicion is measured again before it is
+believed.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ import numpy as np
 
 #: Rows of the small and the large call.
 SIZES = (64, 1600)
-#: More than this many small NumPy calls per example mean a loop. A one-line loop body costs about 3 or more; the
-#: vectorised references cost between 0.05 and 0.5 (``benchmarks`` prints both).
+#: More than this many small NumPy calls per example mean a loop. A one-line loop body costs about 3 or more;
+#: the vectorised references cost between 0.05 and 0.5 (``benchmarks`` prints both).
 CALLS_PER_EXAMPLE = 2.0
 _CONFIRMATIONS = 3
 

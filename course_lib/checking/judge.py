@@ -51,12 +51,15 @@ def _nothing_there(exercise: Exercise, session: Session) -> dict[str, Found] | N
 
 def _is_stub(exercise: Exercise, session: Session) -> bool:
     """Compare syntax trees, so that comments and blank lines make no difference."""
-    written, given = session.answers.definition(exercise.name), find_definition([exercise.stub], exercise.name)
+    written, given = (
+        session.answers.definition(exercise.name),
+        find_definition([exercise.stub], exercise.name),
+    )
     return written is not None and given is not None and ast.dump(written) == ast.dump(given)
 
 
 def _look(exercise: Exercise, session: Session) -> dict[str, Found]:
-    """Judge substance first: form counts only when some of it is right, or an empty function would earn points."""
+    """Judge substance first: form counts once some of it is right, or empty functions would earn points."""
     found: dict[str, Found] = {}
     for aspect in exercise.aspects:
         if aspect.kind not in FORM_KINDS:
@@ -86,7 +89,8 @@ def point_at_earlier(exercise: Exercise, verdict: Verdict, earlier: dict[str, Ve
         return verdict
     note = f"It uses {' and '.join(f'`{name}`' for name in broken)}, which did not pass: look there first."
     aspects = [
-        a if a.outcome not in ("wrong", "error", "timeout")
+        a
+        if a.outcome not in ("wrong", "error", "timeout")
         else AspectVerdict(a.name, a.outcome, a.points, a.max_points, f"{note}\n{a.message}", a.diagnosis)
         for a in verdict.aspects
     ]

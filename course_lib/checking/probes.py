@@ -17,7 +17,7 @@ Array = NDArray[np.float64]
 
 
 def quadratic_loss() -> Callable[..., tuple[float, Array]]:
-    """Return ``loss_fn(W, X, y, reg)``: half the mean squared score plus the usual penalty, and its gradient."""
+    """Return ``loss_fn(W, X, y, reg)``: half the mean squared score plus the penalty, and its gradient."""
 
     def loss_fn(W: Array, X: Array, y: Any, reg: float) -> tuple[float, Array]:
         scores = X @ W
@@ -28,7 +28,7 @@ def quadratic_loss() -> Callable[..., tuple[float, Array]]:
 
 
 def hill(log_lr: float, log_reg: float) -> Callable[[float, float], float]:
-    """Return ``evaluate(lr, reg)``: a score that is best (0) at ``10**log_lr, 10**log_reg`` and falls off around it."""
+    """Return ``evaluate(lr, reg)``: a score that is best (0) at ``10**log_lr, 10**log_reg``."""
 
     def evaluate(lr: float, reg: float) -> float:
         return -((math.log10(lr) - log_lr) ** 2) - (math.log10(reg) - log_reg) ** 2

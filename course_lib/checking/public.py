@@ -1,7 +1,7 @@
 """The public cases: what a student's own check compares with, stored as data.
 
-One zip file per assignment: ``specification.json`` (exercises, aspects, points, hints, messages) and ``cases.bin``
-(inputs, expected outputs and those of the known wrong answers, as one frame of
+One zip file per assignment: ``specification.json`` (exercises, aspects, points, hints, messages) and
+``cases.bin`` (inputs, expected outputs and those of the known wrong answers, as one frame of
 :mod:`course_lib.running.wire`). It is written by ``autograder build`` and holds no code.
 """
 
@@ -75,7 +75,7 @@ class PublicAssignment:
 
 def store_cases(exercise: Exercise, oracle: Oracle) -> dict[str, Any]:
     """Return what :class:`StoredOracle` needs of an exercise's cases."""
-    sets = {}
+    sets: dict[str, Any] = {}
     for name in dict.fromkeys(aspect.cases for aspect in exercise.aspects if aspect.cases):
         cases = [[list(map(list, case.args.items())), case.label, case.atol] for case in oracle.cases(name)]
         sets[name] = {"cases": cases, "expected": [], "wrong": {}}
@@ -87,10 +87,12 @@ def store_cases(exercise: Exercise, oracle: Oracle) -> dict[str, Any]:
 
 def _stored_wrong(exercise: Exercise, oracle: Oracle, name: str) -> dict[str, Any]:
     stored = {}
-    for id in exercise.mutants:
-        replies = oracle.wrong(name, id)
-        stored[id] = [
-            ["answer", reply.value] if isinstance(reply, Answer) else ["raised", getattr(reply, "type_name", "")]
+    for mistake in exercise.mutants:
+        replies = oracle.wrong(name, mistake)
+        stored[mistake] = [
+            ["answer", reply.value]
+            if isinstance(reply, Answer)
+            else ["raised", getattr(reply, "type_name", "")]
             for reply in replies
         ]
     return stored
@@ -105,7 +107,7 @@ def dumps(name: str, title: str, exercises: list[tuple[Exercise, tuple[str, ...]
         In the notebook's order; the last item as returned by :func:`store_cases`.
     """
     specification = {
-        "generated_from": f"the source.py and checks.py of the assignment {name}, by `autograder build`; do not edit",
+        "generated_from": f"source.py and checks.py of {name}, by `autograder build`; do not edit",
         "assignment": name,
         "title": title,
         "exercises": [_exercise_json(exercise, hints) for exercise, hints, _ in exercises],
@@ -193,6 +195,8 @@ def public_exercise(name: str, assignment: str | None = None, folder: Path = CAS
         return found[0]
     if found:
         where = ", ".join(repr(f.assignment) for f in found)
-        raise UnknownExercise(f"{name!r} is an exercise of {where}: say which, as in check({name!r}, assignment=…).")
+        raise UnknownExercise(
+            f"{name!r} is an exercise of {where}: say which, as in check({name!r}, assignment=…)."
+        )
     known = ", ".join(e for a in assignments for e in a.exercises)
     raise UnknownExercise(f"There is no exercise called {name!r}. There are: {known}.")

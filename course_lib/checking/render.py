@@ -27,7 +27,9 @@ def as_text(verdict: Verdict) -> str:
     """Return a verdict as lines of plain text."""
     lines = [f"{verdict.exercise}: {headline(verdict)}"]
     for aspect in verdict.aspects:
-        lines.append(f"  {_SYMBOLS[aspect.outcome]} {aspect.name} ({points_text(aspect.points, aspect.max_points)})")
+        lines.append(
+            f"  {_SYMBOLS[aspect.outcome]} {aspect.name} ({points_text(aspect.points, aspect.max_points)})"
+        )
         lines += [f"      {line}" for line in aspect.message.splitlines()]
     return "\n".join(lines)
 

@@ -65,7 +65,7 @@ def _loops_in(
 
 @dataclass
 class _Reader:
-    """Reads one function: which names hold row-wise arrays, which hold row counts, and what loops over them."""
+    """Reads one function: which names hold row-wise arrays, which row counts, and what loops over them."""
 
     function: ast.FunctionDef
     rows_of: frozenset[int]
@@ -87,9 +87,17 @@ class _Reader:
         for target in node.targets:
             if isinstance(target, ast.Name) and self._counts_rows(node.value):
                 self.counts.add(target.id)
-            elif isinstance(target, ast.Name) and isinstance(node.value, ast.Name) and node.value.id in self.arrays:
+            elif (
+                isinstance(target, ast.Name)
+                and isinstance(node.value, ast.Name)
+                and node.value.id in self.arrays
+            ):
                 self.arrays.add(target.id)
-            elif isinstance(target, ast.Tuple) and self._is_shape(node.value) and isinstance(target.elts[0], ast.Name):
+            elif (
+                isinstance(target, ast.Tuple)
+                and self._is_shape(node.value)
+                and isinstance(target.elts[0], ast.Name)
+            ):
                 self.counts.add(target.elts[0].id)
 
     def _visit(self, node: ast.AST) -> None:
@@ -136,7 +144,9 @@ class _Reader:
         if isinstance(node, ast.Name):
             return node.id in self.counts
         if isinstance(node, ast.Subscript):  # X.shape[0]
-            return self._is_shape(node.value) and isinstance(node.slice, ast.Constant) and node.slice.value == 0
+            return (
+                self._is_shape(node.value) and isinstance(node.slice, ast.Constant) and node.slice.value == 0
+            )
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("len", "int"):
             return bool(node.args) and (self._is_rows(node.args[0]) or self._counts_rows(node.args[0]))
         return isinstance(node, ast.Attribute) and node.attr == "size" and self._is_rows(node.value)
@@ -158,6 +168,10 @@ def _depth(node: ast.AST, definition: Definition, stack: frozenset[str]) -> int:
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         called = _depth_of_function(node.func.id, definition, stack)
         return max(inner, called + (1 if node.func.id in _LOOPING_CALLS else 0))
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _LOOPING_CALLS:
+    if (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in _LOOPING_CALLS
+    ):
         return inner + 1
     return inner

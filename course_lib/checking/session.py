@@ -44,14 +44,16 @@ class Session:
         return Evidence(aspect, self.oracle.cases(aspect.cases), expected, got, replies)
 
     def outputs(self, reply: Reply) -> Outputs | Finding | None:
-        """Return an answer's outputs by name, a finding if their number is wrong, ``None`` without an answer."""
+        """Return an answer's outputs by name, a finding if their number is wrong, ``None`` if none came."""
         if not isinstance(reply, Answer):
             return None
         count = len(self.exercise.returns)
         value = reply.value
         if count > 1 and not (isinstance(value, tuple | list) and len(value) == count):
             names = ", ".join(self.exercise.returns)
-            return Finding(f"The function should return {count} values ({names}), but returned {describe_type(value)}.")
+            return Finding(
+                f"The function should return {count} values ({names}), but returned {describe_type(value)}."
+            )
         return as_outputs(self.exercise, value)
 
     def wrong(self, cases: str, diagnosis: str) -> list[tuple[Outputs | None, Reply]]:

@@ -87,8 +87,8 @@ class Mutant:
 class Exercise:
     """One function (or one choice question) that a student writes, and how it is looked at.
 
-    ``stub`` is the code that students are given to repair, where they are given any: it counts as not attempted as
-    long as it is as it was.
+    ``stub`` is the code that students are given to repair, where they are given any: as long as it is as it
+    was, it counts as not attempted.
     """
 
     name: str
@@ -123,12 +123,10 @@ class Exercise:
         """Compare the outputs ``of`` (all of them unless told) with the reference's."""
         self._add(name, "values", cases, self._outputs(of), {"exact": exact} if exact else {})
 
-    def gradient(
-        self, name: str, *, of: str, loss: str, wrt: str, cases: CaseGenerator
-    ) -> None:
+    def gradient(self, name: str, *, of: str, loss: str, wrt: str, cases: CaseGenerator) -> None:
         """Compare a gradient with the reference's, and say whether it is the slope of the student's own loss.
 
-        ``of`` is the output that holds the gradient of the output ``loss`` with respect to the argument ``wrt``.
+        ``of`` is the output that holds the gradient of the output ``loss`` by the argument ``wrt``.
         """
         self._add(name, "gradient", cases, (of,), {"loss": loss, "wrt": wrt})
 
@@ -151,9 +149,7 @@ class Exercise:
         """Require a property of :mod:`course_lib.checking.properties`, for answers that may differ."""
         self._add(name, "property", cases, (), {"holds": holds, "settings": settings})
 
-    def known_wrong(
-        self, id: str, message: str, *patches: tuple[str, str], code: str | None = None
-    ) -> None:
+    def known_wrong(self, id: str, message: str, *patches: tuple[str, str], code: str | None = None) -> None:
         """Register a wrong answer that is recognised by what it returns.
 
         Parameters
@@ -202,9 +198,7 @@ class Assignment:
     def __iter__(self) -> Iterator[Exercise]:
         return iter(self.exercises.values())
 
-    def exercise(
-        self, name: str, *, returns: tuple[str, ...], uses: tuple[str, ...] = ()
-    ) -> Exercise:
+    def exercise(self, name: str, *, returns: tuple[str, ...], uses: tuple[str, ...] = ()) -> Exercise:
         """Begin the specification of the function ``name``.
 
         Parameters

@@ -134,7 +134,7 @@ def plot_scores(
 def plot_loss_along_one_weight(
     losses: Mapping[str, Loss], W: Array, X: Array, y: Labels, *, entry: tuple[int, int], span: float = 4.0
 ) -> Figure:
-    """Loss of one example, and of all of them, while one weight moves.
+    """Loss of one example while one weight moves, its slope, and the slope of the mean over all examples.
 
     Parameters
     ----------
@@ -143,25 +143,32 @@ def plot_loss_along_one_weight(
     W : ndarray, shape (D, C)
         Where to stand.
     X, y : ndarray, shapes (N, D) and (N,)
-        Examples; the left panel shows the first.
+        Examples; the first one is shown by itself.
     entry : (int, int)
         Which weight moves.
     span : float
         How far, to both sides.
     """
-    fig, axes = new_figure(2, len(losses), size=(WIDTH, 4.6), sharex=True)
-    offsets = np.linspace(-span, span, 401)
+    fig, axes = new_figure(3, len(losses), size=(WIDTH, 5.8), sharex=True)
+    offsets = np.linspace(-span, span, 801)
     moved = [_moved(W, entry, offset) for offset in offsets]
-    for row, count in zip(axes, (1, len(X)), strict=True):
-        for ax, (name, loss), colour in zip(row, losses.items(), PALETTE, strict=False):
-            ax.plot(offsets, [loss(V, X[:count], y[:count], 0.0)[0] for V in moved], color=colour)
-            if count == 1:
-                ax.set_title(name)
-        row[0].set_ylabel("one example" if count == 1 else f"mean of {count}")
-    for ax in axes[1]:
-        ax.set_xlabel(f"change of W[{entry[0]}, {entry[1]}]")
+    for column, (name, loss), colour in zip(axes.T, losses.items(), PALETTE, strict=False):
+        one = np.array([loss(V, X[:1], y[:1], 0.0)[0] for V in moved])
+        mean = np.array([loss(V, X, y, 0.0)[0] for V in moved])
+        for ax, values in zip(column, (one, _slope(one, offsets), _slope(mean, offsets)), strict=True):
+            ax.plot(offsets[: len(values)], values, color=colour)
+        column[0].set_title(name)
+        column[2].set_xlabel(f"change of W[{entry[0]}, {entry[1]}]")
+    for ax, label in zip(
+        axes[:, 0], ("loss,\n1 example", "slope,\n1 example", f"slope,\nmean of {len(X)}"), strict=True
+    ):
+        ax.set_ylabel(label)
     fig.suptitle("data loss while one weight of the right class moves")
     return fig
+
+
+def _slope(values: Array, offsets: Array) -> Array:
+    return np.diff(values) / np.diff(offsets)
 
 
 def _moved(W: Array, entry: tuple[int, int], offset: float) -> Array:
@@ -229,7 +236,9 @@ def plot_flattening(softmax_loss: Loss, scores: Sequence[float], factors: Sequen
 
 
 @styled
-def plot_loss_slice(panels: Mapping[str, Callable[[Array], float]], shape: tuple[int, int], steps: int = 81) -> Figure:
+def plot_loss_slice(
+    panels: Mapping[str, Callable[[Array], float]], shape: tuple[int, int], steps: int = 81
+) -> Figure:
     """Heat maps of loss functions on a plane through W = 0, spanned by two random directions.
 
     Parameters

@@ -82,7 +82,7 @@ def plot_templates(
     fig, axes = new_figure(len(weights), len(class_names), size=(WIDTH, 1.15 * len(weights) + 0.2))
     for row, (name, W) in zip(axes, weights.items(), strict=True):
         templates = W[: int(np.prod(image_shape))].T
-        limit = np.abs(templates).max()
+        limit = np.quantile(np.abs(templates), 0.98)
         for ax, template, label in zip(row, templates, class_names, strict=True):
             if len(image_shape) == 3:  # colours: grey is no preference
                 show_image(ax, 255 * (template / limit + 1) / 2, image_shape, label)
@@ -162,16 +162,16 @@ def plot_search(trials: Array, num_trials: int, score_name: str = "validation ac
 
 
 @styled
-def plot_confident_mistakes(
+def plot_worst_mistakes(
     images: Array,
     labels: Labels,
     predicted: Labels,
-    p_label: ArrayLike,
+    losses: ArrayLike,
     image_shape: Sequence[int],
     class_names: Sequence[str],
     count: int = 8,
 ) -> Figure:
-    """Show the wrongly classified images to whose true class the classifier gave the lowest probability.
+    """Show the wrongly classified images with the highest losses.
 
     Parameters
     ----------
@@ -179,8 +179,8 @@ def plot_confident_mistakes(
         Raw images.
     labels, predicted : ndarray of int, shape (N,)
         True and predicted classes.
-    p_label : array_like, shape (N,)
-        Probability that each image's true class was given.
+    losses : array_like, shape (N,)
+        Loss of each image.
     image_shape : sequence of int
         Shape of one image.
     class_names : sequence of str
@@ -188,9 +188,9 @@ def plot_confident_mistakes(
     count : int
         How many to show.
     """
-    p = np.asarray(p_label)
+    paid = np.asarray(losses)
     wrong = np.flatnonzero(labels != predicted)
-    worst = wrong[np.argsort(p[wrong])][:count]
+    worst = wrong[np.argsort(-paid[wrong])][:count]
     fig, axes = new_figure(1, count, size=(WIDTH, 1.9))
     for ax in axes[0, len(worst) :]:
         ax.axis("off")
@@ -198,6 +198,6 @@ def plot_confident_mistakes(
         show_image(
             ax, images[i], image_shape, f"is {class_names[labels[i]]}\nsays {class_names[predicted[i]]}"
         )
-        ax.set_xlabel(f"p = {p[i]:.1e}", fontsize=9)
-    fig.suptitle(f"{len(wrong)} of {len(labels)} wrong; p is the probability of the true class", fontsize=10)
+        ax.set_xlabel(f"loss {paid[i]:.2f}", fontsize=9)
+    fig.suptitle(f"{len(wrong)} of {len(labels)} test images wrong; the most expensive first", fontsize=10)
     return fig

@@ -16,7 +16,7 @@ class Answers(Protocol):
         """Call ``function`` with the arguments of a case."""
 
     def time(self, function: str, args: Sequence[Any], repeats: int) -> float | None:
-        """Return the shortest of ``repeats`` wall times of a call, in seconds, or ``None`` if it did not return."""
+        """Return the shortest of ``repeats`` wall times in seconds, or ``None`` if a call did not return."""
 
     def variable(self, name: str) -> Reply:
         """Return the value of a variable, as an ``Answer``, or ``Missing``."""

@@ -44,7 +44,9 @@ def _recorder(probe: Callable[..., Any], calls: list[Recorded]) -> Callable[...,
     return recorded
 
 
-def call_function(namespace: Mapping[str, Any], function: str, args: Sequence[Any]) -> Answer | Raised | Missing:
+def call_function(
+    namespace: Mapping[str, Any], function: str, args: Sequence[Any]
+) -> Answer | Raised | Missing:
     """Call ``namespace[function](*args)`` and report what came of it.
 
     NumPy's warnings are kept quiet: what they point at (overflow, invalid values) shows in the result.
@@ -58,7 +60,7 @@ def call_function(namespace: Mapping[str, Any], function: str, args: Sequence[An
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
             value = student_function(*actual)
-    except (Exception, SystemExit) as error:  # whatever student code raises is an answer, not our failure
+    except (Exception, SystemExit) as error:  # noqa: BLE001  (whatever student code raises is an answer)
         return describe(error)
     return Answer(value, tuple(_after(arg) for arg in actual), calls)
 
@@ -71,10 +73,14 @@ def describe(error: BaseException) -> Raised:
     """Return the exception with those lines of its traceback that belong to the student's code."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [f for f in frames if not any(part in f.filename for part in _OUR_CODE)]
-    where = tuple(f"{_place(f.filename)}, line {f.lineno}, in {f.name}: {(f.line or '').strip()}" for f in own[-4:])
+    where = tuple(
+        f"{_place(f.filename)}, line {f.lineno}, in {f.name}: {(f.line or '').strip()}" for f in own[-4:]
+    )
     return Raised(type(error).__name__, str(error)[:500], where)
 
 
 def _place(filename: str) -> str:
     """Shorten the name that a kernel gives to a cell's code."""
-    return "notebook" if "ipykernel" in filename or "ipython-input" in filename else filename.rsplit("/", 1)[-1]
+    return (
+        "notebook" if "ipykernel" in filename or "ipython-input" in filename else filename.rsplit("/", 1)[-1]
+    )

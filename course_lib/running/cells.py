@@ -39,7 +39,7 @@ def notebook_cells(notebook: Any) -> list[CodeCell]:
 
 
 def script_cells(name: str, text: str) -> list[CodeCell]:
-    """Return a Python file's top-level statements as cells, so that one that hangs doesn't take the others along.
+    """Return a Python file's top-level statements as cells, so that one that hangs spares the others.
 
     Each keeps its line numbers. A file that is not valid Python is one cell.
     """

@@ -23,7 +23,7 @@ class _DeadlineExceeded(BaseException):
 
 
 class LocalAnswers:
-    """Calls functions of a namespace, each with a deadline where the platform can interrupt (POSIX main thread)."""
+    """Calls functions of a namespace, with a deadline where it can be enforced (POSIX, main thread)."""
 
     def __init__(self, namespace: Mapping[str, Any], deadline: float = 10.0) -> None:
         self.namespace = namespace

@@ -134,7 +134,9 @@ class RemoteAnswers:
 
     def time(self, function: str, args: Sequence[Any], repeats: int) -> float | None:
         """Return the shortest of ``repeats`` wall times in seconds, measured on this side of the pipe."""
-        if not isinstance(self._ask({"request": "hold"}, {"args": list(args)}, self.limits.call_seconds), Answer):
+        if not isinstance(
+            self._ask({"request": "hold"}, {"args": list(args)}, self.limits.call_seconds), Answer
+        ):
             return None
         best = float("inf")
         for _ in range(repeats):
@@ -203,7 +205,9 @@ class RemoteAnswers:
     def _run(self, index: int, cell: CodeCell) -> bool:
         message = {"request": "run", "label": cell.label, "code": cell.code}
         try:
-            reply, _ = self._exchange(message, {}, min(self.limits.cell_seconds, max(0.1, _left(self._deadline))))
+            reply, _ = self._exchange(
+                message, {}, min(self.limits.cell_seconds, max(0.1, _left(self._deadline)))
+            )
         except TimeoutError:
             self.cell_errors[index] = TimedOut(self.limits.cell_seconds)
         except (_Gone, WireError, OSError) as error:
@@ -282,7 +286,11 @@ def _read_reply(reply: dict[str, Any], values: dict[str, Any]) -> Reply:
     outcome = reply.get("outcome")
     if outcome == "answer":
         args, calls = values.get("args"), values.get("calls")
-        recorded = [Recorded(tuple(c[0]), c[1]) for c in calls or [] if _is_call(c)] if isinstance(calls, list) else []
+        recorded = (
+            [Recorded(tuple(c[0]), c[1]) for c in calls or [] if _is_call(c)]
+            if isinstance(calls, list)
+            else []
+        )
         return Answer(values.get("value"), args if isinstance(args, tuple) else (), recorded)
     if outcome == "raised":
         where = reply.get("where")

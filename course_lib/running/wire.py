@@ -25,7 +25,9 @@ MAX_DEPTH = 12
 MAX_ITEMS = 100_000
 MAX_TEXT = 10_000
 
-_PLAIN_DTYPES = {np.dtype(kind).str for kind in ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8")}
+_PLAIN_DTYPES = {
+    np.dtype(kind).str for kind in ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8")
+}
 
 
 class WireError(ValueError):
@@ -45,7 +47,11 @@ class Packer:
         if depth > MAX_DEPTH or self._items > MAX_ITEMS:
             return {"t": "opaque", "v": "a structure that is too large"}
         if value is None or isinstance(value, bool | int):
-            return {"t": "py", "v": value} if not isinstance(value, int) or abs(value) < 2**63 else _opaque(value)
+            return (
+                {"t": "py", "v": value}
+                if not isinstance(value, int) or abs(value) < 2**63
+                else _opaque(value)
+            )
         if isinstance(value, np.ndarray | np.generic):
             return self._array(value)
         if isinstance(value, float):

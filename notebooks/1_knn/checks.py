@@ -45,22 +45,26 @@ def points(rng: Rng) -> Iterator[Case]:
 
 
 def pixels(rng: Rng) -> Iterator[Case]:
-    """Intensities as an image file stores them; differences and squares leave the range of uint8."""
+    """Intensities as an image file stores them; differences and squares leave the range of uint8.
+
+    Every other image is dim, so that forgetting a term doesn't always end below zero.
+    """
     for n, m, d in [(4, 5, 8), (3, 6, 12)]:
-        images = rng.integers(0, 256, size=(n + m, d), dtype=np.uint8)
+        brightest = np.where(np.arange(n + m) % 2, 256, 64)[:, None]
+        images = rng.integers(brightest, size=(n + m, d)).astype(np.uint8)
         yield pair("the pixels are uint8", images[:n], images[n:])
 
 
 def twins(rng: Rng) -> Iterator[Case]:
     """Training rows far from the origin that are queried with themselves: the true distance is zero.
 
-    With 22 and 18 such rows some square falls below zero in practically every draw; two rows three times as
-    far out keep apart the answers that forget one of the three terms.
+    With 22 and 18 such rows some square falls below zero in practically every draw. Two rows are three times
+    as far out, or answers that forget one of the three terms would all be zero, and alike.
     """
     for num_rows, num_features, far in [(24, 16, 1e4), (20, 24, 1e6)]:
         X_train = far + rng.normal(size=(num_rows, num_features))
         X_train[:2] *= 3
-        X = X_train[2 + rng.permutation(num_rows - 2)]
+        X = X_train[rng.permutation(num_rows - 2)]
         yield pair("a query equals a training row and both are large", X, X_train)
 
 
@@ -338,7 +342,7 @@ def clear_votes(rng: Rng) -> Iterator[Case]:
     for k, votes in elections.items():
         labels = np.array([1, 2, 5, 6, 9])
         y_train = rng.permutation(np.repeat(labels, 3))
-        chosen = [[int(labels[int(rank)]) for rank in vote] for vote in votes]
+        chosen = [[int(labels[int(rank)]) for rank in vote] for vote in 2 * votes]
         rows = [ranking(rng, examples_of(rng, y_train, vote), len(y_train)) for vote in chosen]
         yield case("k is 1" if k == 1 else "", dists=np.array(rows), y_train=y_train, k=k)
 
@@ -351,7 +355,7 @@ def tied_votes(rng: Rng) -> Iterator[Case]:
     labels = np.array([2, 3, 7, 8])
     for votes in (["10", "32", "21"], ["1203", "3120", "2013"], ["32211", "02112", "01221"]):
         y_train = rng.permutation(np.repeat(labels, 3))
-        chosen = [[int(labels[int(rank)]) for rank in vote] for vote in votes]
+        chosen = [[int(labels[int(rank)]) for rank in vote] for vote in 3 * votes]
         rows = [ranking(rng, examples_of(rng, y_train, vote), len(y_train)) for vote in chosen]
         yield case("two labels tie", dists=np.array(rows), y_train=y_train, k=len(votes[0]))
 
@@ -708,20 +712,19 @@ knn.choice(
 
 
 def noisy_groups(rng: Rng) -> Iterator[Case]:
-    for num, k in [(24, 1), (31, 3), (18, 5)]:
+    for num, k in [(24, 1), (41, 3), (46, 5)]:
         X, y = two_groups(rng, num)
         yield case("", X=3 + X, y=y, k=k)
 
 
 def twins_in_the_data(rng: Rng) -> Iterator[Case]:
-    """Every picture is there twice, and some twins carry different labels, as in real collections."""
-    for num, k in [(11, 1), (14, 3)]:
+    """Every picture is there twice, and some twins carry different labels, as happens in real collections."""
+    for num, k in [(11, 1), (24, 3), (31, 5), (28, 5)]:
         # Whole numbers, so that a twin's distance is exactly 0, and so large that no other two are equal.
         X = np.repeat(rng.integers(2**20, size=(num, 4)), 2, axis=0).astype(np.float64)
-        y = np.repeat(rng.integers(2, size=num), 2)
-        y[1:8:2] = 1 - y[0:8:2]
         order = rng.permutation(2 * num)
-        yield case("an example occurs twice", X=X[order], y=y[order], k=k)
+        y = rng.integers(2, size=2 * num)
+        yield case("an example occurs twice", X=X[order], y=y, k=k)
 
 
 FILL = "np.fill_diagonal(dists, np.inf)"

@@ -262,7 +262,10 @@ known_wrong_penalties(svm_naive)
 svm_naive.known_wrong(
     "correct_class_counted",
     "The loss is too large by exactly 1: the right class is compared with itself. Over which j does the sum run?",
-    ("if j == y[i]:\n                continue\n", "if j == y[i]:\n                data_loss += 1\n                continue\n"),
+    (
+        "if j == y[i]:\n                continue\n",
+        "if j == y[i]:\n                data_loss += 1\n                continue\n",
+    ),
 )
 svm_naive.known_wrong(
     "margin_reversed",
@@ -715,7 +718,10 @@ sgd.known_wrong(
 sgd.known_wrong(
     "batches_in_order",
     "The minibatches walk through `X` in order. If the examples are sorted by class, what does a batch see?",
-    (LOOP + DRAW, "    for t in range(num_iters):\n        batch = np.arange(t * batch_size, (t + 1) * batch_size) % len(X)\n"),
+    (
+        LOOP + DRAW,
+        "    for t in range(num_iters):\n        batch = np.arange(t * batch_size, (t + 1) * batch_size) % len(X)\n",
+    ),
 )
 sgd.known_wrong(
     "last_row_never",
@@ -851,7 +857,10 @@ search.known_wrong(
 search.known_wrong(
     "one_draw",
     "All trials of a round are the same pair. When do you draw?",
-    ("        for _ in range(num_trials):\n            " + PAIR, "        " + PAIR + "\n        for _ in range(num_trials):"),
+    (
+        "        for _ in range(num_trials):\n            " + PAIR,
+        "        " + PAIR + "\n        for _ in range(num_trials):",
+    ),
 )
 search.known_wrong(
     "grid",
@@ -877,12 +886,18 @@ search.known_wrong(
 search.known_wrong(
     "evaluated_again",
     "A pair is evaluated again although its score is known. `evaluate` trains a model: it is the expensive part.",
-    ("trials.append((lr, reg, evaluate(lr, reg)))", "evaluate(lr, reg)\n            trials.append((lr, reg, evaluate(lr, reg)))"),
+    (
+        "trials.append((lr, reg, evaluate(lr, reg)))",
+        "evaluate(lr, reg)\n            trials.append((lr, reg, evaluate(lr, reg)))",
+    ),
 )
 search.known_wrong(
     "no_refinement",
     "Every round draws from the original ranges. What have you learned from the round before?",
-    ("start, stop = np.maximum(low, centre - half), np.minimum(high, centre + half)", "start, stop = low, high"),
+    (
+        "start, stop = np.maximum(low, centre - half), np.minimum(high, centre + half)",
+        "start, stop = low, high",
+    ),
 )
 search.known_wrong(
     "centred_on_last",

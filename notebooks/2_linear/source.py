@@ -52,6 +52,7 @@ plot_need_for_bias(data.X_train, data.y_train, data.image_shape)
 #
 # The price: a penalty on all of `W` now touches the bias as well. Here that is harmless; from assignment 3 on, weights and biases are kept apart and biases go free.
 
+
 # %% exercise="add_bias_column"
 def add_bias_column(X):
     """Append a feature that is 1 for every example.
@@ -118,6 +119,7 @@ print(f"train {X_train.shape}, validation {X_val.shape}, test {X_test.shape}, W 
 # Every violated margin moves two columns: the rival's and the right class's. How often, then, does the right class's column move for one example? (At $m = 0$ exactly there is a kink, and either answer is accepted.)
 #
 # Write it with loops first. It will be slow and obviously right, which is what you want from something to compare with.
+
 
 # %% exercise="svm_loss_naive"
 def svm_loss_naive(W, X, y, reg):
@@ -201,6 +203,7 @@ plot_scores(data.X_train[0], X_train[0] @ W_some, y_train[0], data.class_names, 
 # | `margins` | (N, C) | 0 in the right class's column |
 # | `dscores` | (N, C) | what does one violated margin contribute, and where? |
 
+
 # %% exercise="svm_loss_vectorized"
 def svm_loss_vectorized(W, X, y, reg):
     """Multiclass SVM loss and its gradient, without a loop over examples.
@@ -251,6 +254,7 @@ for loss_fn in (svm_loss_naive, svm_loss_vectorized):
 # ## 4 · Squared hinge
 #
 # Squaring each margin, $L_i = \sum_{j \ne y_i} \max(0, m_{ij})^2$, forgives small violations and punishes large ones. The kink is gone as well: the slope $2 \max(0, m)$ starts at 0. Take your last function and ask the chain rule what changes. Are all violated rivals pushed equally hard now?
+
 
 # %% exercise="svm_loss_squared"
 def svm_loss_squared(W, X, y, reg):
@@ -309,6 +313,7 @@ check("svm_loss_squared")
 # $$\frac{\partial L_i}{\partial s_{ij}} = p_{ij} - \mathbb 1[j = y_i] .$$
 #
 # In words: every class is pushed down by the probability it was given, and the right one is pulled up by 1. The rest is the same $x_i$ as before. Loops first.
+
 
 # %% exercise="softmax_loss_naive"
 def softmax_loss_naive(W, X, y, reg):
@@ -385,6 +390,7 @@ check("first_loss")
 #
 # One trap remains: a probability of $e^{-10000}$ is 0 in floating point, and its logarithm is $-\infty$, although the true value, $-10000$, is a perfectly ordinary number. So don't take the logarithm of a probability; write $\log p_j$ with the formula of the last section and exponentiate afterwards.
 
+
 # %% exercise="softmax_loss_vectorized"
 def softmax_loss_vectorized(W, X, y, reg):
     """Softmax loss and its gradient, without a loop over examples; finite for scores of any size.
@@ -426,23 +432,29 @@ def softmax_loss_vectorized(W, X, y, reg):
 check("softmax_loss_vectorized")
 
 # %%
-print("first loss", softmax_loss_vectorized(W_tiny, X_train, y_train, 0.0)[0], "predicted", np.log(num_classes))
+print(
+    "first loss", softmax_loss_vectorized(W_tiny, X_train, y_train, 0.0)[0], "predicted", np.log(num_classes)
+)
 for reg in (0.0, 1.0, 1000.0):  # a second sanity check: a stronger penalty must raise the loss
-    svm, softmax = (f(W_tiny, X_train, y_train, reg)[0] for f in (svm_loss_vectorized, softmax_loss_vectorized))
+    svm, softmax = (
+        f(W_tiny, X_train, y_train, reg)[0] for f in (svm_loss_vectorized, softmax_loss_vectorized)
+    )
     print(f"reg {reg:6g}:   SVM {svm:.4f}   softmax {softmax:.4f}")
 
 # %% [markdown]
-# **Look at what you built.** Stand somewhere in weight space and move a single weight. What shape do you expect for the loss of one example: for the SVM, for its square, for softmax? And for the mean over many?
+# **Look at what you built.** Stand somewhere in weight space and move a single weight. Draw what you expect for the loss of one example, and its slope below: for the SVM, for its square, for softmax. And for the slope of the mean over 200?
 
 # %% figure="one-weight"
 from course_lib.plotting.linear import plot_loss_along_one_weight
 
 losses = {"hinge": svm_loss_vectorized, "squared hinge": svm_loss_squared, "softmax": softmax_loss_vectorized}
 brightest = int(X_train[0, :-1].argmax())
-plot_loss_along_one_weight(losses, 3 * W_some, X_train[:200], y_train[:200], entry=(brightest, int(y_train[0])))
+plot_loss_along_one_weight(
+    losses, 3 * W_some, X_train[:200], y_train[:200], entry=(brightest, int(y_train[0]))
+)
 
 # %% [markdown]
-# Straight pieces with a kink wherever a rival drops out; a parabola's pieces; a smooth bend. All three are convex, and a mean of convex functions is convex. Averaged over 200 examples, even the hinge looks smooth: it has many small kinks instead of a few large ones.
+# The hinge consists of straight pieces: its slope is a staircase with a step wherever a rival drops out. Squared, the slope has corners instead of steps; softmax has neither. All slopes only ever rise, so all three losses are convex, and so is a mean of them. Over 200 examples the staircase has so many small steps that it looks like a ramp.
 #
 # Next, two opinions on the same scores. Both rows below are classified correctly. What do you expect the two losses to say about each?
 
@@ -545,7 +557,7 @@ check("penalty_taste")
 # %%
 q = np.array([0.7, 0.2, 0.1])
 for name, p in {"certain label": np.array([1, 0, 0]), "smoothed label": np.array([0.9, 0.05, 0.05])}.items():
-    entropy = -sum(a * np.log(a) for a in p if a > 0)
+    entropy = sum(a * np.log(1 / a) for a in p if a > 0)
     divergence = sum(a * np.log(a / b) for a, b in zip(p, q, strict=True) if a > 0)
     print(f"{name:15} H(p) {entropy:.4f} + KL(p‖q) {divergence:.4f} = H(p, q) {-(p * np.log(q)).sum():.4f}")
 
@@ -572,6 +584,7 @@ check("kl_or_cross_entropy")
 # ## 8 · Prediction
 #
 # A loss is for learning. To use a classifier you only ask which score is highest: no margins, no exponentials, since neither changes who wins.
+
 
 # %% exercise="predict"
 def predict(W, X):
@@ -616,6 +629,7 @@ check("predict")
 # 3. takes one step, and writes down the loss it was told.
 #
 # The penalty and its gradient are inside `loss_fn` already.
+
 
 # %% exercise="sgd_train"
 def sgd_train(loss_fn, X, y, W, learning_rate, reg, num_iters, batch_size, rng):
@@ -674,9 +688,13 @@ check("sgd_train")
 
 # %%
 for name, loss_fn in losses.items():
-    W, history = sgd_train(loss_fn, X_train[:20], y_train[:20], W_tiny, 0.3, 0.0, 1000, 20, np.random.default_rng(0))
+    W, history = sgd_train(
+        loss_fn, X_train[:20], y_train[:20], W_tiny, 0.3, 0.0, 1000, 20, np.random.default_rng(0)
+    )
     final = loss_fn(W, X_train[:20], y_train[:20], 0.0)[0]
-    print(f"{name:14} loss of 20 examples {final:.4f}, accuracy {(predict(W, X_train[:20]) == y_train[:20]).mean():.0%}")
+    print(
+        f"{name:14} loss of 20 examples {final:.4f}, accuracy {(predict(W, X_train[:20]) == y_train[:20]).mean():.0%}"
+    )
 
 # %% [markdown]
 # **How much noise is in a minibatch?** Same start, same learning rate, same number of steps; only the batch size differs. Which curve will be roughest, and where will each end?
@@ -714,11 +732,13 @@ for _ in range(500):
     for losses_so_far, V in zip(hikers.values(), (lowest, here, downhill), strict=True):
         losses_so_far.append(height(V))
 for name, V in zip(hikers, (lowest, here, downhill), strict=True):
-    print(f"{name:28} training loss {height(V):.3f}, validation accuracy {(predict(V, X_val) == y_val).mean():.1%}")
+    print(
+        f"{name:28} training loss {height(V):.3f}, validation accuracy {(predict(V, X_val) == y_val).mean():.1%}"
+    )
 plot_hikers(hikers, start=height(W_tiny))
 
 # %% [markdown]
-# In 650 dimensions a random direction is almost always nearly level. And the gradient's hiker looked at 64 images per step where the others looked at all of them.
+# With 650 weights, a random direction is almost always nearly level. And the gradient's hiker looked at 64 images before each step where the others looked at all of them.
 #
 # **The landscape itself.** A slice through weight space along two random directions; the cross is $W = 0$. The SVM loss of one example is a sum of nine tilted half-planes, each flat where its rival is beaten. What do you expect to see, and what becomes of it with 200 examples?
 
@@ -734,19 +754,23 @@ panels = {
 plot_loss_slice(panels, W_tiny.shape)
 
 # %% [markdown]
-# **What has been learned?** Every column of `W` is a template with as many entries as an image has pixels. Look at three classifiers: which was regularised most?
+# **What has been learned?** Every column of `W` is a template with as many entries as an image has pixels; the last row, the bias, is left out here. What do you expect a penalty to do to the templates?
 
 # %% figure="templates"
 from course_lib.plotting.linear_training import plot_templates
 
-weights = {
-    f"{name}\nreg {reg:g}": sgd_train(loss_fn, X_train, y_train, W_tiny, 0.3, reg, 1500, 64, np.random.default_rng(0))[0]
-    for name, loss_fn, reg in [
-        ("softmax", softmax_loss_vectorized, 0.0),
-        ("softmax", softmax_loss_vectorized, 0.1),
-        ("SVM", svm_loss_vectorized, 0.1),
-    ]
-}
+weights = {}
+for name, loss_fn, lr, reg in [
+    ("softmax", softmax_loss_vectorized, 3.0, 0.0),
+    ("softmax", softmax_loss_vectorized, 0.3, 0.1),
+    ("SVM", svm_loss_vectorized, 0.3, 0.1),
+]:
+    W, _ = sgd_train(loss_fn, X_train, y_train, W_tiny, lr, reg, 3000, 64, np.random.default_rng(0))
+    weights[f"{name}\nreg {reg:g}\n|W| {np.linalg.norm(W):.1f}"] = W
+    accuracies = ((predict(W, X) == y).mean() for X, y in ((X_train, y_train), (X_val, y_val)))
+    print(
+        f"{name:8} reg {reg:<4g} accuracy: training {next(accuracies):.1%}, validation {next(accuracies):.1%}"
+    )
 plot_templates(weights, data.image_shape, data.class_names)
 
 # %% [markdown]
@@ -773,6 +797,7 @@ plot_decades(1e-4, 1.0)
 # $$\left[\; \max\!\Big(a,\; c - \frac{b - a}{2^{r+1}}\Big),\;\; \min\!\Big(b,\; c + \frac{b - a}{2^{r+1}}\Big) \;\right].$$
 #
 # The cut comes last: the width that is halved is always that of the original range, not of what a cut left of it.
+
 
 # %% exercise="random_search_lr_reg"
 def random_search_lr_reg(evaluate, lr_range, reg_range, num_trials, rng, rounds=2):
@@ -832,31 +857,33 @@ from course_lib.plotting.linear_training import plot_search
 
 
 def evaluate(lr, reg):
-    """Train a softmax classifier briefly and return its accuracy on the validation set."""
+    """Train an SVM briefly and return its accuracy on the validation set."""
     with np.errstate(over="ignore", invalid="ignore"):  # some settings explode: a result, not an accident
-        W, _ = sgd_train(softmax_loss_vectorized, X_train, y_train, W_tiny, lr, reg, 200, 64, np.random.default_rng(0))
+        W, _ = sgd_train(
+            svm_loss_vectorized, X_train, y_train, W_tiny, lr, reg, 500, 64, np.random.default_rng(0)
+        )
         return (predict(W, X_val) == y_val).mean()
 
 
-best, trials = random_search_lr_reg(evaluate, (1e-4, 1e2), (1e-6, 1e1), 40, np.random.default_rng(0))
+best, trials = random_search_lr_reg(evaluate, (1e-4, 1e2), (1e-5, 1e1), 30, np.random.default_rng(0))
 print(f"best: learning rate {best[0]:.3g}, reg {best[1]:.3g}, validation accuracy {best[2]:.1%}")
-plot_search(trials, num_trials=40)
+plot_search(trials, num_trials=30)
 
 # %% [markdown]
-# Read the picture: the learning rate decides, and `reg` hardly matters as long as it is small. On a grid, most trials would have repeated the same few learning rates. Two cautions: if the best point sits at the edge of the *original* range, the range was wrong; and a score that was maximised over 80 trials on 270 images flatters its winner.
+# Read the picture: on the left, training hasn't arrived after 500 steps; on the right it overshoots; at the top the penalty flattens everything; below, `reg` hardly matters. Two cautions: if the best point sits at the edge of the *original* range, the range was wrong; and a score that was maximised over 60 trials on 270 images tends to flatter its winner.
 #
 # Now train the winner longer, and look at the test set: once.
 
 # %% figure="mistakes"
-from course_lib.plotting.linear_training import plot_confident_mistakes
+from course_lib.plotting.linear_training import plot_worst_mistakes
 
 W_final, _ = sgd_train(
-    softmax_loss_vectorized, X_train, y_train, W_tiny, best[0], best[1], 2000, 64, np.random.default_rng(0)
+    svm_loss_vectorized, X_train, y_train, W_tiny, *best[:2], 2000, 64, np.random.default_rng(0)
 )
 labels = predict(W_final, X_test)
 print(f"validation {(predict(W_final, X_val) == y_val).mean():.1%}, test {(labels == y_test).mean():.1%}")
-p_label = [np.exp(-softmax_loss_vectorized(W_final, x[None], y[None], 0.0)[0]) for x, y in zip(X_test, y_test, strict=True)]
-plot_confident_mistakes(data.X_test, y_test, labels, p_label, data.image_shape, data.class_names)
+each = [svm_loss_vectorized(W_final, X_test[[i]], y_test[[i]], 0.0)[0] for i in range(len(y_test))]
+plot_worst_mistakes(data.X_test, y_test, labels, each, data.image_shape, data.class_names)
 
 # %% [markdown]
 # **In your own words.** A friend reports: "Best learning rate 0.98, searched between 0.0001 and 1; validation accuracy 97.4 %, so expect 97.4 % on new data." Name two things that you would doubt, and say what you would do about each.
@@ -870,6 +897,7 @@ plot_confident_mistakes(data.X_test, y_test, labels, p_label, data.image_shape, 
 # Instead of putting the penalty into the loss, one can shrink all weights a little before every step: *weight decay*. For plain gradient descent it should be exactly the same. The function below claims to do that, on the whole training set at once. It is stitched together from lines that you can find in real study notes, and **two lines are wrong**. Neither raises an error.
 #
 # How do you find such a thing? Take one step by hand: write down $W - \eta(\nabla L_{\text{data}} + \lambda W)$ and compare it with what the code computes. Then ask what happens when you halve $\eta$.
+
 
 # %% exercise="train_with_decay"
 def train_with_decay(loss_fn, X, y, W, learning_rate, reg, num_iters):

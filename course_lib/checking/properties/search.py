@@ -112,15 +112,21 @@ def _draws(search: _Search) -> Finding | None:
 def _outside(search: _Search, points: Array) -> Finding:
     """Name the way in which draws leave their ranges."""
     if _inside(points[:, ::-1], search.low, search.high):
-        return Finding("`evaluate` gets the two values in the wrong order: its arguments are (lr, reg).", "swapped")
+        return Finding(
+            "`evaluate` gets the two values in the wrong order: its arguments are (lr, reg).", "swapped"
+        )
     if _inside(points * np.log(10), search.low, search.high):
         message = "The draws leave their ranges. You took the logarithm to one base and the power of another."
         return Finding(message, "bases_mixed")
     worst = np.maximum(search.low - points, points - search.high).max(axis=0)
     column = int(worst.argmax())
-    value = float(10 ** points[np.maximum(search.low - points, points - search.high)[:, column].argmax(), column])
+    value = float(
+        10 ** points[np.maximum(search.low - points, points - search.high)[:, column].argmax(), column]
+    )
     low, high = 10 ** search.low[column], 10 ** search.high[column]
-    return Finding(f"In the first round the {NAMES[column]} {value:.3g} lies outside [{low:.3g}, {high:.3g}].")
+    return Finding(
+        f"In the first round the {NAMES[column]} {value:.3g} lies outside [{low:.3g}, {high:.3g}]."
+    )
 
 
 def _pattern(search: _Search, points: Array) -> Finding | None:
@@ -147,7 +153,9 @@ def _dependence(search: _Search, points: Array) -> Finding | None:
     n = len(points)
     u = (points - search.low) / (search.high - search.low) - 0.5
     if n > 2 and np.allclose(np.abs(u[:, 0]), np.abs(u[:, 1]), atol=1e-6):
-        message = "Learning rate and regularisation rise and fall together: both come from the same random number."
+        message = (
+            "Learning rate and regularisation rise and fall together: both come from the same random number."
+        )
         return Finding(f"{message} What does that leave unexplored?", "same_draw")
     log_term = np.log(2 / FALSE_ALARM) / n
     threshold = log_term / 12 + np.sqrt((log_term / 12) ** 2 + log_term / 72)
@@ -263,14 +271,20 @@ def _refinement(search: _Search) -> Finding | None:
     later = np.log10(search.calls[search.num_trials :, :2])
     ends = (np.abs(later - search.low) < EDGE) | (np.abs(later - search.high) < EDGE)
     if ends.any(axis=0).any() and np.count_nonzero(ends) > 1:
-        return Finding("Draws pile up exactly on the end of a range: cut the range, not the draw.", "draws_cut")
+        return Finding(
+            "Draws pile up exactly on the end of a range: cut the range, not the draw.", "draws_cut"
+        )
     for diagnosis, message, rule in WRONG_RULES:
         if _rounds(search, rule):
             return Finding(message, diagnosis)
     for column, name in enumerate(NAMES):
         if _rounds(search, lambda r, column=column: _one_range_kept(r, column)):  # type: ignore[misc]
-            return Finding(f"Only one of the two ranges is refined; the {name} keeps its own.", "one_range_kept")
-    return Finding("A later round does not draw from the refined ranges: half the width, around the best so far.")
+            return Finding(
+                f"Only one of the two ranges is refined; the {name} keeps its own.", "one_range_kept"
+            )
+    return Finding(
+        "A later round does not draw from the refined ranges: half the width, around the best so far."
+    )
 
 
 def _one_range_kept(r: _Ranges, column: int) -> tuple[Array, Array]:
@@ -293,11 +307,15 @@ def _record(search: _Search) -> Finding | None:
     if trials.shape == search.points(0).shape[:1] + (3,) and search.rounds > 1:
         return Finding("`trials` holds one round only. Where did the others go?", "trials_of_one_round")
     if trials.shape != search.calls.shape:
-        return Finding(f"`trials` has shape {trials.shape}; one row (lr, reg, score) per trial: {search.calls.shape}.")
+        return Finding(
+            f"`trials` has shape {trials.shape}; one row (lr, reg, score) per trial: {search.calls.shape}."
+        )
     if np.allclose(np.sort(trials, axis=0), np.sort(search.calls, axis=0), atol=ATOL, rtol=RTOL):
         return Finding("`trials` is not in the order in which the pairs were tried.", "trials_sorted")
     if np.allclose(trials[:, :2], np.log10(search.calls[:, :2]), atol=ATOL, rtol=RTOL):
-        return Finding("`trials` holds logarithms; keep the values that were given to `evaluate`.", "trials_in_logs")
+        return Finding(
+            "`trials` holds logarithms; keep the values that were given to `evaluate`.", "trials_in_logs"
+        )
     return Finding("The rows of `trials` are not (lr, reg, score) of the calls, in their order.")
 
 
@@ -313,7 +331,11 @@ def _best(search: _Search) -> Finding | None:
     if np.allclose(best, search.calls[scores.argmax()], atol=ATOL, rtol=RTOL):
         return None
     others = [
-        ("worst_returned", int(scores.argmin()), "`best` is the trial with the lowest score. Is higher better or worse?"),
+        (
+            "worst_returned",
+            int(scores.argmin()),
+            "`best` is the trial with the lowest score. Is higher better or worse?",
+        ),
         ("last_returned", len(scores) - 1, "`best` is the last trial. Was it the best?"),
         (
             "best_of_last_round",
@@ -329,7 +351,9 @@ def _best(search: _Search) -> Finding | None:
     for diagnosis, row, message in others:
         if np.allclose(best, search.calls[row], atol=ATOL, rtol=RTOL):
             return Finding(message, diagnosis)
-    return Finding(f"`best` is {tuple(best)}, which is not the trial with the highest score, {scores.max():.6g}.")
+    return Finding(
+        f"`best` is {tuple(best)}, which is not the trial with the highest score, {scores.max():.6g}."
+    )
 
 
 PARTS: dict[str, Callable[[_Search], Finding | None]] = {

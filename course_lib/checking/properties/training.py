@@ -129,7 +129,9 @@ def _labels(run: _Run, indices: list[NDArray[np.intp]]) -> Finding | None:
             message = f"Iteration {t} got {len(rows)} examples and all {len(labels)} labels. Which labels are theirs?"
             return Finding(message, "labels_not_indexed")
         if np.array_equal(labels, run.y[: len(rows)]):
-            message = f"Iteration {t} got random examples and the first {len(rows)} labels. Whose labels are those?"
+            message = (
+                f"Iteration {t} got random examples and the first {len(rows)} labels. Whose labels are those?"
+            )
             return Finding(message, "labels_are_the_first")
         message = f"In iteration {t} the labels do not belong to the examples. Is one set of row numbers used for both?"
         return Finding(message, "labels_drawn_separately")
@@ -144,11 +146,15 @@ def _randomness(run: _Run, indices: list[NDArray[np.intp]]) -> Finding | None:
         return None
     if all(np.array_equal(rows, indices[0]) for rows in indices):
         if np.array_equal(indices[0], np.arange(run.batch_size)):
-            return Finding("Every minibatch holds the first rows of `X`. Who draws them?", "first_rows_always")
-        return Finding("All minibatches are the same one. When is it drawn: once, or in every iteration?", "same_batch")
-    if all(np.array_equal(np.diff(rows) % num_rows, np.ones(len(rows) - 1)) for rows in indices if len(rows) > 1) and (
-        run.batch_size > 1
-    ):
+            return Finding(
+                "Every minibatch holds the first rows of `X`. Who draws them?", "first_rows_always"
+            )
+        return Finding(
+            "All minibatches are the same one. When is it drawn: once, or in every iteration?", "same_batch"
+        )
+    if all(
+        np.array_equal(np.diff(rows) % num_rows, np.ones(len(rows) - 1)) for rows in indices if len(rows) > 1
+    ) and (run.batch_size > 1):
         return Finding(
             "The minibatches walk through `X` in order. If the examples are sorted by class, what does a batch see?",
             "batches_in_order",
@@ -156,7 +162,9 @@ def _randomness(run: _Run, indices: list[NDArray[np.intp]]) -> Finding | None:
     counts = np.bincount(np.concatenate(indices), minlength=num_rows)
     never = np.flatnonzero(counts == 0)
     if len(never) == 1 and never[0] == num_rows - 1:
-        return Finding("The last example is never drawn. Is the upper end of your draw in or out?", "last_row_never")
+        return Finding(
+            "The last example is never drawn. Is the upper end of your draw in or out?", "last_row_never"
+        )
     if len(never):
         message = f"{len(never)} of {num_rows} examples are never drawn in {run.num_iters} iterations."
         return Finding(f"{message} From which row numbers do you draw?", "rows_never_drawn")
@@ -223,9 +231,15 @@ def _update(run: _Run) -> Finding | None:
     """The chain of plain gradient steps, from the weights that were given to those returned."""
     if any(reg != run.reg for reg in run.regs):
         diagnosis = "reg_not_passed" if not any(run.regs) else None
-        return Finding(f"`reg` is {run.reg:g} and `loss_fn` was given {run.regs[0]:g}. Who else should know it?", diagnosis)
+        return Finding(
+            f"`reg` is {run.reg:g} and `loss_fn` was given {run.regs[0]:g}. Who else should know it?",
+            diagnosis,
+        )
     if not _same(run.weights[0], run.W):
-        return Finding("The first minibatch is not evaluated at the `W` that was passed in. Where do you start?", "own_start")
+        return Finding(
+            "The first minibatch is not evaluated at the `W` that was passed in. Where do you start?",
+            "own_start",
+        )
     if len(run.losses) == 2 * run.num_iters:
         return _number_of_calls(run)
     if len(run.weights) > 1 and not _followed(run, _right_step):
@@ -242,7 +256,9 @@ def _returned_weights(run: _Run) -> Finding | None:
     if _same(run.W_returned, _right_step(run, W, dW)):
         return None
     if len(run.weights) > 1 and _same(run.W_returned, run.W):
-        return Finding("The weights returned are the initial ones. Which array did you train?", "returns_initial")
+        return Finding(
+            "The weights returned are the initial ones. Which array did you train?", "returns_initial"
+        )
     if len(run.weights) > 1 and _same(run.W_returned, W):
         return Finding("The weights returned lack the last step.", "returns_before_last_step")
     for diagnosis, message, step in WRONG_STEPS:
@@ -264,7 +280,9 @@ def _history(run: _Run) -> Finding | None:
     if _same(run.history, run.losses[-1]) or _same(run.history, run.losses[-1:]):
         return Finding("Only the last loss came back. What would you plot?", "only_last_loss")
     if _same(np.ravel(run.history) * run.batch_size, run.losses):
-        return Finding("The losses are divided by the batch size once more; `loss_fn` returns a mean.", "losses_divided")
+        return Finding(
+            "The losses are divided by the batch size once more; `loss_fn` returns a mean.", "losses_divided"
+        )
     shape = np.shape(run.history)
     if shape != (run.num_iters,):
         return Finding(f"The history has shape {shape}; one loss per iteration makes ({run.num_iters},).")
