@@ -62,7 +62,7 @@ def test_cells_have_the_metadata_that_nbgrader_grades_by() -> None:
 
 
 def test_prose_hints_and_demonstrations_are_plain_cells_that_say_what_they_are() -> None:
-    """nbgrader leaves them alone; grading tells them from cells that a student added."""
+    """They are none of nbgrader's business; grading tells them from cells that a student added."""
     for cell in source_notebook(TOY).cells:
         if cell.metadata.course.role in ("prose", "hints", "demonstration"):
             assert "nbgrader" not in cell.metadata
@@ -100,7 +100,7 @@ def test_cells_with_the_same_text_have_different_ids() -> None:
 def test_hints_are_folded_away_one_by_one_and_still_markdown() -> None:
     """Blank lines around the text make JupyterLab render it; indented paragraphs belong to their hint."""
     hints = _by_id(source_notebook(TOY))["hints-mean_rows"].source
-    blocks = re.findall(r"<details>\n<summary>(.*)</summary>\n\n(.*?)\n\n</details>", hints, re.DOTALL)
+    blocks = re.findall(r"<details>\n<summary>([^<]*)</summary>\n\n(.*?)\n\n</details>", hints, re.DOTALL)
     assert [summary for summary, _ in blocks] == ["Hint 1", "Hint 2", "Hint 3"]
     assert blocks[1][1].endswith("\n\nTry `np.ones((2, 3)).sum(axis=0)` and read the shape.")
 
@@ -138,7 +138,7 @@ def test_a_leak_would_be_found() -> None:
 
 
 def test_a_stub_says_what_is_missing_at_the_right_indentation() -> None:
-    """Running the notebook from the top stops at the first unwritten function with a message that names it."""
+    """Running the notebook from the top stops at the first unwritten function, and names it."""
     namespace: dict[str, Any] = {}
     exec(_by_id(student_notebook(TOY))["mean_rows"].source, namespace)
     with pytest.raises(
@@ -172,7 +172,7 @@ def test_a_stub_region_keeps_blank_and_nested_lines() -> None:
 )
 def test_half_a_solution_is_never_released(text: str) -> None:
     """A region that is not closed stops the release, also in notebooks that were edited by hand."""
-    with pytest.raises(ValueError, match="x: .*; (close|add)"):
+    with pytest.raises(ValueError, match=r"x: .*; (close|add)"):
         with_stubs(text, "x")
 
 

@@ -182,7 +182,7 @@ def test_the_environment_says_where_assignments_are(monkeypatch: pytest.MonkeyPa
 def test_without_the_environment_the_course_itself_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """The default is the folder notebooks beside the package."""
     monkeypatch.delenv("COURSE_NOTEBOOKS", raising=False)
-    assert {folder.parent for folder in find_assignments().values()} <= {TOY.parents[3] / "notebooks"}
+    assert {folder.parent for folder in find_assignments().values()} == {TOY.parents[3] / "notebooks"}
 
 
 def test_an_unknown_assignment_is_answered_with_those_that_exist() -> None:

@@ -41,11 +41,11 @@ def _submission() -> NotebookNode:
 
 
 def _code(source: str, **metadata: Any) -> Any:
-    return v4.new_code_cell(source, id="student-cell", metadata=metadata)  # type: ignore[no-untyped-call]
+    return v4.new_code_cell(source, id="student-cell", metadata=metadata)
 
 
 def _text(source: str, **metadata: Any) -> Any:
-    return v4.new_markdown_cell(source, id="student-text", metadata=metadata)  # type: ignore[no-untyped-call]
+    return v4.new_markdown_cell(source, id="student-text", metadata=metadata)
 
 
 def _graded(notebook: NotebookNode) -> list[dict[str, Any]]:
@@ -79,7 +79,7 @@ def test_rebuilding_an_untouched_release_gives_the_release_byte_for_byte() -> No
 def test_solutions_are_taken_and_nothing_is_noted_when_nothing_else_changed() -> None:
     """The ordinary submission: written solutions, outputs, execution counts."""
     submission = _submission()
-    _cell(submission, "mean_rows").outputs = [v4.new_output("stream", text="seen")]  # type: ignore[no-untyped-call]
+    _cell(submission, "mean_rows").outputs = [v4.new_output("stream", text="seen")]
     rebuilt = rebuild(RELEASE, submission)
     assert _cell(rebuilt.notebook, "mean_rows").source == MEAN_ROWS
     assert _cell(rebuilt.notebook, "mean_rows").outputs == []
@@ -222,7 +222,7 @@ def test_of_duplicated_solutions_the_last_one_worked_on_counts() -> None:
 
 
 def test_a_solution_cell_that_was_split_keeps_both_halves() -> None:
-    """Splitting a cell in the editor gives both halves the same metadata; the helper in the first is needed."""
+    """Splitting a cell in the editor gives both halves the same metadata; the first may hold a helper."""
     submission = _submission()
     half = copy.deepcopy(_cell(submission, "scale"))
     half.source, half["id"] = "def total(x):\n    return x.sum()", "first-half"
@@ -361,7 +361,7 @@ def test_attachments_are_dropped_with_a_note() -> None:
 
 def test_another_assignments_notebook_is_named_as_such() -> None:
     """Handing in the wrong file is the likeliest reason for a notebook without any known cell."""
-    other = v4.new_notebook(cells=[_code("def other():\n    return 1")])  # type: ignore[no-untyped-call]
+    other = v4.new_notebook(cells=[_code("def other():\n    return 1")])
     rebuilt = rebuild(RELEASE, other)
     assert "another assignment" in rebuilt.notes[0]
     _assert_sound(rebuilt)
@@ -428,7 +428,7 @@ EDITS = st.lists(
 def test_any_sequence_of_edits_leaves_exactly_the_releases_graded_cells(
     edits: list[tuple[str, int, int, dict[str, Any]]],
 ) -> None:
-    """Whatever is done to a notebook, points and order are the release's, and rebuilding again changes nothing."""
+    """Whatever is done to a notebook, points and order are the release's; rebuilding again changes nothing."""
     submission = _submission()
     cells = submission.cells
     for kind, here, there, fragment in edits:

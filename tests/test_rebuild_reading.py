@@ -1,4 +1,4 @@
-"""Reading a submission: a notebook comes back, or a reason that a student understands; never anything else."""
+"""Reading a submission: a notebook comes back, or a reason that a student understands."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ class Reference:
         return text
 
     def _compiled(self, label: str, text: str) -> CodeType:
-        """Compile under a name of its own, whose lines ``linecache`` (so ``inspect``, tracebacks) can show."""
+        """Compile under a file name of its own, whose lines ``inspect`` and tracebacks can show."""
         digest = hashlib.sha256(text.encode()).hexdigest()[:8]
         filename = f"<{self.source.name}/{label} {digest}>"
         linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)

@@ -22,7 +22,7 @@ _OTHER_FORMATS = {
 }
 
 
-class Unreadable(ValueError):  # noqa: N818 - it is a state of the file, and reads as one where it is caught
+class Unreadable(ValueError):
     """The file is no notebook that can be graded; the message is the reason, in words for the student."""
 
 
@@ -113,7 +113,7 @@ def _current(content: dict[str, Any]) -> NotebookNode:
     major = content.get("nbformat", 4 if "cells" in content else 3)
     if major not in (3, 4) or isinstance(major, bool):
         raise Unreadable(
-            f"The file says that it is a notebook of format {str(major)[:20]}; formats 3 and 4 can be graded. "
+            f"The file says that it is a notebook of format {str(major)[:20]}; 3 and 4 can be graded. "
             "Open it in a current Jupyter, save, and hand it in again."
         )
     try:

@@ -129,7 +129,7 @@ class _Work:
             )
 
     def assembled(self) -> list[NotebookNode]:
-        """Return the cells of the rebuilt notebook: the release's in its order, added ones where they were."""
+        """Return the rebuilt notebook's cells: the release's in its order, added ones where they were."""
         after: dict[int, list[NotebookNode]] = {index: [] for index in range(-1, len(self.originals))}
         ids = {original.cell.get("id") for original in self.originals}
         anchor = -1
@@ -154,7 +154,7 @@ class _Work:
         for before, later in pairwise(order):
             if later < before:
                 first, second = self.originals[later].label, self.originals[before].label
-                yield f"Cells were out of order ({first} came after {second}); the released order was restored."
+                yield f"Cells were out of order ({first} came after {second}); their order was restored."
                 break
         if self.missing:
             more = f" and {len(self.missing) - 5} more" if len(self.missing) > 5 else ""
@@ -189,8 +189,8 @@ class _Work:
     def _found_elsewhere(self, original: Original) -> list[int]:
         """Look for an exercise's definition outside of its own cell, where that is gone or was not worked on.
 
-        A cell that nothing else claims is taken whole; from another released cell (the student's editor merged
-        them, or they wrote below the wrong heading) the definition is copied, and the cell stays as it is.
+        A cell that nothing else claims is taken whole; from another released cell (the editor merged them, or
+        it was written below the wrong heading) the definition is copied, and the cell stays as it is.
         """
         name = str(original.grade_id)
         definers = [
@@ -243,7 +243,7 @@ def _repairs(original: Original, cell: Submitted) -> Iterator[str]:
     elif cell.grade_id != original.grade_id:
         yield f'was renamed to "{_shown(cell.grade_id)}"'
     if cell.grade_id is not None and cell.nbgrader.get("points") != wanted.get("points"):
-        yield f"claimed {_shown(cell.nbgrader.get('points'))} points instead of {wanted.get('points', 'none')}"
+        yield f"claimed {_shown(cell.nbgrader.get('points'))} points instead of {wanted.get('points', 0)}"
     flags = ("grade", "solution", "locked", "task")
     if cell.grade_id is not None and any(bool(cell.nbgrader.get(f)) != bool(wanted.get(f)) for f in flags):
         yield (

@@ -84,12 +84,17 @@ def one_big_or_many_small(l1_distances: Distances) -> Figure:
 
 
 def moved_right(X: Array, image_shape: Sequence[int]) -> Array:
-    """Return the images moved right by one pixel in eight; what enters on the left is background (0)."""
+    """Return the images moved right by an eighth of their width; what enters on the left is 0."""
     images = X.reshape(len(X), *image_shape)
-    step = max(1, image_shape[1] // 8)
+    step = image_shape[1] // 8
     moved = np.zeros_like(images)
     moved[:, :, step:] = images[:, :, :-step]
     return moved.reshape(len(X), -1)
+
+
+def _pixels(image_shape: Sequence[int]) -> str:
+    step = image_shape[1] // 8
+    return "1 pixel" if step == 1 else f"{step} pixels"
 
 
 def changed_copies(data: Dataset) -> dict[str, Array]:
@@ -98,7 +103,7 @@ def changed_copies(data: Dataset) -> dict[str, Array]:
     return {
         "as they are": data.X_test,
         "at half the brightness": 0.5 * data.X_test,
-        "moved right by one pixel": moved_right(data.X_test, data.image_shape),
+        f"moved right by {_pixels(data.image_shape)}": moved_right(data.X_test, data.image_shape),
         "inverted": top - data.X_test,
     }
 
@@ -118,7 +123,7 @@ def pixels_fail(distances: Distances, data: Dataset, example: int = 0) -> Figure
         "nearest of the same class": (X[own.argmin(axis=1)], own.min(axis=1), BLUE),
         "nearest of another class": (X[other.argmin(axis=1)], other.min(axis=1), ORANGE),
         "itself at half brightness": (dark, np.linalg.norm(dark - X, axis=1), GREEN),
-        "itself moved one pixel": (moved, np.linalg.norm(moved - X, axis=1), PINK),
+        f"itself moved {_pixels(shape)}": (moved, np.linalg.norm(moved - X, axis=1), PINK),
     }
     fig, axes = new_figure(2, 5, size=(9.0, 5.0), height_ratios=[1, 1.5])
     top = float(X[example].max())

@@ -46,6 +46,12 @@ class _Run:
     history: Any
     W_afterwards: Any
 
+    @property
+    def evaluates_twice(self) -> bool:
+        """Whether every minibatch is evaluated two times in a row."""
+        pairs = zip(self.X_batches[::2], self.X_batches[1::2], strict=False)
+        return len(self.losses) == 2 * self.num_iters and all(_same(a, b) for a, b in pairs)
+
 
 def _same(a: Any, b: Any) -> bool:
     """Return whether two numeric things agree in shape and, at the course's tolerance, in value."""
@@ -84,18 +90,13 @@ def _read(case: Case, answer: Answer) -> _Run | Finding:
 def _number_of_calls(run: _Run) -> Finding | None:
     """One call per iteration."""
     asked, made = run.num_iters, len(run.losses)
+    seen = f"`num_iters` is {asked}; `loss_fn` was called {made} times."
     if made == asked:
         return None
-    seen = f"`num_iters` is {asked} and `loss_fn` was called {made} times."
-    if made == asked - 1:
-        return Finding(f"{seen} Which iteration does your loop leave out?", "iteration_missing")
-    if made == asked + 1:
-        return Finding(f"{seen} Where does the extra call come from?", "iteration_too_many")
-    if made == 2 * asked:
-        return Finding(
-            f"{seen} One call gives you the loss and the gradient at once: why ask again?",
-            "loss_evaluated_twice",
-        )
+    if run.evaluates_twice:
+        return Finding(seen, "loss_evaluated_twice")
+    if made in (asked - 1, asked + 1):
+        return Finding(seen, "iteration_missing" if made < asked else "iteration_too_many")
     return Finding(f"{seen} Call it once per iteration.")
 
 
@@ -105,11 +106,8 @@ def _indices(run: _Run) -> list[NDArray[np.intp]] | Finding:
     found = []
     for t, batch in enumerate(run.X_batches):
         if batch.shape == run.X.shape and np.array_equal(batch, run.X) and run.batch_size != len(run.X):
-            return Finding(
-                f"Iteration {t} was given all {len(run.X)} examples, not a minibatch of {run.batch_size}. "
-                "What is left of the speed of a minibatch?",
-                "whole_set",
-            )
+            message = f"Iteration {t} was given all {len(run.X)} examples; `batch_size` is {run.batch_size}."
+            return Finding(message, "whole_set")
         if batch.shape != (run.batch_size, run.X.shape[1]):
             wanted = (run.batch_size, run.X.shape[1])
             return Finding(f"The minibatch of iteration {t} has shape {batch.shape}; expected {wanted}.")
@@ -126,14 +124,12 @@ def _labels(run: _Run, indices: list[NDArray[np.intp]]) -> Finding | None:
         if labels.shape == rows.shape and np.array_equal(labels, run.y[rows]):
             continue
         if len(rows) != len(run.y) and np.array_equal(labels, run.y):
-            message = f"Iteration {t} got {len(rows)} examples and all {len(labels)} labels. Which labels are theirs?"
+            message = f"Iteration {t} got {len(rows)} examples and all {len(labels)} labels."
             return Finding(message, "labels_not_indexed")
         if np.array_equal(labels, run.y[: len(rows)]):
-            message = (
-                f"Iteration {t} got random examples and the first {len(rows)} labels. Whose labels are those?"
-            )
+            message = f"Iteration {t} got examples and `y[:{len(rows)}]`."
             return Finding(message, "labels_are_the_first")
-        message = f"In iteration {t} the labels do not belong to the examples. Is one set of row numbers used for both?"
+        message = f"In iteration {t} the labels do not belong to the examples."
         return Finding(message, "labels_drawn_separately")
     return None
 
@@ -145,32 +141,21 @@ def _randomness(run: _Run, indices: list[NDArray[np.intp]]) -> Finding | None:
     if not enough:
         return None
     if all(np.array_equal(rows, indices[0]) for rows in indices):
-        if np.array_equal(indices[0], np.arange(run.batch_size)):
-            return Finding(
-                "Every minibatch holds the first rows of `X`. Who draws them?", "first_rows_always"
-            )
-        return Finding(
-            "All minibatches are the same one. When is it drawn: once, or in every iteration?", "same_batch"
-        )
-    if all(
-        np.array_equal(np.diff(rows) % num_rows, np.ones(len(rows) - 1)) for rows in indices if len(rows) > 1
-    ) and (run.batch_size > 1):
-        return Finding(
-            "The minibatches walk through `X` in order. If the examples are sorted by class, what does a batch see?",
-            "batches_in_order",
-        )
+        first = np.array_equal(indices[0], np.arange(run.batch_size))
+        message = f"All {len(indices)} minibatches hold the same rows."
+        return Finding(message, "first_rows_always" if first else "same_batch")
+    if run.batch_size > 1 and all(np.all(np.diff(rows) % num_rows == 1) for rows in indices):
+        return Finding("Each minibatch holds consecutive rows of `X`.", "batches_in_order")
     counts = np.bincount(np.concatenate(indices), minlength=num_rows)
     never = np.flatnonzero(counts == 0)
-    if len(never) == 1 and never[0] == num_rows - 1:
-        return Finding(
-            "The last example is never drawn. Is the upper end of your draw in or out?", "last_row_never"
-        )
     if len(never):
         message = f"{len(never)} of {num_rows} examples are never drawn in {run.num_iters} iterations."
-        return Finding(f"{message} From which row numbers do you draw?", "rows_never_drawn")
+        return Finding(
+            message, "last_row_never" if np.array_equal(never, [num_rows - 1]) else "rows_never_drawn"
+        )
     distinct = {tuple(sorted(rows)) for rows in indices}
-    if len(distinct) <= -(-num_rows // run.batch_size) and run.batch_size > 1:
-        message = f"Only {len(distinct)} different minibatches come round again and again. Draw afresh in every iteration."
+    if run.batch_size > 1 and len(distinct) <= -(-num_rows // run.batch_size):
+        message = f"There are only {len(distinct)} different minibatches in {run.num_iters} iterations."
         return Finding(message, "shuffled_once")
     return None
 
@@ -178,7 +163,7 @@ def _randomness(run: _Run, indices: list[NDArray[np.intp]]) -> Finding | None:
 def _batches(run: _Run) -> Finding | None:
     """The right number of fresh, random, correctly labelled minibatches."""
     wrong_count = _number_of_calls(run)
-    if wrong_count and wrong_count.diagnosis != "loss_evaluated_twice":
+    if wrong_count and not run.evaluates_twice:
         return wrong_count
     indices = _indices(run)
     if isinstance(indices, Finding):
@@ -188,30 +173,22 @@ def _batches(run: _Run) -> Finding | None:
 
 Step = Callable[[_Run, Array, Array], Array]
 WRONG_STEPS: list[tuple[str, str, Step]] = [
-    ("never_updated", "The weights never change. Where is the step?", lambda run, W, dW: W),
-    (
-        "ascent",
-        "Each step goes uphill: the loss grows. Which way does the gradient point?",
-        lambda run, W, dW: W + run.learning_rate * dW,
-    ),
-    (
-        "learning_rate_ignored",
-        "Each step subtracts the whole gradient. What is `learning_rate` for?",
-        lambda run, W, dW: W - dW,
-    ),
+    ("never_updated", "W stays the same", lambda run, W, dW: W),
+    ("ascent", "W + learning_rate·dW", lambda run, W, dW: W + run.learning_rate * dW),
+    ("learning_rate_ignored", "W − dW", lambda run, W, dW: W - dW),
     (
         "divided_by_batch",
-        "The step is divided by the batch size. Is the gradient you were given a sum or already a mean?",
+        "W − learning_rate·dW / batch_size",
         lambda run, W, dW: W - run.learning_rate * dW / run.batch_size,
     ),
     (
         "penalty_twice",
-        "The step holds the penalty's gradient twice. What does `loss_fn` do with `reg`?",
+        "W − learning_rate·(dW + reg·W)",
         lambda run, W, dW: W - run.learning_rate * (dW + run.reg * W),
     ),
     (
         "steps_not_chained",
-        "Every step starts from the first weights again. What should step 2 start from?",
+        "first W − learning_rate·dW",
         lambda run, W, dW: run.W - run.learning_rate * dW,
     ),
 ]
@@ -230,23 +207,17 @@ def _right_step(run: _Run, W: Array, dW: Array) -> Array:
 def _update(run: _Run) -> Finding | None:
     """The chain of plain gradient steps, from the weights that were given to those returned."""
     if any(reg != run.reg for reg in run.regs):
-        diagnosis = "reg_not_passed" if not any(run.regs) else None
-        return Finding(
-            f"`reg` is {run.reg:g} and `loss_fn` was given {run.regs[0]:g}. Who else should know it?",
-            diagnosis,
-        )
+        message = f"`reg` is {run.reg:g}; `loss_fn` was given {run.regs[0]:g}."
+        return Finding(message, None if any(run.regs) else "reg_not_passed")
     if not _same(run.weights[0], run.W):
-        return Finding(
-            "The first minibatch is not evaluated at the `W` that was passed in. Where do you start?",
-            "own_start",
-        )
-    if len(run.losses) == 2 * run.num_iters:
+        return Finding("The first call of `loss_fn` is not at the `W` that was passed in.", "own_start")
+    if run.evaluates_twice:
         return _number_of_calls(run)
     if len(run.weights) > 1 and not _followed(run, _right_step):
-        for diagnosis, message, step in WRONG_STEPS:
+        for diagnosis, formula, step in WRONG_STEPS:
             if _followed(run, step):
-                return Finding(message, diagnosis)
-        return Finding("From one call of `loss_fn` to the next the weights do not move by −learning_rate·dW.")
+                return Finding(f"From one call of `loss_fn` to the next, W becomes: {formula}.", diagnosis)
+        return Finding("From one call of `loss_fn` to the next, W does not become W − learning_rate·dW.")
     return _returned_weights(run)
 
 
@@ -256,46 +227,42 @@ def _returned_weights(run: _Run) -> Finding | None:
     if _same(run.W_returned, _right_step(run, W, dW)):
         return None
     if len(run.weights) > 1 and _same(run.W_returned, run.W):
-        return Finding(
-            "The weights returned are the initial ones. Which array did you train?", "returns_initial"
-        )
+        return Finding("The weights returned are those that came in.", "returns_initial")
     if len(run.weights) > 1 and _same(run.W_returned, W):
-        return Finding("The weights returned lack the last step.", "returns_before_last_step")
-    for diagnosis, message, step in WRONG_STEPS:
+        return Finding(
+            "The weights returned are those of the last call of `loss_fn`.", "returns_before_last_step"
+        )
+    for diagnosis, formula, step in WRONG_STEPS:
         if _same(run.W_returned, step(run, W, dW)):
-            return Finding(message, diagnosis)
-    return Finding("The weights returned are not the last ones minus learning_rate·dW.")
+            return Finding(f"After the last call of `loss_fn`, W becomes: {formula}.", diagnosis)
+    return Finding("The weights returned are not W − learning_rate·dW of the last call of `loss_fn`.")
 
 
 def _history(run: _Run) -> Finding | None:
     """All minibatch losses, in order."""
     if _same(run.history, run.losses) and len(run.losses) == run.num_iters:
         return None
-    if len(run.losses) == 2 * run.num_iters:
+    if run.evaluates_twice:
         return _number_of_calls(run)
-    if _same(run.history, run.losses[:-1]):
-        return Finding("The history lacks the last loss.", "last_loss_missing")
-    if _same(run.history, run.losses[1:]):
-        return Finding("The history lacks the first loss.", "first_loss_missing")
-    if _same(run.history, run.losses[-1]) or _same(run.history, run.losses[-1:]):
-        return Finding("Only the last loss came back. What would you plot?", "only_last_loss")
-    if _same(np.ravel(run.history) * run.batch_size, run.losses):
-        return Finding(
-            "The losses are divided by the batch size once more; `loss_fn` returns a mean.", "losses_divided"
-        )
-    shape = np.shape(run.history)
-    if shape != (run.num_iters,):
-        return Finding(f"The history has shape {shape}; one loss per iteration makes ({run.num_iters},).")
+    got = f"`loss_fn` returned {len(run.losses)} losses; the history has shape {np.shape(run.history)}"
+    for diagnosis, wrong in [
+        ("last_loss_missing", run.losses[:-1]),
+        ("first_loss_missing", run.losses[1:]),
+        ("only_last_loss", run.losses[-1]),
+        ("only_last_loss", run.losses[-1:]),
+        ("losses_divided", np.array(run.losses) / run.batch_size),
+    ]:
+        if _same(run.history, wrong):
+            return Finding(f"{got}.", diagnosis)
+    if np.shape(run.history) != (run.num_iters,):
+        return Finding(f"{got}; one loss per iteration makes ({run.num_iters},).")
     return Finding("The history does not hold what `loss_fn` returned, in the order of the iterations.")
 
 
 def _copy(run: _Run) -> Finding | None:
     """The weights of the caller stay as they were, and something was trained."""
     if not _same(run.W_afterwards, run.W):
-        return Finding(
-            "The `W` that was passed in has changed: the caller's own array was trained. Does `W -= …` make a new one?",
-            "updated_in_place",
-        )
+        return Finding("After the call, the `W` that was passed in has other values.", "updated_in_place")
     if len(run.weights) > 1 and all(_same(W, run.W) for W in run.weights):
         return Finding("`W` is untouched because nothing was trained.")
     return None

@@ -1,0 +1,1 @@
+"""Measurements behind the README's numbers: ``make bench``, or ``python -m benchmarks NAME``."""
