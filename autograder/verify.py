@@ -15,6 +15,7 @@ from pathlib import Path
 
 from autograder.authoring.assignment import LoadedAssignment
 from autograder.authoring.cells import BEGIN_SOLUTION, END_SOLUTION
+from autograder.authoring.earlier import earlier_module
 from autograder.authoring.notebook import notebook_text
 from autograder.authoring.public import public_cases, public_seed
 from autograder.authoring.student import student_notebook
@@ -73,8 +74,9 @@ def verify(
 
 def _namespace_of(loaded: LoadedAssignment, path: Path) -> LocalAnswers:
     namespace = fresh_namespace()
-    for cell in loaded.source.of_kind("setup"):
-        run_cell(namespace, cell.name, cell.text)
+    with earlier_module(loaded.earlier):
+        for cell in loaded.source.of_kind("setup"):
+            run_cell(namespace, cell.name, cell.text)
     label = str(path)
     error = run_cell(namespace, label, path.read_text(encoding="utf-8"))
     if error is not None:
@@ -167,7 +169,8 @@ def _soak_problems(
 
 def _stub_problems(loaded: LoadedAssignment) -> Iterator[str]:
     """Judge the notebook that students receive, untouched: nothing in it may earn a point."""
-    with RemoteAnswers(notebook_cells(student_notebook(loaded.source))) as answers:
+    cells = notebook_cells(student_notebook(loaded.source))
+    with RemoteAnswers(cells, files=loaded.files) as answers:
         for exercise in loaded.specification:
             verdict = judge(exercise, loaded.oracle(exercise.name, _private_seed(loaded, exercise)), answers)
             if verdict.points > 0:

@@ -67,6 +67,7 @@ def _verdicts(assignment: str, file: Path, only: str | None, deadline: float) ->
     exercises = public_assignment(assignment).exercises
     if only is not None and only not in exercises:
         raise UnknownExercise(f"{assignment} has no exercise called {only!r}; it has {', '.join(exercises)}.")
-    cells = read_cells(file)
-    with RemoteAnswers(cells, Limits(call_seconds=deadline)) as answers:
+    beside = file.with_name("earlier.py")  # solutions of earlier assignments, where one builds on them
+    files = {beside.name: beside.read_text(encoding="utf-8")} if beside.is_file() else {}
+    with RemoteAnswers(read_cells(file), Limits(call_seconds=deadline), files=files) as answers:
         return [verdict_for(e, answers) for name, e in exercises.items() if only in (None, name)]

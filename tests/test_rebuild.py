@@ -270,6 +270,9 @@ def test_a_notebook_without_any_metadata_or_ids_is_understood() -> None:
     ]:
         assert _cell(rebuilt.notebook, name).source == source
     assert _added(rebuilt) == []
+    assert any(
+        note.startswith("Cells had lost their metadata, and were recognised: ") for note in rebuilt.notes
+    )
     _assert_sound(rebuilt)
 
 
@@ -428,7 +431,7 @@ EDITS = st.lists(
 def test_any_sequence_of_edits_leaves_exactly_the_releases_graded_cells(
     edits: list[tuple[str, int, int, dict[str, Any]]],
 ) -> None:
-    """Whatever is done to a notebook, points and order are the release's; rebuilding again changes nothing."""
+    """Whatever is done to a notebook, points and order are the release's; a second time changes nothing."""
     submission = _submission()
     cells = submission.cells
     for kind, here, there, fragment in edits:

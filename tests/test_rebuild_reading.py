@@ -75,6 +75,10 @@ def test_a_notebook_without_format_or_metadata_is_read() -> None:
         (b'{"worksheets": [7], "nbformat": 3}', "a damaged notebook of format 3"),
         (b"[" * 100_000, "JSON that no notebook would hold"),
         (b'{"cells": [' + b"{}," * 2_000 + b"{}]}", "The notebook has 2,001 cells"),
+        (
+            b'{"cells": [{"cell_type": "code", "source": "' + b"x" * 1_000_001 + b'"}]}',
+            "with 1,000,001 characters",
+        ),
         (b" " * 20_000_001 + b"{}", "The file has 20.0 MB"),
     ],
 )
@@ -141,6 +145,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         ("%matplotlib inline\n!ls\nx = 1", {"x"}),
         ("x = 5\ny = (x\n     % 2)", {"x", "y"}),
         ("def broken(:\n    pass\nz == 1\nw: int = 2", {"broken", "w"}),
+        ('pattern = "\\d"', {"pattern"}),
         ("[i for i in range(3)]\nz.attribute = 1\nz[0] = 2", set()),
     ],
 )

@@ -7,6 +7,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from autograder.authoring.cells import BEGIN_STUB
+from autograder.authoring.earlier import FILE, earlier_code
 from autograder.authoring.oracle import ReferenceOracle
 from autograder.authoring.preprocessors import with_stubs
 from autograder.authoring.reference import Reference
@@ -51,7 +52,17 @@ class LoadedAssignment:
     @cached_property
     def reference(self) -> Reference:
         """The solutions, executed."""
-        return Reference(self.source)
+        return Reference(self.source, self.earlier)
+
+    @cached_property
+    def earlier(self) -> str:
+        """The text of the helper file with earlier solutions; empty if the assignment needs none."""
+        return earlier_code(self.source)
+
+    @property
+    def files(self) -> dict[str, str]:
+        """What lies beside the notebook when it is worked on and when it is graded, by name."""
+        return {FILE: self.earlier} if self.earlier else {}
 
     @cached_property
     def version(self) -> str:

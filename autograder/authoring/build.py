@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from autograder.authoring.cells import AssignmentSource
+from autograder.authoring.earlier import FILE, earlier_code
 from autograder.authoring.notebook import notebook_text
 from autograder.authoring.source import find_assignments, read_source
 from autograder.authoring.student import student_notebook, student_notebook_path
@@ -52,15 +53,17 @@ def generated(
     sources = [read_source(folder) for folder in find_assignments(root).values()]
     files: dict[Path, bytes] = {}
     for source in sources:
-        for builder in (_student_notebook, *extra):
+        for builder in (_student_files, *extra):
             files.update(builder(source))
     if readme is not None:
         files[readme] = with_tables(readme.read_text(encoding="utf-8"), readme, sources).encode()
     return files
 
 
-def _student_notebook(source: AssignmentSource) -> dict[Path, bytes]:
-    return {student_notebook_path(source): notebook_text(student_notebook(source)).encode()}
+def _student_files(source: AssignmentSource) -> dict[Path, bytes]:
+    files = {student_notebook_path(source): notebook_text(student_notebook(source)).encode()}
+    code = earlier_code(source)
+    return {**files, source.path.with_name(FILE): code.encode()} if code else files
 
 
 def _differing(wanted: Mapping[Path, bytes]) -> list[Path]:

@@ -96,3 +96,16 @@ def hint_texts(text: str) -> tuple[str, ...]:
     """Return the numbered hints of a hints cell, without their numbers."""
     parts = (part.partition("\n") for part in re.split(r"^\d\. ", text, flags=re.MULTILINE)[1:])
     return tuple(f"{first}\n{textwrap.dedent(rest)}".strip() for first, _, rest in parts)
+
+
+def without_markers(text: str) -> str:
+    """Return the code of a cell as the reference runs it: without marker lines and STUB regions."""
+    kept: list[str] = []
+    in_stub = False
+    for line in text.split("\n"):
+        marker = line.strip()
+        if marker in (BEGIN_STUB, END_STUB):
+            in_stub = marker == BEGIN_STUB
+        elif not in_stub and marker not in (BEGIN_SOLUTION, END_SOLUTION):
+            kept.append(line)
+    return "\n".join(kept)

@@ -77,6 +77,6 @@ class ReferenceOracle:
     def _replies(self, namespace: Mapping[str, Any], name: str) -> list[Reply]:
         function = self.exercise.name
         return [
-            call_function(namespace, function, [private_copy(arg) for arg in case.args.values()])
+            call_function(namespace, function, [private_copy(arg) for arg in case.args.values()], case.via)
             for case in self.cases(name)
         ]

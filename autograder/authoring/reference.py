@@ -8,13 +8,8 @@ from collections.abc import Mapping
 from types import CodeType
 from typing import Any
 
-from autograder.authoring.cells import (
-    BEGIN_SOLUTION,
-    BEGIN_STUB,
-    END_SOLUTION,
-    END_STUB,
-    AssignmentSource,
-)
+from autograder.authoring.cells import AssignmentSource, without_markers
+from autograder.authoring.earlier import earlier_module
 from autograder.authoring.specification import SpecificationError, load_specification
 from course_lib.checking.spec import Mutant
 
@@ -34,6 +29,8 @@ class Reference:
     ----------
     source : AssignmentSource
         Where the solutions are.
+    earlier : str, optional
+        The helper file with solutions of earlier assignments, if set-up imports it.
 
     Attributes
     ----------
@@ -48,8 +45,9 @@ class Reference:
         If a cell raises, with its line in ``source.py``.
     """
 
-    def __init__(self, source: AssignmentSource) -> None:
+    def __init__(self, source: AssignmentSource, earlier: str = "") -> None:
         self.source = source
+        self._earlier = earlier
         self._texts = {cell.name: without_markers(cell.text) for cell in source.of_kind("setup", "exercise")}
         self._code = {name: self._compiled(name, text) for name, text in self._texts.items()}
         self.namespace = self._executed({})
@@ -127,6 +125,11 @@ class Reference:
 
     def _executed(self, replaced: Mapping[str, CodeType]) -> Namespace:
         namespace: Namespace = {"__name__": f"reference_{self.source.name}"}
+        with earlier_module(self._earlier):
+            self._execute_cells(namespace, replaced)
+        return namespace
+
+    def _execute_cells(self, namespace: Namespace, replaced: Mapping[str, CodeType]) -> None:
         for cell in self.source.of_kind("setup", "exercise"):
             try:
                 exec(replaced.get(cell.name, self._code[cell.name]), namespace)
@@ -134,17 +137,3 @@ class Reference:
                 place = f"{self.source.path}:{cell.line}: {cell.kind} cell {cell.name!r}"
                 mutated = " with a known wrong answer put in" if cell.name in replaced else ""
                 raise SolutionError(f"{place}{mutated} raised {type(error).__name__}: {error}") from error
-        return namespace
-
-
-def without_markers(text: str) -> str:
-    """Return the code of a cell as the reference runs it: without marker lines and STUB regions."""
-    kept: list[str] = []
-    in_stub = False
-    for line in text.split("\n"):
-        marker = line.strip()
-        if marker in (BEGIN_STUB, END_STUB):
-            in_stub = marker == BEGIN_STUB
-        elif not in_stub and marker not in (BEGIN_SOLUTION, END_SOLUTION):
-            kept.append(line)
-    return "\n".join(kept)

@@ -1,0 +1,1 @@
+"""Rebuild, run, judge, record: from a class's submissions to verdicts."""

@@ -15,7 +15,7 @@ CONFIG = """\
 from pathlib import Path
 
 from autograder.authoring.preprocessors import RELEASE_PREPROCESSORS
-from autograder.grading.preprocessors import GradeSubmission
+from autograder.grading.preprocessors import GradeSubmission, RecordVerdicts
 from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, SaveAutoGrades
 
 c = get_config()  # noqa: F821  (nbgrader provides it)
@@ -29,13 +29,10 @@ c.GenerateAssignment.preprocessors = RELEASE_PREPROCESSORS
 # The notebook is rebuilt from the release, run in a process of its own, and judged outside it.
 c.GradeSubmission.class_directory = here
 c.Autograde.sanitize_preprocessors = [GradeSubmission]
-c.Autograde.autograde_preprocessors = [SaveAutoGrades, AssignLatePenalties, CheckCellMetadata]
+c.Autograde.autograde_preprocessors = [SaveAutoGrades, AssignLatePenalties, CheckCellMetadata, RecordVerdicts]
 
 # `nbgrader zip_collect`: files called <student>_<assignment>.ipynb, as many learning platforms hand them out.
 c.FileNameCollectorPlugin.named_regexp = r".*/(?P<student_id>[^/_]+)_(?P<file_id>[^/]+)\\.ipynb$"
-
-# What students wrote is shown to people, never run in their browsers.
-c.HTMLExporter.sanitize_html = True
 """
 
 
@@ -165,6 +162,9 @@ class ClassDirectory:
         if notebooks:
             names = ", ".join(path.name for path in notebooks)
             raise ClassError(f"there are several notebooks ({names}); keep one, named {assignment}.ipynb")
+        links = ", ".join(sorted(path.name for path in folder.glob("*.ipynb") if path.is_symlink()))
+        if links:
+            raise ClassError(f"{links} is a link, which is not followed; the file itself has to be handed in")
         found = ", ".join(sorted(path.name for path in folder.iterdir())[:5]) or "nothing"
         raise ClassError(f"there is no notebook {assignment}.ipynb in the submission, but {found}")
 

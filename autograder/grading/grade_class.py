@@ -100,25 +100,29 @@ def _chosen(classdir: ClassDirectory, assignment: str, students: Sequence[str]) 
 
 
 def _already_graded(classdir: ClassDirectory, assignment: str) -> dict[str, tuple[str, str]]:
-    """Return digest and version of what has been recorded and is in the autograded directory."""
+    """Return digest and version of what is recorded in full and in the autograded directory."""
+    exercises = load_assignment(assignment).exercises.values()
+    aspects = {(exercise.name, aspect.name) for exercise in exercises for aspect in exercise.aspects}
     return {
         student: (records[0]["submission"], records[0]["version"])
         for student, records in latest(classdir.records(assignment)).items()
-        if (classdir.root / "autograded" / student / assignment / f"{assignment}.ipynb").is_file()
+        if {(record.get("exercise"), record.get("aspect")) for record in records} == aspects
+        and (classdir.root / "autograded" / student / assignment / f"{assignment}.ipynb").is_file()
     }
 
 
 def record(classdir: ClassDirectory, api: NbGraderAPI, result: Result) -> None:
-    """Record one result: its lines first, then nbgrader's gradebook and the autograded notebook.
+    """Record one result: in nbgrader's gradebook and the autograded notebook, then as lines of the records.
 
-    A run killed in between is mended by the next one, which finds no autograded notebook and grades again.
+    The lines come last (:class:`~autograder.grading.preprocessors.RecordVerdicts` writes them): a submission
+    without them is graded by the next run, so one that is killed loses nothing and repeats nothing.
     """
     assignment, student = result.submission.assignment, result.submission.student
-    append_records(classdir.records(assignment), [result])
     if result.problem:
         with gradebook(api) as book:
             book.update_or_create_student(student)
             book.update_or_create_submission(assignment, student)
+        append_records(classdir.records(assignment), [result])
         return
     GradeSubmission.computed[assignment, student] = result
     try:

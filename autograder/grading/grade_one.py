@@ -137,7 +137,7 @@ def judge_cells(
     only: str | None = None,
 ) -> list[Verdict]:
     """Run cells in a worker and judge all exercises (or one, and those it uses)."""
-    with RemoteAnswers(cells, limits) as answers:
+    with RemoteAnswers(cells, limits, files=loaded.files) as answers:
         wanted = loaded.exercises if only is None else {*loaded.exercises[only].uses, only}
         verdicts = judge_answers(loaded, answers, {n: s for n, s in seeds.items() if n in wanted})
     return verdicts if only is None else [v for v in verdicts if v.exercise == only]

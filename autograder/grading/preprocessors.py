@@ -22,11 +22,13 @@ from autograder.grading.records import append_records
 class GradeSubmission(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
     """Rebuild a submission from the release, run it in a worker, judge it, and leave the scores in its cells.
 
-    Results that ``autograder grade`` has computed already are taken from ``computed``.
+    Results that ``autograder grade`` has computed already are taken from ``computed``. Verdicts are left in
+    ``unrecorded`` until the gradebook has their points.
     """
 
     class_directory = Unicode(help="The class directory").tag(config=True)
     computed: ClassVar[dict[tuple[str, str], Result]] = {}
+    unrecorded: ClassVar[dict[tuple[str, str], Result]] = {}
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         """Return the graded notebook."""
@@ -37,7 +39,23 @@ class GradeSubmission(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader i
             path = classdir.submitted_notebook(assignment, student)
             submission = Submission(assignment, student, path.read_bytes())
             result = grade_one(submission, classdir.release_text(assignment), classdir.secret)
-            append_records(classdir.records(assignment), [result])
         if result.problem:
+            append_records(classdir.records(assignment), [result])
             raise ValueError(f"{student}: {result.problem}")
+        self.unrecorded[assignment, student] = result
         return nbformat.reads(result.notebook, as_version=4), resources
+
+
+class RecordVerdicts(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
+    """Append the verdicts to the class's records, after the gradebook has been written.
+
+    In this order a run that is killed leaves no verdict without its points, and the next run does the rest.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        """Return the notebook as it is."""
+        student, assignment = resources["nbgrader"]["student"], resources["nbgrader"]["assignment"]
+        result = GradeSubmission.unrecorded.pop((assignment, student))
+        directory = GradeSubmission(parent=self.parent).class_directory
+        append_records(ClassDirectory(Path(directory)).records(assignment), [result])
+        return nb, resources

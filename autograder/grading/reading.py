@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 
 MAX_BYTES = 20_000_000
 MAX_CELLS = 2_000
+MAX_CODE = 1_000_000  # characters in all code cells; parsing takes about a second
 _OTHER_FORMATS = {
     b"%PDF": "a PDF",
     b"PK\x03\x04": "a zip archive",
@@ -128,10 +129,11 @@ def _current(content: dict[str, Any]) -> NotebookNode:
             f"The file is a damaged notebook of format {major}. "
             "Open it in a current Jupyter, save, and hand it in again."
         ) from error
-    if len(cells) > MAX_CELLS:
+    code = sum(len(cell.source) for cell in submitted_cells(notebook) if cell.cell_type == "code")
+    if len(cells) > MAX_CELLS or code > MAX_CODE:
         raise Unreadable(
-            f"The notebook has {len(cells):,} cells; at most {MAX_CELLS:,} are read. "
-            "Delete those that you do not need, and hand it in again."
+            f"The notebook has {len(cells):,} cells with {code:,} characters of code; at most {MAX_CELLS:,} "
+            f"and {MAX_CODE:,} are read. Delete what you do not need, and hand it in again."
         )
     return notebook  # type: ignore[no-any-return]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,6 +18,7 @@ from autograder.grading.reading import Submitted, Unreadable, read_submission, s
 
 __all__ = ["Rebuilt", "Unreadable", "read_submission", "rebuild"]
 
+_LOST = "had lost its metadata"
 _CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
 
@@ -85,6 +86,7 @@ class _Work:
         self.kept = {i for i, index in enumerate(self.claimed) if index is None and cells[i].source.strip()}
         self.notes: list[str] = []
         self.missing: list[str] = []
+        self.stripped: list[str] = []
 
     def choose(self, original: Original) -> None:
         """Find what the student wrote for a solution or answer cell."""
@@ -119,9 +121,10 @@ class _Work:
             new = self.defines[i] - original.defines if self._is_code(i) else frozenset()
             if new and not original.is_same_text(self.cells[i].source):
                 self.kept.add(i)
+                names = _listed([f"`{name}`" for name in sorted(new)])
                 self.notes.append(
-                    f"{_capital(original.label)} was put back as released; your version of it defines "
-                    f"{_listed(new)}, and was kept below as a cell of its own."
+                    f"{_capital(original.label)} was put back as released; the submitted version defines "
+                    f"{names}, and was kept below as a cell of its own."
                 )
         if len(own) > 1 and original.grade_id is not None:
             self.notes.append(
@@ -157,8 +160,9 @@ class _Work:
                 yield f"Cells were out of order ({first} came after {second}); their order was restored."
                 break
         if self.missing:
-            more = f" and {len(self.missing) - 5} more" if len(self.missing) > 5 else ""
-            yield f"Missing cells were put back: {', '.join(self.missing[:5])}{more}."
+            yield f"Missing cells were put back: {_listed(self.missing)}."
+        if self.stripped:
+            yield f"Cells had lost their metadata, and were recognised: {_listed(self.stripped)}."
         yield from self.notes
         for i in sorted(self.kept):
             if self.claimed[i] is None and (self.cells[i].nbgrader.get("grade") or self.cells[i].grade_id):
@@ -227,7 +231,9 @@ class _Work:
 
     def _note_repairs(self, original: Original, cell: Submitted, result: str) -> None:
         found = list(_repairs(original, cell))
-        if found:
+        if found == [_LOST]:
+            self.stripped.append(original.label)
+        elif found:
             self.notes.append(f"{_capital(original.label)} {' and '.join(found)}; {result}.")
 
 
@@ -239,7 +245,7 @@ def _repairs(original: Original, cell: Submitted) -> Iterator[str]:
     if cell.cell_type != original.cell.cell_type:
         yield f"was turned into a {_shown(cell.cell_type)} cell"
     if cell.grade_id is None:
-        yield "had lost its metadata"
+        yield _LOST
     elif cell.grade_id != original.grade_id:
         yield f'was renamed to "{_shown(cell.grade_id)}"'
     if cell.grade_id is not None and cell.nbgrader.get("points") != wanted.get("points"):
@@ -273,9 +279,8 @@ def _added_cell(cell: Submitted, ids: set[str | None]) -> NotebookNode:
     return made
 
 
-def _listed(names: frozenset[str]) -> str:
-    shown = sorted(names)
-    return ", ".join(f"`{name}`" for name in shown[:4]) + (" and more" if len(shown) > 4 else "")
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
 
 
 def _shown(value: object) -> str:

@@ -28,7 +28,8 @@ def release(classdir: ClassDirectory, assignment: str, *, force: bool = False) -
     ClassError
         If another version has been released and ``force`` is not given.
     """
-    text = notebook_text(source_notebook(load_assignment(assignment).source))
+    loaded = load_assignment(assignment)
+    text = notebook_text(source_notebook(loaded.source))
     source, released = classdir.source(assignment), classdir.release(assignment)
     if released.is_file() and source.is_file() and source.read_text(encoding="utf-8") == text:
         return released
@@ -40,7 +41,10 @@ def release(classdir: ClassDirectory, assignment: str, *, force: bool = False) -
             )
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
         shutil.copytree(released.parent, classdir.root / "replaced_releases" / f"{assignment}_{stamp}")
+        released.unlink()  # source and release belong together, even if this is killed before the new one is there
     source.parent.mkdir(parents=True, exist_ok=True)
     source.write_text(text, encoding="utf-8")
+    for name, content in loaded.files.items():
+        source.with_name(name).write_text(content, encoding="utf-8")
     run(nbgrader_api(classdir.config).generate_assignment, assignment, force=True)
     return released

@@ -78,7 +78,7 @@ def replay(
     seeds = {
         name: recorded[name] for name in (*loaded.exercises[exercise].uses, exercise) if name in recorded
     }
-    with RemoteAnswers(cells, limits) as answers:
+    with RemoteAnswers(cells, limits, files=loaded.files) as answers:
         verdict = next(v for v in judge_answers(loaded, answers, seeds) if v.exercise == exercise)
         oracle = loaded.oracle(exercise, seeds[exercise])
         calls = list(_calls(loaded.exercises[exercise], oracle, answers))
@@ -92,4 +92,4 @@ def _calls(exercise: Exercise, oracle: Oracle, answers: Answers) -> Iterator[tup
         cases = oracle.cases(name)
         expected = oracle.expected(name) if name in compared else [None] * len(cases)
         for case, value in zip(cases, expected, strict=True):
-            yield name, case, value, answers.call(exercise.name, list(case.args.values()))
+            yield name, case, value, answers.call(exercise.name, list(case.args.values()), case.via)

@@ -246,7 +246,7 @@ def _is_slope_of_own_loss(aspect: Aspect, session: Session) -> bool:
 
     def own_loss(value: Any) -> float:
         outputs = session.outputs(
-            session.answers.call(session.exercise.name, [*{**case.args, wrt: value}.values()])
+            session.answers.call(session.exercise.name, [*{**case.args, wrt: value}.values()], case.via)
         )
         return float(outputs[loss]) if isinstance(outputs, dict) else float("nan")
 

@@ -97,11 +97,11 @@ def describe_type(value: Any) -> str:
     if value is None:
         return "None"
     if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape}"
+        return f"an array of shape {value.shape}" if value.ndim else "a single number"
     if isinstance(value, tuple):
         return f"a tuple of {len(value)}"
     if isinstance(value, bool | int | float | np.generic):
-        return "a number"
+        return "a single number"
     name = type(value).__name__
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
@@ -146,7 +146,7 @@ def _compare_numbers(
         array = np.asarray(got)
     except ValueError:  # a ragged list
         return _type(path, got, expected)
-    if array.dtype.kind not in "biufc":
+    if array.dtype.kind not in "biuf":
         return _type(path, got, expected)
     if array.shape != expected.shape:
         return Difference("shape", path, _shape(array), _shape(expected))
@@ -168,7 +168,11 @@ def _compare_entries(
     if exact:
         absolute = relative = 0.0
     g, e = got.astype(np.float64), expected.astype(np.float64)
-    wrong = ~np.isclose(g, e, rtol=relative, atol=absolute, equal_nan=True)
+    with np.errstate(all="ignore"):  # infinities and the ends of the range are compared, too
+        wrong = ~np.isclose(g, e, rtol=relative, atol=absolute, equal_nan=True)
+        gap = np.abs(g - e)
+    if exact and got.dtype.kind in "iu":
+        wrong = got != expected  # float64 has no room for the last digits of large integers
     if not wrong.any():
         return None
     finite = np.isfinite(g) & np.isfinite(e)
@@ -179,6 +183,6 @@ def _compare_entries(
         path=path,
         wrong=int(wrong.sum()),
         total=max(1, wrong.size),
-        largest=float(np.abs(g - e)[wrong & finite].max()) if (wrong & finite).any() else float("inf"),
+        largest=float(gap[wrong & finite].max()) if (wrong & finite).any() else float("inf"),
         entries=[(index, float(g[index]), float(e[index])) for index in indices],
     )

@@ -63,14 +63,19 @@ def diagnose(
     wrong : callable
         Gives the outputs (``None`` where it raised) and the reply of a known wrong answer for each case.
     """
+    with np.errstate(all="ignore"):  # a wrong answer may hold anything, infinities included
+        return _known(exercise, evidence, wrong) or _without_mutants(evidence)
+
+
+def _known(
+    exercise: Exercise, evidence: Evidence, wrong: Callable[[str], list[tuple[Outputs | None, Reply]]]
+) -> Finding | None:
     best: tuple[tuple[int, int], str] | None = None
     for mistake in exercise.messages:
         rank = _match(exercise, evidence, wrong(mistake))
         if rank is not None and (best is None or rank < best[0]):
             best = (rank, mistake)
-    if best is not None:
-        return Finding(exercise.messages[best[1]], best[1])
-    return _without_mutants(evidence)
+    return None if best is None else Finding(exercise.messages[best[1]], best[1])
 
 
 def _match(
@@ -79,13 +84,15 @@ def _match(
     """Return how specifically a known wrong answer explains the evidence (smaller is more), or ``None``."""
     if not answers:
         return None
+    # A cache is returned too, but it is the student's own affair: only what some aspect compares counts.
+    compared = tuple(dict.fromkeys(name for aspect in exercise.aspects for name in aspect.of))
     whole = True
     wrong_outputs = set()
     for i, (outputs, reply) in enumerate(answers):
         if not _coincide(evidence, i, outputs, reply, evidence.aspect.of):
             return None
-        whole = whole and _coincide(evidence, i, outputs, reply, exercise.returns)
-        wrong_outputs |= {name for name in exercise.returns if not evidence.agrees(i, outputs, [name])}
+        whole = whole and _coincide(evidence, i, outputs, reply, compared)
+        wrong_outputs |= {name for name in compared if not evidence.agrees(i, outputs, [name])}
     if not wrong_outputs & set(evidence.aspect.of):
         return None  # it is right on these cases, so it explains nothing here
     return (0 if whole else 1, len(wrong_outputs))
@@ -106,7 +113,7 @@ def _coincide(evidence: Evidence, i: int, outputs: Outputs | None, reply: Reply,
 def _without_mutants(evidence: Evidence) -> Finding | None:
     for name in evidence.aspect.of:
         pairs = [
-            (i, np.asarray(e[name]), np.asarray(g[name]))
+            (i, np.asarray(e[name], dtype=np.float64), np.asarray(g[name], dtype=np.float64))
             for i, (e, g) in enumerate(zip(evidence.expected, evidence.got, strict=True))
             if g is not None and _is_number(e[name]) and _is_number(g[name])
         ]

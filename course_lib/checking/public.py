@@ -38,7 +38,7 @@ class StoredOracle:
     def cases(self, name: str) -> list[Case]:
         """Return the stored cases."""
         stored = self.sets[name]["cases"]
-        return [Case(dict(args), label, atol) for args, label, atol in stored]
+        return [Case(dict(args), label, atol, via) for args, label, atol, via in stored]
 
     def expected(self, name: str) -> list[Any]:
         """Return the stored expected values."""
@@ -77,7 +77,10 @@ def store_cases(exercise: Exercise, oracle: Oracle) -> dict[str, Any]:
     """Return what :class:`StoredOracle` needs of an exercise's cases."""
     sets: dict[str, Any] = {}
     for name in dict.fromkeys(aspect.cases for aspect in exercise.aspects if aspect.cases):
-        cases = [[list(map(list, case.args.items())), case.label, case.atol] for case in oracle.cases(name)]
+        cases = [
+            [list(map(list, case.args.items())), case.label, case.atol, case.via]
+            for case in oracle.cases(name)
+        ]
         sets[name] = {"cases": cases, "expected": [], "wrong": {}}
         if any(aspect.cases == name and aspect.kind in _COMPARING for aspect in exercise.aspects):
             sets[name]["expected"] = oracle.expected(name)

@@ -8,7 +8,7 @@ from course_lib.checking.answer import Answer, Finding, Raised, Reply, TimedOut
 from course_lib.checking.compare import describe_type
 from course_lib.checking.diagnose import Evidence, Outputs
 from course_lib.checking.oracle import Oracle
-from course_lib.checking.spec import Aspect, Exercise
+from course_lib.checking.spec import Aspect, Case, Exercise
 from course_lib.running.answers import Answers
 
 
@@ -25,13 +25,13 @@ class Session:
     def replies(self, cases: str) -> list[Reply]:
         """Return the replies to a case set; after one time-out nothing more is called."""
         if cases not in self._replies:
-            self._replies[cases] = [self._call(list(case.args.values())) for case in self.oracle.cases(cases)]
+            self._replies[cases] = [self._call(case) for case in self.oracle.cases(cases)]
         return self._replies[cases]
 
-    def _call(self, args: list[Any]) -> Reply:
+    def _call(self, case: Case) -> Reply:
         if self._timeout is not None:
             return self._timeout
-        reply = self.answers.call(self.exercise.name, args)
+        reply = self.answers.call(self.exercise.name, list(case.args.values()), case.via)
         if isinstance(reply, TimedOut):
             self._timeout = reply
         return reply

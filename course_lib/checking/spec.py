@@ -47,16 +47,23 @@ class Case:
         What is special about this case, in words that finish "wrong when …".
     atol : float or None
         Absolute tolerance where the problem's conditioning asks for more than the policy gives.
+    via : str or None
+        A driver of :mod:`course_lib.checking.drivers` that calls the function, for what one plain call
+        cannot show: many steps, a backward pass with the student's own cache, a distribution.
     """
 
     args: dict[str, Any]
     label: str = ""
     atol: float | None = None
+    via: str | None = None
 
 
-def case(label: str = "", *, atol: float | None = None, **args: Any) -> Case:
-    """Return a :class:`Case` whose arguments are written as keywords, in the signature's order."""
-    return Case(args=args, label=label, atol=atol)
+def case(label: str = "", *, atol: float | None = None, via: str | None = None, **args: Any) -> Case:
+    """Return a :class:`Case` whose arguments are written as keywords, in the signature's order.
+
+    With ``via`` they are the arguments of that driver instead.
+    """
+    return Case(args=args, label=label, atol=atol, via=via)
 
 
 @dataclass(frozen=True)

@@ -161,13 +161,14 @@ def neighbours_of_queries(dists: Array, predict_labels: Predict, data: Dataset, 
     fig, axes = new_figure(len(queries), k + 1, size=(8.0, 1.35 * len(queries)))
     for line, i in zip(axes, queries, strict=True):
         true, said = data.class_names[data.y_test[i]], data.class_names[y_pred[i]]
-        verdict = "right" if true == said else "WRONG"
-        show_image(line[0], data.X_test[i], data.image_shape, f"{true}, vote {said}: {verdict}", frame=BLACK)
+        show_image(line[0], data.X_test[i], data.image_shape, f"{true} → {said}", frame=BLACK)
         for ax, j in zip(line[1:], np.argsort(dists[i])[:k], strict=True):
             colour = BLUE if data.y_train[j] == data.y_test[i] else ORANGE
-            title = f"{data.class_names[data.y_train[j]]}  at {dists[i, j]:.1f}"
+            title = f"{data.class_names[data.y_train[j]]}  at {dists[i, j]:.4g}"
             show_image(ax, data.X_train[j], data.image_shape, title, colour=colour, frame=colour)
-    fig.suptitle(f"Queries (black frame) and their {k} nearest: blue has the query's class, orange hasn't")
+    fig.suptitle(
+        f"Queries (black frame: class → vote) and their {k} nearest: blue if of the same class, else orange"
+    )
     return fig
 
 

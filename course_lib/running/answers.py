@@ -12,8 +12,8 @@ from course_lib.checking.answer import Reply
 class Answers(Protocol):
     """A student's functions, ready to be called."""
 
-    def call(self, function: str, args: Sequence[Any]) -> Reply:
-        """Call ``function`` with the arguments of a case."""
+    def call(self, function: str, args: Sequence[Any], via: str | None = None) -> Reply:
+        """Call ``function`` with the arguments of a case, by its driver if it has one."""
 
     def time(self, function: str, args: Sequence[Any], repeats: int) -> float | None:
         """Return the shortest of ``repeats`` wall times in seconds, or ``None`` if a call did not return."""

@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 
 from course_lib.checking.answer import Answer, Missing, Raised, Recorded
+from course_lib.checking.drivers import find_driver
 from course_lib.checking.probes import PROBES
 from course_lib.checking.spec import Probe, Seeded
 from course_lib.running.wire import strided_copy
 
-_OUR_CODE = ("course_lib/running", "course_lib\\running", "importlib", "<frozen")
+_OUR_CODE = ("course_lib/running", "course_lib/checking", "importlib", "<frozen")
 
 
 def make_argument(value: Any, calls: list[Recorded]) -> Any:
@@ -45,9 +46,9 @@ def _recorder(probe: Callable[..., Any], calls: list[Recorded]) -> Callable[...,
 
 
 def call_function(
-    namespace: Mapping[str, Any], function: str, args: Sequence[Any]
+    namespace: Mapping[str, Any], function: str, args: Sequence[Any], via: str | None = None
 ) -> Answer | Raised | Missing:
-    """Call ``namespace[function](*args)`` and report what came of it.
+    """Call ``namespace[function](*args)``, or have the driver ``via`` call it, and report what came of it.
 
     NumPy's warnings are kept quiet: what they point at (overflow, invalid values) shows in the result.
     """
@@ -59,7 +60,7 @@ def call_function(
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            value = student_function(*actual)
+            value = find_driver(via)(namespace, function, *actual) if via else student_function(*actual)
     except (Exception, SystemExit) as error:  # noqa: BLE001  (whatever student code raises is an answer)
         return describe(error)
     return Answer(value, tuple(_after(arg) for arg in actual), calls)
@@ -72,7 +73,7 @@ def _after(arg: Any) -> Any:
 def describe(error: BaseException) -> Raised:
     """Return the exception with those lines of its traceback that belong to the student's code."""
     frames = traceback.extract_tb(error.__traceback__)
-    own = [f for f in frames if not any(part in f.filename for part in _OUR_CODE)]
+    own = [f for f in frames if not any(part in f.filename.replace("\\", "/") for part in _OUR_CODE)]
     where = tuple(
         f"{_place(f.filename)}, line {f.lineno}, in {f.name}: {(f.line or '').strip()}" for f in own[-4:]
     )

@@ -15,8 +15,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -104,14 +105,21 @@ class RemoteAnswers:
     limits : Limits
     launcher : callable
         How to start the process; see :func:`launch`.
+    files : mapping
+        Text files that the code finds in its working directory, by name, and can import.
     """
 
     def __init__(
-        self, cells: Sequence[CodeCell], limits: Limits | None = None, launcher: Launch = launch
+        self,
+        cells: Sequence[CodeCell],
+        limits: Limits | None = None,
+        launcher: Launch = launch,
+        files: Mapping[str, str] | None = None,
     ) -> None:
         self.cells = list(cells)
         self.limits = limits or Limits()
         self.cell_errors: dict[int, Raised | TimedOut] = {}
+        self.files = dict(files or {})
         self._launcher = launcher
         self._skipped: set[int] = set()
         self._process: subprocess.Popen[bytes] | None = None
@@ -127,9 +135,9 @@ class RemoteAnswers:
     ) -> None:
         self.close()
 
-    def call(self, function: str, args: Sequence[Any]) -> Reply:
+    def call(self, function: str, args: Sequence[Any], via: str | None = None) -> Reply:
         """Call ``function`` over there; see :class:`course_lib.running.answers.Answers`."""
-        message = {"request": "call", "function": function}
+        message = {"request": "call", "function": function, "via": via}
         return self._ask(message, {"args": list(args)}, self.limits.call_seconds)
 
     def time(self, function: str, args: Sequence[Any], repeats: int) -> float | None:
@@ -223,6 +231,8 @@ class RemoteAnswers:
 
     def _spawn(self) -> None:
         self._directory = tempfile.TemporaryDirectory(prefix="submission-", ignore_cleanup_errors=True)
+        for name, text in self.files.items():
+            Path(self._directory.name, name).write_text(text, encoding="utf-8")
         worker_reads, self._to_worker = os.pipe()
         self._from_worker, worker_writes = os.pipe()
         os.set_blocking(self._from_worker, False)

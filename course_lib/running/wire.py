@@ -28,6 +28,8 @@ MAX_TEXT = 10_000
 _PLAIN_DTYPES = {
     np.dtype(kind).str for kind in ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8")
 }
+#: What a dictionary's keys may be; an ``np.int64`` arrives as the number that it means.
+_KEYS = ("py", "float", "str", "scalar")
 
 
 class WireError(ValueError):
@@ -40,12 +42,14 @@ class Packer:
     def __init__(self) -> None:
         self.buffers: list[bytes] = []
         self._items = 0
+        self._bytes = 0
 
     def pack(self, value: Any, depth: int = 0) -> Any:
         """Return the tree of ``value``; what is not plain data becomes an ``Opaque`` with its type's name."""
         self._items += 1
-        if depth > MAX_DEPTH or self._items > MAX_ITEMS:
-            return {"t": "opaque", "v": "a structure that is too large"}
+        length = len(value) if type(value) in (tuple, list, dict) else 0
+        if depth > MAX_DEPTH or self._items + length > MAX_ITEMS:
+            return {"t": "opaque", "v": "structure that is too large"}
         if value is None or isinstance(value, bool | int):
             return (
                 {"t": "py", "v": value}
@@ -63,6 +67,8 @@ class Packer:
             return {"t": kind, "v": [self.pack(item, depth + 1) for item in value]}
         if isinstance(value, dict):
             pairs = [[self.pack(k, depth + 1), self.pack(v, depth + 1)] for k, v in value.items()]
+            if any(key["t"] not in _KEYS for key, _ in pairs):
+                return {"t": "opaque", "v": "dict whose keys are neither text nor numbers"}
             return {"t": "dict", "v": pairs}
         if isinstance(value, Seeded):
             return {"t": "seeded", "v": value.seed}
@@ -77,6 +83,9 @@ class Packer:
             if native.str not in _PLAIN_DTYPES:
                 return {"t": "opaque", "v": f"array of {array.dtype}"[:200]}
             array = array.astype(native)
+        self._bytes += array.nbytes
+        if self._bytes > MAX_BYTES:
+            return {"t": "opaque", "v": "array that is too large"}
         self.buffers.append(array.tobytes())
         kind = "scalar" if isinstance(value, np.generic) else "array"
         tree = {"t": kind, "dtype": array.dtype.str, "shape": list(array.shape), "i": len(self.buffers) - 1}
@@ -154,9 +163,12 @@ def _read_array(tree: dict[str, Any], buffers: list[bytes]) -> Any:
     if not sound or math.prod(shape or [1]) * np.dtype(dtype).itemsize != len(buffers[index or 0]):
         raise WireError("an array's header does not fit its bytes")
     array = np.frombuffer(buffers[index or 0], dtype=dtype).reshape(shape)
-    if tree["t"] == "scalar":
+    buffers[index or 0] = (
+        b""  # each is one array's: a small frame that names one often must not grow into a large one
+    )
+    if tree["t"] == "scalar" and array.ndim == 0:
         return array[()]
-    return strided_copy(array) if tree.get("strided") else array.copy()
+    return strided_copy(array) if tree.get("strided") and array.ndim else array.copy()
 
 
 def strided_copy(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -165,6 +177,12 @@ def strided_copy(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     view = spread[..., ::2]
     view[...] = array
     return view
+
+
+def as_sent(value: Any) -> Any:
+    """Return what arrives at the other end when ``value`` is sent: a copy, with ``Opaque`` for what is not plain."""
+    packer = Packer()
+    return unpack(packer.pack(value), packer.buffers)
 
 
 def to_frame(message: dict[str, Any], values: dict[str, Any] | None = None) -> bytes:
@@ -177,7 +195,7 @@ def to_frame(message: dict[str, Any], values: dict[str, Any] | None = None) -> b
 
 
 def read_frame(read: Callable[[int], bytes]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Read one frame with ``read(n)``, which returns exactly ``n`` bytes.
+    """Read one frame with ``read(n)``, which returns ``n`` bytes, or fewer at the end.
 
     Returns
     -------
@@ -188,20 +206,27 @@ def read_frame(read: Callable[[int], bytes]) -> tuple[dict[str, Any], dict[str, 
     WireError
         If the frame is too large or malformed.
     """
-    text_size, blob_size = HEADER.unpack(read(HEADER.size))
+
+    def exactly(size: int) -> bytes:
+        data = read(size)
+        if len(data) != size:
+            raise WireError("the frame ends early")
+        return data
+
+    text_size, blob_size = HEADER.unpack(exactly(HEADER.size))
     if text_size > MAX_JSON or blob_size > MAX_BYTES:
         raise WireError(f"a frame of {text_size + blob_size} bytes is too large")
     try:
-        body = json.loads(read(text_size))
+        body = json.loads(exactly(text_size))
         sizes, packed = body.pop("sizes"), body.pop("values")
         if any(type(n) is not int or n < 0 for n in sizes) or sum(sizes) != blob_size:
             raise WireError("the buffers' sizes do not add up")
-        blob, buffers, start = read(blob_size), [], 0
+        blob, buffers, start = exactly(blob_size), [], 0
         for size in sizes:
             buffers.append(blob[start : start + size])
             start += size
         return body, {name: unpack(tree, buffers) for name, tree in packed.items()}
     except WireError:
         raise
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         raise WireError(f"not a frame: {type(error).__name__}") from error

@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from course_lib.checking.answer import Answer, Finding
@@ -40,9 +41,13 @@ def check_property(name: str, case: Case, answer: Answer, settings: dict[str, An
     KeyError
         If no module of this package registers ``name``.
     """
-    if not _registry:
-        for module in pkgutil.iter_modules(__path__):
-            importlib.import_module(f"{__name__}.{module.name}")
+    _import_all()
     if name not in _registry:
         raise KeyError(f"no property is called {name!r}; there are {sorted(_registry)}")
     return _registry[name](case, answer, **settings)
+
+
+@cache
+def _import_all() -> None:
+    for module in pkgutil.iter_modules(__path__):
+        importlib.import_module(f"{__name__}.{module.name}")

@@ -53,13 +53,19 @@ class _Run:
         return len(self.losses) == 2 * self.num_iters and all(_same(a, b) for a, b in pairs)
 
 
+def _numbers(value: Any) -> Array | None:
+    try:
+        return np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        return None
+
+
 def _same(a: Any, b: Any) -> bool:
     """Return whether two numeric things agree in shape and, at the course's tolerance, in value."""
-    try:
-        left, right = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
-    except (TypeError, ValueError):
+    left, right = _numbers(a), _numbers(b)
+    if left is None or right is None or left.shape != right.shape:
         return False
-    return left.shape == right.shape and bool(np.allclose(left, right, atol=ATOL, rtol=RTOL))
+    return bool(np.allclose(left, right, atol=ATOL, rtol=RTOL))
 
 
 def _read(case: Case, answer: Answer) -> _Run | Finding:
@@ -70,21 +76,28 @@ def _read(case: Case, answer: Answer) -> _Run | Finding:
         return Finding("`loss_fn` was never called: where do the loss and the gradient come from?")
     if any(len(call.args) != 4 for call in answer.calls):
         return Finding("Call `loss_fn` with four arguments: weights, minibatch, its labels, `reg`.")
-    given = case.args
-    calls = answer.calls
-    return _Run(
-        *(np.asarray(given[name]) for name in ("X", "y", "W")),
-        *(given[name] for name in ("learning_rate", "reg", "num_iters", "batch_size")),
-        weights=[np.asarray(call.args[0], dtype=float) for call in calls],
-        X_batches=[np.asarray(call.args[1]) for call in calls],
-        y_batches=[np.asarray(call.args[2]) for call in calls],
-        regs=[float(call.args[3]) for call in calls],
-        losses=[float(call.returned[0]) for call in calls],
-        gradients=[np.asarray(call.returned[1], dtype=float) for call in calls],
-        W_returned=answer.value[0],
-        history=answer.value[1],
-        W_afterwards=answer.args[list(given).index("W")] if answer.args else given["W"],
-    )
+    given, calls = case.args, answer.calls
+    try:
+        return _Run(
+            X=np.asarray(given["X"]),
+            y=np.asarray(given["y"]),
+            W=np.asarray(given["W"]),
+            learning_rate=given["learning_rate"],
+            reg=given["reg"],
+            num_iters=given["num_iters"],
+            batch_size=given["batch_size"],
+            weights=[np.asarray(call.args[0], dtype=float) for call in calls],
+            X_batches=[np.asarray(call.args[1]) for call in calls],
+            y_batches=[np.asarray(call.args[2]) for call in calls],
+            regs=[float(call.args[3]) for call in calls],
+            losses=[float(call.returned[0]) for call in calls],
+            gradients=[np.asarray(call.returned[1], dtype=float) for call in calls],
+            W_returned=answer.value[0],
+            history=answer.value[1],
+            W_afterwards=answer.args[list(given).index("W")],
+        )
+    except (TypeError, ValueError, IndexError):
+        return Finding("`loss_fn` was called with something else than arrays and a number.")
 
 
 def _number_of_calls(run: _Run) -> Finding | None:
@@ -244,7 +257,10 @@ def _history(run: _Run) -> Finding | None:
         return None
     if run.evaluates_twice:
         return _number_of_calls(run)
-    got = f"`loss_fn` returned {len(run.losses)} losses; the history has shape {np.shape(run.history)}"
+    history = _numbers(run.history)
+    if history is None:
+        return Finding("The history is not a list of numbers.")
+    got = f"`loss_fn` returned {len(run.losses)} losses; the history has shape {history.shape}"
     for diagnosis, wrong in [
         ("last_loss_missing", run.losses[:-1]),
         ("first_loss_missing", run.losses[1:]),
@@ -252,9 +268,9 @@ def _history(run: _Run) -> Finding | None:
         ("only_last_loss", run.losses[-1:]),
         ("losses_divided", np.array(run.losses) / run.batch_size),
     ]:
-        if _same(run.history, wrong):
+        if _same(history, wrong):
             return Finding(f"{got}.", diagnosis)
-    if np.shape(run.history) != (run.num_iters,):
+    if history.shape != (run.num_iters,):
         return Finding(f"{got}; one loss per iteration makes ({run.num_iters},).")
     return Finding("The history does not hold what `loss_fn` returned, in the order of the iterations.")
 
@@ -278,7 +294,10 @@ PARTS: dict[str, Callable[[_Run], Finding | None]] = {
 
 @holds("minibatch_training")
 def minibatch_training(case: Case, answer: Answer, *, part: str) -> Finding | None:
-    """Judge one ``part`` of a run of ``sgd_train(loss_fn, X, y, W, learning_rate, reg, num_iters, batch_size, rng)``.
+    """Judge one ``part`` of a training run.
+
+    The function judged is
+    ``sgd_train(loss_fn, X, y, W, learning_rate, reg, num_iters, batch_size, rng) -> (W, loss_history)``.
 
     Parameters
     ----------
@@ -287,7 +306,7 @@ def minibatch_training(case: Case, answer: Answer, *, part: str) -> Finding | No
     answer : Answer
         With the record of the calls to ``loss_fn``.
     part : {"batches", "update", "history", "copy"}
-        Minibatches (number, size, labels, randomness), steps and returned weights, losses, the caller's ``W``.
+        Minibatches (number, size, labels, randomness), steps and returned weights, losses, the caller's W.
 
     Returns
     -------
