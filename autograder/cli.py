@@ -43,7 +43,7 @@ _EXPECTED = (
     UnreadableFile,
 )
 
-console = Console()
+console = Console() if sys.stdout.isatty() else Console(width=120)  # a file or a log has room
 class_argument = click.argument("class_dir", metavar="CLASS", type=click.Path(path_type=Path))
 deadline_option = click.option(
     "--deadline", default=10.0, show_default=True, help="Seconds that one call may take."

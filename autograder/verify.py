@@ -199,10 +199,8 @@ def _solution_lines(loaded: LoadedAssignment) -> set[str]:
                 inside = line == BEGIN_SOLUTION
             elif cell.kind == "answer" or inside:
                 secret.add(line)
-            else:
-                shown.update(
-                    (line, line.removeprefix("# "))
-                )  # a STUB region is shown without its comment signs
+            elif cell.kind == "exercise":  # what stands beside a solution is given to students on purpose,
+                shown.update((line, line.removeprefix("# ")))  # a STUB region without its comment signs
     return {line for line in secret - shown if len(line) >= _TELLING_LINE}
 
 

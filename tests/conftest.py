@@ -1,7 +1,7 @@
 """Fixtures: the toy course, a class to which it has been released, and one that has been graded.
 
-Making a class takes seconds, so each kind is made once per test run, whatever number of processes shares it, and
-copied for every test that wants one.
+Making a class takes seconds, so each kind is made once per test run, whatever number of processes shares it,
+and copied for every test that wants one.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def _hand_in_everything(made: ToyClass) -> None:
 def _made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
     """Return a folder that the first test process to ask for it has made."""
     base = factory.getbasetemp()
-    shared = base.parent if base.name.startswith("popen-") else base  # pytest-xdist's processes are beside one another
+    shared = base.parent if base.name.startswith("popen-") else base  # pytest-xdist: one folder per process
     done = shared / f"{name}.done"
     with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -1,4 +1,4 @@
-"""What the tests of classes share: a released toy, what its students hand in, and how a class is looked into."""
+"""What the tests of classes share: a released toy, what is handed in, and how a class is looked into."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class ToyClass:
     def hand_in(
         self, student: str, work: NotebookNode | Mapping[str, str] | bytes, name: str = "toy.ipynb"
     ) -> Path:
-        """Put a file where a collected submission would be: a notebook, solutions for the release, or bytes."""
+        """Put a file where a collected one would be: a notebook, solutions for the release, or bytes."""
         path = self.root / "submitted" / student / "toy" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if isinstance(work, bytes):

@@ -257,11 +257,22 @@ def test_large_and_badly_scaled_inputs_are_checked() -> None:
     assert check_gradient(lambda z: float(np.sum(z**2)), x, 2 * x).ok
 
 
-def test_cancellation_inside_the_function_is_not_held_against_the_gradient() -> None:
-    """Scores of a million, a loss near zero: rounding is measured, not guessed from the loss."""
-    X, y, W = np.full((2, 1), 1e6), np.array([0, 1]), np.array([[1.0, 1.0 - 1e-9]])
-    net = Net([W], [np.zeros(2)], X, y, 0.0, "tanh", "softmax")
-    assert not any(report.failed for report in reports_of(net, net.gradients()))
+@pytest.mark.parametrize("seed", range(8))
+def test_cancellation_inside_the_function_is_not_held_against_the_gradient(seed: int) -> None:
+    """Scores of a million, a loss of two or three: rounding is measured, not guessed from the loss."""
+    rng = np.random.default_rng(seed)
+    W = 1e6 * rng.normal(size=(20, 1)) + 0.3 * rng.normal(size=(20, 5))
+    net = Net([W], [np.zeros(5)], rng.normal(size=(4, 20)), rng.integers(5, size=4), 0.0, "relu", "softmax")
+    report = check_gradient(value_of(net), net.biases[0], net.gradients()[1])
+    assert not report.failed, str(report)
+
+
+@pytest.mark.parametrize("seed", [749, 1238, 2639, 3220, 3917])
+def test_a_saturated_softmax_does_not_fail(seed: int) -> None:
+    """Networks so sure of themselves that their loss, though tiny, has the rounding of numbers of size one."""
+    net = random_net(seed)
+    for report in reports_of(net, net.gradients()):
+        assert report.ok, str(report)
 
 
 def test_a_zero_gradient_of_a_flat_function_agrees() -> None:

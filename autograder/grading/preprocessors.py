@@ -28,21 +28,21 @@ class GradeSubmission(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader i
 
     class_directory = Unicode(help="The class directory").tag(config=True)
     computed: ClassVar[dict[tuple[str, str], Result]] = {}
-    unrecorded: ClassVar[dict[tuple[str, str], Result]] = {}
+    unrecorded: ClassVar[dict[tuple[str, str], tuple[Path, Result]]] = {}
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         """Return the graded notebook."""
         student, assignment = resources["nbgrader"]["student"], resources["nbgrader"]["assignment"]
+        classdir = ClassDirectory(Path(self.class_directory))
         result = self.computed.get((assignment, student))
         if result is None:
-            classdir = ClassDirectory(Path(self.class_directory))
             path = classdir.submitted_notebook(assignment, student)
             submission = Submission(assignment, student, path.read_bytes())
             result = grade_one(submission, classdir.release_text(assignment), classdir.secret)
         if result.problem:
             append_records(classdir.records(assignment), [result])
             raise ValueError(f"{student}: {result.problem}")
-        self.unrecorded[assignment, student] = result
+        self.unrecorded[assignment, student] = (classdir.records(assignment), result)
         return nbformat.reads(result.notebook, as_version=4), resources
 
 
@@ -55,7 +55,6 @@ class RecordVerdicts(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         """Return the notebook as it is."""
         student, assignment = resources["nbgrader"]["student"], resources["nbgrader"]["assignment"]
-        result = GradeSubmission.unrecorded.pop((assignment, student))
-        directory = GradeSubmission(parent=self.parent).class_directory
-        append_records(ClassDirectory(Path(directory)).records(assignment), [result])
+        path, result = GradeSubmission.unrecorded.pop((assignment, student))
+        append_records(path, [result])
         return nb, resources

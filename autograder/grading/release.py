@@ -41,7 +41,7 @@ def release(classdir: ClassDirectory, assignment: str, *, force: bool = False) -
             )
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
         shutil.copytree(released.parent, classdir.root / "replaced_releases" / f"{assignment}_{stamp}")
-        released.unlink()  # source and release belong together, even if this is killed before the new one is there
+        released.unlink()  # an old release never stands beside a new source, even if this is killed halfway
     source.parent.mkdir(parents=True, exist_ok=True)
     source.write_text(text, encoding="utf-8")
     for name, content in loaded.files.items():

@@ -13,7 +13,6 @@ from autograder.grading.matching import ADDED
 from course_lib.checking.render import as_html
 from course_lib.checking.verdict import Verdict
 
-
 # What makes Markdown active: raw HTML and autolinks, links and images, and what they refer to.
 _TAG, _LINK = re.compile(r"<(?=[a-zA-Z/!?])"), re.compile(r"\](?=[(\[:])")
 
@@ -21,8 +20,8 @@ _TAG, _LINK = re.compile(r"<(?=[a-zA-Z/!?])"), re.compile(r"\](?=[(\[:])")
 def with_verdicts(notebook: NotebookNode, verdicts: Iterable[Verdict]) -> NotebookNode:
     """Return the notebook with each verdict as the one output of its check cell.
 
-    nbgrader takes a number in the result's plain text as the cell's score; people see the HTML. What the student
-    wrote as text is made harmless: formgrader's page and the feedback would run the HTML in it.
+    nbgrader takes a number in the result's plain text as the cell's score; people see the HTML. What the
+    student wrote as text is made harmless: formgrader's page and the feedback would run the HTML in it.
     """
     graded = copy.deepcopy(notebook)
     by_cell = {f"check_{verdict.exercise}": verdict for verdict in verdicts}

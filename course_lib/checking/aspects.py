@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
 
 from course_lib.checking import growth, rules
-from course_lib.checking.answer import Answer, Finding, Missing, Raised, Reply, TimedOut
-from course_lib.checking.compare import KIND_ORDER, Difference, compare
+from course_lib.checking.answer import Answer, Finding, Missing, Opaque, Raised, Reply, TimedOut
+from course_lib.checking.compare import KIND_ORDER, Difference, compare, describe_type
 from course_lib.checking.diagnose import Evidence, diagnose
 from course_lib.checking.explain import explain, explain_raised, explain_timeout, inputs
 from course_lib.checking.properties import check_property
@@ -119,7 +120,7 @@ def judge_unchanged(aspect: Aspect, session: Session) -> Found:
         return failure
     for case, reply in zip(cases, replies, strict=True):
         after = reply.args if isinstance(reply, Answer) else ()
-        for (name, before), now in zip(case.args.items(), after, strict=False):
+        for (name, before), now in zip_longest(case.args.items(), after[: len(case.args)]):
             if isinstance(before, np.ndarray | list | dict) and not _identical(before, now):
                 advice = session.exercise.messages.get(
                     "inputs_changed", "Work on a copy, or build a new array."
@@ -241,29 +242,36 @@ def _is_slope_of_own_loss(aspect: Aspect, session: Session) -> bool:
     loss, wrt, name = aspect.options["loss"], aspect.options["wrt"], aspect.of[0]
     i = next(i for i, got in enumerate(evidence.got) if not evidence.agrees(i, got))
     case, got = evidence.cases[i], evidence.got[i]
-    if got is None or evidence.agrees(i, got, [loss]) or np.shape(got[name]) != np.shape(case.args[wrt]):
+    if got is None or evidence.agrees(i, got, [loss]):
         return False
 
     def own_loss(value: Any) -> float:
         outputs = session.outputs(
             session.answers.call(session.exercise.name, [*{**case.args, wrt: value}.values()], case.via)
         )
-        return float(outputs[loss]) if isinstance(outputs, dict) else float("nan")
+        is_number = isinstance(outputs, dict) and np.ndim(outputs[loss]) == 0
+        return float(outputs[loss]) if isinstance(outputs, dict) and is_number else float("nan")
 
     try:
-        start = np.asarray(case.args[wrt], dtype=np.float64)
+        start = np.array(case.args[wrt], dtype=np.float64)
         return check_gradient(own_loss, start, np.asarray(got[name], dtype=np.float64)).ok
-    except (TypeError, ValueError):  # the student's loss is not a number: nothing to compare
+    except (TypeError, ValueError):  # the student's loss is no number, or the gradient no array: nothing to compare
         return False
 
 
 def _identical(before: Any, now: Any) -> bool:
+    if isinstance(before, list | tuple):
+        same_length = type(now) is type(before) and len(now) == len(before)
+        return same_length and all(map(_identical, before, now))
+    if isinstance(before, dict):
+        same_keys = isinstance(now, dict) and list(now) == list(before)
+        return same_keys and all(_identical(value, now[key]) for key, value in before.items())
     if not isinstance(before, np.ndarray):
-        return bool(before == now)
+        return type(now) is type(before) and bool(now == before)
     is_same_kind = isinstance(now, np.ndarray) and now.shape == before.shape and now.dtype == before.dtype
     return is_same_kind and before.tobytes() == now.tobytes()
 
 
 def _short(value: Any) -> str:
-    text = repr(value)
+    text = describe_type(value) if isinstance(value, Opaque) else repr(value)
     return text if len(text) <= 40 else text[:37] + "…"

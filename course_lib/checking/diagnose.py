@@ -117,7 +117,11 @@ def _without_mutants(evidence: Evidence) -> Finding | None:
             for i, (e, g) in enumerate(zip(evidence.expected, evidence.got, strict=True))
             if g is not None and _is_number(e[name]) and _is_number(g[name])
         ]
-        failing = [(e, g) for i, e, g in pairs if not evidence.agrees(i, evidence.got[i], [name])]
+        failing = [
+            (e, g)
+            for i, e, g in pairs  # right numbers of the wrong type need no pattern
+            if not evidence.agrees(i, evidence.got[i], [name]) and not same(e, g, atol=evidence.cases[i].atol)
+        ]
         if not failing or len(pairs) < len(evidence.cases):
             continue
         for pattern in (_nonfinite, _transposed, _sign, _ratio, _offset):

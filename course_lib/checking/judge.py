@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 
-from course_lib.checking.answer import Missing
+from course_lib.checking.answer import Answer, Missing, Opaque
 from course_lib.checking.aspects import FORM_KINDS, JUDGES, Found, explain_failure
+from course_lib.checking.compare import describe_type
 from course_lib.checking.oracle import Oracle
 from course_lib.checking.session import Session, not_written
 from course_lib.checking.spec import Aspect, Exercise
@@ -39,11 +40,14 @@ def _nothing_there(exercise: Exercise, session: Session) -> dict[str, Found] | N
         return {aspect.name: explain_failure(reply.because) for aspect in exercise.aspects}
     if isinstance(reply, Missing):
         message = f"There is no function called `{exercise.name}`."
+    elif isinstance(reply, Answer) and not isinstance(reply.value, Opaque):
+        message = f"`{exercise.name}` is {describe_type(reply.value)}, not a function: define it with `def`."
+        return {aspect.name: Found("error", message) for aspect in exercise.aspects}
     elif exercise.stub and _is_stub(exercise, session):
         message = f"`{exercise.name}` is still as it was given."
     else:
         cases = next(aspect.cases for aspect in exercise.aspects if aspect.kind not in FORM_KINDS)
-        if not all(map(not_written, session.replies(cases))):
+        if not all(not_written(exercise, reply) for reply in session.replies(cases)):
             return None
         message = f"`{exercise.name}` is not written yet."
     return {aspect.name: Found("not_attempted", message) for aspect in exercise.aspects}

@@ -11,6 +11,7 @@ import io
 import json
 import zipfile
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -180,7 +181,18 @@ def public_assignment(name: str, folder: Path = CASES) -> PublicAssignment:
     if not path.is_file():
         known = ", ".join(sorted(p.stem for p in folder.glob("*.zip"))) or "none"
         raise UnknownExercise(f"There is no assignment called {name!r}; there are: {known}.")
+    return _loaded(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _loaded(path: Path, stamp: int) -> PublicAssignment:
     return load(path)
+
+
+def _exercise_names(path: Path) -> list[str]:
+    """Return the names of an assignment's exercises without reading its cases."""
+    specification = json.loads(specification_text(path.read_bytes()))
+    return [item["name"] for item in specification["exercises"]]
 
 
 def public_exercise(name: str, assignment: str | None = None, folder: Path = CASES) -> PublicExercise:
@@ -191,15 +203,17 @@ def public_exercise(name: str, assignment: str | None = None, folder: Path = CAS
     UnknownExercise
         If there is none, or if several assignments have one of that name.
     """
-    names = [assignment] if assignment else sorted(path.stem for path in folder.glob("*.zip"))
-    assignments = [public_assignment(n, folder) for n in names]
-    found = [a.exercises[name] for a in assignments if name in a.exercises]
+    if assignment is not None:
+        exercises = {assignment: list(public_assignment(assignment, folder).exercises)}
+    else:
+        exercises = {path.stem: _exercise_names(path) for path in sorted(folder.glob("*.zip"))}
+    found = [known for known, names in exercises.items() if name in names]
     if len(found) == 1:
-        return found[0]
+        return public_assignment(found[0], folder).exercises[name]
     if found:
-        where = ", ".join(repr(f.assignment) for f in found)
+        where = ", ".join(map(repr, found))
         raise UnknownExercise(
             f"{name!r} is an exercise of {where}: say which, as in check({name!r}, assignment=…)."
         )
-    known = ", ".join(e for a in assignments for e in a.exercises)
+    known = ", ".join(e for names in exercises.values() for e in names)
     raise UnknownExercise(f"There is no exercise called {name!r}. There are: {known}.")

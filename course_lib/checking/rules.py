@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 Definition = Callable[[str], ast.FunctionDef | None]
 
 _LOOPING_CALLS = {"vectorize", "apply_along_axis", "fromiter", "frompyfunc", "map", "filter"}
+#: A longer chain of calls is not followed.
+_LONGEST_CHAIN = 50
 _COMPREHENSIONS = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 
@@ -42,25 +44,22 @@ def find_loops(name: str, definition: Definition, rows_of: Iterable[int]) -> lis
     rows_of : iterable of int
         Positions of the parameters whose rows must not be looped over.
     """
-    return list(_loops_in(name, definition, frozenset(rows_of), set()))
+    loops: list[Loop] = []
+    waiting, seen = [(name, frozenset(rows_of))], set[tuple[str, frozenset[int]]]()
+    while waiting:  # a list of what is left to read: a chain of calls may be longer than Python's stack
+        called, rows = waiting.pop(0)
+        function = None if (called, rows) in seen else definition(called)
+        seen.add((called, rows))
+        if function is not None:
+            reader = _Reader(function, rows)
+            loops += reader.loops
+            waiting += reader.calls
+    return loops
 
 
 def loop_depth(name: str, definition: Definition) -> int:
     """Return how deeply loops are nested, loops in called functions counted where they are called."""
-    return _depth_of_function(name, definition, frozenset())
-
-
-def _loops_in(
-    name: str, definition: Definition, rows_of: frozenset[int], seen: set[tuple[str, frozenset[int]]]
-) -> Iterator[Loop]:
-    function = definition(name)
-    if function is None or (name, rows_of) in seen:
-        return
-    seen.add((name, rows_of))
-    reader = _Reader(function, rows_of)
-    yield from reader.loops
-    for callee, positions in reader.calls:
-        yield from _loops_in(callee, definition, positions, seen)
+    return _Nesting(definition).of(name)
 
 
 @dataclass
@@ -79,43 +78,41 @@ class _Reader:
         self.arrays = {parameters[i].arg for i in self.rows_of if i < len(parameters)}
         for node in ast.walk(self.function):
             if isinstance(node, ast.Assign):
-                self._assign(node)
+                for target in node.targets:
+                    self._assign(target, node.value)
+            elif isinstance(node, ast.AnnAssign | ast.NamedExpr) and node.value is not None:
+                self._assign(node.target, node.value)
         for node in ast.walk(self.function):
             self._visit(node)
 
-    def _assign(self, node: ast.Assign) -> None:
-        for target in node.targets:
-            if isinstance(target, ast.Name) and self._counts_rows(node.value):
-                self.counts.add(target.id)
-            elif (
-                isinstance(target, ast.Name)
-                and isinstance(node.value, ast.Name)
-                and node.value.id in self.arrays
-            ):
-                self.arrays.add(target.id)
-            elif (
-                isinstance(target, ast.Tuple)
-                and self._is_shape(node.value)
-                and isinstance(target.elts[0], ast.Name)
-            ):
+    def _assign(self, target: ast.expr, value: ast.expr) -> None:
+        """Follow one assignment; a name that gets something else as well says nothing certain any more."""
+        if isinstance(target, ast.Tuple | ast.List):
+            if target.elts and isinstance(target.elts[0], ast.Name) and self._is_shape(value):
                 self.counts.add(target.elts[0].id)
+        elif isinstance(target, ast.Name):
+            self.arrays.discard(target.id)
+            self.counts.discard(target.id)
+            if self._counts_rows(value):
+                self.counts.add(target.id)
+            elif self._is_rows(value):
+                self.arrays.add(target.id)
 
     def _visit(self, node: ast.AST) -> None:
         if isinstance(node, ast.For | ast.AsyncFor):
-            self._loop(node, f"for {ast.unparse(node.target)} in {ast.unparse(node.iter)}", node.iter)
+            self._loop(node, f"for {_text(node.target)} in {_text(node.iter)}", node.iter)
         elif isinstance(node, ast.While):
-            self._loop(node, f"while {ast.unparse(node.test)}", None)
+            self._loop(node, f"while {_text(node.test)}", None)
         elif isinstance(node, _COMPREHENSIONS):
             for generator in node.generators:
-                text = f"for {ast.unparse(generator.target)} in {ast.unparse(generator.iter)}"
+                text = f"for {_text(generator.target)} in {_text(generator.iter)}"
                 self._loop(node, text, generator.iter)
         elif isinstance(node, ast.Call):
             self._call(node)
 
     def _call(self, node: ast.Call) -> None:
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        if name in _LOOPING_CALLS:
-            self._loop(node, f"{ast.unparse(node.func)}(…)", None)
+        if _called(node) in _LOOPING_CALLS:
+            self._loop(node, f"{_text(node.func)}(…)", None)
         elif isinstance(node.func, ast.Name):
             rows = frozenset(i for i, arg in enumerate(node.args) if self._is_rows(arg))
             self.calls.append((name, rows))
@@ -126,7 +123,7 @@ class _Reader:
 
     def _runs_over_rows(self, node: ast.expr) -> bool:
         if isinstance(node, ast.Call):
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            name = _called(node)
             if name in ("range", "arange", "ndindex"):
                 return any(self._counts_rows(arg) or self._is_shape(arg) for arg in node.args)
             if name in ("zip", "enumerate", "reversed", "list", "iter"):
@@ -152,26 +149,86 @@ class _Reader:
         return isinstance(node, ast.Attribute) and node.attr == "size" and self._is_rows(node.value)
 
 
-def _depth_of_function(name: str, definition: Definition, stack: frozenset[str]) -> int:
-    function = definition(name)
-    if function is None or name in stack:
-        return 0
-    return max((_depth(child, definition, stack | {name}) for child in function.body), default=0)
+@dataclass
+class _Nesting:
+    """How deeply the loops of functions are nested; each function is read once, however often it is called."""
+
+    definition: Definition
+    known: dict[str, int] = field(default_factory=dict)
+    inner: dict[str, ast.FunctionDef] = field(default_factory=dict)
+    chain: int = 0
+
+    def of(self, name: str) -> int:
+        if name not in self.known:
+            self.known[name] = 0  # a call of itself adds nothing
+            function = self.inner.get(name) or self.definition(name)
+            if function is not None and self.chain < _LONGEST_CHAIN:
+                self.chain += 1
+                self.known[name] = self._deepest(function)
+                self.chain -= 1
+        return self.known[name]
+
+    def _deepest(self, function: ast.FunctionDef) -> int:
+        nodes = (node for node in ast.walk(function) if node is not function)
+        self.inner.update({node.name: node for node in nodes if isinstance(node, ast.FunctionDef)})
+        deepest = 0
+        waiting: list[tuple[ast.AST, int]] = [(node, 0) for node in function.body]
+        while waiting:  # not recursive: a long expression is a deep tree
+            node, depth = waiting.pop()
+            if not isinstance(node, ast.FunctionDef):  # an inner function counts where it is called
+                deepest = max(deepest, depth + self._adds(node))
+                waiting += [(child, depth + more) for child, more in _parts(node)]
+        return deepest
+
+    def _adds(self, node: ast.AST) -> int:
+        """Return the depth of the loops that stand for this node and for the functions that it calls."""
+        if isinstance(node, ast.For | ast.AsyncFor | ast.While):
+            return 1
+        if isinstance(node, _COMPREHENSIONS):
+            return len(node.generators)
+        if not isinstance(node, ast.Call):
+            return 0
+        if _called(node) in _LOOPING_CALLS:
+            arguments = [*node.args, *(keyword.value for keyword in node.keywords)]
+            return 1 + max((self.of(arg.id) for arg in arguments if isinstance(arg, ast.Name)), default=0)
+        return self.of(node.func.id) if isinstance(node.func, ast.Name) else 0
 
 
-def _depth(node: ast.AST, definition: Definition, stack: frozenset[str]) -> int:
-    inner = max((_depth(child, definition, stack) for child in ast.iter_child_nodes(node)), default=0)
-    if isinstance(node, ast.For | ast.AsyncFor | ast.While):
-        return inner + 1
-    if isinstance(node, _COMPREHENSIONS):
-        return inner + len(node.generators)
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-        called = _depth_of_function(node.func.id, definition, stack)
-        return max(inner, called + (1 if node.func.id in _LOOPING_CALLS else 0))
-    if (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr in _LOOPING_CALLS
-    ):
-        return inner + 1
-    return inner
+def _parts(node: ast.AST) -> Iterator[tuple[ast.AST, int]]:
+    """Yield the children of a node, and 1 for those that run once per round of its loop, 0 for the others."""
+    once: list[ast.AST] = []
+    if isinstance(node, ast.For | ast.AsyncFor):
+        once = [node.iter, *node.orelse]
+    elif isinstance(node, ast.While):
+        once = [*node.orelse]
+    elif isinstance(node, _COMPREHENSIONS):
+        yield node.generators[0].iter, 0
+        rounds = len(node.generators)
+        results = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
+        yield from ((part, rounds) for part in results)
+        for i, generator in enumerate(node.generators):
+            yield from ((condition, i + 1) for condition in generator.ifs)
+            if i:
+                yield generator.iter, i
+        return
+    loops = isinstance(node, ast.For | ast.AsyncFor | ast.While)
+    for child in ast.iter_child_nodes(node):
+        in_loop = child not in once if loops else _is_applied(node, child)
+        yield child, int(in_loop)
+
+
+def _is_applied(node: ast.AST, child: ast.AST) -> bool:
+    """Return whether a function that stands at its place of use is what a looping call calls."""
+    return isinstance(child, ast.Lambda) and isinstance(node, ast.Call) and _called(node) in _LOOPING_CALLS
+
+
+def _called(node: ast.Call) -> str:
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+def _text(node: ast.AST) -> str:
+    try:
+        text = ast.unparse(node)
+    except RecursionError:  # a very long expression
+        return "…"
+    return text if len(text) <= 60 else f"{text[:59]}…"

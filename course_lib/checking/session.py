@@ -69,6 +69,8 @@ def as_outputs(exercise: Exercise, value: Any) -> Outputs:
     return dict(zip(exercise.returns, parts, strict=True))
 
 
-def not_written(reply: Reply) -> bool:
-    """Return whether a reply is that of a stub."""
-    return isinstance(reply, Raised) and reply.type_name == "NotImplementedError"
+def not_written(exercise: Exercise, reply: Reply) -> bool:
+    """Return whether a reply is that of the exercise's own stub, and not of one that it uses."""
+    if not isinstance(reply, Raised) or reply.type_name != "NotImplementedError":
+        return False
+    return not any(reply.message.startswith(f"{name} ") for name in exercise.uses)

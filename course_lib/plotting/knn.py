@@ -164,7 +164,7 @@ def neighbours_of_queries(dists: Array, predict_labels: Predict, data: Dataset, 
         show_image(line[0], data.X_test[i], data.image_shape, f"{true} → {said}", frame=BLACK)
         for ax, j in zip(line[1:], np.argsort(dists[i])[:k], strict=True):
             colour = BLUE if data.y_train[j] == data.y_test[i] else ORANGE
-            title = f"{data.class_names[data.y_train[j]]}  at {dists[i, j]:.4g}"
+            title = f"{data.class_names[data.y_train[j]]}  at {dists[i, j]:.1f}"
             show_image(ax, data.X_train[j], data.image_shape, title, colour=colour, frame=colour)
     fig.suptitle(
         f"Queries (black frame: class → vote) and their {k} nearest: blue if of the same class, else orange"

@@ -399,7 +399,7 @@ plots.regions_for_two_values_of_k(compute_distances_no_loops, predict_labels, X_
 # %% [markdown]
 # ## 6 · Choosing k: cross-validation
 #
-# Choosing the k with the best *test* accuracy spoils the test set: the winner was picked because it suits those 450 images, so its score promises too much. Instead take validation examples out of the training set. To waste none, let everybody have a turn:
+# Choosing the k with the best *test* accuracy spoils the test set: the winner was picked because it suits those 450 images, so its score promises too much. (Two test accuracies are printed above. Choosing between them would be the first step down that road.) Instead take validation examples out of the training set. To waste none, let everybody have a turn:
 #
 # ```
 # fold      0     1     2     3     4
@@ -470,7 +470,7 @@ accuracies = k_fold_cross_validate(X_train, y_train, ks=[1, 3, 5, 8, 10, 20, 50,
 plots.k_versus_accuracy(accuracies)
 
 # %% [markdown]
-# Each dot is a fold, the bars are one standard deviation. Small k wins: the means for 1, 3 and 5 are 98.4 %, 98.5 % and 98.5 %, while the folds of each spread by more than half a point. "k = 3 is best" would be saying too much; "k below 10" is safe. At k = 100 (89.9 %) the vote reaches beyond a class's own neighbourhood (there are about 135 training images per class).
+# Each dot is a fold, the bars are one standard deviation. Small k wins: the means for 1, 3 and 5 are 98.4 %, 98.5 % and 98.5 %, while the folds of each spread by more than half a point. "k = 3 is best" would be saying too much; "anything up to 5" is what the data support. At k = 100 (89.9 %) the vote reaches beyond a class's own neighbourhood (there are about 135 training images per class).
 
 # %% exercise="honest_estimate"
 # You tried 30 values of k. Which number may you report as the accuracy to expect on new digits?
@@ -659,7 +659,7 @@ plots.what_an_index_trades(X_train, X_test)
 # %% [markdown]
 # In the plane the tree looks at 4 of 1,347 random points. At D = 64 it looks at 98 % of them, and is brute force with more book-keeping. Digits, on their thin sheet, need 6 %.
 #
-# The right panel gives up exactness: stop early, and accept a neighbour that may be up to (1 + ε) times as far as the nearest. ε = 1 takes about a third of the time and still finds 99 % of the nearest neighbours. ε = 4 takes less than a tenth and finds 70 %, yet k = 1 loses only half a point of test accuracy, because the neighbour it finds instead nearly always has the same label. And the dotted line is a warning: with only 1,347 points in 64 dimensions, comparing with everything in one matrix product is several times faster than the exact tree. An index pays when points are many or dimensions few; measure before you adopt one. Libraries such as FLANN (Muja and Lowe, 2009) choose among several such indexes and tune them to a wanted accuracy.
+# The right panel gives up exactness: stop early, and accept a neighbour that may be up to (1 + ε) times as far as the nearest. ε = 1 takes less than half the time and still finds 99 % of the nearest neighbours. ε = 4 takes less than a tenth and finds 70 %, yet k = 1 loses less than half a point of test accuracy, because the neighbour it finds instead nearly always has the same label. And the dotted line is a warning: with only 1,347 points in 64 dimensions, comparing with everything in one matrix product is several times faster than the exact tree. An index pays when points are many or dimensions few; measure before you adopt one. Libraries such as FLANN (Muja and Lowe, 2009) choose among several such indexes and tune them to a wanted accuracy.
 #
 # ## 12 · Spot the bug
 #

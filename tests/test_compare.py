@@ -1,0 +1,193 @@
+"""Comparing: the one tolerance policy, at its edges."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from course_lib.checking.answer import Opaque
+from course_lib.checking.compare import (
+    ATOL,
+    FLOAT32_ATOL,
+    FLOAT32_RTOL,
+    RTOL,
+    Difference,
+    compare,
+    same,
+)
+from course_lib.checking.explain import explain
+from course_lib.checking.spec import case
+
+
+def difference(expected: Any, got: Any, **options: Any) -> Difference:
+    found = compare(expected, got, "out", **options)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("expected", [0.0, 1e-12, 1.0, -3.5e7])
+@pytest.mark.parametrize("side", [1, -1])
+def test_the_tolerance_is_absolute_plus_relative(expected: float, side: int) -> None:
+    """``|got - expected| <= 1e-9 + 1e-6 |expected|``: just inside passes, just outside does not."""
+    allowed = ATOL + RTOL * abs(expected)
+    assert same(expected, expected + side * 0.999 * allowed)
+    assert difference(expected, expected + side * 1.001 * allowed).kind == "value"
+    assert (ATOL, RTOL) == (1e-9, 1e-6)
+
+
+def test_single_precision_is_compared_at_its_own_tolerance() -> None:
+    """A float32 answer to a float64 question has 7 digits, of which computing leaves 4 or 5."""
+    expected = np.array([1.0, 100.0])
+    inside = (expected * (1 + 0.9 * FLOAT32_RTOL)).astype(np.float32)
+    outside = (expected * (1 + 1.2 * FLOAT32_RTOL) + FLOAT32_ATOL).astype(np.float32)
+    assert same(expected, inside)
+    assert difference(expected, outside).kind == "value"
+    assert not same(expected, inside.astype(np.float64))
+
+
+@given(hnp.arrays("f8", hnp.array_shapes(min_dims=0, min_side=0)))
+def test_everything_equals_itself(array: np.ndarray[Any, Any]) -> None:
+    """NaN equals NaN and an infinity itself, exactly or not."""
+    assert same(array, array.copy())
+    assert same(array, array.copy(), exact=True)
+
+
+@pytest.mark.parametrize(
+    ("expected", "got"), [(np.inf, -np.inf), (np.inf, 1e308), (1.0, np.nan), (np.nan, 1.0), (-1e308, 1e308)]
+)
+def test_infinities_and_nan_equal_nothing_else(expected: float, got: float) -> None:
+    """And comparing them warns of nothing."""
+    assert not same(np.array([0.0, expected]), np.array([0.0, got]))
+
+
+@pytest.mark.parametrize(("got", "kind"), [(np.nan, "nonfinite"), (np.inf, "nonfinite"), (2.0, "value")])
+def test_what_is_not_finite_is_told_apart(got: float, kind: str) -> None:
+    """NaN or infinity where a number is expected has a kind of its own; the other way round it is a value."""
+    assert difference(np.ones(3), np.array([1.0, 1.0, got])).kind == kind
+    assert difference(np.array([1.0, 1.0, np.inf]), np.ones(3)).kind == "value"
+
+
+@pytest.mark.parametrize(
+    ("expected", "got", "words"),
+    [
+        (1.0, np.ones(1), ("shape (1,)", "a single number")),
+        (np.ones(1), 1.0, ("a single number", "shape (1,)")),
+        (np.ones(3), np.ones((1, 3)), ("shape (1, 3)", "shape (3,)")),
+        (np.ones(3), np.ones((3, 1)), ("shape (3, 1)", "shape (3,)")),
+        (np.ones((2, 3)), np.ones((3, 2)), ("shape (3, 2)", "shape (2, 3)")),
+        ([1.0, 2.0], [1.0], ("shape (1,)", "shape (2,)")),
+    ],
+)
+def test_shapes_do_not_broadcast(expected: Any, got: Any, words: tuple[str, str]) -> None:
+    """A scalar is a scalar and a row is no matrix; the message has both shapes."""
+    found = difference(expected, got)
+    assert (found.kind, found.got, found.expected) == ("shape", *words)
+
+
+@pytest.mark.parametrize("got", [1.5, np.float64(1.5), np.array(1.5), np.float32(1.5)])
+def test_a_scalar_may_be_any_kind_of_scalar(got: Any) -> None:
+    """A Python float, a NumPy scalar and an array without axes are one number."""
+    assert same(1.5, got)
+    assert same(np.float64(1.5), got)
+
+
+def test_labels_must_be_integers() -> None:
+    """Labels index arrays: floats of the same value are a mistake of its own kind, and so are truth values."""
+    labels = np.array([0, 1, 1])
+    assert same(labels, labels.astype(np.int32), exact=True)
+    assert same(labels, labels.tolist())
+    assert difference(labels, labels.astype(float)).kind == "dtype"
+    assert difference(labels, labels.astype(bool)).kind == "dtype"
+    assert "should hold integers" in explain(difference(labels, labels.astype(float)), case())
+
+
+def test_integers_pass_where_floats_are_expected() -> None:
+    """A loss of exactly 2 may well be an integer."""
+    assert same(2.0, 2)
+    assert same(np.array([1.0, 2.0]), np.array([1, 2]))
+
+
+def test_truth_values_are_compared_as_numbers() -> None:
+    """A mask of 0 and 1 is a mask; a wrong one is found."""
+    mask = np.array([True, False])
+    assert same(mask, np.array([1.0, 0.0]))
+    assert difference(mask, ~mask).wrong == 2
+
+
+def test_a_list_may_stand_for_an_array() -> None:
+    """NumPy users expect it; a ragged list is a type of its own."""
+    assert same(np.ones((2, 2)), [[1.0, 1.0], [1.0, 1.0]])
+    assert difference(np.ones((2, 2)), [[1.0], [1.0, 1.0]]).kind == "type"
+
+
+@pytest.mark.parametrize(
+    ("got", "words"),
+    [
+        (None, "None"), ("1.0", "a str"), ({"a": 1}, "a dict"), (Opaque("function"), "a function"), ([None], "a list"),
+        (Opaque("array of complex128"), "an array of complex128"), (2**70, "a single number"), ((1.0, "x"), "a tuple of 2"),
+        (np.array([1j]), "an array of shape (1,)"),
+    ],
+)  # fmt: skip
+def test_what_is_no_number_is_named(got: Any, words: str) -> None:
+    """The message says what came instead."""
+    found = difference(np.ones(3), got)
+    assert (found.kind, found.got, found.expected) == ("type", words, "an array of shape (3,)")
+
+
+def test_nested_values_are_compared_by_their_own_types() -> None:
+    """Dictionaries by key, sequences by position; the path leads to the part that differs."""
+    expected = {1: [0.5, 0.6], 3: ("a", None, np.ones(2))}
+    assert same(expected, {3: ["a", None, [1.0, 1.0]], 1: np.array([0.5, 0.6])})
+    assert difference(expected, {1: [0.5, 0.7], 3: expected[3]}).path == "out[1]"
+    assert difference(expected, {1: [0.5, 0.6], 3: ("a", None, np.zeros(2))}).path == "out[3][2]"
+    assert difference(expected, {1: [0.5, 0.6], 3: ("b", None, np.ones(2))}).path == "out[3][0]"
+    assert difference(expected, {1: [0.5, 0.6]}).expected == "keys 1, 3"
+    assert difference(expected, [1, 3]).kind == "type"
+    assert difference(("a", "b"), ("a",)).got == "1 items"
+
+
+def test_exact_has_no_tolerance() -> None:
+    """Counts and labels are right or wrong, however large they are."""
+    assert same(1.0, 1.0 + 1e-12)
+    assert not same(1.0, 1.0 + 1e-12, exact=True)
+    assert not same(np.array([2**53]), np.array([2**53 + 1]), exact=True)
+
+
+def test_a_case_may_ask_for_more_absolute_tolerance() -> None:
+    """Where a problem is badly conditioned, its case says so; the relative part stays."""
+    assert same(0.0, 0.9e-3, atol=1e-3)
+    assert not same(0.0, 1.1e-3, atol=1e-3)
+    assert not same(0.0, 0.9e-3)
+
+
+def test_the_first_entries_that_differ_are_reported() -> None:
+    """Index, own value and expected value of up to four; how many differ, and by how much at most."""
+    expected, got = np.zeros((3, 4)), np.zeros((3, 4))
+    got[1:] = [[0.0, 2.0, 0.0, 4.0], [6.0, 7.0, 8.0, -9.0]]
+    found = difference(expected, got)
+    assert found.entries == [((1, 1), 2.0, 0.0), ((1, 3), 4.0, 0.0), ((2, 0), 6.0, 0.0), ((2, 1), 7.0, 0.0)]
+    assert (found.wrong, found.total, found.largest) == (6, 12, 9.0)
+    text = explain(found, case("there is a label", X=np.ones((3, 2)), reg=0.5))
+    assert "differs in 6 of 12 entries (there is a label: X 3×2, reg=0.5)" in text
+    assert "out[1, 1]: yours 2, expected 0; out[1, 3]" in text
+    assert text.endswith("…")
+
+
+plain_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3) | st.just(Opaque("set"))
+    | hnp.arrays(st.sampled_from(["?", "i8", "u1", "f4", "f8"]), hnp.array_shapes(min_dims=0, max_dims=2, min_side=0)),
+    lambda inner: st.lists(inner, max_size=3) | st.lists(inner, max_size=3).map(tuple) | st.dictionaries(st.integers(0, 2), inner),
+    max_leaves=5,
+)  # fmt: skip
+
+
+@given(plain_values, plain_values, st.booleans())
+def test_any_answer_can_be_compared_with_anything(expected: Any, got: Any, exact: bool) -> None:
+    """A student may return whatever they like: the result is a difference that can be put into words, or none."""
+    found = compare(expected, got, "out", exact=exact)
+    assert found is None or "`out" in explain(found, case())

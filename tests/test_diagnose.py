@@ -1,0 +1,180 @@
+"""Diagnosis: a small wrong answer is named by what it returns, and never by more than one name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from course_lib.checking.spec import Case, Exercise, case
+from tests.helpers_engine import Array, judged, row, single, tables, with_mistakes
+
+
+def square(X: Array) -> Array:
+    return X**2 + 0.5
+
+
+def diagnosed(reference: Callable[..., Any], answer: Callable[..., Any], **options: Any) -> str | None:
+    return row(judged(single(**options), reference, answer), "values").diagnosis
+
+
+def some_signs(X: Array) -> Array:
+    signs = np.ones(X.shape)
+    signs[0, 0] = -1
+    return signs * square(X)
+
+
+@pytest.mark.parametrize(
+    ("diagnosis", "answer"),
+    [
+        ("constant_ratio", lambda X: 3 * square(X)),
+        ("constant_offset", lambda X: square(X) - 0.5),
+        ("transposed", lambda X: square(X).T),
+        ("sign_flipped", lambda X: -square(X)),
+        ("some_signs_flipped", some_signs),
+        ("not_finite", lambda X: square(X) / 0.0),
+        ("not_finite", lambda X: np.where(X > 0, square(X), np.nan)),
+        ("only_in_one_situation", lambda X: X**3 if len(X) == 1 else square(X)),
+        ("right_in_one_situation", lambda X: square(X) if len(X) == 1 else X**3),
+        (None, lambda X: X**3),
+        (None, lambda X: square(X)[0]),
+        (None, lambda X: "text"),
+    ],
+)
+def test_patterns_are_named_without_a_known_wrong_answer(
+    diagnosis: str | None, answer: Callable[..., Any]
+) -> None:
+    """A factor, an offset, a transposition, a sign, NaN, one kind of case; and nothing is made up."""
+    assert diagnosed(square, answer) == diagnosis
+
+
+def test_a_factor_is_recognised_across_scalar_answers() -> None:
+    """A loss is one number per case; only all cases together show what it is multiplied by."""
+    verdict = judged(single(), lambda X: float(np.sum(X**2)), lambda X: float(np.sum(X**2)) / 2)
+    assert row(verdict, "values").diagnosis == "constant_ratio"
+    assert "0.5 times" in row(verdict, "values").message
+
+
+def test_a_situation_is_told_in_the_words_of_its_case() -> None:
+    """The message ends with the label that all failing cases share."""
+    verdict = judged(single(), square, lambda X: X if len(X) == 1 else square(X))
+    assert "right except in one situation: there is one row" in row(verdict, "values").message
+
+
+@pytest.mark.parametrize("answer", [lambda X: X > 0, lambda X: ~(X < 0), lambda X: np.ones(X.shape, dtype=bool)])
+def test_masks_are_diagnosed_without_trouble(answer: Callable[..., Any]) -> None:
+    """Truth values can be neither negated nor subtracted; that is no reason to fail."""
+    assert judged(single(), lambda X: X < 0, answer).status == "failed"
+
+
+def test_the_right_labels_as_floats_get_no_pattern() -> None:
+    """What is wrong is the type, which the row says; "1 times what is expected" would mislead."""
+    verdict = judged(single(), lambda X: X.argmax(axis=1), lambda X: X.argmax(axis=1).astype(float))
+    assert row(verdict, "values").diagnosis is None
+    assert "should hold integers" in row(verdict, "values").message
+
+
+def batches(rng: np.random.Generator) -> Iterator[Case]:
+    for classes in (5, 6):
+        yield case(W=rng.normal(size=(3, classes)), y=np.array([1, 3]))
+
+
+def gradient(W: Array, y: Array) -> Array:
+    return W**2
+
+
+def without_label_term(W: Array, y: Array) -> Array:
+    dW = gradient(W, y)
+    dW[:, y] += W[:, y]
+    return dW
+
+
+def test_errors_in_the_columns_of_labelled_classes_are_named() -> None:
+    """The correct class's own term is what most gradients get wrong."""
+    exercise = Exercise("f", returns=("dW",), points={"values": 1.0})
+    exercise.values("values", cases=batches)
+    assert row(judged(exercise, gradient, without_label_term), "values").diagnosis == "only_labelled_classes"
+    other = judged(exercise, gradient, lambda W, y: without_label_term(W, np.array([0, 2])))
+    assert row(other, "values").diagnosis != "only_labelled_classes"
+
+
+def pair() -> Exercise:
+    """Return an exercise with two outputs, looked at one by one, and a third that nothing compares."""
+    exercise = Exercise("f", returns=("loss", "dX", "cache"), points={"loss": 1.0, "gradient": 2.0})
+    exercise.values("loss", of="loss", cases=tables)
+    exercise.gradient("gradient", of="dX", loss="loss", wrt="X", cases=tables)
+    return exercise
+
+
+def loss_and_gradient(loss: float = 1.0, slope: float = 2.0) -> Callable[[Array], tuple[float, Array, object]]:
+    return lambda X: (loss * float(np.sum(X**2)), slope * X + (slope - 2.0), (X, slope))
+
+
+MISTAKES = {
+    "sum_not_mean": loss_and_gradient(loss=4.0, slope=8.0),
+    "gradient_not_divided": loss_and_gradient(slope=8.0),
+    "loss_halved": loss_and_gradient(loss=0.5),
+    "gradient_tripled": loss_and_gradient(slope=6.0),
+}
+
+
+def found(answer: Callable[..., Any]) -> dict[str, str | None]:
+    exercise = pair()
+    verdict = judged(exercise, loss_and_gradient(), answer, with_mistakes(exercise, **MISTAKES))
+    return {aspect.name: aspect.diagnosis for aspect in verdict.aspects}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_every_known_wrong_answer_is_recognised_by_its_own_name(mistake: str) -> None:
+    """Two of them have the same gradient: the whole answer decides which one it is."""
+    assert {name for name in found(MISTAKES[mistake]).values() if name is not None} == {mistake}
+
+
+def test_two_independent_mistakes_are_each_named_in_their_aspect() -> None:
+    """Half a loss and a tripled gradient match no known wrong answer as a whole, but one each."""
+    both = found(loss_and_gradient(loss=0.5, slope=6.0))
+    assert both == {"loss": "loss_halved", "gradient": "gradient_tripled"}
+
+
+def test_of_two_that_fit_partly_the_smaller_mistake_is_named() -> None:
+    """The gradient fits two known wrong answers, the loss none: the one that got less wrong is assumed."""
+    assert found(loss_and_gradient(loss=7.0, slope=8.0))["gradient"] == "gradient_not_divided"
+
+
+def raising(error: Exception) -> Callable[..., Any]:
+    def answer(X: Array) -> Array:
+        if len(X) == 1:
+            raise error
+        return square(X)
+
+    return answer
+
+
+def test_a_known_wrong_answer_that_raises_is_recognised_by_the_type_of_exception() -> None:
+    """Messages differ between versions of NumPy and between students; types do not."""
+    exercise = single()
+    mistakes = with_mistakes(exercise, squeezed=raising(IndexError("too many indices")))
+    same = row(judged(exercise, square, raising(IndexError("another text")), mistakes), "values")
+    other = row(judged(exercise, square, raising(ValueError("too many indices")), mistakes), "values")
+    assert (same.outcome, same.diagnosis) == ("error", "squeezed")
+    assert (other.outcome, other.diagnosis) == ("error", None)
+
+
+def test_a_known_wrong_answer_beats_a_pattern_and_comes_alone() -> None:
+    """"Three times too large" and the mistake's name would be two diagnoses of one thing."""
+    exercise = single()
+    mistakes = with_mistakes(exercise, tripled=lambda X: 3 * square(X), also_tripled=lambda X: 3 * square(X))
+    aspect = row(judged(exercise, square, lambda X: 3 * square(X), mistakes), "values")
+    assert aspect.diagnosis == "tripled"
+    assert aspect.message.startswith("Message of tripled.")
+    assert "times what is expected" not in aspect.message
+    assert "also" not in aspect.message
+
+
+def test_a_known_wrong_answer_that_is_right_on_these_cases_explains_nothing() -> None:
+    """Its name is not given to an answer that fails elsewhere."""
+    exercise = single()
+    mistakes = with_mistakes(exercise, right_here=square)
+    assert row(judged(exercise, square, lambda X: X**3, mistakes), "values").diagnosis is None
