@@ -22,6 +22,7 @@ from autograder.grading.grade_class import grade_class
 from autograder.grading.grade_one import OtherRelease
 from autograder.grading.judge_files import as_json, judge_file, unreadable_verdicts
 from autograder.grading.nbgrader_api import NbgraderFailed
+from autograder.grading.rebuild import Unreadable
 from autograder.grading.release import release as release_assignment
 from autograder.grading.replay import replay as replay_verdict
 from autograder.reporting import tables
@@ -40,6 +41,7 @@ _EXPECTED = (
     SolutionError,
     SourceError,
     SpecificationError,
+    Unreadable,
     UnreadableFile,
 )
 

@@ -63,7 +63,9 @@ def test_a_situation_is_told_in_the_words_of_its_case() -> None:
     assert "right except in one situation: there is one row" in row(verdict, "values").message
 
 
-@pytest.mark.parametrize("answer", [lambda X: X > 0, lambda X: ~(X < 0), lambda X: np.ones(X.shape, dtype=bool)])
+@pytest.mark.parametrize(
+    "answer", [lambda X: X > 0, lambda X: ~(X < 0), lambda X: np.ones(X.shape, dtype=bool)]
+)
 def test_masks_are_diagnosed_without_trouble(answer: Callable[..., Any]) -> None:
     """Truth values can be neither negated nor subtracted; that is no reason to fail."""
     assert judged(single(), lambda X: X < 0, answer).status == "failed"
@@ -108,7 +110,9 @@ def pair() -> Exercise:
     return exercise
 
 
-def loss_and_gradient(loss: float = 1.0, slope: float = 2.0) -> Callable[[Array], tuple[float, Array, object]]:
+def loss_and_gradient(
+    loss: float = 1.0, slope: float = 2.0
+) -> Callable[[Array], tuple[float, Array, object]]:
     return lambda X: (loss * float(np.sum(X**2)), slope * X + (slope - 2.0), (X, slope))
 
 
@@ -163,7 +167,7 @@ def test_a_known_wrong_answer_that_raises_is_recognised_by_the_type_of_exception
 
 
 def test_a_known_wrong_answer_beats_a_pattern_and_comes_alone() -> None:
-    """"Three times too large" and the mistake's name would be two diagnoses of one thing."""
+    """ "Three times too large" and the mistake's name would be two diagnoses of one thing."""
     exercise = single()
     mistakes = with_mistakes(exercise, tripled=lambda X: 3 * square(X), also_tripled=lambda X: 3 * square(X))
     aspect = row(judged(exercise, square, lambda X: 3 * square(X), mistakes), "values")

@@ -126,16 +126,15 @@ def test_root_on_debian_gets_the_optional_packages(machine: Path) -> None:
     """Each missing program's package is installed, without recommendations and without questions."""
     program(machine, "apt-get", 'echo "$*" >> "$LOG"')
     _, ran = ask_for_system_packages(machine)
-    assert [line.split()[-1] for line in ran.splitlines()] == ["chromium", "bubblewrap"]
+    assert [line.split()[-1] for line in ran.splitlines()] == ["chromium"]
     assert all(line.startswith("install -y") for line in ran.splitlines())
 
 
-def test_a_failed_installation_is_reported_and_does_not_stop_the_others(machine: Path) -> None:
-    """No network, say: each package that couldn't be had is named, and the build goes on."""
+def test_a_failed_installation_is_reported_and_the_build_goes_on(machine: Path) -> None:
+    """No network, say: a package that couldn't be had is named, and the exit code is 0 all the same."""
     program(machine, "apt-get", 'echo "$*" >> "$LOG"; exit 100')
     said, _ = ask_for_system_packages(machine)
     assert "chromium could not be installed" in said
-    assert "bubblewrap could not be installed" in said
 
 
 def test_without_root_the_packages_are_named_with_what_is_skipped(machine: Path) -> None:
@@ -145,7 +144,7 @@ def test_without_root_the_packages_are_named_with_what_is_skipped(machine: Path)
     said, ran = ask_for_system_packages(machine)
     assert ran == ""
     assert "the browser tests are skipped" in said
-    assert "sudo apt-get install chromium bubblewrap" in said
+    assert "sudo apt-get install chromium" in said
 
 
 def test_the_system_is_left_alone_on_request(machine: Path) -> None:

@@ -269,7 +269,7 @@ def test_cancellation_inside_the_function_is_not_held_against_the_gradient(seed:
 
 @pytest.mark.parametrize("seed", [749, 1238, 2639, 3220, 3917])
 def test_a_saturated_softmax_does_not_fail(seed: int) -> None:
-    """Networks so sure of themselves that their loss, though tiny, has the rounding of numbers of size one."""
+    """A network so sure of itself that its loss is tiny still has the rounding of numbers of size one."""
     net = random_net(seed)
     for report in reports_of(net, net.gradients()):
         assert report.ok, str(report)
@@ -286,6 +286,19 @@ def test_a_gradient_that_is_not_finite_fails(value: float) -> None:
     x = np.ones(3)
     report = check_gradient(lambda z: float(z @ z), x, np.array([2.0, value, 2.0]))
     assert [mismatch.index for mismatch in report.failed] == [(1,)]
+
+
+def test_a_gradient_that_is_not_finite_fails_even_at_a_kink() -> None:
+    """Skipping an entry excuses its value, but not NaN."""
+    report = check_gradient(lambda z: np.sum(np.abs(z)), np.array([1.0, 0.0, 2.0]), np.array([1, np.nan, 1]))
+    assert [mismatch.index for mismatch in report.failed] == [(1,)]
+
+
+def test_an_entry_whose_pattern_changes_is_skipped_whatever_the_values_look_like() -> None:
+    """The pattern, where it is given, is believed."""
+    x = np.array([1.0, 0.0, 2.0])
+    report = check_gradient(lambda z: np.sum(z**2), x, 2 * x, pattern=lambda z: z > 0)
+    assert (report.checked, report.skipped) == (2, 1)
 
 
 def test_the_report_names_the_worst_entries_in_plain_words() -> None:

@@ -280,8 +280,28 @@ def test_uniform_draws_are_told_from_log_uniform_ones(seed: int) -> None:
         trials = np.array([[lr, reg, evaluate(lr, reg)] for lr, reg in pairs])
         return tuple(trials[trials[:, 2].argmax()]), trials
 
-    finding = search_findings(answered(plain, of), of)["draws"]
-    assert finding is not None and finding.diagnosis == "uniform_not_log"
+    findings = search_findings(answered(plain, of), of)
+    assert findings["draws"] is not None and findings["draws"].diagnosis == "uniform_not_log"
+    assert [part for part, finding in findings.items() if finding is not None] == ["draws"]
+
+
+def test_refined_ranges_are_acknowledged_where_the_draws_are_uniform() -> None:
+    """One mistake costs its points once: wrong draws in right ranges lose nothing for the ranges."""
+    of = search_case(2)
+
+    def plain(evaluate: Any, lr_range: Any, reg_range: Any, n: int, rng: Any, rounds: int) -> Any:
+        low, high = np.log10([lr_range, reg_range]).T
+        now, trials = (low, high), np.empty((0, 3))
+        for number in range(1, rounds + 1):
+            pairs = rng.uniform(10 ** now[0], 10 ** now[1], size=(n, 2))
+            trials = np.vstack([trials, [[lr, reg, evaluate(lr, reg)] for lr, reg in pairs]])
+            centre = np.log10(trials[trials[:, 2].argmax(), :2])
+            half = (high - low) / 2 ** (number + 1)
+            now = (np.maximum(low, centre - half), np.minimum(high, centre + half))
+        return tuple(trials[trials[:, 2].argmax()]), trials
+
+    findings = search_findings(answered(plain, of), of)
+    assert [part for part, finding in findings.items() if finding is not None] == ["draws"]
 
 
 @settings(deadline=None, max_examples=50)

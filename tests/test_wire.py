@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import io
 import json
-import math
 import pickle
-import struct
 import tracemalloc
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -28,9 +27,11 @@ leaves = st.none() | numbers | st.text(max_size=20) | arrays | scalars
 keys = st.none() | numbers | st.text(max_size=5)
 plain = st.recursive(
     leaves,
-    lambda inner: st.lists(inner, max_size=4)
-    | st.lists(inner, max_size=4).map(tuple)
-    | st.dictionaries(keys, inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.lists(inner, max_size=4).map(tuple)
+        | st.dictionaries(keys, inner, max_size=4)
+    ),
     max_leaves=8,
 )
 
@@ -45,9 +46,9 @@ def identical(a: Any, b: Any) -> bool:
     if type(a) is not type(b):
         return False
     if isinstance(a, np.ndarray | np.generic):
-        return a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes()
+        return bool(a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes())
     if isinstance(a, float):
-        return a.hex() == b.hex()  # tells 0.0 from -0.0, and takes NaN for NaN
+        return bool(a.hex() == b.hex())  # tells 0.0 from -0.0, and takes NaN for NaN
     if isinstance(a, dict):
         return len(a) == len(b) and all(
             identical(k, m) and identical(v, w) for (k, v), (m, w) in zip(a.items(), b.items(), strict=True)
@@ -131,10 +132,8 @@ def read(data: bytes) -> Any:
 def test_random_bytes_are_refused_or_read(data: bytes) -> None:
     """Whatever is written into the pipe, the reader raises nothing but ``WireError``."""
     for attempt in (data, frame(data), frame(data, data)):
-        try:
+        with suppress(WireError):
             read(attempt)
-        except WireError:
-            continue
 
 
 @given(plain, st.data())
@@ -143,10 +142,8 @@ def test_damaged_frames_are_refused_or_read(value: Any, data: st.DataObject) -> 
     good = to_frame({"outcome": "answer"}, {"value": value})
     start = data.draw(st.integers(0, len(good)))
     stop = data.draw(st.integers(start, min(len(good), start + 8)))
-    try:
+    with suppress(WireError):
         read(good[:start] + data.draw(st.binary(max_size=8)) + good[stop:])
-    except WireError:
-        pass
 
 
 odd = st.sampled_from([0, 1, 2, 2**40, 2**62, 2**63, 2**70, -1, 1.0, True, None, "1"])
@@ -174,10 +171,8 @@ odd_trees = st.recursive(
 @given(odd_trees, st.sampled_from([b"", bytes(8), bytes(16)]))
 def test_headers_that_lie_are_refused_or_read(tree: object, blob: bytes) -> None:
     """Shapes of 2**40 or 2**70, foreign dtypes, indices out of range: ``WireError`` or a value, nothing else."""
-    try:
+    with suppress(WireError):
         read(with_tree(tree, blob))
-    except WireError:
-        pass
 
 
 @pytest.mark.parametrize(
@@ -217,10 +212,3 @@ def test_a_small_frame_takes_little_memory() -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 40 << 20
-
-
-@settings(max_examples=30)
-@given(st.floats())
-def test_numbers_of_python_keep_their_last_bit(value: float) -> None:
-    """A Python float is compared at the same precision as an array's entry."""
-    assert struct.pack("<d", sent(value)) == struct.pack("<d", value) or math.isnan(value)

@@ -62,7 +62,7 @@ class ReferenceOracle:
         if mutant is None:
             return []
         if (name, diagnosis) not in self._wrong:
-            namespace = self.reference.mutated(self.exercise.name, mutant)
+            namespace = self.reference.mutated(self.exercise.name, mutant, diagnosis)
             self._wrong[name, diagnosis] = self._replies(namespace, name)
         return self._wrong[name, diagnosis]
 

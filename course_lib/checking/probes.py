@@ -31,9 +31,69 @@ def hill(log_lr: float, log_reg: float) -> Callable[[float, float], float]:
     """Return ``evaluate(lr, reg)``: a score that is best (0) at ``10**log_lr, 10**log_reg``."""
 
     def evaluate(lr: float, reg: float) -> float:
+        if lr <= 0 or reg <= 0:
+            raise ValueError(f"evaluate wants positive values, got lr={lr:g}, reg={reg:g}: logarithms, still?")
         return -((math.log10(lr) - log_lr) ** 2) - (math.log10(reg) - log_reg) ** 2
 
     return evaluate
 
 
 PROBES: dict[str, Callable[..., Callable[..., Any]]] = {"quadratic_loss": quadratic_loss, "hill": hill}
+
+
+def bent(twist: float) -> Callable[[Any], float]:
+    """Return ``f(x)``: cubes with a weight of their own for every entry, and products of neighbours.
+
+    ``f(x) = sum_k (1 + k / n) x_k**3 / 3 + twist * sum_k x_k x_(k+1)``, entries in C order. Its slope in one
+    entry depends on the others, and its third derivative tells a centred difference from a one-sided one.
+    """
+
+    def f(x: Any) -> float:
+        flat = np.asarray(x, dtype=np.float64).ravel()
+        weights = 1 + np.arange(flat.size) / flat.size
+        return float(np.sum(weights * flat**3) / 3 + twist * np.sum(flat[:-1] * flat[1:]))
+
+    return f
+
+
+PROBES["bent"] = bent
+
+
+def bowl(
+    floor: float = 0.0, penalty: float = 1.0, fold: float = 1e9, wall: float = 1e9
+) -> Callable[..., tuple[float, Array]]:
+    """Return ``loss_fn(W, X, y, reg)``: `floor`, and how far each example's own score is from 1, squared.
+
+    Symptoms can be planted: the penalty is multiplied by `penalty`, beyond ``reg = fold`` it falls again, and
+    a loss above `wall` comes back as NaN.
+    """
+
+    def loss_fn(W: Array, X: Array, y: Any, reg: float) -> tuple[float, Array]:
+        rows, strength = np.arange(len(X)), penalty * min(reg, 2 * fold - reg)
+        shortfall = (X @ W)[rows, y] - 1
+        loss = floor + 0.5 * float(np.mean(shortfall**2)) + 0.5 * strength * float(np.sum(W**2))
+        dscores = np.zeros((len(X), W.shape[1]))
+        dscores[rows, y] = shortfall / len(X)
+        return loss if loss <= wall else math.nan, X.T @ dscores + strength * W
+
+    return loss_fn
+
+
+def mountain(c0: float, c1: float = 0.0, c2: float = 0.0, cliff: float = 1e9) -> Callable[..., float]:
+    """Return ``evaluate(*values)``: best (0) where the logarithms to base 10 are ``c0, c1, c2``.
+
+    The axes have slopes of their own, and beyond ``10**cliff`` on the first axis the score is NaN.
+    """
+
+    def evaluate(*values: float) -> float:
+        logs = [math.log10(value) for value in values]
+        if logs[0] > cliff:
+            return math.nan
+        pairs = zip(logs, (c0, c1, c2), strict=False)
+        return -sum((i + 1) * (log - centre) ** 2 for i, (log, centre) in enumerate(pairs))
+
+    return evaluate
+
+
+PROBES["bowl"] = bowl
+PROBES["mountain"] = mountain

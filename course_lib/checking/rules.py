@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 Definition = Callable[[str], ast.FunctionDef | None]
 
 _LOOPING_CALLS = {"vectorize", "apply_along_axis", "fromiter", "frompyfunc", "map", "filter"}
-#: A longer chain of calls is not followed.
-_LONGEST_CHAIN = 50
+#: Calls are followed into so many functions; who writes more of them hides nothing but the time they take to read.
+_MOST_FUNCTIONS = 100
 _COMPREHENSIONS = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 
@@ -46,7 +46,7 @@ def find_loops(name: str, definition: Definition, rows_of: Iterable[int]) -> lis
     """
     loops: list[Loop] = []
     waiting, seen = [(name, frozenset(rows_of))], set[tuple[str, frozenset[int]]]()
-    while waiting:  # a list of what is left to read: a chain of calls may be longer than Python's stack
+    while waiting and len(seen) < _MOST_FUNCTIONS:  # a list, since a chain of calls may be longer than the stack
         called, rows = waiting.pop(0)
         function = None if (called, rows) in seen else definition(called)
         seen.add((called, rows))
@@ -115,7 +115,7 @@ class _Reader:
             self._loop(node, f"{_text(node.func)}(…)", None)
         elif isinstance(node.func, ast.Name):
             rows = frozenset(i for i, arg in enumerate(node.args) if self._is_rows(arg))
-            self.calls.append((name, rows))
+            self.calls.append((node.func.id, rows))
 
     def _loop(self, node: ast.expr | ast.stmt, text: str, over: ast.expr | None) -> None:
         over_rows = over is not None and self._runs_over_rows(over)
@@ -156,17 +156,14 @@ class _Nesting:
     definition: Definition
     known: dict[str, int] = field(default_factory=dict)
     inner: dict[str, ast.FunctionDef] = field(default_factory=dict)
-    chain: int = 0
 
     def of(self, name: str) -> int:
-        if name not in self.known:
+        if name not in self.known and len(self.known) < _MOST_FUNCTIONS:
             self.known[name] = 0  # a call of itself adds nothing
             function = self.inner.get(name) or self.definition(name)
-            if function is not None and self.chain < _LONGEST_CHAIN:
-                self.chain += 1
+            if function is not None:
                 self.known[name] = self._deepest(function)
-                self.chain -= 1
-        return self.known[name]
+        return self.known.get(name, 0)
 
     def _deepest(self, function: ast.FunctionDef) -> int:
         nodes = (node for node in ast.walk(function) if node is not function)

@@ -15,8 +15,6 @@ from course_lib.plotting.style import (
     BLACK,
     BLUE,
     GREY,
-    HALF,
-    MARKERS,
     ORANGE,
     PALETTE,
     SEQUENTIAL,
@@ -80,9 +78,9 @@ def plot_need_for_bias(
         )
         ax.plot(0, 0, marker="P", markersize=9, color=BLACK, linestyle="none", label="origin", clip_on=False)
         words = "with a bias" if bias else "without a bias: through the origin"
-        ax.set(xlim=(0, limit[0]), ylim=(0, limit[1]), xlabel="mean ink, left half")
+        ax.set(xlim=(0, limit[0]), ylim=(0, limit[1]), xlabel="mean intensity, left half")
         ax.set_title(f"{words}\n{model.score(ink, is_second):.0%} right")
-    axes[0, 0].set_ylabel("mean ink, centre")
+    axes[0, 0].set_ylabel("mean intensity, centre")
     axes[0, 0].legend(loc="upper left")
     return fig
 
@@ -120,7 +118,7 @@ def plot_scores(
     ax.bar(range(len(scores)), scores, color=[BLUE if j == label else GREY for j in range(len(scores))])
     ax.axhline(scores[label] - 1, color=ORANGE, linestyle="--", label="right class's score − 1")
     ax.axhline(0, color=BLACK, linewidth=0.8)
-    ax.set_xticks(range(len(scores)), class_names)
+    ax.set_xticks(range(len(scores)), class_names, fontsize=8)
     ax.set(
         xlabel="class (blue: the right one)",
         ylabel="score",
@@ -237,7 +235,7 @@ def plot_flattening(softmax_loss: Loss, scores: Sequence[float], factors: Sequen
 
 @styled
 def plot_loss_slice(
-    panels: Mapping[str, Callable[[Array], float]], shape: tuple[int, int], steps: int = 81
+    panels: Mapping[str, Callable[[Array], float]], shape: tuple[int, int], steps: int = 61
 ) -> Figure:
     """Heat maps of loss functions on a plane through W = 0, spanned by two random directions.
 
@@ -263,28 +261,6 @@ def plot_loss_slice(
         ax.set(title=title, xlabel="one random direction")
         fig.colorbar(colours, ax=ax, shrink=0.8)
     axes[0, 0].set_ylabel("another")
-    return fig
-
-
-@styled
-def plot_hikers(curves: Mapping[str, ArrayLike], start: float) -> Figure:
-    """Height of several hikers on their ways downhill.
-
-    Parameters
-    ----------
-    curves : mapping of str to array_like
-        Loss after each step, by name of the hiker.
-    start : float
-        Loss where all of them set out.
-    """
-    fig, [[ax]] = new_figure(size=(7.5, 3.4))
-    for (name, losses), marker in zip(curves.items(), MARKERS, strict=False):
-        best = np.minimum.accumulate(np.asarray(losses))
-        ax.plot(
-            np.arange(1, len(best) + 1), best, marker=marker, markevery=max(1, len(best) // 8), label=name
-        )
-    ax.set(xlabel="steps", ylabel="training loss", ylim=(0, None), title="three ways downhill in the fog")
-    fig.legend(loc="outside right upper")
     return fig
 
 

@@ -1,4 +1,4 @@
-"""Figures of the assignment on linear classifiers: training runs, learned templates, the search for settings."""
+"""Figures of the assignment on linear classifiers: training runs, templates, the search for settings."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from course_lib.plotting.style import (
     DIVERGING,
     GREY,
     HALF,
+    MARKERS,
     ORANGE,
     PALETTE,
     SEQUENTIAL,
@@ -61,6 +62,28 @@ def plot_loss_curves(histories: Mapping[str, ArrayLike], *, window: int = 25, ti
     axes[0, 0].legend()
     if title:
         fig.suptitle(title)
+    return fig
+
+
+@styled
+def plot_hikers(curves: Mapping[str, ArrayLike], start: float) -> Figure:
+    """Height of several hikers on their ways downhill.
+
+    Parameters
+    ----------
+    curves : mapping of str to array_like
+        Loss after each step, by name of the hiker.
+    start : float
+        Loss where all of them set out.
+    """
+    fig, [[ax]] = new_figure(size=(7.5, 3.4))
+    for (name, losses), marker in zip(curves.items(), MARKERS, strict=False):
+        best = np.minimum.accumulate(np.asarray(losses))
+        ax.plot(
+            np.arange(1, len(best) + 1), best, marker=marker, markevery=max(1, len(best) // 8), label=name
+        )
+    ax.set(xlabel="steps", ylabel="training loss", ylim=(0, None), title="three ways downhill in the fog")
+    fig.legend(loc="outside right upper")
     return fig
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import traceback
 import warnings
 from collections.abc import Callable, Mapping, Sequence
@@ -36,8 +37,10 @@ def private_copy(value: Any) -> Any:
 
 
 def _recorder(probe: Callable[..., Any], calls: list[Recorded]) -> Callable[..., Any]:
+    signature = inspect.signature(probe)
+
     def recorded(*args: Any, **kwargs: Any) -> Any:
-        seen = tuple(copy.deepcopy(arg) for arg in (*args, *kwargs.values()))
+        seen = copy.deepcopy(signature.bind(*args, **kwargs).args)  # in the signature's order, named or not
         returned = probe(*args, **kwargs)
         calls.append(Recorded(seen, copy.deepcopy(returned)))
         return returned
@@ -77,7 +80,14 @@ def describe(error: BaseException) -> Raised:
     where = tuple(
         f"{_place(f.filename)}, line {f.lineno}, in {f.name}: {(f.line or '').strip()}" for f in own[-4:]
     )
-    return Raised(type(error).__name__, str(error)[:500], where)
+    return Raised(type(error).__name__, _message(error), where)
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str(error)[:500]
+    except Exception:  # noqa: BLE001  (an exception's text may be student code, too)
+        return ""
 
 
 def _place(filename: str) -> str:

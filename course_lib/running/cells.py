@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import ast
+import re
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
+
+from course_lib.running.definitions import statements_of
+
+_WRAPPING_MAGIC = re.compile(r"\A\s*%%(time|capture)\b[^\n]*")
 
 
 @dataclass(frozen=True)
@@ -43,25 +48,34 @@ def script_cells(name: str, text: str) -> list[CodeCell]:
 
     Each keeps its line numbers. A file that is not valid Python is one cell.
     """
-    try:
-        body = ast.parse(text).body
-    except (SyntaxError, ValueError, RecursionError):
+    body = statements_of(text)
+    if body is None:
         return [CodeCell(name, text)]
-    lines = text.splitlines(keepends=True)
-    cells = []
+    spans: list[tuple[int, int]] = []
     for node in body:
         decorators = [d.lineno for d in getattr(node, "decorator_list", [])]
-        first = min([node.lineno, *decorators])
-        code = "\n" * (first - 1) + "".join(lines[first - 1 : node.end_lineno])
-        cells.append(CodeCell(name, code))
-    return cells
+        first, last = min([node.lineno, *decorators]), node.end_lineno or node.lineno
+        if spans and first <= spans[-1][1]:  # `a = 1; b = 2`
+            spans[-1] = (spans[-1][0], last)
+        else:
+            spans.append((first, last))
+    lines = re.split(r"\r\n|\r|\n", text)  # as Python counts them; splitlines() knows more ends of lines
+    return [CodeCell(name, "\n" * (first - 1) + "\n".join(lines[first - 1 : last])) for first, last in spans]
 
 
 def as_python(source: str) -> str:
-    """Return the source with ``%magics`` and ``!commands`` turned into calls that do nothing when graded."""
+    """Return the source with ``%magics`` and ``!commands`` turned into calls that do nothing when graded.
+
+    What ``%%time`` and ``%%capture`` run is what the cell defines, so those lines are left out.
+    """
+    if statements_of(source) is not None:
+        return source
+    source = _WRAPPING_MAGIC.sub("", source)
     try:
-        return str(TransformerManager().transform_cell(source))
-    except SyntaxError:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return str(TransformerManager().transform_cell(source))
+    except Exception:  # noqa: BLE001  (IPython expects Python; what a student handed in may be anything)
         return source
 
 

@@ -33,7 +33,7 @@ class LocalAnswers:
     def call(self, function: str, args: Sequence[Any], via: str | None = None) -> Reply:
         """Call ``function``; see :class:`course_lib.running.answers.Answers`.
 
-        The answer is what a worker would have sent, so that a check here and a grade there see the same thing.
+        The answer is what a worker would have sent: a check here and a grade there see the same thing.
         """
         reply = self._called(function, args, via)
         if isinstance(reply, Answer):

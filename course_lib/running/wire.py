@@ -180,7 +180,7 @@ def strided_copy(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 
 
 def as_sent(value: Any) -> Any:
-    """Return what arrives at the other end when ``value`` is sent: a copy, with ``Opaque`` for what is not plain."""
+    """Return what arrives when ``value`` is sent: a copy, with ``Opaque`` for what is not plain."""
     packer = Packer()
     return unpack(packer.pack(value), packer.buffers)
 

@@ -11,6 +11,7 @@ import builtins
 import linecache
 import os
 import sys
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ def run_cell(namespace: dict[str, Any], label: str, code: str) -> Raised | None:
     A failing statement doesn't hide the definitions after it: grading skips demonstrations, so a
     student's quick try-out below a correct function may well miss a variable.
     """
-    linecache.cache[label] = (len(code), None, code.splitlines(keepends=True), label)
+    _remember(label, code)
     try:
         body = ast.parse(code, filename=label).body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
@@ -45,6 +46,15 @@ def run_cell(namespace: dict[str, Any], label: str, code: str) -> Raised | None:
         except (Exception, SystemExit) as error:  # noqa: BLE001  (reported to the other side)
             first = first or describe(error)
     return first
+
+
+def _remember(label: str, code: str) -> None:
+    """Have tracebacks show a cell's lines; the statements of one file complete one another."""
+    entry = linecache.cache.get(label, ())
+    earlier = entry[2] if len(entry) == 4 else []
+    pairs = zip_longest(earlier, code.splitlines(keepends=True), fillvalue="\n")
+    lines = [new if new.strip() else old for old, new in pairs]
+    linecache.cache[label] = (len(code), None, lines, label)
 
 
 def fresh_namespace() -> dict[str, Any]:

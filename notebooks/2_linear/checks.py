@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -92,7 +93,7 @@ def searches(rng: np.random.Generator) -> Iterator[Case]:
     """Draw searches: many trials show how they spread, one trial per round shows what a round is centred on."""
 
     def search(label: str, num_trials: int, rounds: int | None, log_lr: float, log_reg: float) -> Case:
-        rest = {} if rounds is None else {"rounds": rounds}
+        rest: dict[str, Any] = {} if rounds is None else {"rounds": rounds}
         return case(
             label,
             evaluate=Probe("hill", {"log_lr": log_lr, "log_reg": log_reg}),
@@ -249,7 +250,7 @@ bias.known_wrong(
 )
 bias.known_wrong(
     "ones_twice",
-    "There are two columns too many or the ones appear twice. How many weights per class does the bias need?",
+    "The ones appear in two columns. How many weights per class does the bias need?",
     ("np.ones((len(X), 1))", "np.ones((len(X), 2))"),
 )
 
@@ -870,7 +871,7 @@ search.known_wrong(
 )
 search.known_wrong(
     "bases_mixed",
-    "The draws leave their ranges. You took the logarithm to one base and the power of another.",
+    "You took the logarithm to one base and the power of another. Which power undoes your logarithm?",
     (PAIR, "lr, reg = np.exp(rng.uniform(start, stop))"),
 )
 search.known_wrong(

@@ -24,20 +24,23 @@ import time
 import numpy as np
 
 from course_lib import check
-from course_lib.gradient_check import check_gradient, numerical_gradient
+
+np.set_printoptions(precision=4, suppress=True)
 
 # %% [markdown]
 # ## 1 · Scores, and why they need a bias
 #
 # A linear classifier gives every class a template, a column of `W`, and multiplies it with the image pixel by pixel. The sum is the class's score; the highest score wins. Unlike nearest neighbours, it can throw the training set away: all it remembers is `W`.
 #
-# Without a constant term, all scores of a black image are 0, whatever `W` is, and every boundary between two classes runs through the origin. Is that serious?
+# Without a constant term, an image of zeros scores 0 in every class, whatever `W` is, and every boundary between two classes runs through the origin. Is that serious?
 
 # %% figure="need-for-bias"
 from course_lib.data import load_data
 from course_lib.plotting.linear import plot_need_for_bias
 
-data = load_data(num_train=1347)  # digits; set COURSE_DATASET=cifar10 before you start for small photographs
+data = load_data(
+    num_train=1347
+)  # digits; COURSE_DATASET=cifar10 in the environment: photographs, and minutes instead of seconds
 plot_need_for_bias(data.X_train, data.y_train, data.image_shape)
 
 # %% [markdown]
@@ -81,17 +84,17 @@ def add_bias_column(X):
 check("add_bias_column")
 
 # %% [markdown]
-# Now the data can be prepared: subtract the **mean image of the training set** (per pixel, over examples), divide by the largest intensity, append the ones. Validation and test images are treated with the *training* mean: statistics of data you will be judged on must not leak into training.
+# Now the data can be prepared: subtract the **mean image of the training set** (per pixel, over examples), bring a typical image to length 2, append the ones. Validation and test images are treated with the *training* statistics: numbers from data that you will be judged on must not leak into training.
 
 # %%
 cut = int(0.8 * len(data.y_train))
 mean_image = data.X_train[:cut].mean(axis=0)
-largest = data.X_train[:cut].max()
+unit = np.linalg.norm(data.X_train[:cut] - mean_image, axis=1).mean() / 2
 
 
 def prepare(X):
     """Centre, scale and extend raw images."""
-    return add_bias_column((X - mean_image) / largest)
+    return add_bias_column((X - mean_image) / unit)
 
 
 X_train, y_train = prepare(data.X_train[:cut]), data.y_train[:cut]
@@ -174,12 +177,18 @@ check("svm_loss_naive")
 # **Look at what you built.** First the prediction; then a gradient check: your `dW` against slopes measured by moving each weight a little to both sides. The report skips weights whose little step crosses a kink, where no slope exists.
 
 # %%
+from course_lib.gradient_check import check_gradient
+
 loss, dW = svm_loss_naive(W_tiny, X_train[:200], y_train[:200], reg=0.0)
 print(f"first loss {loss:.4f}, predicted {num_classes - 1}")
 
 W_some = 0.3 * np.random.default_rng(1).normal(size=W_tiny.shape)
 loss, dW = svm_loss_naive(W_some, X_train[:10], y_train[:10], reg=0.1)
-print(check_gradient(lambda V: svm_loss_naive(V, X_train[:10], y_train[:10], 0.1)[0], W_some, dW))
+print(
+    check_gradient(
+        lambda V: svm_loss_naive(V, X_train[:10], y_train[:10], 0.1)[0], W_some, dW, num_checks=200
+    )
+)
 
 # %% [markdown]
 # One image and its ten scores under a random `W`. Rivals that reach above the dashed line cost what sticks out. Estimate the loss from the bars, then compare with the title.
@@ -322,13 +331,10 @@ def softmax_loss_naive(W, X, y, reg):
     Parameters
     ----------
     W : ndarray, shape (D, C)
-        Weights, one column per class.
     X : ndarray, shape (N, D)
-        A minibatch, one example per row.
     y : ndarray of int, shape (N,)
-        Labels, ``0 <= y[i] < C``.
     reg : float
-        Strength of the penalty, half of ``reg`` times the sum of all squared weights.
+        All as for `svm_loss_naive`.
 
     Returns
     -------
@@ -485,7 +491,7 @@ score_shift = "A"
 check("score_shift")
 
 # %% [markdown]
-# (2) Without a penalty, your `W` gives every training example margins of more than 1 in the right direction. You double `W`. What happens to the two data losses?
+# (2) There is no penalty, and with your `W` every right class beats all its rivals by more than 1. You double `W`. What happens to the two data losses?
 #
 # - A: neither changes
 # - B: the SVM loss stays, the softmax loss falls
@@ -639,20 +645,14 @@ def sgd_train(loss_fn, X, y, W, learning_rate, reg, num_iters, batch_size, rng):
     ----------
     loss_fn : callable
         ``loss_fn(W, X_batch, y_batch, reg) -> (loss, dW)``.
-    X : ndarray, shape (N, D)
-        Training examples.
-    y : ndarray of int, shape (N,)
-        Their labels.
+    X, y : ndarray, shapes (N, D) and (N,)
+        Training examples and their labels.
     W : ndarray, shape (D, C)
         Where to start; not modified.
-    learning_rate : float
-        Size of a step relative to the gradient.
-    reg : float
-        Passed on to `loss_fn`.
-    num_iters : int
-        Number of steps.
-    batch_size : int
-        Rows in every minibatch.
+    learning_rate, reg : float
+        Size of a step relative to the gradient; what `loss_fn` is to use as `reg`.
+    num_iters, batch_size : int
+        Number of steps, and of rows in every minibatch.
     rng : numpy.random.Generator
         Draws the minibatches.
 
@@ -714,7 +714,7 @@ plot_loss_curves(histories, title="softmax, learning rate 0.3")
 # **Is the gradient worth the trouble?** Imagine walking down a mountain blindfolded. You can jump to random places and remember the lowest; or try a small random step and keep it if it leads down; or feel the slope under your feet. Before you run the race, guess the losses after 500 steps, if all three start at 2.30.
 
 # %% figure="hikers"
-from course_lib.plotting.linear import plot_hikers
+from course_lib.plotting.linear_training import plot_hikers
 
 
 def height(V):
@@ -724,21 +724,20 @@ def height(V):
 
 rng = np.random.default_rng(0)
 lowest, here, downhill = W_tiny, W_tiny, W_tiny
-hikers = {"random places": [], "random small steps": [], "gradient, minibatches of 64": []}
-for _ in range(500):
+heights = np.empty((3, 500))
+for t in range(500):
     lowest = min(lowest, 0.1 * rng.normal(size=W_tiny.shape), key=height)
     here = min(here, here + 0.02 * rng.normal(size=W_tiny.shape), key=height)
     downhill, _ = sgd_train(softmax_loss_vectorized, X_train, y_train, downhill, 0.3, 0.0, 1, 64, rng)
-    for losses_so_far, V in zip(hikers.values(), (lowest, here, downhill), strict=True):
-        losses_so_far.append(height(V))
-for name, V in zip(hikers, (lowest, here, downhill), strict=True):
-    print(
-        f"{name:28} training loss {height(V):.3f}, validation accuracy {(predict(V, X_val) == y_val).mean():.1%}"
-    )
-plot_hikers(hikers, start=height(W_tiny))
+    heights[:, t] = [height(V) for V in (lowest, here, downhill)]
+names = ("random places", "random small steps", "gradient, minibatches of 64")
+for name, V in zip(names, (lowest, here, downhill), strict=True):
+    accuracy = (predict(V, X_val) == y_val).mean()
+    print(f"{name:28} training loss {height(V):.3f}, validation accuracy {accuracy:.1%}")
+plot_hikers(dict(zip(names, heights, strict=True)), start=height(W_tiny))
 
 # %% [markdown]
-# With 650 weights, a random direction is almost always nearly level. And the gradient's hiker looked at 64 images before each step where the others looked at all of them.
+# With hundreds of weights, a random direction is almost always nearly level. And the gradient's hiker looked at 64 images before each step where the others looked at all of them.
 #
 # **The landscape itself.** A slice through weight space along two random directions; the cross is $W = 0$. The SVM loss of one example is a sum of nine tilted half-planes, each flat where its rival is beaten. What do you expect to see, and what becomes of it with 200 examples?
 
@@ -774,6 +773,8 @@ for name, loss_fn, lr, reg in [
 plot_templates(weights, data.image_shape, data.class_names)
 
 # %% [markdown]
+# On the digits, the penalty made the softmax weights about fifteen times smaller and the templates smoother. At 0.1 it is too strong: it costs accuracy, on training and validation images alike. (Each row has its own colour scale.)
+#
 # **In your own words.** A horse may look left or right, a 7 may have a bar or not. A linear classifier has *one* template per class. What will the template of a class with two faces look like, and why can no choice of `W` do better? What would you have to add to the classifier? (Three or four sentences.)
 
 # %% [markdown] answer="one_template" points="2"
@@ -878,7 +879,7 @@ plot_search(trials, num_trials=30)
 from course_lib.plotting.linear_training import plot_worst_mistakes
 
 W_final, _ = sgd_train(
-    svm_loss_vectorized, X_train, y_train, W_tiny, *best[:2], 2000, 64, np.random.default_rng(0)
+    svm_loss_vectorized, X_train, y_train, W_tiny, best[0], best[1], 2000, 64, np.random.default_rng(0)
 )
 labels = predict(W_final, X_test)
 print(f"validation {(predict(W_final, X_val) == y_val).mean():.1%}, test {(labels == y_test).mean():.1%}")

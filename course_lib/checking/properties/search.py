@@ -161,13 +161,18 @@ def _dependence(search: _Search, points: Array) -> Finding | None:
 
 
 def _follows(search: _Search, rule: Rule) -> bool:
-    """Return whether all later rounds can come from the ranges that ``rule`` chooses."""
+    """Return whether all later rounds can come from the ranges that ``rule`` chooses.
+
+    How the draws spread within a range is looked at only where the first round spreads as it should:
+    a mistake costs its points once.
+    """
+    spreads = _draws(search) is None
     for number in range(1, search.rounds):
         seen, points = search.calls[: number * search.num_trials], search.points(number)
         pairs = np.log10(seen[:, :2])
         best, worst = pairs[seen[:, 2].argmax()], pairs[seen[:, 2].argmin()]
         low, high = rule(Situation(search.low, search.high, best, worst, pairs[-1], number))
-        if not (inside(points, low, high) and uniform(points, low, high)):
+        if not inside(points, low, high) or (spreads and not uniform(points, low, high)):
             return False
     return True
 
@@ -183,7 +188,7 @@ def _refinement(search: _Search) -> Finding | None:
     ends = (np.abs(later - search.low) < EDGE) | (np.abs(later - search.high) < EDGE)
     if np.count_nonzero(ends) > 1:
         return Finding(f"{np.count_nonzero(ends)} draws equal an end of their range.", "draws_cut")
-    for diagnosis, words, rule in WRONG_RULES:
+    for diagnosis, words, rule in WRONG_RULES if _draws(search) is None else ():
         if _follows(search, rule):
             return Finding(f"The draws of the later rounds fit other ranges: {words}.", diagnosis)
     return Finding(

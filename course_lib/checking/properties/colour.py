@@ -1,0 +1,196 @@
+"""What changes of brightness, contrast and colour must do to images, whatever they happen to draw.
+
+Contrast and brightness are read off each image as slope and intercept of a straight line, a colour shift as
+what was added to all of its pixels alike.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from course_lib.checking.answer import Answer, Finding
+from course_lib.checking.properties import holds
+from course_lib.checking.properties.augmentation import FEW, read_images
+from course_lib.checking.properties.chance import (
+    plausibly_standard_normal,
+    plausibly_uncorrelated,
+    plausibly_uniform,
+)
+from course_lib.checking.spec import Case
+
+Array = NDArray[np.float64]
+CLOSE = 1e-6
+
+
+@holds("color_jitter")
+def color_jitter(case: Case, answer: Answer, *, part: str) -> Finding | None:
+    """Judge ``color_jitter(images, brightness, contrast, rng)``.
+
+    Parameters
+    ----------
+    case : Case
+        Images in [0, 1], none of them of a single colour.
+    answer : Answer
+    part : {"images", "chance"}
+        Whether each output is its image with more or less contrast about its mean, brighter or darker,
+        and cut at 0 and 1; whether both amounts are uniform in their ranges, and independent.
+
+    Returns
+    -------
+    Finding or None
+        False alarms: see :mod:`course_lib.checking.properties.chance`.
+    """
+    out = read_images(case, answer)
+    if isinstance(out, Finding):
+        return out
+    images, brightness, contrast = (case.args[name] for name in ("images", "brightness", "contrast"))
+    if out.min() < -CLOSE or out.max() > 1 + CLOSE:
+        seen = f"Pixels lie between {out.min():.3g} and {out.max():.3g}."
+        return Finding(seen, "not_clipped") if part == "images" else None
+    slopes, intercepts, residuals = lines = _lines(images, out)
+    if part == "images":
+        return _line_problem(images, out, lines, brightness, contrast)
+    if len(images) < FEW or (residuals > CLOSE).any() or np.isnan(slopes).any():
+        return None
+    means = images.mean(axis=(1, 2, 3))
+    return _amounts(slopes, intercepts - (1 - slopes) * means, brightness, contrast)
+
+
+def _lines(images: Array, out: Array) -> tuple[Array, Array, Array]:
+    """Return slope, intercept and largest residual of the line through each image's pixels that weren't cut.
+
+    Slope and intercept are NaN where fewer than three pixels are left.
+    """
+    lines = []
+    for image, changed in zip(images.reshape(len(images), -1), out.reshape(len(out), -1), strict=True):
+        inside = (changed > CLOSE) & (changed < 1 - CLOSE)
+        if inside.sum() < 3:
+            lines.append((np.nan, np.nan, 0.0))
+            continue
+        x, y = image[inside], changed[inside]
+        centred = x - x.mean()
+        slope = float(centred @ y / (centred @ centred))
+        intercept = float(y.mean() - slope * x.mean())
+        lines.append((slope, intercept, np.abs(np.clip(slope * image + intercept, 0, 1) - changed).max()))
+    slopes, intercepts, residuals = np.array(lines).T
+    return slopes, intercepts, residuals
+
+
+def _line_problem(
+    images: Array, out: Array, lines: tuple[Array, Array, Array], brightness: float, contrast: float
+) -> Finding | None:
+    slopes, intercepts, residuals = lines
+    if (residuals > CLOSE).any():
+        channels = [_lines(images[..., [c]], out[..., [c]]) for c in range(images.shape[3])]
+        if all((residual <= CLOSE).all() for _, _, residual in channels):
+            return Finding("The channels of one image were changed by different amounts.", "per_channel")
+        return Finding("The pixels of one image were changed by different amounts.", "per_pixel")
+    told = ~np.isnan(slopes)
+    means = images.mean(axis=(1, 2, 3))
+    about_mean = intercepts - (1 - slopes) * means
+    if brightness == 0 and (np.abs(about_mean[told]) > CLOSE).any():
+        return _wrong_centre(images, slopes[told], intercepts[told])
+    if contrast == 0 and (np.abs(slopes[told] - 1) > CLOSE).any():
+        slope = slopes[told][np.argmax(np.abs(slopes[told] - 1))]
+        words = f"With contrast 0, pixels were still multiplied by {slope:.3g}."
+        return Finding(words, "brightness_multiplied")
+    return None
+
+
+def _wrong_centre(images: Array, slopes: Array, intercepts: Array) -> Finding:
+    centres = {"contrast_about_zero": 0.0, "contrast_about_half": 0.5, "contrast_about_batch": images.mean()}
+    for diagnosis, centre in centres.items():
+        if np.allclose(intercepts, (1 - slopes) * centre, atol=CLOSE):
+            return Finding(f"The pixel value that stays as it was is {centre:.3g} in every image.", diagnosis)
+    return Finding("With brightness 0, the mean of an image did not stay as it was.")
+
+
+def _amounts(slopes: Array, offsets: Array, brightness: float, contrast: float) -> Finding | None:
+    """Judge the factors and offsets of all images together."""
+    for amounts, width, centre in ((slopes, contrast, 1.0), (offsets, brightness, 0.0)):
+        if width > 0 and np.ptp(amounts) < CLOSE:
+            return Finding(f"All {len(amounts)} images were changed by the same amount.", "one_draw_for_all")
+        if width > 0 and not plausibly_uniform(amounts, centre - width, centre + width):
+            return _wrong_range(amounts, width, centre)
+    if brightness == 0 or contrast == 0:
+        return None
+    if plausibly_uncorrelated((slopes - 1) / contrast, offsets / brightness):
+        return None
+    return Finding("Images that became brighter gained contrast as well.", "same_draw")
+
+
+def _wrong_range(amounts: Array, width: float, centre: float) -> Finding:
+    name = "factors" if centre else "offsets"
+    seen = (
+        f"The {name} lie between {amounts.min():.3g} and {amounts.max():.3g}; asked for is uniform "
+        f"between {centre - width:g} and {centre + width:g}."
+    )
+    if plausibly_uniform(amounts, centre, centre + width):
+        return Finding(seen, "only_upwards")
+    if centre and plausibly_uniform(amounts, -width, width):
+        return Finding(seen, "factor_around_zero")
+    return Finding(seen)
+
+
+@holds("pca_color_noise")
+def pca_color_noise(case: Case, answer: Answer, *, part: str) -> Finding | None:
+    """Judge ``pca_color_noise(images, sigma, rng)``.
+
+    With C the covariance of the pixels' colours, P its eigenvectors and Λ its eigenvalues, the shifts P Λ α
+    with α ~ N(0, σ²) are normal with covariance σ² P Λ² Pᵀ = σ² C². So the shifts divided by σC are standard
+    normal, whatever signs and order the eigenvectors were given.
+
+    Parameters
+    ----------
+    case : Case
+        Colour images.
+    answer : Answer
+    part : {"images", "chance"}
+        Whether one colour was added to all pixels of an image; whether these colours have the right
+        distribution, independently for each image.
+
+    Returns
+    -------
+    Finding or None
+        False alarms: see :mod:`course_lib.checking.properties.chance`.
+    """
+    out = read_images(case, answer)
+    if isinstance(out, Finding):
+        return out
+    added = (out - case.args["images"]).reshape(len(out), -1, 3)
+    shifts = added.mean(axis=1)
+    if part == "images":
+        if np.ptp(added, axis=1).max() <= CLOSE:
+            return None
+        return Finding("Pixels of the same image were given different colours.", "per_pixel")
+    if len(out) < FEW:
+        return None
+    if np.ptp(shifts, axis=0).max() < 1e-12:
+        return Finding("All images were given the same colour.", "one_draw_for_all")
+    return _colour_distribution(case.args["images"], shifts, case.args["sigma"])
+
+
+def _colour_distribution(images: Any, shifts: Array, sigma: float) -> Finding | None:
+    pixels = images.reshape(-1, 3)
+    covariance = np.cov(pixels, rowvar=False, bias=True)
+    eigenvalues, vectors = np.linalg.eigh(covariance)
+    if plausibly_standard_normal(shifts @ np.linalg.inv(sigma * covariance)):
+        return None
+    candidates = {
+        "roots_of_eigenvalues": (vectors, np.sqrt(eigenvalues)),
+        "eigenvalues_forgotten": (vectors, np.ones(3)),
+        "rows_for_columns": (vectors.T, eigenvalues),
+        "not_centred": np.linalg.eigh(pixels.T @ pixels / len(pixels))[::-1],
+    }
+    for diagnosis, (directions, scales) in candidates.items():
+        if plausibly_standard_normal(shifts @ directions / (sigma * scales)):
+            return Finding("The colours added have another covariance than they should.", diagnosis)
+    along = shifts @ vectors / (sigma * eigenvalues)
+    if np.allclose(np.abs(along), np.abs(along[:, :1]), rtol=1e-3):
+        return Finding("The three amounts of an image are always equal.", "same_draw")
+    if plausibly_standard_normal(along * sigma):
+        return Finding(f"They are {np.std(along):.3g} times as large as asked for.", "sigma_ignored")
+    return Finding("The colours added don't have the distribution that is asked for.")

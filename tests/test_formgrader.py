@@ -1,0 +1,146 @@
+"""Formgrader, the real one, in a class that we graded: it lists what we did, and nothing of a student's runs in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nbformat import v4
+
+from tests.conftest import GRADED
+from tests.helpers_class import RIGHT, ToyClass, cell_called, code_cell, solved
+
+pytestmark = pytest.mark.slow
+
+CHROMIUM = shutil.which("chromium")
+SCRIPT = "<script>window.stolen = true</script><img src=x onerror='window.stolen = true'>"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running Jupyter server."""
+
+    url: str
+    token: str
+
+    def get(self, path: str) -> Any:
+        """Return what an address answers with, read as JSON."""
+        request = urllib.request.Request(self.url + path, headers={"Authorization": f"token {self.token}"})
+        with urllib.request.urlopen(request, timeout=30) as reply:
+            return json.load(reply)
+
+
+@pytest.fixture
+def server(graded_class: ToyClass) -> Iterator[Server]:
+    """Serve the class with nbgrader's extensions, on this machine only."""
+    with _serving(graded_class.root) as running:
+        yield running
+
+
+class _serving:  # noqa: N801 - used as a context manager, and reads as one
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.server = Server(f"http://127.0.0.1:{port}", secrets.token_hex(16))
+        scripts = Path(sys.executable).parent
+        options = {"ip": "127.0.0.1", "port": port, "port_retries": 0, "open_browser": False, "allow_root": True}
+        home = folder.parent / "home"  # no settings of whoever runs the tests
+        self.process = subprocess.Popen(
+            [
+                str(scripts / "jupyter-server"),
+                *(f"--ServerApp.{name}={value}" for name, value in options.items()),
+                f"--IdentityProvider.token={self.server.token}",
+            ],
+            cwd=folder,
+            env={**os.environ, "HOME": str(home), "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}"},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def __enter__(self) -> Server:
+        for _ in range(600):
+            with suppress(urllib.error.URLError, ConnectionError):
+                self.server.get("/api/status")
+                return self.server
+            with suppress(subprocess.TimeoutExpired):
+                pytest.fail(f"the server ended with {self.process.wait(timeout=0.1)}")
+        self.__exit__()
+        pytest.fail("the server does not answer")
+
+    def __exit__(self, *exception: object) -> None:
+        self.process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(timeout=10)
+        self.process.kill()
+        self.process.wait()
+
+
+def test_formgrader_lists_assignment_and_submissions_with_our_scores(server: Server) -> None:
+    """Its interface for its own pages: the assignment, and everybody's points."""
+    (assignment,) = server.get("/formgrader/api/assignments")
+    assert (assignment["name"], assignment["max_score"]) == ("toy", 9)
+    submissions = {item["student"]: item for item in server.get("/formgrader/api/submissions/toy")}
+    assert {student: item["score"] for student, item in submissions.items()} == {
+        student: points or 0.0 for student, points in GRADED.items()
+    }
+    assert submissions["ben"]["autograded"] and submissions["ben"]["needs_manual_grade"]
+
+
+@pytest.fixture
+def attacked(graded_class: ToyClass) -> ToyClass:
+    """A class in which one student put scripts wherever a student can write."""
+    raising = f'def mean_rows(X):\n    raise ValueError("""{SCRIPT}""")'
+    notebook = solved(graded_class.release, {**RIGHT, "mean_rows": raising})
+    cell_called(notebook, "poor_summary").source = f"An answer. {SCRIPT} [l](javascript:window.stolen=true)"
+    added = code_cell("1")
+    added["outputs"] = [v4.new_output("display_data", {"text/html": SCRIPT})]  # type: ignore[no-untyped-call]
+    raw = v4.new_raw_cell(SCRIPT, id="raw", metadata={"raw_mimetype": "text/html"})  # type: ignore[no-untyped-call]
+    text = v4.new_markdown_cell(SCRIPT, id="text")  # type: ignore[no-untyped-call]
+    notebook.cells[4:4] = [added, raw, text]
+    graded_class.hand_in("eve", notebook)
+    graded_class.run("grade", "--student", "eve")
+    graded_class.run("feedback", "--student", "eve")
+    return graded_class
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no chromium; `apt-get install chromium` to run this")
+@pytest.mark.parametrize("page", ["formgrader", "feedback"])
+def test_a_students_script_does_not_run(attacked: ToyClass, page: str) -> None:
+    """Neither where an instructor grades by hand, nor where a student reads feedback; the report itself shows."""
+    from playwright.sync_api import sync_playwright
+
+    with _serving(attacked.root) as server, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        tab = browser.new_page(extra_http_headers={"Authorization": f"token {server.token}"})
+        # Nothing outside this machine is needed, and nothing is asked for.
+        tab.route(lambda url: not url.startswith((server.url, "file:")), lambda route: route.abort())
+        tab.goto(_address(attacked, server, page), wait_until="load")
+        assert "An answer." in tab.inner_text("body")
+        assert "Your code raised ValueError" in tab.inner_text("body")
+        assert tab.evaluate("window.stolen") is None
+        assert tab.locator("img[src=x]").count() == 0
+        assert tab.locator("a[href^=javascript]").count() == 0
+        browser.close()
+
+
+def _address(attacked: ToyClass, server: Server, page: str) -> str:
+    if page == "feedback":
+        return attacked.classdir.feedback("toy", "eve").as_uri()
+    submissions = server.get("/formgrader/api/notebook_submissions/toy/toy")
+    (own,) = [item["id"] for item in submissions if item["student"] == "eve"]
+    return f"{server.url}/formgrader/submissions/{own}/"

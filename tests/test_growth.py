@@ -1,0 +1,132 @@
+"""Run time decides where the source cannot: a loop over examples is found, and nothing else is accused."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from course_lib.checking.growth import CALLS_PER_EXAMPLE, SIZES, calls_per_example, grown, repeat_rows
+from course_lib.checking.spec import Case, Exercise, case
+from course_lib.checking.verdict import AspectVerdict
+from tests.helpers_engine import Array, judged_text, row
+
+
+def batches(rng: np.random.Generator) -> Iterator[Case]:
+    for rows in (5, 3):
+        yield case(W=rng.normal(size=(6, 4)), X=rng.normal(size=(rows, 6)), y=rng.integers(4, size=rows))
+
+
+def reference(W: Array, X: Array, y: Array) -> Array:
+    """Softmax probabilities of the labels."""
+    scores = X @ W
+    p = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return p[np.arange(len(y)), y] / p.sum(axis=1)
+
+
+def looked_at(text: str) -> AspectVerdict:
+    """Return the row on vectorisation of a function that is right."""
+    exercise = Exercise("f", returns=("p",), points={"p": 1.0, "vectorised": 1.0})
+    exercise.values("p", cases=batches)
+    exercise.vectorised("vectorised", grows=("X", "y"), cases=batches)
+    verdict = judged_text(exercise, reference, text)
+    assert row(verdict, "p").ok
+    return row(verdict, "vectorised")
+
+
+ONE = "def one(W, x, label):\n    p = np.exp(x @ W - (x @ W).max())\n    return p[label] / p.sum()\n"
+LOOPS = {
+    "map": "def f(W, X, y):\n    return np.array(list(map(lambda x, label: one(W, x, label), X, y)))",
+    "while": "def f(W, X, y):\n    p, i = [], 0\n    while i < len(X):\n        p.append(one(W, X[i], y[i]))\n        i += 1\n    return np.array(p)",
+    "vectorize": "def f(W, X, y):\n    return np.vectorize(lambda i: one(W, X[i], y[i]))(np.arange(len(X)))",
+    "apply_along_axis": "def f(W, X, y):\n    Z = np.column_stack([X, y])\n    return np.apply_along_axis(lambda z: one(W, z[:-1], int(z[-1])), 1, Z)",
+    "exec": "def f(W, X, y):\n    exec('p = np.array([one(W, x, label) for x, label in zip(X, y)])', globals() | locals(), (out := {}))\n    return out['p']",
+    "recursion": "def f(W, X, y):\n    if len(X) <= 1:\n        return np.array([one(W, x, label) for x, label in zip(X[:1], y[:1])])\n    h = len(X) // 2\n    return np.concatenate([f(W, X[:h], y[:h]), f(W, X[h:], y[h:])])",
+}  # fmt: skip
+VECTORISED = {
+    "array operations": "def f(W, X, y):\n    s = X @ W\n    p = np.exp(s - s.max(axis=1, keepdims=True))\n    return p[np.arange(len(y)), y] / p.sum(axis=1)",
+    "a loop over classes": "def f(W, X, y):\n    s = X @ W\n    p = np.exp(s - s.max(axis=1, keepdims=True))\n    total = np.zeros(len(X))\n    for c in range(W.shape[1]):\n        total += p[:, c]\n    return p[np.arange(len(y)), y] / total",
+    "a loop over features": "def f(W, X, y):\n    s = np.zeros((len(X), W.shape[1]))\n    for d in range(X.shape[1]):\n        s += np.outer(X[:, d], W[d])\n    p = np.exp(s)\n    return (p.T / p.sum(axis=1)).T[np.arange(len(y)), y]",
+    "one-hot labels": "def f(W, X, y):\n    p = np.exp(X @ W)\n    return (np.eye(W.shape[1])[y] * p).sum(axis=1) / p.sum(axis=1)",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", LOOPS)
+def test_a_hidden_loop_over_examples_is_found(kind: str) -> None:
+    """However it is written, every further example costs what several NumPy calls cost."""
+    aspect = looked_at(ONE + LOOPS[kind])
+    assert (aspect.outcome, aspect.diagnosis) == ("wrong", "python_loop")
+
+
+@pytest.mark.parametrize("kind", VECTORISED)
+def test_vectorised_code_passes(kind: str) -> None:
+    """Loops over classes and features are as long for many examples as for few."""
+    assert looked_at(VECTORISED[kind]).ok
+
+
+@pytest.fixture
+def busy_machine() -> Iterator[None]:
+    """Keep every core busy."""
+    burn = "import os\nprint(flush=True)\nwhile os.getppid() != 1: pass"
+    hogs = [subprocess.Popen([sys.executable, "-c", burn], stdout=subprocess.PIPE) for _ in range(2)]
+    try:
+        for hog in hogs:
+            assert hog.stdout is not None
+            hog.stdout.readline()
+        yield
+    finally:
+        for hog in hogs:
+            hog.kill()
+            hog.communicate()
+
+
+@pytest.mark.usefixtures("busy_machine")
+@pytest.mark.parametrize("kind", VECTORISED)
+def test_vectorised_code_is_not_accused_on_a_busy_machine(kind: str) -> None:
+    """Grading and the student's other programs may use all cores: the verdict stays."""
+    assert all(looked_at(VECTORISED[kind]).ok for _ in range(5))
+
+
+@pytest.mark.usefixtures("busy_machine")
+def test_a_loop_is_found_on_a_busy_machine() -> None:
+    """Nor does a slow machine excuse a loop."""
+    assert not any(looked_at(ONE + LOOPS["map"]).ok for _ in range(3))
+
+
+def test_a_suspicion_is_measured_again() -> None:
+    """One slow run among quick ones is the machine's; only what stays slow is a loop."""
+    runs = []
+
+    def run(rows: int, repeats: int) -> float:
+        runs.append(rows)
+        return 1.0 if len(runs) == 2 else 1e-5
+
+    growth = calls_per_example(run)
+    assert growth is not None
+    assert growth <= CALLS_PER_EXAMPLE
+    assert runs == [*SIZES, *SIZES]
+
+
+def test_a_failing_run_has_no_growth() -> None:
+    """There is nothing to measure."""
+    assert calls_per_example(lambda rows, repeats: None if rows == SIZES[1] else 1.0) is None
+
+
+def test_a_function_that_fails_on_large_batches_is_told_so() -> None:
+    """It may be right on small ones."""
+    text = VECTORISED["array operations"].replace(
+        "    s = X @ W\n", "    assert len(X) < 100\n    s = X @ W\n"
+    )
+    assert looked_at(text).message == "The function failed on a batch of 1600 examples."
+
+
+def test_rows_are_repeated_and_nothing_else_changes() -> None:
+    """The large batch has the same kind of rows."""
+    X, W = np.arange(6.0).reshape(3, 2), np.ones((2, 2))
+    args = grown({"W": W, "X": X}, ["X"], 7)
+    assert args[0] is W
+    np.testing.assert_array_equal(args[1], X[[0, 1, 2, 0, 1, 2, 0]])
+    assert repeat_rows(np.arange(3), 2).tolist() == [0, 1]

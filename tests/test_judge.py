@@ -1,0 +1,322 @@
+"""From answers to a verdict: partial credit by aspect, and a row for everything that can go wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from course_lib.checking.judge import judge, point_at_earlier
+from course_lib.checking.render import as_text
+from course_lib.checking.spec import Assignment, Case, Exercise, case
+from course_lib.checking.verdict import Verdict
+from course_lib.running.local import LocalAnswers
+from tests.helpers_engine import Array, Truth, judged, judged_text, namespace_of, row, single, tables
+
+BEGIN = "def f(W, X):\n"
+
+
+def batches(rng: np.random.Generator) -> Iterator[Case]:
+    for rows in (4, 5):
+        yield case(W=rng.normal(size=3), X=rng.normal(size=(rows, 3)))
+
+
+def reference(W: Array, X: Array) -> tuple[float, Array]:
+    """Half the mean squared score, and its gradient."""
+    scores = X @ W
+    return 0.5 * float(np.mean(scores**2)), X.T @ scores / len(X)
+
+
+RIGHT = "    s = X @ W\n    return 0.5 * np.mean(s**2), X.T @ s / len(X)"
+
+
+def losses() -> Exercise:
+    """Return an exercise with one aspect of every kind that a loss function has; 10 points."""
+    points = {"fast": 1.0, "loss": 2.0, "gradient": 4.0, "one loop": 2.0, "inputs unchanged": 1.0}
+    exercise = Exercise("f", returns=("loss", "dW"), points=points)
+    exercise.vectorised("fast", grows=("X",), cases=batches)
+    exercise.values("loss", of="loss", cases=batches)
+    exercise.gradient("gradient", of="dW", loss="loss", wrt="W", cases=batches)
+    exercise.loops("one loop", at_most=1, cases=batches)
+    exercise.unchanged("inputs unchanged", cases=batches)
+    return exercise
+
+
+def verdict_on(body: str) -> Verdict:
+    return judged_text(losses(), reference, BEGIN + body)
+
+
+def outcomes(verdict: Verdict) -> list[str]:
+    return [aspect.outcome for aspect in verdict.aspects]
+
+
+def test_a_right_answer_gets_all_points() -> None:
+    """Every aspect passes, and nothing is said."""
+    verdict = verdict_on(RIGHT)
+    assert (verdict.status, verdict.points, verdict.complaints) == ("passed", 10.0, [])
+
+
+def test_aspects_earn_their_points_one_by_one() -> None:
+    """A right loss beside a wrong gradient is worth the loss, and the form."""
+    verdict = verdict_on(RIGHT.replace("/ len(X)", ""))
+    assert outcomes(verdict) == ["ok", "ok", "wrong", "ok", "ok"]
+    assert (verdict.status, verdict.points) == ("partial", 6.0)
+
+
+def test_form_counts_only_once_some_value_is_right() -> None:
+    """A function that returns zeros is fast, short and harmless, and earns nothing."""
+    verdict = verdict_on("    return 0.0, np.zeros(3)")
+    assert outcomes(verdict) == ["blocked", "wrong", "wrong", "blocked", "blocked"]
+    assert (verdict.status, verdict.points) == ("failed", 0.0)
+    assert row(verdict, "fast").message == "Counts once “loss” is right."
+
+
+def test_too_deep_loops_cost_their_own_points() -> None:
+    """Two loops where one is asked for."""
+    body = "    for i in range(2):\n        for j in range(2):\n            pass\n" + RIGHT
+    aspect = row(verdict_on(body), "one loop")
+    assert (aspect.outcome, aspect.diagnosis) == ("wrong", "too_many_loops")
+    assert "nested 2 deep; at most 1" in aspect.message
+
+
+def test_a_loop_over_examples_is_named_with_its_line() -> None:
+    """The student sees which loop is meant."""
+    body = "    s = np.array([x @ W for x in X])\n    return 0.5 * np.mean(s**2), X.T @ s / len(X)"
+    aspect = row(verdict_on(body), "fast")
+    assert (aspect.outcome, aspect.diagnosis) == ("wrong", "python_loop")
+    assert "`for x in X` (line 2 of f)" in aspect.message
+
+
+@pytest.mark.parametrize("change", ["X -= 1", "X.shape = (-1,)", "X[0, 0] = np.nan", "W.sort()"])
+def test_changed_arguments_are_named(change: str) -> None:
+    """Whatever a call leaves behind in its arguments: values, shape or order."""
+    aspect = row(
+        verdict_on(f"    answer = g(W, X)\n    {change}\n    return answer\ndef g(W, X):\n{RIGHT}"),
+        "inputs unchanged",
+    )
+    assert (aspect.outcome, aspect.diagnosis) == ("wrong", "inputs_changed")
+    assert f"`{change[0]}` was changed by the call" in aspect.message
+
+
+def lists(rng: np.random.Generator) -> Iterator[Case]:
+    yield case(ks=[1, 3, 5], table={"a": [1.0, 2.0]}, X=rng.normal(size=3))
+
+
+@pytest.mark.parametrize(
+    ("ok", "change"),
+    [
+        (True, "pass"), (False, "ks.pop()"), (False, "ks[0] = X"), (False, "ks[0] = 1.5"), (False, "table['a'][1] = X"),
+        (False, "table['b'] = 1"), (False, "table.clear()"), (False, "ks[:] = [X, X, X]"),
+    ],
+)  # fmt: skip
+def test_lists_and_dictionaries_are_arguments_too(ok: bool, change: str) -> None:
+    """Put anything into them, even an array where a number was: the row says that it changed."""
+    exercise = Exercise("f", returns=("n",), points={"n": 1.0, "unchanged": 1.0})
+    exercise.values("n", cases=lists)
+    exercise.unchanged("unchanged", cases=lists)
+    verdict = judged_text(
+        exercise, lambda ks, table, X: 3, f"def f(ks, table, X):\n    {change}\n    return 3"
+    )
+    assert row(verdict, "unchanged").ok is ok
+
+
+def test_the_slope_of_a_wrong_loss_is_told_from_a_wrong_derivative() -> None:
+    """Both parts are wrong by what is missing in the loss: mending the loss comes first."""
+    aspect = row(
+        verdict_on(
+            "    s = X @ W\n    return 0.5 * np.mean(s**2) + W @ W * W[0], X.T @ s / len(X) + 2 * W * W[0] + np.array([W @ W, 0, 0])"
+        ),
+        "gradient",
+    )
+    assert aspect.diagnosis == "slope_of_own_loss"
+    assert "is the slope of your own `loss`" in aspect.message
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    return np.ones(1), W + 1",
+        "    return 'text', W + 1",
+        "    return None, [[1.0], [1.0, 2.0]]",
+        "    return 1.0, None",
+        "    return 1.0, object()",
+        "    return 1.0, W[:2]",
+        "    return 1.0, 1j * W",
+        "    return np.nan, W + np.inf",
+        "    return len, len",
+    ],
+)
+def test_any_form_of_loss_and_gradient_gets_a_verdict(body: str) -> None:
+    """Also where no slope can be computed."""
+    verdict = verdict_on(body)
+    assert (row(verdict, "gradient").outcome, row(verdict, "gradient").diagnosis) != (
+        "wrong",
+        "slope_of_own_loss",
+    )
+    assert verdict.points == 0.0
+
+
+@pytest.mark.parametrize(
+    ("returned", "words"),
+    [
+        ("1.0", "should return 2 values (loss, dW), but returned a single number"),
+        ("1.0, W, X", "but returned a tuple of 3"),
+        ("None", "but returned None"),
+        ("print", "but returned a builtin_function_or_method"),
+    ],
+)
+def test_a_wrong_number_of_outputs_is_said(returned: str, words: str) -> None:
+    """With the names of those that are asked for."""
+    assert words in row(verdict_on(f"    return {returned}"), "loss").message
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("return X @ X", "Your code raised ValueError: matmul"),
+        ("return undefined", "Your code raised NameError: name 'undefined' is not defined"),
+        ("raise SystemExit(3)", "Your code raised SystemExit: 3"),
+        ("assert not len(X)", "Your code raised AssertionError."),
+        ("f(W, X)", "Your code raised RecursionError"),
+    ],
+)
+def test_an_exception_is_a_row_with_the_students_own_line(line: str, says: str) -> None:
+    """The last lines of their traceback, none of ours, and on which inputs."""
+    verdict = verdict_on(f"    {line}")
+    message = row(verdict, "loss").message
+    assert (verdict.status, row(verdict, "loss").outcome) == ("error", "error")
+    assert says in message
+    assert f"in f: {line}" in message
+    assert "course_lib" not in message
+    assert "(W 3, X 4×3)" in message
+
+
+def test_an_exception_whose_text_raises_is_an_exception() -> None:
+    """Even what an exception says is student code."""
+    body = "    class Bad(Exception):\n        def __str__(self): raise self\n    raise Bad"
+    assert "Your code raised Bad." in row(verdict_on(body), "loss").message
+
+
+def test_one_failing_case_fails_the_aspect() -> None:
+    """And what is told is that case."""
+    message = row(judged(single(), lambda X: X, lambda X: X if len(X) > 1 else 1 / 0), "values").message
+    assert "(there is one row: X 1×4)" in message
+
+
+STUB = 'raise NotImplementedError("f is not written yet: replace this line with your code")'
+
+
+@pytest.mark.parametrize("text", [f"{BEGIN}    {STUB}", "g = 1", ""])
+def test_nothing_written_is_not_attempted(text: str) -> None:
+    """A stub, or no function at all: no points, and no complaint about values."""
+    verdict = judged_text(losses(), reference, text)
+    assert (verdict.status, verdict.points, set(outcomes(verdict))) == (
+        "not_attempted",
+        0.0,
+        {"not_attempted"},
+    )
+
+
+def test_given_code_that_is_unchanged_is_not_attempted() -> None:
+    """Comments and blank lines change nothing; a real change is judged."""
+    exercise = losses()
+    exercise.stub = f"{BEGIN}    s = X @ W\n    return np.mean(s**2), X.T @ s / len(X)"
+    same = exercise.stub.replace("\n    return", "  # scores\n\n    return")
+    assert judged_text(exercise, reference, same).status == "not_attempted"
+    assert judged_text(exercise, reference, same.replace("np.mean", "0.5 * np.mean")).status == "passed"
+
+
+def test_a_name_that_is_no_function_is_an_error() -> None:
+    """It was written over."""
+    verdict = judged_text(losses(), reference, "f = 3.0")
+    assert verdict.status == "error"
+    assert row(verdict, "loss").message == "`f` is a single number, not a function: define it with `def`."
+
+
+def test_a_function_that_changes_its_answer_buffer_is_judged_as_it_answered() -> None:
+    """Every answer is looked at as it was when it came, although the same array is used again."""
+    text = "buffer = np.zeros(4)\ndef f(X):\n    buffer[:len(X)] = X.sum(axis=1)\n    return buffer[:len(X)]"
+    assert judged_text(single(), lambda X: X.sum(axis=1), text).status == "passed"
+
+
+def chain() -> tuple[Exercise, Exercise]:
+    """Return ``g``, which uses ``f``, and ``f``."""
+    assignment = Assignment("chain")
+    f = assignment.exercise("f", returns=("out",))
+    g = assignment.exercise("g", returns=("out",), uses=("f",))
+    for exercise in (f, g):
+        exercise.values("values", cases=tables)
+        exercise.points = {"values": 1.0}
+    return g, f
+
+
+def both(text: str) -> Verdict:
+    """Judge ``f``, and return the verdict on ``g`` with what it says about ``f``."""
+    g, f = chain()
+    answers = LocalAnswers(namespace_of(text))
+    functions: dict[str, Callable[..., Any]] = {"f": lambda X: 2 * X, "g": lambda X: 2 * X + 1}
+    verdicts = {e.name: judge(e, Truth(e, functions[e.name]), answers) for e in (f, g)}
+    return point_at_earlier(g, verdicts["g"], {"f": verdicts["f"]})
+
+
+def test_a_failure_points_at_the_function_it_uses() -> None:
+    """When that failed its own check; not when that is right."""
+    note = "It uses `f`, which did not pass: look there first."
+    g = "def g(X):\n    return f(X) + 1"
+    assert row(both(f"def f(X):\n    return 3 * X\n{g}"), "values").message.startswith(note)
+    assert note not in as_text(both(f"def f(X):\n    return 2 * X\n{g} + 1"))
+    assert note not in as_text(both("def f(X):\n    return 3 * X\ndef g(X):\n    return 2 * X + 1"))
+
+
+def test_a_function_that_uses_an_unwritten_one_is_written() -> None:
+    """The stub that raises is another exercise's: the note says so, instead of "not written yet"."""
+    verdict = both(f"def f(X):\n    {STUB}\ndef g(X):\n    return f(X) + 1")
+    assert verdict.status == "error"
+    assert row(verdict, "values").message.startswith("It uses `f`, which did not pass")
+
+
+def choose(value: object, letters: str | None) -> Verdict:
+    exercise = Assignment("a").choice("q", options="ABCD", because={"AB": "What about C?"})
+    exercise.points = {"answer": 2.0}
+    return judge(
+        exercise, Truth(exercise, len, letters=letters), LocalAnswers({} if value is ... else {"q": value})
+    )
+
+
+@pytest.mark.parametrize("value", ["AC", "ca", " a, C ", ["C", "A"], ("a", "c"), "ACA"])
+def test_order_and_case_of_letters_do_not_matter(value: object) -> None:
+    """Nor do separators."""
+    assert choose(value, "AC").status == "passed"
+
+
+@pytest.mark.parametrize("value", ["", "AE", "A!B?E", 3, 1.5, {"A"}, ["A", 1], [["A"]], len, np.array(["A"])])
+def test_what_is_no_choice_is_said(value: object) -> None:
+    """The row shows how to write one, and neither the question nor the class is given away."""
+    for letters in ("AC", None):
+        verdict = choose(value, letters)
+        assert (verdict.status, verdict.points) == ("failed", 0.0)
+        assert 'from ABCD as a string, such as "A" or "AB"' in row(verdict, "answer").message
+
+
+@pytest.mark.parametrize("value", [..., None])
+def test_an_open_choice_is_not_attempted(value: object) -> None:
+    """The variable is there, and ``None``, in the notebook as it is handed out."""
+    assert choose(value, "AC").status == "not_attempted"
+
+
+def test_a_wrong_choice_is_explained_where_it_can_be() -> None:
+    """By the reason registered for it, under a stable name."""
+    assert (row(choose("BA", "AC"), "answer").message, row(choose("BA", "AC"), "answer").diagnosis) == (
+        "What about C?",
+        "answer_AB",
+    )
+    assert row(choose("D", "AC"), "answer").diagnosis is None
+
+
+def test_a_choice_is_only_noted_where_the_answer_is_not_told() -> None:
+    """A student's own check says neither right nor wrong."""
+    right, wrong = choose("AC", None), choose("D", None)
+    assert [row(v, "answer").outcome for v in (right, wrong)] == ["noted", "noted"]
+    assert right.complaints == wrong.complaints == []
