@@ -218,11 +218,15 @@ def verify(assignments: tuple[str, ...], soak: int, versions: Path) -> None:
 
 @main.command()
 @click.argument("directory", required=False, type=click.Path(path_type=Path))
-def demo(directory: Path | None) -> None:
-    """Make a class of twelve made-up students, grade it, and show who got what and why."""
+@click.option("--assignment", "assignments", multiple=True, help="Use this one (may be given again).")
+def demo(directory: Path | None, assignments: tuple[str, ...]) -> None:
+    """Make a class of twelve made-up students, grade it, and show who got what and why.
+
+    DIRECTORY is the class directory, demo_class here unless told; two assignments are used unless told which.
+    """
     from autograder.demo import run_demo
 
-    sys.exit(run_demo(directory or REPOSITORY / "demo_class", console))
+    sys.exit(run_demo(directory or REPOSITORY / "demo_class", console, assignments))
 
 
 if __name__ == "__main__":

@@ -42,8 +42,10 @@ def with_notes(notebook: NotebookNode, notes: Sequence[str]) -> NotebookNode:
         return notebook
     items = "\n".join(f"- {escape(note)}" for note in notes)
     text = f"**Before grading, this notebook was repaired from the release:**\n\n{items}"
-    cell = v4.new_markdown_cell(text, id="grading-notes")
     annotated = copy.deepcopy(notebook)
+    taken = {cell.get("id") for cell in annotated.cells}
+    free = (f"grading-notes-{n}" for n in range(len(taken) + 1))
+    cell = v4.new_markdown_cell(text, id=next(name for name in free if name not in taken))
     annotated.cells.insert(0, cell)
     return annotated
 
