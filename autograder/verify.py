@@ -20,6 +20,7 @@ from autograder.authoring.notebook import notebook_text
 from autograder.authoring.public import public_cases, public_seed
 from autograder.authoring.student import student_notebook
 from autograder.grading.seeds import NO_SECRET, seed_for
+from course_lib.checking.aspects import FORM_DIAGNOSES
 from course_lib.checking.judge import judge
 from course_lib.checking.public import specification_text
 from course_lib.checking.spec import Exercise, Mutant
@@ -29,6 +30,8 @@ from course_lib.running.local import LocalAnswers
 from course_lib.running.remote import RemoteAnswers
 from course_lib.running.worker import fresh_namespace, run_cell
 
+#: Of the seeds of a soak, every so many are tried on the known wrong answers, of which there are many.
+WRONG_EVERY = 10
 #: Lines shorter than this may stand in a stub by coincidence (``return loss, dW``).
 _TELLING_LINE = 16
 
@@ -59,8 +62,8 @@ def verify(
     versions : sequence of Path
         Python files with differently written correct versions.
     soak : int
-        Judge the reference and the correct versions on this many further seeds (run time is not measured
-        there, only answers are).
+        Judge the reference and the correct versions on this many further seeds, and the known wrong answers
+        on a tenth of them (run time is not measured there, only answers are).
 
     Returns
     -------
@@ -99,8 +102,9 @@ def _verify_exercise(
             report.accepted += problem is None
             if problem is not None:
                 report.problems.append(f"rejects the correct version in {name}: {problem}")
-    report.seeds = soak
-    report.problems += _soak_problems(loaded, exercise, others, soak)
+    if not exercise.is_choice:  # a choice has no cases
+        report.seeds = soak
+        report.problems += _soak(loaded, exercise, others, soak)
     return report
 
 
@@ -151,20 +155,33 @@ def _wrong_answers(loaded: LoadedAssignment, exercise: Exercise, id: str) -> Loc
     return LocalAnswers(loaded.reference.mutated(exercise.name, mutant, id))
 
 
-def _soak_problems(
+def _soak(
     loaded: LoadedAssignment, exercise: Exercise, others: dict[str, LocalAnswers], soak: int
 ) -> Iterator[str]:
-    """Judge right answers on many seeds; the first rejection of each version is reported."""
+    """Judge right and wrong answers on many seeds; the first surprise of each is reported."""
     answering = dataclasses.replace(exercise, aspects=[a for a in exercise.aspects if a.kind != "vectorised"])
-    everyone = {"the reference": LocalAnswers(loaded.reference.namespace), **others}
-    for name, answers in everyone.items():
-        if exercise.is_choice or exercise.name not in answers.namespace:
-            continue
-        for draw in range(soak):
-            problem = _rejection(_judged(loaded, answering, answers, _private_seed(loaded, exercise, draw)))
+    right = {"the reference": LocalAnswers(loaded.reference.namespace), **others}
+    right = {name: answers for name, answers in right.items() if exercise.name in answers.namespace}
+    wrong = {mistake: _wrong_answers(loaded, exercise, mistake) for mistake in _visible(answering)}
+    for draw in range(soak):
+        oracle = loaded.oracle(exercise.name, _private_seed(loaded, exercise, draw))
+        for name, answers in list(right.items()):
+            problem = _rejection(judge(answering, oracle, answers))
             if problem is not None:
                 yield f"rejects {name} at soak seed {draw}: {problem}"
-                break
+                del right[name]
+        if draw % WRONG_EVERY == 0:
+            for mistake, answers in list(wrong.items()):
+                if judge(answering, oracle, answers).status == "passed":
+                    yield f"accepts the known wrong answer {mistake} at soak seed {draw}"
+                    del wrong[mistake]
+
+
+def _visible(exercise: Exercise) -> list[str]:
+    """Return the known wrong answers that the exercise's aspects can see: a mere loop needs a clock."""
+    kinds = {aspect.kind for aspect in exercise.aspects}
+    unseen = {mistake for kind, mistake in FORM_DIAGNOSES.items() if kind not in kinds}
+    return [mistake for mistake in exercise.mutants if mistake not in unseen]
 
 
 def _stub_problems(loaded: LoadedAssignment) -> Iterator[str]:
@@ -200,7 +217,7 @@ def _solution_lines(loaded: LoadedAssignment) -> set[str]:
             elif cell.kind == "answer" or inside:
                 secret.add(line)
             elif cell.kind == "exercise":  # what stands beside a solution is given to students on purpose,
-                shown.update((line, line.removeprefix("# ")))  # a STUB region without its comment signs
+                shown.update((line, line.removeprefix("# ").strip()))  # STUBs lose their "# "
     return {line for line in secret - shown if len(line) >= _TELLING_LINE}
 
 

@@ -46,12 +46,13 @@ def solved(release: NotebookNode, solutions: Mapping[str, str]) -> NotebookNode:
 
 def cell_called(notebook: NotebookNode, cell_id: str) -> NotebookNode:
     """Return the cell with this id."""
-    return next(cell for cell in notebook.cells if cell.get("id") == cell_id)
+    found: NotebookNode = next(cell for cell in notebook.cells if cell.get("id") == cell_id)
+    return found
 
 
 def code_cell(source: str, cell_id: str = "student-cell") -> NotebookNode:
     """Return a code cell as a student would add it."""
-    cell: NotebookNode = v4.new_code_cell(source, id=cell_id)  # type: ignore[no-untyped-call]
+    cell: NotebookNode = v4.new_code_cell(source, id=cell_id)
     return cell
 
 

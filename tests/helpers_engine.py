@@ -1,4 +1,4 @@
-"""What the tests of the checking engine share: small exercises, and a truth that is a function beside the test."""
+"""What the tests of the checking engine share: small exercises, and a truth that is a function."""
 
 from __future__ import annotations
 
@@ -73,6 +73,35 @@ def with_mistakes(exercise: Exercise, **mistakes: Function) -> Mapping[str, Func
     for mistake in mistakes:
         exercise.messages[mistake] = f"Message of {mistake}."
     return mistakes
+
+
+BEGIN = "def f(W, X):\n"
+
+
+def batches(rng: np.random.Generator) -> Iterator[Case]:
+    for rows in (4, 5):
+        yield case(W=rng.normal(size=3), X=rng.normal(size=(rows, 3)))
+
+
+def half_square(W: Array, X: Array) -> tuple[float, Array]:
+    """Half the mean squared score, and its gradient."""
+    scores = X @ W
+    return 0.5 * float(np.mean(scores**2)), X.T @ scores / len(X)
+
+
+RIGHT = "    s = X @ W\n    return 0.5 * np.mean(s**2), X.T @ s / len(X)"
+
+
+def losses() -> Exercise:
+    """Return an exercise with one aspect of every kind that a loss function has; 10 points."""
+    points = {"fast": 1.0, "loss": 2.0, "gradient": 4.0, "one loop": 2.0, "inputs unchanged": 1.0}
+    exercise = Exercise("f", returns=("loss", "dW"), points=points)
+    exercise.vectorised("fast", grows=("X",), cases=batches)
+    exercise.values("loss", of="loss", cases=batches)
+    exercise.gradient("gradient", of="dW", loss="loss", wrt="W", cases=batches)
+    exercise.loops("one loop", at_most=1, cases=batches)
+    exercise.unchanged("inputs unchanged", cases=batches)
+    return exercise
 
 
 def judged(

@@ -90,7 +90,9 @@ def test_two_notebooks_that_could_be_meant_are_named(toy_class: ToyClass) -> Non
     """Nobody guesses which of them is graded."""
     toy_class.hand_in("ada", {}, name="a.ipynb")
     toy_class.hand_in("ada", {}, name="b.ipynb")
-    with pytest.raises(ClassError, match=r"several notebooks \(a.ipynb, b.ipynb\); keep one, named toy.ipynb"):
+    with pytest.raises(
+        ClassError, match=r"several notebooks \(a.ipynb, b.ipynb\); keep one, named toy.ipynb"
+    ):
         toy_class.classdir.submitted_notebook("toy", "ada")
 
 

@@ -97,7 +97,7 @@ def test_a_scalar_may_be_any_kind_of_scalar(got: Any) -> None:
 
 
 def test_labels_must_be_integers() -> None:
-    """Labels index arrays: floats of the same value are a mistake of its own kind, and so are truth values."""
+    """Labels index arrays: floats of the same value are a mistake of its own kind, like truth values."""
     labels = np.array([0, 1, 1])
     assert same(labels, labels.astype(np.int32), exact=True)
     assert same(labels, labels.tolist())
@@ -128,11 +128,17 @@ def test_a_list_may_stand_for_an_array() -> None:
 @pytest.mark.parametrize(
     ("got", "words"),
     [
-        (None, "None"), ("1.0", "a str"), ({"a": 1}, "a dict"), (Opaque("function"), "a function"), ([None], "a list"),
-        (Opaque("array of complex128"), "an array of complex128"), (2**70, "a single number"), ((1.0, "x"), "a tuple of 2"),
+        (None, "None"),
+        ("1.0", "a str"),
+        ({"a": 1}, "a dict"),
+        ([None], "a list"),
+        ((1.0, "x"), "a tuple of 2"),
+        (2**70, "a single number"),
         (np.array([1j]), "an array of shape (1,)"),
+        (Opaque("function"), "a function"),
+        (Opaque("array of complex128"), "an array of complex128"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_number_is_named(got: Any, words: str) -> None:
     """The message says what came instead."""
     found = difference(np.ones(3), got)
@@ -178,16 +184,22 @@ def test_the_first_entries_that_differ_are_reported() -> None:
     assert text.endswith("…")
 
 
+shapes = hnp.array_shapes(min_dims=0, max_dims=2, min_side=0)
+arrays = hnp.arrays(st.sampled_from(["?", "i8", "u1", "f4", "f8"]), shapes)
+numbers = st.booleans() | st.integers() | st.floats()
 plain_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3) | st.just(Opaque("set"))
-    | hnp.arrays(st.sampled_from(["?", "i8", "u1", "f4", "f8"]), hnp.array_shapes(min_dims=0, max_dims=2, min_side=0)),
-    lambda inner: st.lists(inner, max_size=3) | st.lists(inner, max_size=3).map(tuple) | st.dictionaries(st.integers(0, 2), inner),
+    st.none() | numbers | st.text(max_size=3) | st.just(Opaque("set")) | arrays,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.lists(inner, max_size=3).map(tuple)
+        | st.dictionaries(st.integers(0, 2), inner)
+    ),
     max_leaves=5,
-)  # fmt: skip
+)
 
 
 @given(plain_values, plain_values, st.booleans())
 def test_any_answer_can_be_compared_with_anything(expected: Any, got: Any, exact: bool) -> None:
-    """A student may return whatever they like: the result is a difference that can be put into words, or none."""
+    """Whatever a student returns, the result is a difference that can be put into words, or none."""
     found = compare(expected, got, "out", exact=exact)
     assert found is None or "`out" in explain(found, case())

@@ -12,12 +12,22 @@ from tests.helpers_class import TOY, autograder
 pytestmark = pytest.mark.slow
 
 
-def test_the_demo_succeeds_names_students_and_mistakes_and_can_be_repeated(toy_course: Path, tmp_path: Path) -> None:
+def test_the_demo_succeeds_names_students_and_mistakes_and_can_be_repeated(
+    toy_course: Path, tmp_path: Path
+) -> None:
     """One command shows what the grader does; a second run replaces its own class."""
     folder = tmp_path / "demo"
     output = autograder("demo", str(folder)).output
     assert "Everything came out as it should." in output
-    for said in ("student01", "student12", "columns", "divided_by_rows", "timeout", "could not be read", "7 of 7"):
+    for said in (
+        "student01",
+        "student12",
+        "columns",
+        "divided_by_rows",
+        "timeout",
+        "could not be read",
+        "7 of 7",
+    ):
         assert said in output
     assert (folder / "feedback" / "student09" / "toy" / "toy.html").is_file()
     (folder / "feedback" / "student09" / "toy" / "toy.html").unlink()
@@ -25,7 +35,9 @@ def test_the_demo_succeeds_names_students_and_mistakes_and_can_be_repeated(toy_c
     assert (folder / "feedback" / "student09" / "toy" / "toy.html").is_file()
 
 
-def test_the_demo_fails_when_something_comes_out_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_demo_fails_when_something_comes_out_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Here a known mistake goes by another's name; whose it is, is said."""
     folder = tmp_path / "course" / "1_toy"
     shutil.copytree(TOY, folder, ignore=shutil.ignore_patterns("__pycache__"))

@@ -167,7 +167,7 @@ def test_a_known_wrong_answer_that_raises_is_recognised_by_the_type_of_exception
 
 
 def test_a_known_wrong_answer_beats_a_pattern_and_comes_alone() -> None:
-    """ "Three times too large" and the mistake's name would be two diagnoses of one thing."""
+    """Its name and "three times what is expected" would be two diagnoses of one thing."""
     exercise = single()
     mistakes = with_mistakes(exercise, tripled=lambda X: 3 * square(X), also_tripled=lambda X: 3 * square(X))
     aspect = row(judged(exercise, square, lambda X: 3 * square(X), mistakes), "values")

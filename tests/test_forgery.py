@@ -39,9 +39,11 @@ CODE = {
     "exit()": "exit()",
     "an exit handler": "import atexit\natexit.register(print, 100)",
     "a thread": "import threading\nthreading.Thread(target=lambda: print(100)).start()",
-    "a thread that never ends": "import threading\nthreading.Thread(target=lambda: [0 for _ in iter(int, 1)]).start()",
+    "a thread that never ends": (
+        "import threading\nthreading.Thread(target=lambda: [0 for _ in iter(int, 1)]).start()"
+    ),
     "the judge patched": (
-        "import course_lib.checking.judge as j, course_lib.checking.compare as c, course_lib.checking.aspects as a\n"
+        "import course_lib.checking.compare as c, course_lib.checking.aspects as a\n"
         "from course_lib.checking.aspects import OK\n"
         "c.compare = lambda *x, **k: None\nfor kind in a.JUDGES: a.JUDGES[kind] = lambda *x: OK"
     ),
@@ -79,12 +81,6 @@ FUNCTIONS = {
         "        for name, value in frame.frame.f_locals.items():\n"
         "            if 'expected' in name:\n                return value\n"
         "    return np.zeros(len(X))"
-    ),
-    "files of the class beside it": (
-        "import pathlib\n"
-        "NEAR = [p for up in ('.', '..') for name in ('source', 'release', 'gradebook.db', 'class_secret', 'submitted')\n"
-        "        for p in [pathlib.Path(up) / name] if p.exists()]\n"
-        "def mean_rows(X):\n    assert not NEAR, NEAR\n    return np.zeros(len(X))"
     ),
     "frames of its own in the protocol": (
         "import os, sys, json, struct\n"
@@ -149,7 +145,7 @@ def _forged_outputs(notebook: NotebookNode) -> NotebookNode:
     for cell in notebook.cells:
         if cell.cell_type == "code":
             data = {"text/plain": "100.0"}
-            cell.outputs = [v4.new_output("execute_result", data, execution_count=1)]  # type: ignore[no-untyped-call]
+            cell.outputs = [v4.new_output("execute_result", data, execution_count=1)]
     return notebook
 
 
@@ -195,7 +191,10 @@ def _scores_in(result: Result) -> list[str]:
     """Return what nbgrader would read from the graded notebook: all results of all cells that it grades."""
     graded = nbformat.reads(result.notebook, as_version=4)
     return [
-        output.data["text/plain"] for cell in graded.cells if cell.cell_type == "code" for output in cell.outputs
+        output.data["text/plain"]
+        for cell in graded.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
     ]
 
 
@@ -208,7 +207,9 @@ def test_an_attack_earns_nothing(release: NotebookNode, attack: str) -> None:
 
 
 @pytest.mark.parametrize("attack", [*CODE, *NOTEBOOKS])
-def test_whoever_has_it_right_keeps_the_grade_whatever_else_is_tried(release: NotebookNode, attack: str) -> None:
+def test_whoever_has_it_right_keeps_the_grade_whatever_else_is_tried(
+    release: NotebookNode, attack: str
+) -> None:
     """A warning, a print or a patched library never costs a point."""
     work = solved(release, RIGHT)
     result = _graded(release, ATTACKS[attack](work))
@@ -218,3 +219,14 @@ def test_whoever_has_it_right_keeps_the_grade_whatever_else_is_tried(release: No
 def test_the_honest_wrong_answers_earn_nothing(release: NotebookNode) -> None:
     """The comparison above compares with this."""
     assert _graded(release, solved(release, WRONG)).points == 0
+
+
+def test_nothing_of_the_class_is_where_a_submission_runs(release: NotebookNode) -> None:
+    """Its directory is empty and its own, and its environment says nothing of the course or the class."""
+    looking = (
+        "import os\n"
+        "EMPTY = os.listdir('.') == [] and os.getcwd() == os.environ['HOME'] == os.environ['TMPDIR']\n"
+        "BARE = 'COURSE_NOTEBOOKS' not in os.environ\n"
+        "def mean_rows(X):\n    return X.mean(axis=1) if EMPTY and BARE else None"
+    )
+    assert _graded(release, solved(release, {**RIGHT, "mean_rows": looking})).points == 7

@@ -1,4 +1,4 @@
-"""Formgrader, the real one, in a class that we graded: it lists what we did, and nothing of a student's runs in it."""
+"""Formgrader, the real one, in a class that we graded: our scores are there, and no student script runs."""
 
 from __future__ import annotations
 
@@ -57,7 +57,13 @@ class _serving:  # noqa: N801 - used as a context manager, and reads as one
             port = probe.getsockname()[1]
         self.server = Server(f"http://127.0.0.1:{port}", secrets.token_hex(16))
         scripts = Path(sys.executable).parent
-        options = {"ip": "127.0.0.1", "port": port, "port_retries": 0, "open_browser": False, "allow_root": True}
+        options = {
+            "ip": "127.0.0.1",
+            "port": port,
+            "port_retries": 0,
+            "open_browser": False,
+            "allow_root": True,
+        }
         home = folder.parent / "home"  # no settings of whoever runs the tests
         self.process = subprocess.Popen(
             [
@@ -97,7 +103,7 @@ def test_formgrader_lists_assignment_and_submissions_with_our_scores(server: Ser
     assert {student: item["score"] for student, item in submissions.items()} == {
         student: points or 0.0 for student, points in GRADED.items()
     }
-    assert submissions["ben"]["autograded"] and submissions["ben"]["needs_manual_grade"]
+    assert {student for student, item in submissions.items() if item["autograded"]} == set(GRADED) - {"edda"}
 
 
 @pytest.fixture
@@ -107,9 +113,9 @@ def attacked(graded_class: ToyClass) -> ToyClass:
     notebook = solved(graded_class.release, {**RIGHT, "mean_rows": raising})
     cell_called(notebook, "poor_summary").source = f"An answer. {SCRIPT} [l](javascript:window.stolen=true)"
     added = code_cell("1")
-    added["outputs"] = [v4.new_output("display_data", {"text/html": SCRIPT})]  # type: ignore[no-untyped-call]
-    raw = v4.new_raw_cell(SCRIPT, id="raw", metadata={"raw_mimetype": "text/html"})  # type: ignore[no-untyped-call]
-    text = v4.new_markdown_cell(SCRIPT, id="text")  # type: ignore[no-untyped-call]
+    added["outputs"] = [v4.new_output("display_data", {"text/html": SCRIPT})]
+    raw = v4.new_raw_cell(SCRIPT, id="raw", metadata={"raw_mimetype": "text/html"})
+    text = v4.new_markdown_cell(SCRIPT, id="text")
     notebook.cells[4:4] = [added, raw, text]
     graded_class.hand_in("eve", notebook)
     graded_class.run("grade", "--student", "eve")
@@ -121,7 +127,7 @@ def attacked(graded_class: ToyClass) -> ToyClass:
 @pytest.mark.skipif(CHROMIUM is None, reason="no chromium; `apt-get install chromium` to run this")
 @pytest.mark.parametrize("page", ["formgrader", "feedback"])
 def test_a_students_script_does_not_run(attacked: ToyClass, page: str) -> None:
-    """Neither where an instructor grades by hand, nor where a student reads feedback; the report itself shows."""
+    """Neither where an instructor grades by hand, nor where a student reads feedback; the report shows."""
     from playwright.sync_api import sync_playwright
 
     with _serving(attacked.root) as server, sync_playwright() as playwright:
@@ -141,6 +147,6 @@ def test_a_students_script_does_not_run(attacked: ToyClass, page: str) -> None:
 def _address(attacked: ToyClass, server: Server, page: str) -> str:
     if page == "feedback":
         return attacked.classdir.feedback("toy", "eve").as_uri()
-    submissions = server.get("/formgrader/api/notebook_submissions/toy/toy")
+    submissions = server.get("/formgrader/api/submitted_notebooks/toy/toy")
     (own,) = [item["id"] for item in submissions if item["student"] == "eve"]
     return f"{server.url}/formgrader/submissions/{own}/"

@@ -25,7 +25,7 @@ ROUNDING = st.floats(-4e-10, 4e-10)
 
 @pytest.mark.slow
 def test_everything_committed_is_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Student notebooks and tables byte for byte, public cases number for number; if not, run `make build`."""
+    """Notebooks and tables byte for byte, public cases number for number; if not, run `make build`."""
     monkeypatch.delenv("COURSE_NOTEBOOKS", raising=False)
     assert "everything is up to date" in autograder("build", "--check").output
 
@@ -51,7 +51,12 @@ def test_a_second_build_has_nothing_to_do(course: Callable[[], list[str]]) -> No
     [
         ("course/1_toy/toy.ipynb", "That is all.", "Is that all?", ["toy.ipynb"]),
         ("README.md", "Toy", "toy", ["README.md"]),
-        ("course/1_toy/source.py", '"mean 2, inputs', '"mean 3, inputs', ["toy.ipynb", "toy.zip", "README.md"]),
+        (
+            "course/1_toy/source.py",
+            '"mean 2, inputs',
+            '"mean 3, inputs',
+            ["toy.ipynb", "toy.zip", "README.md"],
+        ),
         ("course/1_toy/source.py", "# That is all.", "# Is that all?", ["toy.ipynb"]),
         ("course/1_toy/checks.py", "size=(3, 5)", "size=(3, 6)", ["toy.zip"]),
         ("course/1_toy/checks.py", "factor=2.5", "factor=2.6", ["toy.zip"]),
@@ -88,7 +93,11 @@ def test_the_last_digits_of_another_machine_are_no_difference(error: float) -> N
     """A BLAS that adds in another order changes no case; numbers that cancel are measured by their array."""
     toy = LoadedAssignment(TOY)
     before = [np.array([1.0, 0.0, -3e5, np.nan, np.inf]), 2.0, np.float64(1e-9)]
-    now = [np.array([1.0 + error, error, -3e5 * (1 + error), np.nan, np.inf]), 2.0 * (1 + error), np.float64(1e-9)]
+    now = [
+        np.array([1.0 + error, error, -3e5 * (1 + error), np.nan, np.inf]),
+        2.0 * (1 + error),
+        np.float64(1e-9),
+    ]
     assert same_cases(_cases(toy, before), _cases(toy, now))
 
 
@@ -111,7 +120,9 @@ def test_a_changed_value_shape_dtype_or_structure_is_a_difference(toy: LoadedAss
 
 
 @pytest.mark.parametrize(("before", "now"), [(3, 4), (True, 1), ("a", "b"), (None, 0), ({"a": 1}, {"b": 1})])
-def test_whole_numbers_and_text_are_compared_exactly(toy: LoadedAssignment, before: object, now: object) -> None:
+def test_whole_numbers_and_text_are_compared_exactly(
+    toy: LoadedAssignment, before: object, now: object
+) -> None:
     """Only floating-point numbers are rounded."""
     assert same_cases(_cases(toy, before), _cases(toy, before))
     assert not same_cases(_cases(toy, before), _cases(toy, now))

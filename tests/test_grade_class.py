@@ -34,7 +34,9 @@ def test_what_has_not_changed_is_skipped(graded_class: ToyClass) -> None:
     before = graded_class.records()
     results = {item.student: item for item in grade_class(graded_class.classdir, "toy")}
     assert {student for student, item in results.items() if not item.skipped} == {"edda"}
-    assert [r for r in graded_class.records() if r["student"] != "edda"] == [r for r in before if r["student"] != "edda"]
+    assert [r for r in graded_class.records() if r["student"] != "edda"] == [
+        r for r in before if r["student"] != "edda"
+    ]
 
 
 def test_regrade_does_everything_again_and_keeps_the_earlier_verdicts(graded_class: ToyClass) -> None:
@@ -43,7 +45,9 @@ def test_regrade_does_everything_again_and_keeps_the_earlier_verdicts(graded_cla
     graded_class.run("grade", "--regrade", exit_code=1)  # edda's file is still unreadable
     after = graded_class.records()
     assert after[: len(before)] == before
-    by_student = [[{**r, "time": ""} for r in part if r["student"] == s] for s in GRADED for part in (before, after)]
+    by_student = [
+        [{**r, "time": ""} for r in part if r["student"] == s] for s in GRADED for part in (before, after)
+    ]
     assert all(new == old * 2 for old, new in zip(by_student[::2], by_student[1::2], strict=True))
     assert graded_class.scores()["ben"] == 4
 

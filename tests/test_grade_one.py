@@ -85,7 +85,10 @@ def test_private_cases_are_not_the_public_ones(toy: LoadedAssignment, release: N
     from autograder.authoring.public import public_seed
 
     known = toy.oracle("mean_rows", public_seed("mean_rows"))
-    table = {c.args["X"].tobytes(): list(e) for c, e in zip(known.cases("tables"), known.expected("tables"), strict=True)}
+    table = {
+        c.args["X"].tobytes(): list(e)
+        for c, e in zip(known.cases("tables"), known.expected("tables"), strict=True)
+    }
     cheat = f"TABLE = {table!r}\ndef mean_rows(X):\n    return np.array(TABLE.get(X.tobytes(), [0.0]))"
     result = _graded(release, solved(release, {**RIGHT, "mean_rows": cheat.replace("np.float64", "float")}))
     assert result.verdicts[0].points == 0

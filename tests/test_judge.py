@@ -13,39 +13,23 @@ from course_lib.checking.render import as_text
 from course_lib.checking.spec import Assignment, Case, Exercise, case
 from course_lib.checking.verdict import Verdict
 from course_lib.running.local import LocalAnswers
-from tests.helpers_engine import Array, Truth, judged, judged_text, namespace_of, row, single, tables
-
-BEGIN = "def f(W, X):\n"
-
-
-def batches(rng: np.random.Generator) -> Iterator[Case]:
-    for rows in (4, 5):
-        yield case(W=rng.normal(size=3), X=rng.normal(size=(rows, 3)))
-
-
-def reference(W: Array, X: Array) -> tuple[float, Array]:
-    """Half the mean squared score, and its gradient."""
-    scores = X @ W
-    return 0.5 * float(np.mean(scores**2)), X.T @ scores / len(X)
-
-
-RIGHT = "    s = X @ W\n    return 0.5 * np.mean(s**2), X.T @ s / len(X)"
-
-
-def losses() -> Exercise:
-    """Return an exercise with one aspect of every kind that a loss function has; 10 points."""
-    points = {"fast": 1.0, "loss": 2.0, "gradient": 4.0, "one loop": 2.0, "inputs unchanged": 1.0}
-    exercise = Exercise("f", returns=("loss", "dW"), points=points)
-    exercise.vectorised("fast", grows=("X",), cases=batches)
-    exercise.values("loss", of="loss", cases=batches)
-    exercise.gradient("gradient", of="dW", loss="loss", wrt="W", cases=batches)
-    exercise.loops("one loop", at_most=1, cases=batches)
-    exercise.unchanged("inputs unchanged", cases=batches)
-    return exercise
+from tests.helpers_engine import (
+    BEGIN,
+    RIGHT,
+    Truth,
+    half_square,
+    judged,
+    judged_text,
+    losses,
+    namespace_of,
+    row,
+    single,
+    tables,
+)
 
 
 def verdict_on(body: str) -> Verdict:
-    return judged_text(losses(), reference, BEGIN + body)
+    return judged_text(losses(), half_square, BEGIN + body)
 
 
 def outcomes(verdict: Verdict) -> list[str]:
@@ -107,10 +91,16 @@ def lists(rng: np.random.Generator) -> Iterator[Case]:
 @pytest.mark.parametrize(
     ("ok", "change"),
     [
-        (True, "pass"), (False, "ks.pop()"), (False, "ks[0] = X"), (False, "ks[0] = 1.5"), (False, "table['a'][1] = X"),
-        (False, "table['b'] = 1"), (False, "table.clear()"), (False, "ks[:] = [X, X, X]"),
+        (True, "pass"),
+        (False, "ks.pop()"),
+        (False, "ks[0] = X"),
+        (False, "ks[0] = 1.5"),
+        (False, "table['a'][1] = X"),
+        (False, "table['b'] = 1"),
+        (False, "table.clear()"),
+        (False, "ks[:] = [X, X, X]"),
     ],
-)  # fmt: skip
+)
 def test_lists_and_dictionaries_are_arguments_too(ok: bool, change: str) -> None:
     """Put anything into them, even an array where a number was: the row says that it changed."""
     exercise = Exercise("f", returns=("n",), points={"n": 1.0, "unchanged": 1.0})
@@ -126,7 +116,9 @@ def test_the_slope_of_a_wrong_loss_is_told_from_a_wrong_derivative() -> None:
     """Both parts are wrong by what is missing in the loss: mending the loss comes first."""
     aspect = row(
         verdict_on(
-            "    s = X @ W\n    return 0.5 * np.mean(s**2) + W @ W * W[0], X.T @ s / len(X) + 2 * W * W[0] + np.array([W @ W, 0, 0])"
+            "    s = X @ W\n"
+            "    loss = 0.5 * np.mean(s**2) + np.sum(W**3)\n"
+            "    return loss, X.T @ s / len(X) + 3 * W**2"
         ),
         "gradient",
     )
@@ -211,7 +203,7 @@ STUB = 'raise NotImplementedError("f is not written yet: replace this line with 
 @pytest.mark.parametrize("text", [f"{BEGIN}    {STUB}", "g = 1", ""])
 def test_nothing_written_is_not_attempted(text: str) -> None:
     """A stub, or no function at all: no points, and no complaint about values."""
-    verdict = judged_text(losses(), reference, text)
+    verdict = judged_text(losses(), half_square, text)
     assert (verdict.status, verdict.points, set(outcomes(verdict))) == (
         "not_attempted",
         0.0,
@@ -224,13 +216,13 @@ def test_given_code_that_is_unchanged_is_not_attempted() -> None:
     exercise = losses()
     exercise.stub = f"{BEGIN}    s = X @ W\n    return np.mean(s**2), X.T @ s / len(X)"
     same = exercise.stub.replace("\n    return", "  # scores\n\n    return")
-    assert judged_text(exercise, reference, same).status == "not_attempted"
-    assert judged_text(exercise, reference, same.replace("np.mean", "0.5 * np.mean")).status == "passed"
+    assert judged_text(exercise, half_square, same).status == "not_attempted"
+    assert judged_text(exercise, half_square, same.replace("np.mean", "0.5 * np.mean")).status == "passed"
 
 
 def test_a_name_that_is_no_function_is_an_error() -> None:
     """It was written over."""
-    verdict = judged_text(losses(), reference, "f = 3.0")
+    verdict = judged_text(losses(), half_square, "f = 3.0")
     assert verdict.status == "error"
     assert row(verdict, "loss").message == "`f` is a single number, not a function: define it with `def`."
 
@@ -275,48 +267,3 @@ def test_a_function_that_uses_an_unwritten_one_is_written() -> None:
     verdict = both(f"def f(X):\n    {STUB}\ndef g(X):\n    return f(X) + 1")
     assert verdict.status == "error"
     assert row(verdict, "values").message.startswith("It uses `f`, which did not pass")
-
-
-def choose(value: object, letters: str | None) -> Verdict:
-    exercise = Assignment("a").choice("q", options="ABCD", because={"AB": "What about C?"})
-    exercise.points = {"answer": 2.0}
-    return judge(
-        exercise, Truth(exercise, len, letters=letters), LocalAnswers({} if value is ... else {"q": value})
-    )
-
-
-@pytest.mark.parametrize("value", ["AC", "ca", " a, C ", ["C", "A"], ("a", "c"), "ACA"])
-def test_order_and_case_of_letters_do_not_matter(value: object) -> None:
-    """Nor do separators."""
-    assert choose(value, "AC").status == "passed"
-
-
-@pytest.mark.parametrize("value", ["", "AE", "A!B?E", 3, 1.5, {"A"}, ["A", 1], [["A"]], len, np.array(["A"])])
-def test_what_is_no_choice_is_said(value: object) -> None:
-    """The row shows how to write one, and neither the question nor the class is given away."""
-    for letters in ("AC", None):
-        verdict = choose(value, letters)
-        assert (verdict.status, verdict.points) == ("failed", 0.0)
-        assert 'from ABCD as a string, such as "A" or "AB"' in row(verdict, "answer").message
-
-
-@pytest.mark.parametrize("value", [..., None])
-def test_an_open_choice_is_not_attempted(value: object) -> None:
-    """The variable is there, and ``None``, in the notebook as it is handed out."""
-    assert choose(value, "AC").status == "not_attempted"
-
-
-def test_a_wrong_choice_is_explained_where_it_can_be() -> None:
-    """By the reason registered for it, under a stable name."""
-    assert (row(choose("BA", "AC"), "answer").message, row(choose("BA", "AC"), "answer").diagnosis) == (
-        "What about C?",
-        "answer_AB",
-    )
-    assert row(choose("D", "AC"), "answer").diagnosis is None
-
-
-def test_a_choice_is_only_noted_where_the_answer_is_not_told() -> None:
-    """A student's own check says neither right nor wrong."""
-    right, wrong = choose("AC", None), choose("D", None)
-    assert [row(v, "answer").outcome for v in (right, wrong)] == ["noted", "noted"]
-    assert right.complaints == wrong.complaints == []

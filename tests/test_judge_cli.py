@@ -62,7 +62,9 @@ def test_a_script_may_define_only_some_of_the_functions(script: Path) -> None:
     assert "before it was scaled" in wrong[0]["message"]
 
 
-def test_a_script_that_imports_nothing_finds_what_the_notebook_imports(toy: LoadedAssignment, tmp_path: Path) -> None:
+def test_a_script_that_imports_nothing_finds_what_the_notebook_imports(
+    toy: LoadedAssignment, tmp_path: Path
+) -> None:
     """Set-up cells are run for it."""
     path = tmp_path / "bare.py"
     path.write_text(RIGHT["mean_rows"], encoding="utf-8")
@@ -94,8 +96,10 @@ def test_each_status_has_its_word(toy: LoadedAssignment, tmp_path: Path, code: s
     assert judged["exercises"][0]["status"] == status
 
 
-def test_a_damaged_file_among_good_ones_has_its_line_and_stops_nobody(script: Path, notebook: Path, tmp_path: Path) -> None:
-    """One object per file in the order given, all of the same form; exit code 1 says that one was unreadable."""
+def test_a_damaged_file_among_good_ones_has_its_line_and_stops_nobody(
+    script: Path, notebook: Path, tmp_path: Path
+) -> None:
+    """One object per file in the order given, all of one form; exit code 1 says that one was unreadable."""
     latin, damaged, missing = tmp_path / "latin.py", tmp_path / "damaged.ipynb", tmp_path / "missing.py"
     latin.write_bytes("# Übung\n".encode("latin-1"))
     damaged.write_text('{"cells": [', encoding="utf-8")
@@ -120,7 +124,9 @@ def test_the_same_file_is_judged_the_same_twice(script: Path, notebook: Path) ->
 def test_another_seed_draws_other_cases(toy: LoadedAssignment, tmp_path: Path) -> None:
     """The verdict on a wrong answer quotes other numbers; on a right one it stays."""
     path = tmp_path / "answers.py"
-    path.write_text(COLUMNS["mean_rows"] + "\n" + RIGHT["scale"].replace("* factor", "* factor + 1e-3"), encoding="utf-8")
+    path.write_text(
+        COLUMNS["mean_rows"] + "\n" + RIGHT["scale"].replace("* factor", "* factor + 1e-3"), encoding="utf-8"
+    )
     runs = {seed: _judge(path, options=("--seed", seed)) for seed in ("", "a", "b")}
     messages = {seed: run[0]["exercises"][1]["aspects"][0]["message"] for seed, run in runs.items()}
     assert len(set(messages.values())) == 3

@@ -13,7 +13,9 @@ from tests.helpers_class import ToyClass
 
 
 def _result(student: str = "ada", points: float = 2.0) -> Result:
-    verdict = Verdict("mean_rows", [AspectVerdict("mean", "ok", points, 2.0), AspectVerdict("form", "ok", 1.0, 1.0)])
+    verdict = Verdict(
+        "mean_rows", [AspectVerdict("mean", "ok", points, 2.0), AspectVerdict("form", "ok", 1.0, 1.0)]
+    )
     return Result(Submission("toy", student, b"{}"), "version1", verdicts=(verdict,), seeds={"mean_rows": 5})
 
 
@@ -70,7 +72,9 @@ def test_latest_is_the_last_grading_of_each_student(tmp_path: Path) -> None:
     assert points == {"ada": [2.0, 1.0], "ben": [0.5, 1.0]}
 
 
-@pytest.mark.parametrize("torn", ['{"time": "2026-', '{"time": "2026-01-01", "student": "Å'.encode()[:-1], "\x00"])
+@pytest.mark.parametrize(
+    "torn", ['{"time": "2026-', '{"time": "2026-01-01", "student": "Å'.encode()[:-1], "\x00"]
+)
 def test_a_line_torn_by_a_killed_run_is_passed_over_and_ended(tmp_path: Path, torn: str | bytes) -> None:
     """Neither reading nor appending minds, and the next line is whole."""
     path = tmp_path / "toy.jsonl"

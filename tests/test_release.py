@@ -22,7 +22,9 @@ def other_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "course" / "1_toy"
     shutil.copytree(TOY, folder, ignore=shutil.ignore_patterns("__pycache__", "*.ipynb"))
     source = folder / "source.py"
-    source.write_text(source.read_text(encoding="utf-8").replace("That is all.", "That was all."), encoding="utf-8")
+    source.write_text(
+        source.read_text(encoding="utf-8").replace("That is all.", "That was all."), encoding="utf-8"
+    )
     monkeypatch.setenv("COURSE_NOTEBOOKS", str(folder.parent))
 
 
@@ -35,7 +37,13 @@ def test_the_release_is_the_committed_student_notebook(toy_class: ToyClass, toy:
 def test_nothing_between_solution_markers_is_released(toy_class: ToyClass) -> None:
     """Neither a solution, nor its markers, nor the model answer."""
     released = toy_class.classdir.release_text("toy")
-    for secret in ("sum(axis=1) / num_features", "out = factor * x", '= \\"AC\\"', "far from all others", "SOLUTION"):
+    for secret in (
+        "sum(axis=1) / num_features",
+        "out = factor * x",
+        '= \\"AC\\"',
+        "far from all others",
+        "SOLUTION",
+    ):
         assert secret not in released
 
 

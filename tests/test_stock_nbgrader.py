@@ -31,7 +31,9 @@ def test_autograde_gives_the_same_scores_to_everybody(graded_class: ToyClass) ->
     """Deleted, edited and duplicated checks; the one file that cannot be read is named, and stops nobody."""
     done = graded_class.nbgrader("autograde", "toy", "--force")
     assert done.returncode != 0  # edda's file
-    failed = [line for line in done.stderr.splitlines() if "There was an error processing assignment 'toy'" in line]
+    failed = [
+        line for line in done.stderr.splitlines() if "There was an error processing assignment 'toy'" in line
+    ]
     assert len(failed) == 1 and "for student 'edda'" in failed[0]
     assert graded_class.scores() == SCORES
     assert _exported(graded_class) == SCORES

@@ -96,11 +96,27 @@ loop.append(loop)
 @pytest.mark.parametrize(
     "value",
     [
-        Strange(), len, {1, 2}, 1 + 2j, b"bytes", iter([1]), np.array([None]), np.array(["text"]), np.complex64(1),
-        np.zeros(2, dtype=[("a", "f8")]), np.datetime64("2020-01-01"), 2**63, -(2**70), {(1, 2): 3},
-        {np.str_("a"): 1}, {2**70: 1}, np.longdouble(1), [0] * (MAX_ITEMS + 1), np.broadcast_to(0.0, (MAX_BYTES,)),
+        Strange(),
+        len,
+        {1, 2},
+        1 + 2j,
+        b"bytes",
+        iter([1]),
+        np.array([None]),
+        np.array(["text"]),
+        np.complex64(1),
+        np.zeros(2, dtype=[("a", "f8")]),
+        np.datetime64("2020-01-01"),
+        2**63,
+        -(2**70),
+        {(1, 2): 3},
+        {np.str_("a"): 1},
+        {2**70: 1},
+        np.longdouble(1),
+        [0] * (MAX_ITEMS + 1),
+        np.broadcast_to(0.0, (MAX_BYTES,)),
     ],
-)  # fmt: skip
+)
 def test_anything_else_arrives_as_opaque(value: object) -> None:
     """Its type is told, its contents stay where they are, and what stands beside it still arrives."""
     opaque, beside = sent((value, 1.5))
@@ -160,17 +176,21 @@ odd_trees = st.recursive(
     odd_arrays | odd,
     lambda inner: st.fixed_dictionaries(
         {
-            "t": st.sampled_from(["list", "tuple", "dict", "py", "float", "str", "probe", "seeded", "opaque", []]),
-            "v": st.lists(inner | st.lists(inner, min_size=2, max_size=2), max_size=3) | odd | st.text(max_size=9),
+            "t": st.sampled_from(
+                ["list", "tuple", "dict", "py", "float", "str", "probe", "seeded", "opaque", []]
+            ),
+            "v": st.lists(inner | st.lists(inner, min_size=2, max_size=2), max_size=3)
+            | odd
+            | st.text(max_size=9),
         }
     ),
     max_leaves=6,
-)  # fmt: skip
+)
 
 
 @given(odd_trees, st.sampled_from([b"", bytes(8), bytes(16)]))
 def test_headers_that_lie_are_refused_or_read(tree: object, blob: bytes) -> None:
-    """Shapes of 2**40 or 2**70, foreign dtypes, indices out of range: ``WireError`` or a value, nothing else."""
+    """Shapes of 2**40 or 2**70, foreign dtypes, indices out of range: ``WireError`` or a value."""
     with suppress(WireError):
         read(with_tree(tree, blob))
 

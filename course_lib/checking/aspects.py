@@ -31,8 +31,9 @@ class Found:
 
 
 OK = Found("ok")
-#: Aspects of form: they count once some aspect of substance is right.
-FORM_KINDS = frozenset({"vectorised", "loops", "unchanged"})
+#: Aspects of form, which count once some aspect of substance is right, and what a failure of each is called.
+FORM_DIAGNOSES = {"vectorised": "python_loop", "loops": "too_many_loops", "unchanged": "inputs_changed"}
+FORM_KINDS = frozenset(FORM_DIAGNOSES)
 
 
 def judge_values(aspect: Aspect, session: Session) -> Found:
@@ -255,7 +256,7 @@ def _is_slope_of_own_loss(aspect: Aspect, session: Session) -> bool:
     try:
         start = np.array(case.args[wrt], dtype=np.float64)
         return check_gradient(own_loss, start, np.asarray(got[name], dtype=np.float64)).ok
-    except (TypeError, ValueError):  # the student's loss is no number, or the gradient no array: nothing to compare
+    except (TypeError, ValueError):  # the loss is no number, or the gradient no array: nothing to compare
         return False
 
 

@@ -32,7 +32,7 @@ def hill(log_lr: float, log_reg: float) -> Callable[[float, float], float]:
 
     def evaluate(lr: float, reg: float) -> float:
         if lr <= 0 or reg <= 0:
-            raise ValueError(f"evaluate wants positive values, got lr={lr:g}, reg={reg:g}: logarithms, still?")
+            raise ValueError(f"evaluate wants positive values, not {lr:g} and {reg:g}: are they logarithms?")
         return -((math.log10(lr) - log_lr) ** 2) - (math.log10(reg) - log_reg) ** 2
 
     return evaluate
@@ -97,3 +97,44 @@ def mountain(c0: float, c1: float = 0.0, c2: float = 0.0, cliff: float = 1e9) ->
 
 PROBES["bowl"] = bowl
 PROBES["mountain"] = mountain
+
+
+def coupled_loss() -> Callable[..., tuple[float, dict[str, Array]]]:
+    """Return ``loss_fn(params, X, y, reg)`` whose gradient for one parameter depends on all the others.
+
+    Half the sum of squares, ``1 + reg`` times, plus a twentieth of the squared total of all entries, minus
+    that total times the mean of ``X`` plus that of ``y``. Whoever updates one parameter before the others'
+    gradients are taken gets other numbers.
+    """
+
+    def loss_fn(params: dict[str, Array], X: Array, y: Any, reg: float) -> tuple[float, dict[str, Array]]:
+        total = sum(float(np.sum(w)) for w in params.values())
+        squares = sum(float(np.sum(w**2)) for w in params.values())
+        pull = float(np.mean(X) + np.mean(y))
+        loss = 0.5 * (1 + reg) * squares + 0.05 * total**2 - pull * total
+        return loss, {name: (1 + reg) * w + 0.1 * total - pull for name, w in params.items()}
+
+    return loss_fn
+
+
+def patient_step() -> Callable[..., tuple[Array, dict[str, Any]]]:
+    """Return ``optimizer(w, dw, config)``: steps that shrink with their number and with the gradients seen.
+
+    What it remembers (``t``, ``seen``) are plain numbers, so a config that two parameters share raises no
+    error; it changes the caller's dictionary, as an optimizer may.
+    """
+
+    def optimizer(
+        w: Array, dw: Array, config: dict[str, Any] | None = None
+    ) -> tuple[Array, dict[str, Any]]:
+        config = {} if config is None else config
+        config["t"] = config.get("t", 0) + 1
+        config["seen"] = config.get("seen", 0.0) + float(np.mean(np.abs(dw)))
+        step = config.get("learning_rate", 0.01) / math.sqrt(config["t"]) / (1 + config["seen"])
+        return w - step * dw, config
+
+    return optimizer
+
+
+PROBES["coupled_loss"] = coupled_loss
+PROBES["patient_step"] = patient_step

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import zipfile
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -169,7 +170,12 @@ def load(path: Path) -> PublicAssignment:
     return PublicAssignment(name, specification["title"], exercises)
 
 
-def public_assignment(name: str, folder: Path = CASES) -> PublicAssignment:
+def cases_folder() -> Path:
+    """Return where the public cases are: beside this package, or where ``COURSE_CASES`` says."""
+    return Path(os.environ.get("COURSE_CASES") or CASES)
+
+
+def public_assignment(name: str) -> PublicAssignment:
     """Return the assignment ``name``.
 
     Raises
@@ -177,6 +183,7 @@ def public_assignment(name: str, folder: Path = CASES) -> PublicAssignment:
     UnknownExercise
         If there is none of that name.
     """
+    folder = cases_folder()
     path = folder / f"{name}.zip"
     if not path.is_file():
         known = ", ".join(sorted(p.stem for p in folder.glob("*.zip"))) or "none"
@@ -195,7 +202,7 @@ def _exercise_names(path: Path) -> list[str]:
     return [item["name"] for item in specification["exercises"]]
 
 
-def public_exercise(name: str, assignment: str | None = None, folder: Path = CASES) -> PublicExercise:
+def public_exercise(name: str, assignment: str | None = None) -> PublicExercise:
     """Return the exercise ``name``, looked for in every assignment unless one is given.
 
     Raises
@@ -204,12 +211,12 @@ def public_exercise(name: str, assignment: str | None = None, folder: Path = CAS
         If there is none, or if several assignments have one of that name.
     """
     if assignment is not None:
-        exercises = {assignment: list(public_assignment(assignment, folder).exercises)}
+        exercises = {assignment: list(public_assignment(assignment).exercises)}
     else:
-        exercises = {path.stem: _exercise_names(path) for path in sorted(folder.glob("*.zip"))}
+        exercises = {path.stem: _exercise_names(path) for path in sorted(cases_folder().glob("*.zip"))}
     found = [known for known, names in exercises.items() if name in names]
     if len(found) == 1:
-        return public_assignment(found[0], folder).exercises[name]
+        return public_assignment(found[0]).exercises[name]
     if found:
         where = ", ".join(map(repr, found))
         raise UnknownExercise(

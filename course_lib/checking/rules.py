@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 Definition = Callable[[str], ast.FunctionDef | None]
 
 _LOOPING_CALLS = {"vectorize", "apply_along_axis", "fromiter", "frompyfunc", "map", "filter"}
-#: Calls are followed into so many functions; who writes more of them hides nothing but the time they take to read.
+#: Calls are followed into so many functions; run time shows what hides behind more of them.
 _MOST_FUNCTIONS = 100
 _COMPREHENSIONS = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
@@ -46,7 +46,7 @@ def find_loops(name: str, definition: Definition, rows_of: Iterable[int]) -> lis
     """
     loops: list[Loop] = []
     waiting, seen = [(name, frozenset(rows_of))], set[tuple[str, frozenset[int]]]()
-    while waiting and len(seen) < _MOST_FUNCTIONS:  # a list, since a chain of calls may be longer than the stack
+    while waiting and len(seen) < _MOST_FUNCTIONS:  # a chain of calls may be longer than Python's stack
         called, rows = waiting.pop(0)
         function = None if (called, rows) in seen else definition(called)
         seen.add((called, rows))
@@ -151,7 +151,7 @@ class _Reader:
 
 @dataclass
 class _Nesting:
-    """How deeply the loops of functions are nested; each function is read once, however often it is called."""
+    """How deeply the loops of functions are nested; each function is read once, however often called."""
 
     definition: Definition
     known: dict[str, int] = field(default_factory=dict)

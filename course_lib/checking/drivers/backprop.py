@@ -6,6 +6,7 @@ judge sees which of them the student's code changed.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from typing import Any
 
@@ -55,8 +56,8 @@ def layer_with_bias(
 ) -> tuple[Any, Any, Any, Any, int]:
     """Return ``(out, dx, dw, db, db_ndim)`` of a layer with a bias.
 
-    ``db`` is handed on without an extra first axis and ``db_ndim`` is the number of axes it had, so that right
-    values in shape ``(1, M)`` can be told from wrong ones.
+    ``db`` is handed on without an extra first axis and ``db_ndim`` is the number of axes it had, so that
+    right values in shape ``(1, M)`` can be told from wrong ones.
 
     Raises
     ------
@@ -120,8 +121,11 @@ def two_layer(
 
 @driver("twice_seeded")
 def twice_seeded(namespace: Mapping[str, Any], function: str, seed: int, *args: Any) -> tuple[Any, Any]:
-    """Return what ``function(*args, rng)`` gives with two generators made from the same seed."""
-    first, second = (namespace[function](*args, np.random.default_rng(seed)) for _ in range(2))
+    """Return what ``function(*args, rng)`` gives with two generators made from the same seed.
+
+    Each call gets its own copies of the arrays, so that the first leaves nothing behind for the second.
+    """
+    first, second = (namespace[function](*copy.deepcopy(args), np.random.default_rng(seed)) for _ in range(2))
     return first, second
 
 

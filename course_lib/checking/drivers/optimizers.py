@@ -60,6 +60,7 @@ def chain(
     ConfigNotReturned
         If a step doesn't return two things, the second of them a dictionary.
     """
+    config = copy.deepcopy(config)  # it may be changed in place, so it doesn't count among the inputs
     path = []
     for dw in gradients:
         w, config = _step(namespace, function, w, dw, config)

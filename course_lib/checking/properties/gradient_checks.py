@@ -19,7 +19,7 @@ from course_lib.checking.spec import Case
 Array = NDArray[np.float64]
 Entry = tuple[int, ...]
 
-#: Returning to an entry by ``+ h - 2h + h`` rounds, in units of the last place; leaving it moved does far more.
+#: Returning to an entry by ``+ h - 2h + h`` rounds in the last place; leaving it moved does far more.
 ROUNDING = 1e-12
 #: Step when the case gives none.
 STEP = 1e-5
@@ -52,9 +52,9 @@ def sparse_gradient_check(case: Case, answer: Answer, part: str) -> Finding | No
     ``draws`` wants num_checks entries from all over ``x``. Of an array with R rows, num_checks uniform draws
     miss some row with probability at most ``R (1 - 1/R)**num_checks``, and some quarter of the columns with
     at most ``4 (3/4)**num_checks``; all lie among the first num_checks entries with
-    ``(num_checks / size)**num_checks``. For the 3 × 40 entries and 100 checks that this is applied to, these are
-    7e-18, 1.3e-12 and 1.2e-8: a false alarm less than once in 10 million gradings. Draws without repetition
-    miss even less. Cases with fewer checks are looked at for their number only.
+    ``(num_checks / size)**num_checks``. For the 3 × 40 entries and 100 checks that this is applied to, these
+    are 7e-18, 1.3e-12 and 1.2e-8: a false alarm less than once in 10 million gradings. Draws without
+    repetition miss even less. Cases with fewer checks are looked at for their number only.
     """
     checks = _checks(case, answer)
     if isinstance(checks, Finding):
@@ -119,10 +119,10 @@ def _draws(case: Case, checks: list[_Check]) -> Finding | None:
     if np.array_equal(rows, columns):
         return Finding("Row and column of every entry examined are equal.", "same_index_twice")
     places = rows * shape[1] + columns
-    if places.max() < len(checks):
-        return Finding(f"Only the first {len(checks)} entries were ever examined.", "first_entries")
     if rows.max() < shape[0] - 1 and set(rows) == set(range(shape[0] - 1)):
         return Finding("The last row was never examined.", "last_never_drawn")
+    if places.max() < len(checks):
+        return Finding(f"Only the first {len(checks)} entries were ever examined.", "first_entries")
     quarters = 4 * columns // shape[1]
     if len(set(rows)) < shape[0] or len(set(quarters)) < 4:
         return Finding("Large parts of `x` were never examined.")
@@ -149,8 +149,8 @@ def _errors(case: Case, answer: Answer, checks: list[_Check]) -> Finding | None:
         return Finding("Check k was compared with entry k of the flattened gradient.", "wrong_entry")
     worst = int(np.argmax(np.abs(got - expected)))
     return Finding(
-        f"Check {worst} looked at x{list(checks[worst].entry)}: the slope is {slopes[worst]:.6g}, the gradient "
-        f"says {claimed[worst]:.6g}; your error is {got[worst]:.3g}, expected {expected[worst]:.3g}."
+        f"Check {worst} looked at x{list(checks[worst].entry)}: the slope is {slopes[worst]:.6g}, the "
+        f"gradient says {claimed[worst]:.6g}; your error is {got[worst]:.3g}, expected {expected[worst]:.3g}."
     )
 
 

@@ -1,0 +1,200 @@
+"""What points on a spiral must look like, in whatever order they come.
+
+Radius and angle of every point are read off its coordinates. The angle's noise is what is left after the
+noise-free arm is taken away; at radius 0 there is no angle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from course_lib.checking.answer import Answer, Finding
+from course_lib.checking.properties import holds
+from course_lib.checking.properties.chance import plausibly_standard_normal
+from course_lib.checking.spec import Case
+
+Array = NDArray[np.float64]
+TURN = 4.0  # radians from one arm's inner end to its outer end, and from one arm's start to the next one's
+CLOSE = 1e-6
+
+
+@dataclass(frozen=True)
+class Spiral:
+    """Points sorted by class and radius, one row of ``radii`` and ``angles`` per class.
+
+    ``residuals`` are the angles minus those of the noise-free arms, between -π and π, the middle left out.
+    """
+
+    radii: Array
+    angles: Array
+    noise: float
+
+    @property
+    def grid(self) -> Array:
+        """The radii that every class should have."""
+        return np.linspace(0, 1, self.radii.shape[1])
+
+    @property
+    def has_right_radii(self) -> bool:
+        """Whether every class has its points where the task wants them."""
+        return bool(np.allclose(self.radii, self.grid, atol=CLOSE))
+
+    @property
+    def residuals(self) -> Array:
+        """Angles beyond those of the noise-free arm, shape (C, N - 1)."""
+        starts = TURN * np.arange(len(self.radii))[:, None]
+        return _wrapped(self.angles - starts - TURN * self.grid)[:, 1:]
+
+
+def _wrapped(angles: Array) -> Array:
+    return (angles + np.pi) % (2 * np.pi) - np.pi
+
+
+@holds("spiral")
+def spiral(case: Case, answer: Answer, *, part: str) -> Finding | None:
+    """Judge ``make_spiral(points_per_class, num_classes, rng, noise)``.
+
+    Parameters
+    ----------
+    case : Case
+        Without noise for ``part="angles"``; at least 100 points in all for ``part="noise"``.
+    answer : Answer
+        ``(X, y)``, the rows in any order.
+    part : {"form", "radii", "angles", "noise"}
+        Shapes and labels; distances from the middle; the arms' angles without noise; the angles' noise.
+
+    Returns
+    -------
+    Finding or None
+        Only ``part="noise"`` leaves anything to chance: fewer than 10 tests per case, each of which rejects
+        right draws with probability below 5e-10 (see :mod:`course_lib.checking.properties.chance`).
+    """
+    found = read_spiral(case.args, answer.value)
+    if isinstance(found, Finding):
+        return found if part == "form" or found.diagnosis is None else found
+    parts: dict[str, Callable[[Spiral], Finding | None]] = {"radii": _radii, "angles": _angles, "noise": _noise}
+    return parts[part](found) if part in parts else None
+
+
+@holds("spiral_generator")
+def spiral_generator(case: Case, answer: Answer) -> Finding | None:
+    """Judge three spirals: two from generators of the same seed, one from another seed."""
+    first, again, other = answer.value
+    found = read_spiral({"points_per_class": case.args["points"], **case.args}, first)
+    if isinstance(found, Finding):
+        return found
+    if not np.abs(found.residuals).max() > CLOSE:
+        return Finding("There is no noise in the angles, so nothing can be said about where it comes from.")
+    if not _same_points(first, again):
+        return Finding("Two generators of the same seed gave two different spirals.", "global_generator")
+    if _same_points(first, other):
+        return Finding("Two generators of different seeds gave the same spiral.", "seeded_inside")
+    return None
+
+
+def _same_points(a: Any, b: Any) -> bool:
+    return bool(np.array_equal(a[0], b[0]))
+
+
+def read_spiral(args: dict[str, Any], value: Any) -> Spiral | Finding:
+    """Return the points of an answer by class and radius, or what is wrong with the answer's form."""
+    points, classes = args["points_per_class"], args["num_classes"]
+    if not isinstance(value, tuple | list) or len(value) != 2:
+        return Finding("Return two arrays: the points X and their labels y.")
+    X, y = (np.asarray(item) for item in value)
+    wanted = f"X should have shape {(points * classes, 2)} and y {(points * classes,)}"
+    if X.shape == (2, points * classes):
+        return Finding(f"X has shape {X.shape}. {wanted}.", "points_in_columns")
+    if X.shape == (points, 2) and y.shape == (points,):
+        return Finding(f"There are {points} points in all. {wanted}.", "points_in_total")
+    if X.shape != (points * classes, 2) or y.shape != (points * classes,):
+        return Finding(f"X has shape {X.shape} and y {y.shape}. {wanted}.")
+    if not np.isfinite(np.asarray(X, dtype=float)).all():
+        return Finding("Some coordinates are NaN or infinite.")
+    wrong_labels = _labels(y, points, classes)
+    if wrong_labels is not None:
+        return wrong_labels
+    rows = np.array([X[y == j] for j in range(classes)], dtype=float)
+    radii = np.hypot(rows[..., 0], rows[..., 1])
+    order = np.argsort(radii, axis=1, kind="stable")
+    angles = np.arctan2(rows[..., 0], rows[..., 1])
+    by_radius = (np.take_along_axis(values, order, axis=1) for values in (radii, angles))
+    return Spiral(*by_radius, noise=float(args["noise"]))
+
+
+def _labels(y: NDArray[Any], points: int, classes: int) -> Finding | None:
+    if y.dtype.kind not in "iu":
+        return Finding(f"y holds {y.dtype} values; labels are integers.", "labels_not_integers")
+    seen, counts = np.unique(y, return_counts=True)
+    if np.array_equal(seen, np.arange(1, classes + 1)):
+        return Finding(f"Labels run from 1 to {classes}; they should run from 0.", "labels_from_one")
+    if not np.array_equal(seen, np.arange(classes)):
+        return Finding(f"The labels are {seen.tolist()}; they should be 0 to {classes - 1}.")
+    if not (counts == points).all():
+        return Finding(f"The classes have {counts.tolist()} points; {points} each are asked for.")
+    return None
+
+
+def _radii(found: Spiral) -> Finding | None:
+    radii, n = found.radii, found.radii.shape[1]
+    if found.has_right_radii:
+        return None
+    seen = f"Class 0 has radii {np.round(radii[0, :3], 3).tolist()}, …, {radii[0, -1]:.3g}."
+    if np.allclose(radii, 1, atol=CLOSE):
+        return Finding("All points lie at distance 1.", "on_a_circle")
+    if np.allclose(radii, np.arange(n) / n, atol=CLOSE):
+        return Finding(seen, "last_radius_missing")
+    if np.allclose(radii, np.arange(1, n + 1) / n, atol=CLOSE):
+        return Finding(seen, "first_radius_missing")
+    off = np.abs(radii - found.grid)
+    if found.noise > 0 and off.max() < 6 * found.noise and np.median(off) > 0.02 * found.noise:
+        # Uniform radii are told from moved points by a case without noise, which only the former fail.
+        return Finding(seen, "noise_on_coordinates")
+    return Finding(seen, "radii_drawn" if found.noise == 0 else None)
+
+
+def _angles(found: Spiral) -> Finding | None:
+    """Compare noise-free angles with those of the arms; where radii are wrong, they are read off anyway."""
+    if not found.has_right_radii or np.abs(found.residuals).max() < CLOSE:
+        return None
+    grid, angles = found.grid[1:], found.angles[:, 1:]
+    starts = TURN * np.arange(len(angles))[:, None]
+    for diagnosis, words, wanted in [
+        ("mirrored", "The spiral is mirrored: (r cos θ, r sin θ)", np.pi / 2 - (starts + TURN * grid)),
+        ("arms_coincide", "All arms lie on one another", np.zeros_like(starts) + TURN * grid),
+        ("straight_arms", "Every arm is a straight ray", starts + np.zeros_like(grid)),
+        ("wrong_way_round", "The arms turn the other way", starts - TURN * grid),
+        ("degrees", "An arm turns by 4 degrees", np.deg2rad(starts + TURN * grid)),
+    ]:
+        if np.abs(_wrapped(angles - wanted)).max() < CLOSE:
+            return Finding(f"{words}.", diagnosis)
+    return Finding(f"At radius {grid[0]:.3g}, class 0 has the angle {angles[0, 0]:.3g}; {TURN * grid[0]:.3g} is asked for.")
+
+
+def _noise(found: Spiral) -> Finding | None:
+    """Test the angles' noise; arms of the wrong shape are the business of the other parts."""
+    noise, residuals = found.noise, found.residuals
+    if not found.has_right_radii:
+        return _radii(found) if noise > 0 and _radii(found) is not None else None
+    spread = float(np.sqrt(np.mean(residuals**2)))
+    seen = f"The angles lie {spread:.3g} off the arms (root mean square); the noise asked for is {noise:g}."
+    if spread < CLOSE:
+        return Finding(seen, "noise_ignored")
+    if np.abs(residuals - residuals[:, :1]).max() < CLOSE:
+        return Finding(f"All points of a class are turned by the same angle. {seen}", "noise_shared")
+    flat = residuals.ravel()
+    pairs = flat[: flat.size // 2 * 2].reshape(-1, 2) / noise
+    if plausibly_standard_normal(pairs):
+        return None
+    if plausibly_standard_normal(pairs * noise / np.sqrt(noise)):
+        return Finding(seen, "noise_as_variance")
+    if plausibly_standard_normal(pairs * noise / 0.2):
+        return Finding(seen, "noise_fixed")
+    if flat.min() > -CLOSE and flat.max() < noise + CLOSE:
+        return Finding(f"Every angle lies ahead of its arm. {seen}", "noise_one_sided")
+    return Finding(f"This is not normal noise with mean 0 and standard deviation {noise:g}. {seen}")

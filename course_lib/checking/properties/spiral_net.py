@@ -1,0 +1,265 @@
+"""What a fresh network must look like, and what a trained one must be able to do.
+
+The grader recomputes what trained parameters reach: it never takes a loss that the answer reports for true.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from course_lib.checking.answer import Answer, Finding
+from course_lib.checking.compare import same
+from course_lib.checking.properties import holds
+from course_lib.checking.properties.chance import FALSE_ALARM, plausibly_standard_normal
+from course_lib.checking.spec import Case
+
+Array = NDArray[np.float64]
+NAMES = ("W1", "b1", "W2", "b2")
+# Over 2,000 spirals like those of the case set, 400 steps took the loss to 0.256 ± 0.004 (largest 0.28) and
+# the share of right answers in between to 0.98 ± 0.01 (smallest 0.94). The bars below are more than 15
+# standard deviations away from what right answers reach.
+LOSS_BAR, ACCURACY_BAR = 0.45, 0.8
+
+
+def read_params(value: Any, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Array] | Finding:
+    """Return parameters as float arrays, or what is wrong with their names, kinds or shapes."""
+    if not isinstance(value, dict) or set(value) != set(shapes):
+        got = f"keys {sorted(map(str, value))}" if isinstance(value, dict) else f"a {type(value).__name__}"
+        return Finding(f"Parameters are a dictionary with the keys {', '.join(shapes)}; this is {got}.")
+    for name, shape in shapes.items():
+        w = value[name]
+        if not isinstance(w, np.ndarray) or w.dtype.kind not in "fiu":
+            return Finding(f"{name} should be an array of numbers of shape {shape}.")
+        if w.shape != shape:
+            return _wrong_shape(name, w.shape, shape)
+    params = {name: np.asarray(value[name], dtype=float) for name in shapes}
+    bad = [name for name, w in params.items() if not np.isfinite(w).all()]
+    return Finding(f"{bad[0]} holds values that are NaN or infinite.", "not_finite") if bad else params
+
+
+def _wrong_shape(name: str, got: tuple[int, ...], wanted: tuple[int, ...]) -> Finding:
+    seen = f"{name} has shape {got}; {wanted} is asked for."
+    if got == wanted[::-1] and len(wanted) == 2:
+        return Finding(seen, "transposed")
+    if name.startswith("b") and got == (1, *wanted):
+        return Finding(seen, "bias_in_a_row")
+    return Finding(seen, "hidden_ignored" if name == "W1" else None)
+
+
+def shapes_of(num_inputs: int, num_hidden: int, num_classes: int) -> dict[str, tuple[int, ...]]:
+    """Return the shape of each parameter of a two-layer network."""
+    D, H, C = num_inputs, num_hidden, num_classes
+    return dict(zip(NAMES, [(D, H), (H,), (H, C), (C,)], strict=True))
+
+
+@holds("fresh_net")
+def fresh_net(case: Case, answer: Answer, *, part: str) -> Finding | None:
+    """Judge ``init_two_layer(num_inputs, num_hidden, num_classes, rng, weight_scale)``.
+
+    Parameters
+    ----------
+    case : Case
+        For ``part="weights"`` with at least 20,000 entries in each weight matrix.
+    answer : Answer
+    part : {"shapes", "biases", "weights"}
+
+    Returns
+    -------
+    Finding or None
+        A right answer is refused with probability below 2e-8 per case: fewer than 30 tests, each with false
+        alarms below 5e-10.
+    """
+    args = case.args
+    params = read_params(
+        answer.value, shapes_of(args["num_inputs"], args["num_hidden"], args["num_classes"])
+    )
+    if isinstance(params, Finding):
+        return params
+    if part == "biases":
+        return _biases(params)
+    if part == "weights":
+        found = (_weights(name, params[name], float(args["weight_scale"])) for name in ("W1", "W2"))
+        return next((finding for finding in found if finding is not None), None)
+    return None
+
+
+def _biases(params: dict[str, Array]) -> Finding | None:
+    for name in ("b1", "b2"):
+        b = params[name]
+        if b.any():
+            constant = bool((b == b[0]).all())
+            return Finding(f"{name} begins with {b[0]:.3g}.", "biases_constant" if constant else "biases_drawn")
+    return None
+
+
+def _weights(name: str, W: Array, scale: float) -> Finding | None:
+    spread, mean = float(W.std()), float(W.mean())
+    seen = f"{name} has mean {mean:.3g} and standard deviation {spread:.3g}; 0 and {scale:g} are asked for."
+    if spread == 0:
+        return Finding(seen, "weights_all_equal")
+    u = W.ravel()[: W.size // 2 * 2].reshape(-1, 2) / scale
+    if plausibly_standard_normal(u):
+        if _normal_shape(W / scale):
+            return None
+        return Finding(f"{name} has the right spread but is not normally distributed.", "uniform_weights")
+    for diagnosis, other in [("scale_ignored", 1.0), ("scale_is_variance", math.sqrt(scale))]:
+        if plausibly_standard_normal(u * scale / other):
+            return Finding(seen, diagnosis)
+    if W.min() >= 0:
+        return Finding(f"No entry of {name} is negative. {seen}", "weights_one_sided")
+    return Finding(seen)
+
+
+def _normal_shape(W: Array) -> bool:
+    """Dvoretzky, Kiefer, Wolfowitz and Massart: P(sup abs(F_n - F) > t) <= 2 exp(-2 n t²)."""
+    u, n = np.sort(W.ravel()), W.size
+    cdf = 0.5 * (1 + np.array([math.erf(v) for v in (u / math.sqrt(2)).tolist()]))
+    distance = np.maximum(cdf - np.arange(n) / n, np.arange(1, n + 1) / n - cdf).max()
+    return bool(distance <= math.sqrt(math.log(2 / FALSE_ALARM) / (2 * n)))
+
+
+@holds("net_generator")
+def net_generator(case: Case, answer: Answer) -> Finding | None:
+    """Judge what came of two generators of the same seed and one of another: same, and different."""
+    first, again, other = answer.value
+    if not same(first, again, exact=True):
+        return Finding("Two generators of the same seed gave different results.", "global_generator")
+    weights = first[0] if isinstance(first, tuple | list) and first else first
+    if isinstance(weights, dict) and all(np.ptp(w) == 0 for w in weights.values()):
+        return Finding("All weights are alike, so nothing can be said about the generator.")
+    if same(first, other, exact=True):
+        return Finding("Two generators of different seeds gave the same result.", "seeded_inside")
+    return None
+
+
+def evaluate(params: dict[str, Array], X: Array, y: NDArray[Any]) -> tuple[float, float]:
+    """Return mean cross-entropy and accuracy of a trained network, one hidden unit after the other."""
+    scores = np.tile(params["b2"], (len(X), 1))
+    for weights, bias, outgoing in zip(params["W1"].T, params["b1"], params["W2"], strict=True):
+        scores += np.outer((X @ weights + bias).clip(min=0), outgoing)
+    losses = np.logaddexp.reduce(scores, axis=1) - scores[np.arange(len(y)), y]
+    return float(losses.mean()), float(np.mean(scores.argmax(axis=1) == y))
+
+
+@holds("trained_net")
+def trained_net(case: Case, answer: Answer, *, part: str) -> Finding | None:
+    """Judge ``train_two_layer(X, y, num_hidden, num_classes, learning_rate, reg, num_steps, rng, weight_scale)``.
+
+    Parameters
+    ----------
+    case : Case
+        For ``part="reaches"`` a spiral with its rows sorted by class and radius. For ``part="settings"`` one
+        step of size 0 or 1e-9, or a penalty strong enough to remove every weight.
+    answer : Answer
+        ``(params, losses)``.
+    part : {"history", "reaches", "settings"}
+        One loss per step, the first of them before any step; loss and accuracy recomputed, the latter on
+        points that were not in the training set, half-way between neighbours of an arm; what ``reg``,
+        ``learning_rate`` and ``weight_scale`` do.
+
+    Returns
+    -------
+    Finding or None
+        For false alarms of ``part="reaches"`` see the comment at the top of this module.
+    """
+    value = answer.value
+    if not isinstance(value, tuple | list) or len(value) != 2:
+        return Finding("Return two things: the trained parameters and the list of losses.")
+    if isinstance(value[1], dict):
+        return Finding("The losses come first and the parameters second.", "returned_in_reverse")
+    args = case.args
+    params = read_params(
+        value[0], shapes_of(np.shape(args["X"])[1], args["num_hidden"], args["num_classes"])
+    )
+    if isinstance(params, Finding):
+        return params
+    return _PARTS[part](args, params, value[1])
+
+
+def _history(args: dict[str, Any], params: dict[str, Array], losses: Any) -> Finding | None:
+    steps = args["num_steps"]
+    if np.shape(losses) != (steps,):
+        return Finding(f"{steps} steps give {steps} losses; the history has shape {np.shape(losses)}.")
+    return None
+
+
+def _reaches(args: dict[str, Any], params: dict[str, Array], losses: Any) -> Finding | None:
+    X, y = np.asarray(args["X"]), np.asarray(args["y"])
+    loss, _ = evaluate(params, X, y)
+    neighbours = y[1:] == y[:-1]
+    between = ((X[1:] + X[:-1]) / 2)[neighbours]
+    _, accuracy = evaluate(params, between, y[1:][neighbours])
+    if loss < LOSS_BAR and accuracy > ACCURACY_BAR:
+        return None
+    seen = (
+        f"After {args['num_steps']} steps the data loss is {loss:.3f} on the training set, and {accuracy:.0%} "
+        f"of the points between its points are classified correctly. Below {LOSS_BAR} and above "
+        f"{ACCURACY_BAR:.0%} are expected."
+    )
+    columns = params["W1"]
+    if np.allclose(columns, columns[:, :1]):
+        return Finding(f"{seen} All hidden units are alike.", "units_alike")
+    if not (params["b1"].any() or params["b2"].any()):
+        return Finding(f"{seen} All biases are 0, as on the first day.", "untrained_returned")
+    return Finding(seen)
+
+
+def _settings(args: dict[str, Any], params: dict[str, Array], losses: Any) -> Finding | None:
+    largest = max(np.abs(params["W1"]).max(), np.abs(params["W2"]).max())
+    if args["reg"] >= 1:
+        if largest < 1e-3:
+            return None
+        return Finding(
+            f"With reg={args['reg']:g} the penalty should have shrunk all weights to nearly 0; the largest is "
+            f"still {largest:.3g}.",
+            "reg_ignored" if np.any(params["b1"]) else None,
+        )
+    if args["learning_rate"] < 1e-6:
+        return _nearly_fresh(params, float(args["weight_scale"]))
+    return None
+
+
+def _nearly_fresh(params: dict[str, Array], scale: float) -> Finding | None:
+    moved = max(np.abs(params["b1"]).max(), np.abs(params["b2"]).max())
+    if moved > 1e-6:
+        return Finding(f"With a learning rate of 1e-9, biases went from 0 to {moved:.3g}.", "rate_ignored")
+    spread = float(params["W1"].std())
+    # With n entries, spread**2 n / scale**2 is a chi-square variable; for n >= 2000 it is within a factor of
+    # 1.5 of n but for a probability below 1e-15 (Laurent and Massart, 2000).
+    if params["W1"].size >= 2000 and spread > 0 and not 0.66 < spread / scale < 1.5:
+        return Finding(f"Weights begin with spread {spread:.3g}, not {scale:g}.", "scale_ignored")
+    return None
+
+
+_PARTS: dict[str, Callable[[dict[str, Any], dict[str, Array], Any], Finding | None]] = {
+    "history": _history,
+    "reaches": _reaches,
+    "settings": _settings,
+}
+
+
+@holds("slope_with_dropout")
+def slope_with_dropout(case: Case, answer: Answer) -> Finding | None:
+    """Judge gradients of a loss with dropout: are they the slope of that loss, with the same units dropped?
+
+    The answer is that of the driver of the same name. Where the slopes to both sides differ, a unit has
+    switched on or off in between, and nothing is said. There is no chance in it.
+    """
+    value, h = answer.value, 1e-6
+    below, here, above = (float(value[name]) for name in ("below", "here", "above"))
+    if here == float(value["other"]):
+        return Finding("Another seed of the generator gives exactly the same loss.", "dropout_missing")
+    left, right, promised = (here - below) / h, (above - here) / h, float(value["promised"])
+    tolerance = 1e-4 * (1 + abs(left) + abs(right))
+    if abs(left - right) > tolerance or abs(promised - (left + right) / 2) <= tolerance:
+        return None
+    return Finding(
+        f"In one direction the loss rises by {(left + right) / 2:.6g} per step; your gradients promise "
+        f"{promised:.6g}.",
+        "dropout_not_in_backward",
+    )

@@ -1,0 +1,232 @@
+"""``course check``: a file in, rows and an exit code out."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from click.testing import CliRunner, Result
+from nbformat import NotebookNode
+
+from autograder.authoring.assignment import LoadedAssignment
+from autograder.authoring.notebook import notebook_text
+from autograder.authoring.public import public_cases
+from autograder.authoring.student import student_notebook
+from course_lib.cli import main
+from tests.helpers_class import COLUMNS, RIGHT, code_cell, solved
+
+IMPORT = "import numpy as np\n"
+
+
+@pytest.fixture(autouse=True)
+def folder(toy: LoadedAssignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The student's folder, which is where the command runs; the toy is the only assignment."""
+    cases = tmp_path / "cases"
+    cases.mkdir()
+    (made,) = public_cases(toy.source).values()
+    (cases / "toy.zip").write_bytes(made)
+    monkeypatch.setenv("COURSE_CASES", str(cases))
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    return tmp_path / "work"
+
+
+@pytest.fixture
+def notebook(toy: LoadedAssignment) -> NotebookNode:
+    """The notebook that students receive."""
+    return student_notebook(toy.source)
+
+
+def course(*arguments: str, exit_code: int) -> str:
+    result: Result = CliRunner().invoke(main, list(arguments))
+    assert result.exit_code == exit_code, (result.output, result.exception)
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return str(result.output)
+
+
+def verdicts(*arguments: str, exit_code: int) -> dict[str, dict[str, Any]]:
+    """Return the JSON objects of a check by exercise."""
+    lines = course("check", "toy", *arguments, "--json", exit_code=exit_code).splitlines()
+    return {verdict["name"]: verdict for verdict in map(json.loads, lines)}
+
+
+def script(name: str, *functions: str) -> str:
+    Path(name).write_text(IMPORT + "\n\n".join(functions) + "\n", encoding="utf-8")
+    return name
+
+
+def test_a_right_notebook_gets_all_points(notebook: NotebookNode) -> None:
+    """Exit code 0; without a file the assignment's notebook here is meant."""
+    Path("toy.ipynb").write_text(notebook_text(solved(notebook, RIGHT)), encoding="utf-8")
+    output = course("check", "toy", exit_code=0)
+    assert "mean_rows: all right, 3 of 3 points" in output
+    assert output.endswith("6 of 7 points on the public cases.\n")  # the choice is graded after hand-in
+
+
+def test_a_wrong_notebook_is_told_what_is_wrong(notebook: NotebookNode) -> None:
+    """Exit code 1, and the diagnosis in words."""
+    Path("mine.ipynb").write_text(notebook_text(solved(notebook, COLUMNS)), encoding="utf-8")
+    assert "These are the means of the columns." in course("check", "toy", "mine.ipynb", exit_code=1)
+
+
+def test_an_untouched_notebook_is_no_failure(notebook: NotebookNode) -> None:
+    """Nothing is written yet, so nothing is wrong; nothing is earned either."""
+    Path("toy.ipynb").write_text(notebook_text(notebook), encoding="utf-8")
+    found = verdicts(exit_code=0)
+    assert {verdict["status"] for verdict in found.values()} == {"not_attempted"}
+    assert sum(verdict["points"] for verdict in found.values()) == 0
+
+
+def test_the_objects_have_exactly_the_documented_fields() -> None:
+    """One JSON object per exercise, one entry per aspect; the same schema as the grader's."""
+    found = verdicts(
+        script("mine.py", RIGHT["mean_rows"], "def scale(x, factor):\n    return factor * x, x.sum()"),
+        exit_code=1,
+    )
+    assert list(found) == ["mean_rows", "scale", "mean_invariance"]
+    assert found["mean_rows"]["status"] == "passed"
+    assert found["scale"] == {
+        "name": "scale",
+        "status": "partial",
+        "points": 2.0,
+        "max_points": 3.0,
+        "aspects": [
+            {"name": "out", "ok": True, "points": 1.0, "max_points": 1.0, "message": "", "diagnosis": None},
+            {
+                "name": "total",
+                "ok": False,
+                "points": 0.0,
+                "max_points": 1.0,
+                "message": found["scale"]["aspects"][1]["message"],
+                "diagnosis": "total_of_input",
+            },
+            {
+                "name": "inputs unchanged",
+                "ok": True,
+                "points": 1.0,
+                "max_points": 1.0,
+                "message": "",
+                "diagnosis": None,
+            },
+        ],
+    }
+    assert found["mean_invariance"]["status"] == "not_attempted"
+
+
+def test_one_exercise_can_be_checked_alone() -> None:
+    """The others are not even called."""
+    file = script("mine.py", RIGHT["mean_rows"], "def scale(x, factor):\n    while True: pass")
+    assert list(verdicts(file, "--only", "mean_rows", exit_code=0)) == ["mean_rows"]
+
+
+def test_a_hang_is_a_row(notebook: NotebookNode) -> None:
+    """The function that hangs times out, and the others are judged."""
+    file = script("mine.py", RIGHT["mean_rows"], "def scale(x, factor):\n    while True: pass")
+    found = verdicts(file, "--deadline", "1", exit_code=1)
+    assert (found["mean_rows"]["status"], found["scale"]["status"]) == ("passed", "timeout")
+    assert "No answer after 1 s" in found["scale"]["aspects"][0]["message"]
+
+
+def test_a_statement_that_fails_takes_nothing_along() -> None:
+    """The functions of a file are there, whatever stands between them."""
+    found = verdicts(
+        script("mine.py", "print(undefined)", RIGHT["mean_rows"], "import no_such_module"), exit_code=0
+    )
+    assert found["mean_rows"]["status"] == "passed"
+
+
+def test_a_file_that_is_no_python_is_an_error_in_every_function_it_defines() -> None:
+    """With the line where Python gave up."""
+    found = verdicts(script("mine.py", "def mean_rows(X):\n    return (X"), exit_code=1)
+    assert found["mean_rows"]["status"] == "error"
+    assert "SyntaxError" in found["mean_rows"]["aspects"][0]["message"]
+    assert found["scale"]["status"] == "not_attempted"
+
+
+def test_magics_and_shell_lines_are_harmless(notebook: NotebookNode, folder: Path) -> None:
+    """They do nothing; what a cell under ``%%time`` defines is defined."""
+    filled = solved(notebook, {**RIGHT, "mean_rows": f"%%time\n{RIGHT['mean_rows']}"})
+    magics = "%matplotlib inline\n!touch created\nfiles = !ls\n%cd /\nnp.mean?\n%%timeit in_the_middle"
+    filled.cells.insert(2, code_cell(magics, "magics"))
+    filled.cells.insert(3, code_cell("%%bash\ntouch created", "bash"))
+    Path("toy.ipynb").write_text(notebook_text(filled), encoding="utf-8")
+    found = verdicts(exit_code=0)
+    assert {found["mean_rows"]["status"], found["scale"]["status"]} == {"passed"}
+    assert not (folder / "created").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("mine.ipynb", None, "mine.ipynb: there is no such file"),
+        ("mine.py", None, "mine.py: there is no such file"),
+        ("mine.ipynb", b"", "mine.ipynb: is not a notebook"),
+        ("mine.ipynb", b'{"cells": [', "mine.ipynb: is not a notebook"),
+        ("mine.ipynb", b"[1, 2]", "mine.ipynb: is not a notebook"),
+        (
+            "mine.ipynb",
+            b'{"nbformat": 4, "nbformat_minor": 5, "cells": 3, "metadata": {}}',
+            "mine.ipynb: is not a notebook",
+        ),
+        (
+            "mine.ipynb",
+            b'{"nbformat": 4, "nbformat_minor": 5, "cells": [3, {}], "metadata": {}}',
+            "mine.ipynb: is not a notebook",
+        ),
+        ("mine.ipynb", b"\xff\xfe\x00", "mine.ipynb: cannot be read"),
+        ("mine.py", b"\xff\xfe\x00", "mine.py: cannot be read"),
+        (".", None, "cannot be read"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named_with_the_reason(
+    name: str, content: bytes | None, says: str
+) -> None:
+    """Exit code 2, no traceback."""
+    if content is not None:
+        Path(name).write_bytes(content)
+    output = " ".join(course("check", "toy", name, exit_code=2).replace("│", "").split())
+    assert says in output
+    assert "Traceback" not in output
+
+
+def test_unknown_names_are_answered_with_those_that_exist() -> None:
+    """Of assignments and of exercises."""
+    script("mine.py", RIGHT["mean_rows"])
+    assert "there are: toy" in course("check", "toi", "mine.py", exit_code=2)
+    assert "it has mean_rows, scale" in course("check", "toy", "mine.py", "--only", "means", exit_code=2)
+
+
+def test_assignments_are_listed_with_their_points() -> None:
+    """So that a student knows the names."""
+    output = course("list", exit_code=0)
+    assert "toy: Toy: means and scales" in output
+    assert "    mean_rows (3 points)" in output
+
+
+def test_the_command_works_as_installed() -> None:
+    """A process of its own, in a terminal that knows no colours."""
+    file = script("mine.py", RIGHT["mean_rows"])
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("course")), "check", "toy", file, "--json"],
+        env={**os.environ, "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout.splitlines()[0])["status"] == "passed"
+
+
+def test_the_file_is_left_as_it_was(notebook: NotebookNode) -> None:
+    """A check reads."""
+    before = notebook_text(solved(notebook, RIGHT))
+    Path("toy.ipynb").write_text(before, encoding="utf-8")
+    course("check", "toy", exit_code=0)
+    assert Path("toy.ipynb").read_text(encoding="utf-8") == before
+    assert nbformat.reads(before, as_version=4).cells
