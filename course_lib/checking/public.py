@@ -19,7 +19,7 @@ from typing import Any
 from course_lib.checking.answer import Answer, Raised, Reply
 from course_lib.checking.oracle import Oracle
 from course_lib.checking.spec import Aspect, Case, Exercise
-from course_lib.running.wire import read_frame, to_frame
+from course_lib.running.wire import TOO_LARGE, read_frame, to_frame
 
 CASES = Path(__file__).resolve().parent.parent / "cases"
 _TIMESTAMP = (1980, 1, 1, 0, 0, 0)  # so that two builds are byte-identical
@@ -110,6 +110,11 @@ def dumps(name: str, title: str, exercises: list[tuple[Exercise, tuple[str, ...]
     ----------
     exercises : list of (Exercise, hints, stored cases)
         In the notebook's order; the last item as returned by :func:`store_cases`.
+
+    Raises
+    ------
+    ValueError
+        If there is more data than one file holds (:data:`course_lib.running.wire.MAX_ITEMS`, ``MAX_BYTES``).
     """
     specification = {
         "generated_from": f"source.py and checks.py of {name}, by `autograder build`; do not edit",
@@ -118,6 +123,8 @@ def dumps(name: str, title: str, exercises: list[tuple[Exercise, tuple[str, ...]
         "exercises": [_exercise_json(exercise, hints) for exercise, hints, _ in exercises],
     }
     frame = to_frame({}, {exercise.name: sets for exercise, _, sets in exercises})
+    if TOO_LARGE.encode() in frame:
+        raise ValueError(f"{name}: the public cases are too many or too large to store; draw fewer or smaller ones")
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         text = json.dumps(specification, indent=1, ensure_ascii=False)

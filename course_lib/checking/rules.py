@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 Definition = Callable[[str], ast.FunctionDef | None]
 
-_LOOPING_CALLS = {"vectorize", "apply_along_axis", "fromiter", "frompyfunc", "map", "filter"}
+_LOOPING_CALLS = {"vectorize", "apply_along_axis", "fromiter", "frompyfunc", "map", "filter", "exec", "eval"}
 #: Calls are followed into so many functions; run time shows what hides behind more of them.
 _MOST_FUNCTIONS = 100
 _COMPREHENSIONS = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp

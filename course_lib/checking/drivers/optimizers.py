@@ -20,8 +20,12 @@ Array = NDArray[Any]
 Config = dict[str, Any]
 
 
-class ConfigNotReturned(TypeError):
+class UnexpectedReturn(TypeError):
     """A step gave back something else than weights and a dictionary."""
+
+
+class ConfigNotReturned(UnexpectedReturn):
+    """A step gave back the weights alone."""
 
 
 @driver("chain")
@@ -57,7 +61,7 @@ def chain(
 
     Raises
     ------
-    ConfigNotReturned
+    UnexpectedReturn
         If a step doesn't return two things, the second of them a dictionary.
     """
     config = copy.deepcopy(config)  # it may be changed in place, so it doesn't count among the inputs
@@ -124,7 +128,8 @@ def _step(
     is_pair = isinstance(returned, tuple | list) and len(returned) == 2
     if not is_pair or not isinstance(returned[1], dict):
         what = f"{describe_type(returned[0])} and {describe_type(returned[1])}" if is_pair else ""
-        raise ConfigNotReturned(
+        kind = ConfigNotReturned if isinstance(returned, np.ndarray) else UnexpectedReturn
+        raise kind(
             f"`{function}` should return the new weights and config, a dictionary, but returned "
             f"{what or describe_type(returned)}. Whatever it should remember must be handed back."
         )

@@ -1,4 +1,4 @@
-"""Drivers for the two-layer network: gradients by name, draws from a seed, slopes along one direction."""
+"""Drivers for the two-layer network: gradients by name, draws from a seed, a loss function made to order."""
 
 from __future__ import annotations
 
@@ -12,12 +12,17 @@ from numpy.typing import NDArray
 from course_lib.checking.drivers import driver
 
 Array = NDArray[np.float64]
-STEP = 1e-6  # along a direction whose entries are of size 1
 
 
 @driver("loss_and_grads")
 def loss_and_grads(
-    namespace: Mapping[str, Any], function: str, names: Sequence[str], X: Any, y: Any, reg: float, *params: Any
+    namespace: Mapping[str, Any],
+    function: str,
+    names: Sequence[str],
+    X: Any,
+    y: Any,
+    reg: float,
+    *params: Any,
 ) -> tuple[Any, ...]:
     """Return ``(loss, *gradients, bias_ndims)`` of ``function(params, X, y, reg)``.
 
@@ -75,41 +80,42 @@ def seeded_draws(
     return draw(seed), draw(seed), draw(seed + 1)
 
 
-@driver("slope_with_dropout")
-def slope_with_dropout(
+@driver("plugged_in")
+def plugged_in(
     namespace: Mapping[str, Any],
     function: str,
+    config: dict[str, Any],
     params: Mapping[str, Array],
-    direction: Mapping[str, Array],
     X: Array,
     y: Any,
     reg: float,
-    p: float,
-    seed: int,
-) -> dict[str, Any]:
-    """Return losses on both sides of ``params`` with the same units dropped, and what the gradients promise.
-
-    Every call gets a generator of the same seed, so that whatever way the student's dropout draws, it draws
-    the same; and fresh batch-norm settings, so that no call feels the one before.
+) -> tuple[Any, Any, Any, list[bool]]:
+    """Make a loss function of ``config`` and call it, twice without dropout and thrice with it.
 
     Returns
     -------
-    dict
-        ``below``, ``here``, ``above``: losses at distance :data:`STEP` along ``direction``; ``promised``: the
-        gradients' product with ``direction``; ``other``: the loss when the generator has another seed.
+    losses : list of float
+        Of a call with ``reg`` and another with twice as much.
+    grads : dict of str to ndarray
+        Of the first call.
+    averages : list of dict
+        What batch normalisation remembers in ``config`` after the two.
+    dropout : list of bool
+        With half of the units dropped: whether the same seed gives the same loss, and whether another does.
+        Which units a generator drops is the student's affair.
     """
+    config = {**config, "rng": np.random.default_rng(0)}
+    loss_fn = namespace[function](config)
+    loss, grads = loss_fn(dict(params), X, y, reg)
+    second, _ = loss_fn(dict(params), X, y, 2 * reg)
+    averages = [
+        {key: bn.get(key) for key in ("running_mean", "running_var")} for bn in config.get("bn_params", [])
+    ]
 
-    def call(distance: float, number: int) -> tuple[Any, Any]:
-        moved = {name: w + distance * direction[name] for name, w in params.items()}
-        dropout_param = {"mode": "train", "p": p, "rng": np.random.default_rng(number)}
-        loss, grads = namespace[function](moved, X, y, reg, {"mode": "train"}, dropout_param)
-        return loss, grads
+    def thinned(seed: int) -> float:
+        half = {"mode": "train", "p": 0.5, "rng": np.random.default_rng(seed)}
+        plain = {name: w for name, w in params.items() if not name.startswith(("gamma", "beta"))}
+        return float(namespace[function](half)(plain, X, y, reg)[0])
 
-    here, grads = call(0.0, seed)
-    return {
-        "below": call(-STEP, seed)[0],
-        "here": here,
-        "above": call(STEP, seed)[0],
-        "promised": sum(float(np.sum(grads[name] * direction[name])) for name in params),
-        "other": call(0.0, seed + 1)[0],
-    }
+    here = thinned(1)
+    return [loss, second], grads, averages, [here == thinned(1), here == thinned(2)]

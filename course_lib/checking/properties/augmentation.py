@@ -86,9 +86,9 @@ def _other_flip(images: Images, out: Images, fine: NDArray[np.bool_]) -> Finding
 def _flip_chance(flipped: NDArray[np.bool_], probability: float) -> Finding | None:
     count, n = int(flipped.sum()), len(flipped)
     seen = f"{count} of {n} images were flipped; the probability asked for is {probability:g}."
+    if 0 < probability < 1 and count in (0, n):  # with probability p**n or (1 - p)**n
+        return Finding(seen, "one_coin_for_all")
     if not plausible_share(flipped, probability):
-        if 0 < probability < 1 and count in (0, n):
-            return Finding(seen, "one_coin_for_all")
         if plausible_share(~flipped, probability):
             return Finding(seen, "probability_reversed")
         if plausible_share(flipped, 0.5):
@@ -149,12 +149,10 @@ def random_crop(case: Case, answer: Answer, *, part: str) -> Finding | None:
     lost = shifts[:, 0] < 0
     if part == "images":
         return _other_padding(images, out, padding, lost) if lost.any() else None
-    return _crop_chance(shifts[~lost], padding) if len(images) >= FEW and not lost.all() else None
+    return _crop_chance(shifts, padding) if len(images) >= FEW and not lost.any() else None
 
 
 def _other_padding(images: Images, out: Images, padding: int, lost: NDArray[np.bool_]) -> Finding:
-    if same_images(out, np.zeros_like(out)).any():
-        return Finding("An image came back empty.")
     for diagnosis, (mode, words) in _OTHER_PADDINGS.items():
         if (find_shifts(images, out, padding, mode)[:, 0] >= 0).all():
             return Finding(f"{words}.", diagnosis)

@@ -95,6 +95,8 @@ def _line_problem(
         return _wrong_centre(images, slopes[told], intercepts[told])
     if contrast == 0 and (np.abs(slopes[told] - 1) > CLOSE).any():
         slope = slopes[told][np.argmax(np.abs(slopes[told] - 1))]
+        if np.abs(slopes[told]).max() < CLOSE:
+            return Finding("With contrast 0, every image came out in a single colour.", "factor_around_zero")
         words = f"With contrast 0, pixels were still multiplied by {slope:.3g}."
         return Finding(words, "brightness_multiplied")
     return None

@@ -76,8 +76,12 @@ def spiral(case: Case, answer: Answer, *, part: str) -> Finding | None:
     """
     found = read_spiral(case.args, answer.value)
     if isinstance(found, Finding):
-        return found if part == "form" or found.diagnosis is None else found
-    parts: dict[str, Callable[[Spiral], Finding | None]] = {"radii": _radii, "angles": _angles, "noise": _noise}
+        return found
+    parts: dict[str, Callable[[Spiral], Finding | None]] = {
+        "radii": _radii,
+        "angles": _angles,
+        "noise": _noise,
+    }
     return parts[part](found) if part in parts else None
 
 
@@ -123,8 +127,8 @@ def read_spiral(args: dict[str, Any], value: Any) -> Spiral | Finding:
     radii = np.hypot(rows[..., 0], rows[..., 1])
     order = np.argsort(radii, axis=1, kind="stable")
     angles = np.arctan2(rows[..., 0], rows[..., 1])
-    by_radius = (np.take_along_axis(values, order, axis=1) for values in (radii, angles))
-    return Spiral(*by_radius, noise=float(args["noise"]))
+    radii, angles = (np.take_along_axis(values, order, axis=1) for values in (radii, angles))
+    return Spiral(radii, angles, float(args["noise"]))
 
 
 def _labels(y: NDArray[Any], points: int, classes: int) -> Finding | None:
@@ -173,7 +177,9 @@ def _angles(found: Spiral) -> Finding | None:
     ]:
         if np.abs(_wrapped(angles - wanted)).max() < CLOSE:
             return Finding(f"{words}.", diagnosis)
-    return Finding(f"At radius {grid[0]:.3g}, class 0 has the angle {angles[0, 0]:.3g}; {TURN * grid[0]:.3g} is asked for.")
+    return Finding(
+        f"At radius {grid[0]:.3g}, class 0 has the angle {angles[0, 0]:.3g}, not {TURN * grid[0]:.3g}."
+    )
 
 
 def _noise(found: Spiral) -> Finding | None:

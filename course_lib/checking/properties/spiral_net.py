@@ -75,9 +75,7 @@ def fresh_net(case: Case, answer: Answer, *, part: str) -> Finding | None:
         alarms below 5e-10.
     """
     args = case.args
-    params = read_params(
-        answer.value, shapes_of(args["num_inputs"], args["num_hidden"], args["num_classes"])
-    )
+    params = read_params(answer.value, shapes_of(args["num_inputs"], args["num_hidden"], args["num_classes"]))
     if isinstance(params, Finding):
         return params
     if part == "biases":
@@ -93,7 +91,9 @@ def _biases(params: dict[str, Array]) -> Finding | None:
         b = params[name]
         if b.any():
             constant = bool((b == b[0]).all())
-            return Finding(f"{name} begins with {b[0]:.3g}.", "biases_constant" if constant else "biases_drawn")
+            return Finding(
+                f"{name} begins with {b[0]:.3g}.", "biases_constant" if constant else "biases_drawn"
+            )
     return None
 
 
@@ -148,7 +148,7 @@ def evaluate(params: dict[str, Array], X: Array, y: NDArray[Any]) -> tuple[float
 
 @holds("trained_net")
 def trained_net(case: Case, answer: Answer, *, part: str) -> Finding | None:
-    """Judge ``train_two_layer(X, y, num_hidden, num_classes, learning_rate, reg, num_steps, rng, weight_scale)``.
+    """Judge ``train_two_layer(X, y, num_hidden, num_classes, learning_rate, reg, num_steps, rng, …)``.
 
     Parameters
     ----------
@@ -173,9 +173,7 @@ def trained_net(case: Case, answer: Answer, *, part: str) -> Finding | None:
     if isinstance(value[1], dict):
         return Finding("The losses come first and the parameters second.", "returned_in_reverse")
     args = case.args
-    params = read_params(
-        value[0], shapes_of(np.shape(args["X"])[1], args["num_hidden"], args["num_classes"])
-    )
+    params = read_params(value[0], shapes_of(np.shape(args["X"])[1], args["num_hidden"], args["num_classes"]))
     if isinstance(params, Finding):
         return params
     return _PARTS[part](args, params, value[1])
@@ -197,9 +195,9 @@ def _reaches(args: dict[str, Any], params: dict[str, Array], losses: Any) -> Fin
     if loss < LOSS_BAR and accuracy > ACCURACY_BAR:
         return None
     seen = (
-        f"After {args['num_steps']} steps the data loss is {loss:.3f} on the training set, and {accuracy:.0%} "
-        f"of the points between its points are classified correctly. Below {LOSS_BAR} and above "
-        f"{ACCURACY_BAR:.0%} are expected."
+        f"After {args['num_steps']} steps the data loss is {loss:.3f} on the training set (below {LOSS_BAR} is "
+        f"expected), and {accuracy:.0%} of the points half-way between its points are classified correctly "
+        f"(above {ACCURACY_BAR:.0%} is expected)."
     )
     columns = params["W1"]
     if np.allclose(columns, columns[:, :1]):
@@ -215,8 +213,8 @@ def _settings(args: dict[str, Any], params: dict[str, Array], losses: Any) -> Fi
         if largest < 1e-3:
             return None
         return Finding(
-            f"With reg={args['reg']:g} the penalty should have shrunk all weights to nearly 0; the largest is "
-            f"still {largest:.3g}.",
+            f"With reg={args['reg']:g} the penalty should have shrunk all weights to nearly 0; the largest "
+            f"is still {largest:.3g}.",
             "reg_ignored" if np.any(params["b1"]) else None,
         )
     if args["learning_rate"] < 1e-6:
@@ -241,25 +239,3 @@ _PARTS: dict[str, Callable[[dict[str, Any], dict[str, Array], Any], Finding | No
     "reaches": _reaches,
     "settings": _settings,
 }
-
-
-@holds("slope_with_dropout")
-def slope_with_dropout(case: Case, answer: Answer) -> Finding | None:
-    """Judge gradients of a loss with dropout: are they the slope of that loss, with the same units dropped?
-
-    The answer is that of the driver of the same name. Where the slopes to both sides differ, a unit has
-    switched on or off in between, and nothing is said. There is no chance in it.
-    """
-    value, h = answer.value, 1e-6
-    below, here, above = (float(value[name]) for name in ("below", "here", "above"))
-    if here == float(value["other"]):
-        return Finding("Another seed of the generator gives exactly the same loss.", "dropout_missing")
-    left, right, promised = (here - below) / h, (above - here) / h, float(value["promised"])
-    tolerance = 1e-4 * (1 + abs(left) + abs(right))
-    if abs(left - right) > tolerance or abs(promised - (left + right) / 2) <= tolerance:
-        return None
-    return Finding(
-        f"In one direction the loss rises by {(left + right) / 2:.6g} per step; your gradients promise "
-        f"{promised:.6g}.",
-        "dropout_not_in_backward",
-    )

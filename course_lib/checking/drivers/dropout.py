@@ -1,0 +1,93 @@
+"""Drivers for functions that draw random numbers: initialisers and dropout.
+
+Each function is called twice with one generator and once with another generator of the same seed: it should
+go on drawing, and it should be reproducible. What is random about the draws is judged outside
+(:mod:`course_lib.checking.properties.initialisers`, :mod:`course_lib.checking.properties.dropout`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from course_lib.checking.drivers import driver
+from course_lib.checking.drivers.normalisation import pair
+
+Draws = tuple[Any, Any, Any]
+
+
+def three_draws(draw: Callable[[np.random.Generator], Any], seed: int) -> Draws:
+    """Return two draws with one generator, and the first one again with another of the same seed."""
+    rng = np.random.default_rng(seed)
+    first, second = draw(rng), draw(rng)
+    return first, second, draw(np.random.default_rng(seed))
+
+
+@driver("weights")
+def weights(
+    namespace: Mapping[str, Any], function: str, n_in: int, n_out: int, seed: int, *settings: Any
+) -> Draws:
+    """Return three draws of ``function(n_in, n_out, rng, *settings)``; see :func:`three_draws`."""
+    return three_draws(lambda rng: namespace[function](n_in, n_out, rng, *settings), seed)
+
+
+@driver("dropout")
+def dropout(namespace: Mapping[str, Any], function: str, x: Any, p: float, mode: str, seed: int) -> Draws:
+    """Return three outputs of a dropout layer; see :func:`three_draws`. The first call gets ``x`` itself."""
+    inputs = [x, np.array(x), np.array(x)]
+
+    def draw(rng: np.random.Generator) -> Any:
+        out, _ = pair(function, namespace[function](inputs.pop(0), {"p": p, "mode": mode, "rng": rng}))
+        return out
+
+    return three_draws(draw, seed)
+
+
+@driver("plain_dropout")
+def plain_dropout(
+    namespace: Mapping[str, Any], function: str, x: Any, p: float, mode: str, seed: int
+) -> Draws:
+    """Return three outputs of ``function(x, p, mode, rng)``; see :func:`three_draws`."""
+    return three_draws(lambda rng: namespace[function](np.array(x), p, mode, rng), seed)
+
+
+@driver("dropout_layer")
+def dropout_layer(
+    namespace: Mapping[str, Any],
+    function: str,
+    dout: Any,
+    forward: str,
+    x: Any,
+    p: float,
+    mode: str,
+    seed: int,
+) -> tuple[Any, Any, Any]:
+    """Return ``(out, dx, dx_again)`` of a dropout layer: one forward pass, two backward passes."""
+    settings = {"p": p, "mode": mode, "rng": np.random.default_rng(seed)}
+    out, cache = pair(forward, namespace[forward](x, settings))
+    out = np.array(out)
+    first = np.array(namespace[function](np.array(dout), cache))
+    return out, first, namespace[function](dout, cache)
+
+
+@driver("dropout_network")
+def dropout_network(
+    namespace: Mapping[str, Any], function: str, x: Any, p: float, mode: str, seed: int, hidden_layers: int
+) -> Draws:
+    """Return three times the scores of a network whose affine layers are all identities.
+
+    For positive ``x`` the ReLUs are identities, too, and the scores show what dropout did in the hidden
+    layers, and nothing else.
+    """
+    width = np.shape(x)[1]
+    layers = range(1, hidden_layers + 2)
+    params = {f"W{i}": np.eye(width) for i in layers} | {f"b{i}": np.zeros(width) for i in layers}
+
+    def draw(rng: np.random.Generator) -> Any:
+        config = {"mode": mode, "p": p, "rng": rng}
+        scores, _ = pair(function, namespace[function](params, np.array(x), config))
+        return scores
+
+    return three_draws(draw, seed)

@@ -1,0 +1,156 @@
+"""Drivers for networks of any depth: many batches with one memory, gradients by kind, and slopes."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from course_lib.checking.compare import describe_type
+from course_lib.checking.drivers import driver
+from course_lib.checking.drivers.backprop import without_extra_axis
+from course_lib.checking.drivers.normalisation import pair, stacked
+from course_lib.slopes import OFFSETS
+
+Params = dict[str, Any]
+Memories = list[dict[str, Any]] | None
+
+#: Step along a direction; entries of directions have size 1.
+STEP = 1e-5
+
+
+def configuration(mode: str, reg: float, bn_params: Memories, p: float, seed: int) -> dict[str, Any]:
+    """Return a configuration with a memory of its own; what is switched off is left out."""
+    config: dict[str, Any] = {"mode": mode}
+    if reg:
+        config["reg"] = reg
+    if bn_params is not None:
+        config["bn_params"] = copy.deepcopy(bn_params)
+    if p < 1:
+        config |= {"p": p, "rng": np.random.default_rng(seed)}
+    return config
+
+
+@driver("network_batches")
+def network_batches(
+    namespace: Mapping[str, Any],
+    function: str,
+    params: Params,
+    batches: Any,
+    modes: Sequence[str],
+    bn_params: Memories,
+    p: float,
+    seed: int,
+) -> tuple[Any, list[list[Any]]]:
+    """Hand several batches to a network, with one configuration for all of them.
+
+    Parameters
+    ----------
+    namespace, function
+        Where ``function(params, X, config) -> (scores, caches)`` is, and its name.
+    params : dict
+        Parameters.
+    batches : ndarray, shape (T, N, D)
+        The batches in their order.
+    modes : sequence of str
+        The mode of each of the T calls.
+    bn_params : list of dict or None
+        Memories of the hidden layers before the first call.
+    p, seed
+        Probability of keeping a unit, and the seed of the masks.
+
+    Returns
+    -------
+    scores : ndarray, shape (T, N, C)
+    running : list
+        Running mean and variance of each hidden layer in the end; ``None`` where there is none.
+    """
+    config = configuration(modes[0], 0.0, bn_params, p, seed)
+    scores = []
+    for X, mode in zip(batches, modes, strict=True):
+        config["mode"] = mode
+        scores.append(np.array(pair(function, namespace[function](params, X, config))[0]))
+    memories = config.get("bn_params", [])
+    running = [[memory.get(name) for name in ("running_mean", "running_var")] for memory in memories]
+    return stacked(scores), copy.deepcopy(running)
+
+
+@driver("network_gradients")
+def network_gradients(
+    namespace: Mapping[str, Any],
+    function: str,
+    params: Params,
+    X: Any,
+    y: Any,
+    reg: float,
+    bn_params: Memories,
+) -> tuple[Any, dict[str, Any], dict[str, Any], dict[str, Any], list[int]]:
+    """Return ``(loss, weights, biases, norms, ndims)``: the gradients of a network by kind.
+
+    Gradients of biases, scales and shifts are handed on without an extra first axis; ``ndims`` says how many
+    axes they had.
+    """
+    config = configuration("train", reg, bn_params, 1.0, 0)
+    loss, grads = _loss_and_grads(function, namespace[function](params, X, y, config))
+    found: dict[str, Any] = {name: grads.get(name) for name in params}
+    weights = {name: value for name, value in found.items() if name.startswith("W")}
+    vectors = {name: without_extra_axis(value) for name, value in found.items() if name not in weights}
+    biases = {name: value for name, value in vectors.items() if name[:1] == "b" and name[:4] != "beta"}
+    norms = {name: value for name, value in vectors.items() if name not in biases}
+    return loss, weights, biases, norms, [np.ndim(found[name]) for name in vectors]
+
+
+@driver("network_slopes")
+def network_slopes(
+    namespace: Mapping[str, Any],
+    function: str,
+    params: Params,
+    directions: Params,
+    X: Any,
+    y: Any,
+    reg: float,
+    bn_params: Memories,
+    p: float,
+    seed: int,
+) -> list[tuple[float, dict[str, Any], dict[str, list[float]]]]:
+    """Sample the loss along one direction for each parameter, with dropout and then without.
+
+    Every evaluation begins with the same memory and draws its masks from the same seed, so it is the same
+    function that is sampled.
+
+    Returns
+    -------
+    list of (loss, grads, samples)
+        Twice: with dropout and without. Samples are losses at :data:`STEP` times the offsets of
+        :data:`course_lib.slopes.OFFSETS` along each direction.
+    """
+    answers = []
+    for probability in (p, 1.0):
+
+        def evaluate(moved: Params, probability: float = probability) -> tuple[Any, dict[str, Any]]:
+            config = configuration("train", reg, bn_params, probability, seed)
+            return _loss_and_grads(function, namespace[function](moved, X, y, config))
+
+        loss, grads = evaluate(params)
+        samples = {
+            name: [
+                float(evaluate({**params, name: params[name] + offset * STEP * direction})[0])
+                for offset in OFFSETS
+            ]
+            for name, direction in directions.items()
+        }
+        kept = {name: without_extra_axis(grads.get(name)) for name in params}
+        answers.append((float(loss), copy.deepcopy(kept), samples))
+    return answers
+
+
+def _loss_and_grads(function: str, returned: Any) -> tuple[Any, dict[str, Any]]:
+    is_pair = isinstance(returned, tuple | list) and len(returned) == 2
+    if not is_pair or not isinstance(returned[1], dict):
+        raise TypeError(
+            f"{function} should return two things, the loss and a dictionary of gradients, but returned "
+            f"{describe_type(returned)}"
+        )
+    return returned[0], returned[1]

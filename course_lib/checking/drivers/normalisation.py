@@ -1,0 +1,120 @@
+"""Drivers for normalising layers: what they remember from batch to batch, and their gradients.
+
+The dictionary of settings is made anew for every case and handed from call to call, so that a judge sees
+what the student's function stored in it, and which of its other arguments were changed.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from course_lib.checking.compare import describe_type
+from course_lib.checking.drivers import driver
+from course_lib.checking.drivers.backprop import layer, without_extra_axis
+
+Settings = dict[str, Any]
+
+
+@driver("batchnorm_batches")
+def batchnorm_batches(
+    namespace: Mapping[str, Any],
+    function: str,
+    batches: Any,
+    gamma: Any,
+    beta: Any,
+    modes: Sequence[str],
+    settings: Settings,
+) -> tuple[Any, Any, Any]:
+    """Hand several batches to batch normalisation, with one memory for all of them.
+
+    Parameters
+    ----------
+    namespace, function
+        Where the layer is, and its name.
+    batches : ndarray, shape (T, N, D)
+        The batches in their order.
+    gamma, beta : ndarray, shape (D,)
+        Scale and shift.
+    modes : sequence of str
+        The mode of each of the T calls.
+    settings : dict
+        What `bn_param` holds before the first call, but for the mode.
+
+    Returns
+    -------
+    out : ndarray, shape (T, N, D)
+    running_mean, running_var : ndarray, shape (D,)
+        What `bn_param` holds in the end; ``None`` where it holds nothing.
+    """
+    bn_param = copy.deepcopy(settings)
+    outputs = []
+    for x, mode in zip(batches, modes, strict=True):
+        bn_param["mode"] = mode
+        out, _ = pair(function, namespace[function](x, gamma, beta, bn_param))
+        outputs.append(np.array(out))
+    averages = [copy.deepcopy(bn_param.get(name)) for name in ("running_mean", "running_var")]
+    return stacked(outputs), averages[0], averages[1]
+
+
+@driver("first_output")
+def first_output(
+    namespace: Mapping[str, Any], function: str, x: Any, gamma: Any, beta: Any, settings: Settings
+) -> Any:
+    """Return the output of a normalising layer, and nothing of its cache."""
+    out, _ = pair(function, namespace[function](x, gamma, beta, copy.deepcopy(settings)))
+    return out
+
+
+@driver("normalisation_layer")
+def normalisation_layer(
+    namespace: Mapping[str, Any],
+    function: str,
+    dout: Any,
+    forward: str,
+    x: Any,
+    gamma: Any,
+    beta: Any,
+    settings: Settings,
+) -> tuple[float, Any, Any, Any, list[int]]:
+    """Return ``(loss, dx, dgamma, dbeta, ndims)``, where the loss is ``sum(dout * out)``.
+
+    ``dgamma`` and ``dbeta`` are handed on without an extra first axis; ``ndims`` says how many axes they had.
+
+    Raises
+    ------
+    TypeError
+        If the backward function doesn't return three gradients.
+    """
+    weights = np.array(dout)
+    out, *gradients = layer(namespace, function, dout, forward, x, gamma, beta, copy.deepcopy(settings))
+    if len(gradients) != 3:
+        raise TypeError(f"{function} should return three gradients: dx, dgamma, dbeta")
+    dx, dgamma, dbeta = gradients
+    dims = [np.ndim(dgamma), np.ndim(dbeta)]
+    return float(np.sum(weights * out)), dx, without_extra_axis(dgamma), without_extra_axis(dbeta), dims
+
+
+def pair(function: str, returned: Any) -> tuple[Any, Any]:
+    """Return what a forward function returned as two things.
+
+    Raises
+    ------
+    TypeError
+        If it isn't two things.
+    """
+    if not isinstance(returned, tuple | list) or len(returned) != 2:
+        raise TypeError(
+            f"{function} should return two things, the output and a cache, "
+            f"but returned {describe_type(returned)}"
+        )
+    return returned[0], returned[1]
+
+
+def stacked(outputs: list[Any]) -> Any:
+    """Return outputs of equal shapes as one array, and others as they are."""
+    same_shapes = all(out.shape == outputs[0].shape for out in outputs)
+    return np.stack(outputs) if same_shapes else outputs

@@ -1,0 +1,215 @@
+"""What dropout must do to activations and gradients, whatever mask was drawn.
+
+The factor by which each entry was multiplied is read off the answer. It must be 0 or exactly the scale of
+survivors; how many survive, and whether they survive independently, are tests of chance. Their false alarms
+are counted in :mod:`course_lib.checking.properties.initialisers`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from course_lib.checking.answer import Answer, Finding
+from course_lib.checking.properties import holds
+from course_lib.checking.properties.chance import plausible_share
+from course_lib.checking.spec import Case
+
+Array = NDArray[np.float64]
+FEW = 500  # with fewer entries nothing is said about chance
+
+
+def read_factors(case: Case, answer: Answer) -> list[Array] | Finding:
+    """Return what each entry of ``x`` was multiplied by in each output, or say why there is no such thing."""
+    x = case.args["x"]
+    factors = []
+    for out in answer.value:
+        if not isinstance(out, np.ndarray) or out.dtype.kind not in "fiu":
+            return Finding("The output should be an array of numbers.")
+        if out.shape != x.shape:
+            return Finding(f"Activations of shape {x.shape} came back as {out.shape}.")
+        if not np.isfinite(out).all():
+            return Finding("Some activations became NaN or infinite.")
+        factors.append(out / x)
+    return factors
+
+
+def same(factor: Array, value: float) -> bool:
+    """Return whether all factors have one value, up to rounding (that of single precision included)."""
+    return bool(np.allclose(factor, value, rtol=1e-5, atol=1e-7))
+
+
+@holds("dropout")
+def dropout(case: Case, answer: Answer, *, part: str, inverted: bool = True) -> Finding | None:
+    """Judge the training mode of dropout.
+
+    Parameters
+    ----------
+    case : Case
+        Of a driver of :mod:`course_lib.checking.drivers.dropout`, with ``x``, ``p``, and ``hidden_layers`` if
+        there are several layers of dropout in a row; no entry of ``x`` is 0.
+    answer : Answer
+        Three outputs: two with one generator, one with another of the same seed.
+    part : {"survivors", "chance"}
+        Whether each entry is dropped or scaled as it should be; whether the right share of them survives,
+        independently, by draws from the generator.
+    inverted : bool
+        Whether survivors are divided by the keep probability.
+
+    Returns
+    -------
+    Finding or None
+        Up to three tests of chance.
+    """
+    factors = read_factors(case, answer)
+    if isinstance(factors, Finding):
+        return factors
+    layers = int(case.args.get("hidden_layers", 1))
+    kept = [factor != 0 for factor in factors]
+    if part == "survivors":
+        return _survivors(factors[0], kept[0], case.args["p"], layers, inverted)
+    share = case.args["p"] ** layers
+    return _share(factors[0], kept[0], case.args["p"], layers) or _sources(kept, share)
+
+
+def _survivors(
+    factor: Array, kept: NDArray[np.bool_], p: float, layers: int, inverted: bool
+) -> Finding | None:
+    scale = p**-layers if inverted else 1.0
+    survivors = factor[kept]
+    if survivors.size == 0:
+        return Finding("Nothing survived: every entry is 0.")
+    if same(survivors, scale):
+        return None
+    if not same(survivors, float(survivors[0])):
+        return Finding("Survivors are not all multiplied by the same factor.")
+    seen = f"At p = {p:g}, survivors are multiplied by {survivors[0]:.4g}; it should be {scale:.4g}."
+    return Finding(seen, _wrong_scale(float(survivors[0]), kept, p, layers))
+
+
+def _wrong_scale(factor: float, kept: NDArray[np.bool_], p: float, layers: int) -> str | None:
+    """Name the mistake behind a wrong scale; what is kept tells a swapped probability from a wrong ratio."""
+    if kept.all() and np.isclose(factor, 1) and p < 1:
+        return "nothing_dropped"
+    if layers > 1:
+        return "dropout_in_one_layer" if np.isclose(factor, 1 / p) else None
+    if np.isclose(factor, 1 / (1 - p) if p < 1 else np.inf):
+        swapped = not plausible_share(kept.ravel(), p) if kept.size >= FEW else False
+        return "p_drops" if swapped else "scaled_by_drop_ratio"
+    names = {1.0: "not_scaled", p: "multiplied_by_p", 1 / p: "scaled_in_training", 1 / p**2: "scaled_twice"}
+    return next((name for value, name in names.items() if np.isclose(factor, value)), None)
+
+
+def _share(factor: Array, kept: NDArray[np.bool_], p: float, layers: int) -> Finding | None:
+    share = p**layers
+    if kept.size < FEW or plausible_share(kept.ravel(), share):
+        return None
+    seen = f"{kept.mean():.1%} of {kept.size} entries survive; with p = {p:g} it should be {share:.1%}."
+    if kept.all():
+        return Finding(seen, "nothing_dropped")
+    if layers > 1:
+        others = {p ** (layers - 1): "dropout_in_one_layer", p ** (layers + 1): "dropout_on_scores"}
+        return Finding(seen, next((d for q, d in others.items() if plausible_share(kept.ravel(), q)), None))
+    if plausible_share(kept.ravel(), 1 - p):
+        swapped = np.allclose(factor[kept], 1 / (1 - p))
+        return Finding(seen, "p_drops" if swapped else "kept_with_drop_probability")
+    return Finding(seen)
+
+
+def _sources(kept: list[NDArray[np.bool_]], share: float) -> Finding | None:
+    first, second, again = kept
+    if first.size < FEW or share == 1:
+        return None
+    if np.array_equal(first, second):
+        return Finding("Two calls with the same generator dropped the same entries.", "generator_ignored")
+    if not np.array_equal(first, again):
+        return Finding("Two generators with the same seed dropped different entries.", "global_randomness")
+    for axis, diagnosis in ((0, "one_mask_for_all_examples"), (1, "one_draw_per_example")):
+        even = first.shape[axis] // 2 * 2
+        pairs = np.moveaxis(first, axis, 0)[:even].reshape(even // 2, 2, -1)
+        differ = pairs[:, 0] != pairs[:, 1]
+        if not plausible_share(differ.ravel(), 2 * share * (1 - share)):
+            fates = f"Of {differ.size} pairs of neighbours, {int(differ.sum())} have different fates."
+            return Finding(fates, diagnosis if not differ.any() else None)
+    return None
+
+
+@holds("dropout_test_mode")
+def dropout_test_mode(case: Case, answer: Answer, *, scale: str = "one") -> Finding | None:
+    """Judge the test mode of dropout: no entry is dropped, and all are multiplied by one number.
+
+    ``scale`` is ``"one"``, or ``"p"`` for vanilla dropout. Nothing is left to chance.
+    """
+    factors = read_factors(case, answer)
+    if isinstance(factors, Finding):
+        return factors
+    p, factor = case.args["p"], factors[0]
+    wanted = p if scale == "p" else 1.0
+    if same(factor, wanted):
+        return None
+    if (factor == 0).any():
+        share = float((factor == 0).mean())
+        return Finding(f"In test mode {share:.0%} of the entries were dropped.", "drops_in_test_mode")
+    seen = f"At p = {p:g}, test mode multiplies by {factor.flat[0]:.4g}; it should be {wanted:.4g}."
+    names = {
+        1.0: "not_scaled_at_test",
+        p: "scaled_at_test",
+        1 - p: "drop_ratio_at_test",
+        1 / p: "divided_at_test",
+    }
+    return Finding(seen, next((name for value, name in names.items() if same(factor, value)), None))
+
+
+@holds("dropout_gradient")
+def dropout_gradient(case: Case, answer: Answer) -> Finding | None:
+    """Judge the gradient of dropout against the factors of the student's own forward pass.
+
+    Nothing is left to chance: whichever mask was drawn, the gradient must use it.
+    """
+    out, dx, again = answer.value
+    x, dout, p = case.args["x"], case.args["dout"], case.args["p"]
+    for gradient in (dx, again):
+        if not isinstance(gradient, np.ndarray) or gradient.shape != dout.shape:
+            return Finding(f"`dx` should be an array of shape {dout.shape}, as `dout` is.")
+    if not isinstance(out, np.ndarray) or out.shape != x.shape:
+        return Finding("The forward pass doesn't return activations in the shape of `x`: mend that first.")
+    factor, got = out / x, dx / dout
+    if not _close(again, dx):
+        return Finding(
+            "A second call with the same cache gave another gradient.", _redrawn(got, again / dout)
+        )
+    if _close(dx, dout * factor):
+        return None
+    return Finding(_contradiction(factor, got), _wrong_gradient(factor, got, p))
+
+
+def _close(a: Any, b: Any) -> bool:
+    return bool(np.allclose(a, b, rtol=1e-5, atol=1e-7))
+
+
+def _redrawn(first: Array, second: Array) -> str | None:
+    return "new_mask_in_backward" if ((first == 0) != (second == 0)).any() else None
+
+
+def _contradiction(factor: Array, got: Array) -> str:
+    i = np.unravel_index(int(np.argmax(np.abs(factor - got))), factor.shape)
+    entry = f"[{', '.join(map(str, i))}]"
+    return (
+        f"Forward, entry {entry} was multiplied by {factor[i]:.4g}; backward, its gradient by {got[i]:.4g}."
+    )
+
+
+def _wrong_gradient(factor: Array, got: Array, p: float) -> str | None:
+    if same(factor, 1.0):
+        return "mask_in_test_mode" if (got == 0).any() else "scaled_in_test_mode"
+    if same(got, 1.0):
+        return "mask_missing"
+    if ((got == 0) == (factor != 0)).all():
+        return "mask_reversed"
+    if ((got == 0) != (factor == 0)).any():
+        return "new_mask_in_backward" if (got == 0).any() else "mask_missing"
+    ratio = got[factor != 0] / factor[factor != 0]
+    names = {p: "scale_missing_in_backward", 1 / p: "scaled_twice_in_backward"}
+    return next((name for value, name in names.items() if same(ratio, value)), None)

@@ -1,0 +1,70 @@
+"""Whether a network's gradients are the slopes of its own loss, dropout included.
+
+Masks can be drawn in many right ways, so there is no expected value to compare with. The loss has been
+sampled along one direction for every parameter, always with the same masks
+(:func:`course_lib.checking.drivers.networks.network_slopes`). The four estimates of each slope, their spread
+and the rule for skipping kinks are those of :mod:`course_lib.gradient_check`, so no chance is involved: a
+right gradient lies within the tolerance, or its direction is skipped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from course_lib.checking.answer import Answer, Finding
+from course_lib.checking.drivers.networks import STEP
+from course_lib.checking.properties import holds
+from course_lib.checking.spec import Case
+from course_lib.slopes import EPS, estimates
+
+_ROUNDING = 30  # rounding errors of a whole network, in units of EPS times its loss
+
+
+@holds("network_slopes")
+def network_slopes(case: Case, answer: Answer) -> Finding | None:
+    """Judge loss and gradients with dropout.
+
+    The loss must feel dropout at all, and every gradient must agree with the slope along its direction. A
+    diagnosis is given only if the gradients without dropout are right, and with dropout those of the last
+    layer are: then it is the masks on the way back.
+    """
+    (with_loss, grads, samples), (without_loss, *without) = answer.value
+    if not np.isfinite([with_loss, without_loss]).all():
+        return Finding("The loss is NaN or infinite.")
+    if abs(with_loss - without_loss) <= 1e-9 * max(1.0, abs(without_loss)):
+        return Finding(f"The loss is {with_loss:.6g}, with dropout and without.", "dropout_ignored")
+    wrong = wrong_names(case.args["directions"], with_loss, grads, samples)
+    if not wrong:
+        return None
+    text = f"With dropout, the gradient of {', '.join(wrong)} is not the slope of your loss."
+    plain_wrong = wrong_names(case.args["directions"], without_loss, *without)
+    last = max(int(name[1:]) for name in samples if name.startswith("W"))
+    above = {f"W{last}", f"b{last}"} & set(wrong)
+    return Finding(text, None if plain_wrong or above else "dropout_missing_in_backward")
+
+
+def wrong_names(
+    directions: Mapping[str, Any],
+    loss: float,
+    grads: Mapping[str, Any],
+    samples: Mapping[str, Sequence[float]],
+) -> list[str]:
+    """Return the parameters whose gradient, along their direction, is not the slope of the sampled loss."""
+    names = list(samples)
+    values = np.array([samples[name] for name in names])
+    if not np.isfinite(values).all():
+        return names
+    slopes, spread = estimates(values, loss, np.full(len(names), STEP))
+    rounding = _ROUNDING * EPS * max(1.0, abs(loss)) / STEP
+    skipped = spread > 30 * rounding + 1e-4 * np.abs(slopes) + 1e-6 * np.abs(slopes).max()
+    wrong = []
+    for name, slope, gap, skip in zip(names, slopes, spread, skipped, strict=True):
+        gradient, direction = grads.get(name), directions[name]
+        is_array = isinstance(gradient, np.ndarray) and gradient.shape == direction.shape
+        fits = is_array and abs(np.sum(gradient * direction) - slope) <= 2 * gap + 4 * rounding
+        if not (fits or (skip and is_array)):
+            wrong.append(name)
+    return wrong
