@@ -19,7 +19,7 @@ from autograder.authoring.assignment import load_assignment
 try:
     import torch
 except ImportError:
-    torch = None  # type: ignore[assignment]
+    torch = None
 
 THREADS = 1
 REPEATS = 15

@@ -4,36 +4,31 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
-from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
-from nbformat import NotebookNode
 
 from autograder.authoring.assignment import load_assignment
 from autograder.authoring.notebook import source_notebook
 from autograder.authoring.source import find_assignments
 
 
-class MeasuredClient(NotebookClient):  # type: ignore[misc]  # nbclient is untyped
-    """Executes a notebook and notes the kernel's largest resident set, asked after every cell."""
-
-    peak_bytes = 0
-
-    async def async_execute_cell(self, cell: NotebookNode, cell_index: int, **options: object) -> NotebookNode:
-        """Execute a cell, then look at the kernel process."""
-        done = await super().async_execute_cell(cell, cell_index, **options)
-        assert isinstance(self.km, KernelManager)
-        status = Path(f"/proc/{self.km.provisioner.pid}/status").read_text(encoding="ascii")
-        peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
-        self.peak_bytes = int(peak.split()[1]) * 1024
-        return done
+def largest_resident_bytes(client: Any) -> int:
+    """Return the largest resident set that a running notebook's kernel has had."""
+    status = Path(f"/proc/{client.km.provisioner.pid}/status").read_text(encoding="ascii")
+    peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(peak.split()[1]) * 1024
 
 
 def main() -> None:
     """Print a line per assignment."""
     for assignment, folder in find_assignments().items():
         notebook = source_notebook(load_assignment(assignment).source)
-        client = MeasuredClient(notebook, timeout=300, resources={"metadata": {"path": str(folder)}})
+        client = NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(folder)}})
+        peaks: list[int] = []
+        client.on_cell_executed = lambda peaks=peaks, client=client, **_: peaks.append(
+            largest_resident_bytes(client)
+        )
         start = time.perf_counter()
         client.execute()
         seconds = time.perf_counter() - start
@@ -41,6 +36,6 @@ def main() -> None:
         warned = sum(output.get("name") == "stderr" for output in outputs)
         figures = sum("image/png" in output.get("data", {}) for output in outputs)
         print(
-            f"{assignment}: {seconds:.1f} s, peak memory {client.peak_bytes / 2**20:.0f} MiB, "
+            f"{assignment}: {seconds:.1f} s, peak memory {max(peaks) / 2**20:.0f} MiB, "
             f"{figures} figures, {warned} warnings"
         )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from course_lib.checking.judge import judge, point_at_earlier
-from course_lib.checking.public import CASES, PublicExercise, public_exercise
+from course_lib.checking.public import PublicExercise, public_exercise
 from course_lib.checking.render import as_html, as_text
 from course_lib.checking.verdict import Verdict
 from course_lib.running.answers import Answers
@@ -65,12 +64,12 @@ def check(name: str, *, assignment: str | None = None, namespace: Mapping[str, A
         raise CheckFailed(f"`{name}` is not right yet ({aspects}); the report above says why.", verdict)
 
 
-def verdict_for(public: PublicExercise, answers: Answers, folder: Path = CASES) -> Verdict:
+def verdict_for(public: PublicExercise, answers: Answers) -> Verdict:
     """Judge an exercise on its public cases, pointing at earlier functions where they are the cause."""
     verdict = judge(public.exercise, public.oracle, answers)
     if not verdict.complaints or not public.exercise.uses:
         return verdict
-    used = [public_exercise(name, public.assignment, folder) for name in public.exercise.uses]
+    used = [public_exercise(name, public.assignment) for name in public.exercise.uses]
     earlier = {use.exercise.name: judge(use.exercise, use.oracle, answers) for use in used}
     return point_at_earlier(public.exercise, verdict, earlier)
 

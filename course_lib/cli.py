@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from course_lib.checker import verdict_for
-from course_lib.checking.public import CASES, UnknownExercise, public_assignment
+from course_lib.checking.public import UnknownExercise, cases_folder, public_assignment
 from course_lib.checking.render import as_text
 from course_lib.checking.verdict import Verdict
 from course_lib.running.cells import UnreadableFile, read_cells
@@ -28,7 +28,7 @@ def main() -> None:
 @main.command("list")
 def list_assignments() -> None:
     """List the assignments and their exercises."""
-    for path in sorted(CASES.glob("*.zip")):
+    for path in sorted(cases_folder().glob("*.zip")):
         assignment = public_assignment(path.stem)
         click.echo(f"{assignment.name}: {assignment.title}")
         for public in assignment.exercises.values():
@@ -67,7 +67,7 @@ def _verdicts(assignment: str, file: Path, only: str | None, deadline: float) ->
     exercises = public_assignment(assignment).exercises
     if only is not None and only not in exercises:
         raise UnknownExercise(f"{assignment} has no exercise called {only!r}; it has {', '.join(exercises)}.")
-    beside = file.with_name("earlier.py")  # solutions of earlier assignments, where one builds on them
-    files = {beside.name: beside.read_text(encoding="utf-8")} if beside.is_file() else {}
+    beside = file.parent / "earlier.py"  # solutions of earlier assignments, where one builds on them
+    files = {beside.name: beside.read_text(encoding="utf-8", errors="replace")} if beside.is_file() else {}
     with RemoteAnswers(read_cells(file), Limits(call_seconds=deadline), files=files) as answers:
         return [verdict_for(e, answers) for name, e in exercises.items() if only in (None, name)]

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -51,6 +51,7 @@ def test_single_precision_is_compared_at_its_own_tolerance() -> None:
 
 
 @given(hnp.arrays("f8", hnp.array_shapes(min_dims=0, min_side=0)))
+@example(np.array([np.nan, np.inf, -np.inf, -0.0]))
 def test_everything_equals_itself(array: np.ndarray[Any, Any]) -> None:
     """NaN equals NaN and an infinity itself, exactly or not."""
     assert same(array, array.copy())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import pytest
 
+from course_lib.checking.answer import Answer, Reply
 from course_lib.checking.judge import judge, point_at_earlier
 from course_lib.checking.render import as_text
 from course_lib.checking.spec import Assignment, Case, Exercise, case
@@ -82,6 +83,21 @@ def test_changed_arguments_are_named(change: str) -> None:
     )
     assert (aspect.outcome, aspect.diagnosis) == ("wrong", "inputs_changed")
     assert f"`{change[0]}` was changed by the call" in aspect.message
+
+
+class Forgetful(LocalAnswers):
+    """A process that sends back no arguments."""
+
+    def call(self, function: str, args: Sequence[Any], via: str | None = None) -> Reply:
+        reply = super().call(function, args, via)
+        return Answer(reply.value) if isinstance(reply, Answer) else reply
+
+
+def test_arguments_that_do_not_come_back_count_as_changed() -> None:
+    """Whoever meddles with what is sent earns nothing by it."""
+    exercise = losses()
+    verdict = judge(exercise, Truth(exercise, half_square), Forgetful(namespace_of(BEGIN + RIGHT)))
+    assert row(verdict, "inputs unchanged").outcome == "wrong"
 
 
 def lists(rng: np.random.Generator) -> Iterator[Case]:

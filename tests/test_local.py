@@ -59,6 +59,12 @@ def test_an_endless_loop_is_interrupted() -> None:
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 
 
+def test_a_call_in_time_leaves_no_alarm() -> None:
+    """Nothing rings later, in the middle of the student's next cell."""
+    assert isinstance(answers("def f():\n    return 1", 5.0).call("f", []), Answer)
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
 def test_other_threads_can_check_too() -> None:
     """Where no alarm can be set there is no deadline, and no error either."""
     replies: list[Any] = []

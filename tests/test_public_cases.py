@@ -18,6 +18,7 @@ from course_lib.checking.judge import judge
 from course_lib.checking.public import (
     PublicAssignment,
     UnknownExercise,
+    dumps,
     load,
     public_assignment,
     public_exercise,
@@ -148,6 +149,13 @@ def test_unknown_names_are_answered_with_those_that_exist(tmp_path: Path, conten
     with pytest.raises(UnknownExercise, match=r"is an exercise of .*: say which"):
         public_exercise("scale")
     assert public_exercise("scale", "toy").assignment == "toy"
+
+
+def test_cases_that_do_not_fit_are_refused(toy: LoadedAssignment) -> None:
+    """Nothing is left out silently: the author is told to draw fewer."""
+    exercise = toy.exercises["scale"]
+    with pytest.raises(ValueError, match="toy: the public cases are too many or too large to store"):
+        dumps("toy", "Toy", [(exercise, (), {"arrays": {"cases": [0] * 10**6}})])
 
 
 def test_without_any_file_the_message_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

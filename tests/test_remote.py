@@ -237,7 +237,7 @@ def test_a_failing_statement_hides_no_definition_after_it() -> None:
 def test_a_traceback_has_the_students_lines() -> None:
     """Of a file too, whose functions are run one by one."""
     text = "def f(x):\n    # a comment\n    return g(x)\n\n"
-    text += "def g(x):\n    return x.missing; a = 1\nlast = 1; last += 1\n"
+    text += "def g(x):\n    return x.missing; a = 1\nlast = 1\nlast += 1; last += 1\n"
     with RemoteAnswers(script_cells("mine.py", text)) as answers:
         reply = answers.call("f", [1])
         assert isinstance(reply, Raised)
@@ -245,7 +245,7 @@ def test_a_traceback_has_the_students_lines() -> None:
             "mine.py, line 3, in f: return g(x)",
             "mine.py, line 6, in g: return x.missing; a = 1",
         )
-        assert value(answers.variable("last")) == 2
+        assert value(answers.variable("last")) == 3
 
 
 def test_a_submission_has_a_budget() -> None:

@@ -187,6 +187,7 @@ def test_many_calls_are_read_once() -> None:
         "f = 3",
         "def f(X) return",
         "\0",
+        "\x1e",
         "\ud800",
     ],
 )

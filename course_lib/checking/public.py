@@ -124,7 +124,7 @@ def dumps(name: str, title: str, exercises: list[tuple[Exercise, tuple[str, ...]
     }
     frame = to_frame({}, {exercise.name: sets for exercise, _, sets in exercises})
     if TOO_LARGE.encode() in frame:
-        raise ValueError(f"{name}: the public cases are too many or too large to store; draw fewer or smaller ones")
+        raise ValueError(f"{name}: the public cases are too many or too large to store; draw fewer")
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         text = json.dumps(specification, indent=1, ensure_ascii=False)

@@ -24,6 +24,8 @@ MAX_BYTES = 256 << 20
 MAX_DEPTH = 12
 MAX_ITEMS = 100_000
 MAX_TEXT = 10_000
+#: How the name of what was left out for its size ends.
+TOO_LARGE = "that is too large"
 
 _PLAIN_DTYPES = {
     np.dtype(kind).str for kind in ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8")
@@ -49,7 +51,7 @@ class Packer:
         self._items += 1
         length = len(value) if type(value) in (tuple, list, dict) else 0
         if depth > MAX_DEPTH or self._items + length > MAX_ITEMS:
-            return {"t": "opaque", "v": "structure that is too large"}
+            return {"t": "opaque", "v": f"structure {TOO_LARGE}"}
         if value is None or isinstance(value, bool | int):
             return (
                 {"t": "py", "v": value}
@@ -85,7 +87,7 @@ class Packer:
             array = array.astype(native)
         self._bytes += array.nbytes
         if self._bytes > MAX_BYTES:
-            return {"t": "opaque", "v": "array that is too large"}
+            return {"t": "opaque", "v": f"array {TOO_LARGE}"}
         self.buffers.append(array.tobytes())
         kind = "scalar" if isinstance(value, np.generic) else "array"
         tree = {"t": kind, "dtype": array.dtype.str, "shape": list(array.shape), "i": len(self.buffers) - 1}

@@ -75,8 +75,8 @@ def dropout_layer(
 @driver("dropout_network")
 def dropout_network(
     namespace: Mapping[str, Any], function: str, x: Any, p: float, mode: str, seed: int, hidden_layers: int
-) -> Draws:
-    """Return three times the scores of a network whose affine layers are all identities.
+) -> tuple[Draws, None]:
+    """Return three times the scores of a network whose affine layers are all identities, and no averages.
 
     For positive ``x`` the ReLUs are identities, too, and the scores show what dropout did in the hidden
     layers, and nothing else.
@@ -90,4 +90,4 @@ def dropout_network(
         scores, _ = pair(function, namespace[function](params, np.array(x), config))
         return scores
 
-    return three_draws(draw, seed)
+    return three_draws(draw, seed), None

@@ -16,6 +16,8 @@ from course_lib.slopes import OFFSETS
 
 Params = dict[str, Any]
 Memories = list[dict[str, Any]] | None
+Samples = dict[str, list[float]]
+Sampled = tuple[float, dict[str, Any], Samples]
 
 #: Step along a direction; entries of directions have size 1.
 STEP = 1e-5
@@ -114,7 +116,7 @@ def network_slopes(
     bn_params: Memories,
     p: float,
     seed: int,
-) -> list[tuple[float, dict[str, Any], dict[str, list[float]]]]:
+) -> tuple[float, dict[str, Any], Samples, Sampled, float]:
     """Sample the loss along one direction for each parameter, with dropout and then without.
 
     Every evaluation begins with the same memory and draws its masks from the same seed, so it is the same
@@ -122,16 +124,21 @@ def network_slopes(
 
     Returns
     -------
-    list of (loss, grads, samples)
-        Twice: with dropout and without. Samples are losses at :data:`STEP` times the offsets of
-        :data:`course_lib.slopes.OFFSETS` along each direction.
+    loss, grads : float, dict
+        With dropout.
+    samples : dict of str to list of float
+        Losses at :data:`STEP` times the offsets of :data:`course_lib.slopes.OFFSETS` along each direction.
+    without : (loss, grads, samples)
+        The same without dropout.
+    step : float
+        :data:`STEP`.
     """
-    answers = []
-    for probability in (p, 1.0):
 
-        def evaluate(moved: Params, probability: float = probability) -> tuple[Any, dict[str, Any]]:
+    def sampled(probability: float) -> Sampled:
+        def evaluate(moved: Params) -> tuple[Any, dict[str, Any]]:
             config = configuration("train", reg, bn_params, probability, seed)
-            return _loss_and_grads(function, namespace[function](moved, X, y, config))
+            own = {name: np.array(value) for name, value in moved.items()}
+            return _loss_and_grads(function, namespace[function](own, X, y, config))
 
         loss, grads = evaluate(params)
         samples = {
@@ -142,8 +149,9 @@ def network_slopes(
             for name, direction in directions.items()
         }
         kept = {name: without_extra_axis(grads.get(name)) for name in params}
-        answers.append((float(loss), copy.deepcopy(kept), samples))
-    return answers
+        return float(loss), copy.deepcopy(kept), samples
+
+    return (*sampled(p), sampled(1.0), STEP)
 
 
 def _loss_and_grads(function: str, returned: Any) -> tuple[Any, dict[str, Any]]:

@@ -25,7 +25,8 @@ def read_factors(case: Case, answer: Answer) -> list[Array] | Finding:
     """Return what each entry of ``x`` was multiplied by in each output, or say why there is no such thing."""
     x = case.args["x"]
     factors = []
-    for out in answer.value:
+    draws = answer.value[0] if "hidden_layers" in case.args else answer.value
+    for out in draws:
         if not isinstance(out, np.ndarray) or out.dtype.kind not in "fiu":
             return Finding("The output should be an array of numbers.")
         if out.shape != x.shape:
@@ -51,10 +52,11 @@ def dropout(case: Case, answer: Answer, *, part: str, inverted: bool = True) -> 
         Of a driver of :mod:`course_lib.checking.drivers.dropout`, with ``x``, ``p``, and ``hidden_layers`` if
         there are several layers of dropout in a row; no entry of ``x`` is 0.
     answer : Answer
-        Three outputs: two with one generator, one with another of the same seed.
-    part : {"survivors", "chance"}
+        Three outputs: two with one generator, one with another of the same seed. Of a network, the first
+        part of the answer holds them.
+    part : {"survivors", "chance", "all"}
         Whether each entry is dropped or scaled as it should be; whether the right share of them survives,
-        independently, by draws from the generator.
+        independently, by draws from the generator; or both.
     inverted : bool
         Whether survivors are divided by the keep probability.
 
@@ -68,10 +70,12 @@ def dropout(case: Case, answer: Answer, *, part: str, inverted: bool = True) -> 
         return factors
     layers = int(case.args.get("hidden_layers", 1))
     kept = [factor != 0 for factor in factors]
-    if part == "survivors":
-        return _survivors(factors[0], kept[0], case.args["p"], layers, inverted)
-    share = case.args["p"] ** layers
-    return _share(factors[0], kept[0], case.args["p"], layers) or _sources(kept, share)
+    p, found = case.args["p"], None
+    if part != "survivors":
+        found = _share(factors[0], kept[0], p, layers) or _sources(kept, p**layers)
+    if part != "chance":
+        found = found or _survivors(factors[0], kept[0], p, layers, inverted)
+    return found
 
 
 def _survivors(

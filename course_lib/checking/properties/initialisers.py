@@ -13,6 +13,7 @@ entries on. Of two right samples with the same spread, none is preferred.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -41,6 +42,7 @@ VARIANCES: dict[str, Callable[[int, int], float]] = {
     "root of one over fan-in": lambda n_in, n_out: 1 / np.sqrt(n_in),
     "fan-in": lambda n_in, n_out: n_in,
     "one": lambda n_in, n_out: 1.0,
+    "square of 0.01": lambda n_in, n_out: 1e-4,
 }
 
 
@@ -97,14 +99,15 @@ def spread(
     draws = read_weights(case, answer)
     if isinstance(draws, Finding):
         return draws
+    degenerate = _degenerate(draws[0])
+    if degenerate is not None:
+        return degenerate
     W = draws[0][draws[0] != 0] if sparse else draws[0].ravel()
-    if not W.any():
-        return Finding("All weights are 0.", "all_zero")
     wanted = _variance(variance, case)
     seen = f"Standard deviation {W.std():.4g} of {W.size} weights; it should be about {np.sqrt(wanted):.4g}"
     where = f" ({case.args['n_in']} inputs, {case.args['n_out']} units)."
     around = float(np.mean((W - W.mean()) ** 2))
-    if around > 0 and not plausible_mean(W, max(wanted, around)):
+    if not plausible_mean(W, max(wanted, around)):
         return Finding(f"The mean of the weights is {W.mean():.3g}; it should be about 0.", "not_centred")
     if plausible_spread(W, wanted):
         return None
@@ -117,7 +120,7 @@ def spread(
 def _variance(name: str, case: Case, wanted: float = 0.0) -> float:
     if name in VARIANCES:
         return float(VARIANCES[name](case.args["n_in"], case.args["n_out"]))
-    std = float(case.args.get("std", 0.0))
+    std = float(case.args.get("std", 0.01))  # the default of `init_small`
     return {"third": wanted / 3, "std": std**2, "root std": std, "squared std": std**4}[name]
 
 
@@ -131,16 +134,25 @@ def randomness(case: Case, answer: Answer) -> Finding | None:
     if isinstance(draws, Finding):
         return draws
     first, second, again = draws
+    degenerate = _degenerate(first)
+    if degenerate is not None:
+        return degenerate
     if np.array_equal(first, second):
         what = "Two calls with the same generator gave the same weights"
         return Finding(f"{what}: the second should have been new draws.", "generator_ignored")
     if not np.array_equal(first, again):
         return Finding("Two generators with the same seed gave different weights.", "global_randomness")
-    if min(first.shape) > 1:
-        if np.array_equal(first[:, 0], first[:, 1]):
-            return Finding("The first two units have the same weights.", "units_are_twins")
-        if np.array_equal(first[0], first[1]) and first[0].any():
-            return Finding("The first two inputs have the same weights.", "inputs_are_twins")
+    return None
+
+
+def _degenerate(W: Array) -> Finding | None:
+    """Find weights that are no random draws of their own: constants, and columns or rows that repeat."""
+    if np.ptp(W) == 0 and W.size > 1:
+        return Finding(f"All weights are {W.flat[0]:g}.", "all_equal" if W.any() else "all_zero")
+    if W.shape[1] > 1 and W.shape[0] > 1 and np.array_equal(W[:, 0], W[:, 1]):
+        return Finding("The first two units have the same weights.", "units_are_twins")
+    if W.shape[0] > 1 and W.shape[1] > 1 and np.array_equal(W[0], W[1]) and W[0].any():
+        return Finding("The first two inputs have the same weights.", "inputs_are_twins")
     return None
 
 

@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 
 from course_lib.checking.answer import Answer, Finding
-from course_lib.checking.drivers.networks import STEP
 from course_lib.checking.properties import holds
 from course_lib.checking.spec import Case
 from course_lib.slopes import EPS, estimates
@@ -31,16 +30,16 @@ def network_slopes(case: Case, answer: Answer) -> Finding | None:
     diagnosis is given only if the gradients without dropout are right, and with dropout those of the last
     layer are: then it is the masks on the way back.
     """
-    (with_loss, grads, samples), (without_loss, *without) = answer.value
+    with_loss, grads, samples, (without_loss, *without), step = answer.value
     if not np.isfinite([with_loss, without_loss]).all():
         return Finding("The loss is NaN or infinite.")
     if abs(with_loss - without_loss) <= 1e-9 * max(1.0, abs(without_loss)):
         return Finding(f"The loss is {with_loss:.6g}, with dropout and without.", "dropout_ignored")
-    wrong = wrong_names(case.args["directions"], with_loss, grads, samples)
+    wrong = wrong_names(case.args["directions"], step, with_loss, grads, samples)
     if not wrong:
         return None
     text = f"With dropout, the gradient of {', '.join(wrong)} is not the slope of your loss."
-    plain_wrong = wrong_names(case.args["directions"], without_loss, *without)
+    plain_wrong = wrong_names(case.args["directions"], step, without_loss, *without)
     last = max(int(name[1:]) for name in samples if name.startswith("W"))
     above = {f"W{last}", f"b{last}"} & set(wrong)
     return Finding(text, None if plain_wrong or above else "dropout_missing_in_backward")
@@ -48,6 +47,7 @@ def network_slopes(case: Case, answer: Answer) -> Finding | None:
 
 def wrong_names(
     directions: Mapping[str, Any],
+    step: float,
     loss: float,
     grads: Mapping[str, Any],
     samples: Mapping[str, Sequence[float]],
@@ -57,8 +57,8 @@ def wrong_names(
     values = np.array([samples[name] for name in names])
     if not np.isfinite(values).all():
         return names
-    slopes, spread = estimates(values, loss, np.full(len(names), STEP))
-    rounding = _ROUNDING * EPS * max(1.0, abs(loss)) / STEP
+    slopes, spread = estimates(values, loss, np.full(len(names), step))
+    rounding = _ROUNDING * EPS * max(1.0, abs(loss)) / step
     skipped = spread > 30 * rounding + 1e-4 * np.abs(slopes) + 1e-6 * np.abs(slopes).max()
     wrong = []
     for name, slope, gap, skip in zip(names, slopes, spread, skipped, strict=True):

@@ -112,11 +112,11 @@ def read_spiral(args: dict[str, Any], value: Any) -> Spiral | Finding:
         return Finding("Return two arrays: the points X and their labels y.")
     X, y = (np.asarray(item) for item in value)
     wanted = f"X should have shape {(points * classes, 2)} and y {(points * classes,)}"
-    if X.shape == (2, points * classes):
-        return Finding(f"X has shape {X.shape}. {wanted}.", "points_in_columns")
-    if X.shape == (points, 2) and y.shape == (points,):
-        return Finding(f"There are {points} points in all. {wanted}.", "points_in_total")
     if X.shape != (points * classes, 2) or y.shape != (points * classes,):
+        if X.shape == (2, points * classes):
+            return Finding(f"X has shape {X.shape}. {wanted}.", "points_in_columns")
+        if X.shape == (points, 2) and y.shape == (points,):
+            return Finding(f"There are {points} points in all. {wanted}.", "points_in_total")
         return Finding(f"X has shape {X.shape} and y {y.shape}. {wanted}.")
     if not np.isfinite(np.asarray(X, dtype=float)).all():
         return Finding("Some coordinates are NaN or infinite.")

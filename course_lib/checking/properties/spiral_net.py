@@ -100,7 +100,7 @@ def _biases(params: dict[str, Array]) -> Finding | None:
 def _weights(name: str, W: Array, scale: float) -> Finding | None:
     spread, mean = float(W.std()), float(W.mean())
     seen = f"{name} has mean {mean:.3g} and standard deviation {spread:.3g}; 0 and {scale:g} are asked for."
-    if spread == 0:
+    if np.ptp(W) == 0:
         return Finding(seen, "weights_all_equal")
     u = W.ravel()[: W.size // 2 * 2].reshape(-1, 2) / scale
     if plausibly_standard_normal(u):
@@ -123,15 +123,19 @@ def _normal_shape(W: Array) -> bool:
     return bool(distance <= math.sqrt(math.log(2 / FALSE_ALARM) / (2 * n)))
 
 
+def _units_alike(W1: NDArray[Any]) -> bool:
+    return W1.ndim == 2 and bool(np.allclose(W1, W1[:, :1]))
+
+
 @holds("net_generator")
 def net_generator(case: Case, answer: Answer) -> Finding | None:
     """Judge what came of two generators of the same seed and one of another: same, and different."""
     first, again, other = answer.value
     if not same(first, again, exact=True):
         return Finding("Two generators of the same seed gave different results.", "global_generator")
-    weights = first[0] if isinstance(first, tuple | list) and first else first
-    if isinstance(weights, dict) and all(np.ptp(w) == 0 for w in weights.values()):
-        return Finding("All weights are alike, so nothing can be said about the generator.")
+    params = first[0] if isinstance(first, tuple | list) and first else first
+    if isinstance(params, dict) and "W1" in params and _units_alike(np.asarray(params["W1"])):
+        return Finding("All hidden units are alike, so nothing can be said about the generator.")
     if same(first, other, exact=True):
         return Finding("Two generators of different seeds gave the same result.", "seeded_inside")
     return None
@@ -182,7 +186,8 @@ def trained_net(case: Case, answer: Answer, *, part: str) -> Finding | None:
 def _history(args: dict[str, Any], params: dict[str, Array], losses: Any) -> Finding | None:
     steps = args["num_steps"]
     if np.shape(losses) != (steps,):
-        return Finding(f"{steps} steps give {steps} losses; the history has shape {np.shape(losses)}.")
+        seen = f"{steps} steps give {steps} losses; the history has shape {np.shape(losses)}."
+        return Finding(seen, "one_loss_missing" if np.shape(losses) == (steps - 1,) else None)
     return None
 
 
@@ -195,12 +200,11 @@ def _reaches(args: dict[str, Any], params: dict[str, Array], losses: Any) -> Fin
     if loss < LOSS_BAR and accuracy > ACCURACY_BAR:
         return None
     seen = (
-        f"After {args['num_steps']} steps the data loss is {loss:.3f} on the training set (below {LOSS_BAR} is "
-        f"expected), and {accuracy:.0%} of the points half-way between its points are classified correctly "
-        f"(above {ACCURACY_BAR:.0%} is expected)."
+        f"After {args['num_steps']} steps the data loss on the training set is {loss:.3f} (below {LOSS_BAR} "
+        f"is expected), and {accuracy:.0%} of the points half-way between its points are classified "
+        f"correctly (above {ACCURACY_BAR:.0%} is expected)."
     )
-    columns = params["W1"]
-    if np.allclose(columns, columns[:, :1]):
+    if _units_alike(params["W1"]):
         return Finding(f"{seen} All hidden units are alike.", "units_alike")
     if not (params["b1"].any() or params["b2"].any()):
         return Finding(f"{seen} All biases are 0, as on the first day.", "untrained_returned")

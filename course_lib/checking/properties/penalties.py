@@ -1,0 +1,27 @@
+"""What a subgradient must be where a penalty has a kink."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from course_lib.checking.answer import Answer, Finding
+from course_lib.checking.properties import holds
+from course_lib.checking.spec import Case
+
+
+@holds("l1_at_zero")
+def l1_at_zero(case: Case, answer: Answer) -> Finding | None:
+    """Judge the subgradient of ``reg * sum(abs(W))`` where entries of ``W`` are 0.
+
+    Any number from ``-reg`` to ``reg`` is a slope of a line that touches the kink from below.
+    """
+    _, dW = answer.value
+    W, reg = case.args["W"], case.args["reg"]
+    if not isinstance(dW, np.ndarray) or dW.shape != W.shape or dW.dtype.kind not in "fiu":
+        return Finding(f"`dW` should be an array of shape {W.shape}.")
+    at_zero = dW[W == 0]
+    if np.isnan(at_zero).any():
+        return Finding("`dW` is NaN where W is 0.", "nan_at_zero")
+    if (np.abs(at_zero) > reg * (1 + 1e-6)).any():
+        return Finding(f"Where W is 0, `dW` is {at_zero[0]:g}; it should lie between {-reg:g} and {reg:g}.")
+    return None

@@ -1,0 +1,139 @@
+"""The drivers that call layers, circuits and networks for a check."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from course_lib.checking.answer import Answer, Raised
+from course_lib.checking.drivers import find_driver
+from course_lib.running.calls import call_function
+
+X = np.array([[1.0, -2.0], [3.0, 0.5]])
+
+
+def double_forward(x: Any) -> tuple[Any, Any]:
+    return 2 * x, {"seen": x}
+
+
+def double_backward(dout: Any, cache: Any) -> Any:
+    return 2 * dout
+
+
+def run(driver: str, function: str, *args: Any, **namespace: Any) -> Any:
+    return find_driver(driver)(namespace, function, *args)
+
+
+def affine(db: Any) -> dict[str, Any]:
+    """Return a layer whose backward half gives ``db`` for the bias."""
+    return {"forward": lambda x, w, b: (x, None), "backward": lambda dout, cache: (dout, dout, db)}
+
+
+def test_layer_returns_output_and_gradients_flat() -> None:
+    """One gradient or several, in a tuple or a list: the outputs of the forward half come first."""
+    one = run("layer", "b", X, "f", X, f=double_forward, b=double_backward)
+    several = run("layer", "b", X, "f", X, f=double_forward, b=lambda dout, cache: [dout, -dout])
+    np.testing.assert_array_equal(one, (2 * X, 2 * X))
+    np.testing.assert_array_equal(several, (2 * X, X, -X))
+
+
+def test_layer_shows_a_backward_half_that_writes_into_its_cache() -> None:
+    """The second call with the same cache is the one that counts."""
+
+    def spoiling(dout: Any, cache: Any) -> Any:
+        cache["seen"] *= 10
+        return dout * cache["seen"]
+
+    _, gradient = run("layer", "b", np.ones_like(X), "f", X.copy(), f=double_forward, b=spoiling)
+    np.testing.assert_array_equal(gradient, 100 * X)
+
+
+def test_layer_keeps_the_output_from_being_overwritten() -> None:
+    """A backward half that writes into the output, kept in the cache, does not spoil the forward aspect."""
+
+    def forward(x: Any) -> tuple[Any, Any]:
+        out = np.tanh(x)
+        return out, out
+
+    def backward(dout: Any, cache: Any) -> Any:
+        cache[...] = 0
+        return dout
+
+    out, _ = run("layer", "b", X, "f", X, f=forward, b=backward)
+    np.testing.assert_array_equal(out, np.tanh(X))
+
+
+def test_changed_inputs_are_visible_behind_a_driver() -> None:
+    """Upstream gradient and inputs are arguments of their own, so a judge sees what became of them."""
+
+    def backward(dout: Any, cache: Any) -> Any:
+        dout *= 0
+        cache["seen"][0] = 7
+        return dout
+
+    answer = call_function(
+        {"f": double_forward, "b": backward}, "b", [np.ones_like(X), "f", X.copy()], "layer"
+    )
+    assert isinstance(answer, Answer)
+    assert not answer.args[0].any() and (answer.args[2][0] == 7).all()
+
+
+@pytest.mark.parametrize("returned", [X, (X,), (X, 1, 2), None])
+def test_a_forward_half_without_cache_is_told_what_to_return(returned: Any) -> None:
+    """An error that names the function, instead of one about unpacking."""
+    namespace = {"my_forward": lambda x: returned, "b": double_backward}
+    answer = call_function(namespace, "b", [X, "my_forward", X], "layer")
+    assert isinstance(answer, Raised) and "my_forward should return two things" in answer.message
+
+
+@pytest.mark.parametrize(("db", "axes"), [(np.ones(2), 1), (np.ones((1, 2)), 2)])
+def test_bias_gradients_are_told_apart_by_their_axes_alone(db: Any, axes: int) -> None:
+    """(M,) and (1, M) arrive as the same numbers with another number of axes."""
+    *_, values, ndim = run("layer_with_bias", "backward", X, "forward", X, X, X, **affine(db))
+    np.testing.assert_array_equal(values, np.ones(2))
+    assert ndim == axes
+
+
+def test_a_bias_gradient_with_a_row_per_example_stays_as_it_is() -> None:
+    """Only an extra axis of length 1 is forgiven."""
+    *_, values, ndim = run("layer_with_bias", "backward", X, "forward", X, X, X, **affine(np.ones((2, 2))))
+    assert values.shape == (2, 2) and ndim == 2
+
+
+def test_circuit_separates_inner_gradients_from_those_of_the_inputs() -> None:
+    """The inputs are worth points of their own; a missing one is None."""
+
+    def forward(x: float, y: float) -> tuple[float, None]:
+        return x + y, None
+
+    grads = {"x": 1.0, "num": 2.0}
+    assert run("circuit", "b", 1.0, "f", 1.0, 2.0, f=forward, b=lambda df, values: grads) == (
+        {"num": 2.0},
+        1.0,
+        None,
+    )
+
+
+def test_two_layer_hands_over_parameters_by_name_and_returns_gradients_in_order() -> None:
+    """W1, b1, W2, b2 go in as a dictionary and their gradients come out as loss, dW1, db1, dW2, db2."""
+
+    def loss(params: Any, X: Any, y: Any, reg: float) -> Any:
+        return reg, {name: 2 * value for name, value in params.items()}
+
+    arrays = [np.ones((2, 3)), np.ones((1, 3)), np.ones((3, 2)), np.ones(2)]
+    value, dW1, db1, dW2, db2, dims = run("two_layer", "loss", *arrays, X, np.array([0, 1]), 0.5, loss=loss)
+    assert value == 0.5 and dims == [2, 1]
+    assert [g.shape for g in (dW1, db1, dW2, db2)] == [(2, 3), (3,), (3, 2), (2,)]
+
+
+def test_twice_seeded_repeats_the_call_from_the_same_start() -> None:
+    """Same seed, and arrays of which the first call's changes are gone."""
+
+    def draw(x: Any, rng: np.random.Generator) -> Any:
+        x += rng.random(x.shape)
+        return x
+
+    first, second = run("twice_seeded", "draw", 3, X, draw=draw)
+    np.testing.assert_array_equal(first, second)
