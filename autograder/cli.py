@@ -33,6 +33,8 @@ from course_lib.running.cells import UnreadableFile
 from course_lib.running.remote import Limits
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+#: Markdown files with generated tables.
+DOCUMENTS = (REPOSITORY / "README.md", REPOSITORY / "docs" / "contents.md")
 _EXPECTED = (
     ClassError,
     LookupError,
@@ -70,8 +72,8 @@ def main() -> None:
 @main.command()
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if something is stale.")
 def build(only_check: bool) -> None:
-    """Regenerate everything that is generated: student notebooks, public cases, README tables."""
-    paths = (stale if only_check else build_files)(readme=REPOSITORY / "README.md", extra=[public_cases])
+    """Regenerate everything that is generated: student notebooks, public cases, tables in README and docs."""
+    paths = (stale if only_check else build_files)(documents=DOCUMENTS, extra=[public_cases])
     for path in paths:
         click.echo(f"{'stale' if only_check else 'written'}: {path}")
     if only_check and paths:

@@ -17,24 +17,26 @@ from autograder.authoring.tables import with_tables
 Builder = Callable[[AssignmentSource], Mapping[Path, bytes]]
 
 
-def build(root: Path | None = None, readme: Path | None = None, extra: Sequence[Builder] = ()) -> list[Path]:
+def build(
+    root: Path | None = None, documents: Sequence[Path] = (), extra: Sequence[Builder] = ()
+) -> list[Path]:
     """Write all generated files that differ from what the sources say, and return their paths.
 
     Parameters
     ----------
     root : Path, optional
         Where the assignments are; see :func:`~autograder.authoring.source.find_assignments`.
-    readme : Path, optional
-        Markdown file whose generated tables are renewed; none unless told.
+    documents : sequence of Path
+        Markdown files whose generated tables are renewed.
     extra : sequence of Builder
         What else is made from each assignment, such as its public cases.
 
     Raises
     ------
     SourceError, TableError
-        If a source or the readme breaks a rule of its format. Nothing has been written then.
+        If a source or a document breaks a rule of its format. Nothing has been written then.
     """
-    wanted = generated(root, readme, extra)
+    wanted = generated(root, documents, extra)
     changed = _differing(wanted)
     for path in changed:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -42,17 +44,19 @@ def build(root: Path | None = None, readme: Path | None = None, extra: Sequence[
     return changed
 
 
-def stale(root: Path | None = None, readme: Path | None = None, extra: Sequence[Builder] = ()) -> list[Path]:
+def stale(
+    root: Path | None = None, documents: Sequence[Path] = (), extra: Sequence[Builder] = ()
+) -> list[Path]:
     """Return the generated files that :func:`build` would write; takes the same arguments, writes nothing.
 
     Files are compared byte by byte, but public cases number by number: a machine that rounds the last digit
     differently has not made them stale.
     """
-    return _differing(generated(root, readme, extra))
+    return _differing(generated(root, documents, extra))
 
 
 def generated(
-    root: Path | None = None, readme: Path | None = None, extra: Sequence[Builder] = ()
+    root: Path | None = None, documents: Sequence[Path] = (), extra: Sequence[Builder] = ()
 ) -> dict[Path, bytes]:
     """Return the contents of all generated files by path."""
     sources = [read_source(folder) for folder in find_assignments(root).values()]
@@ -60,8 +64,8 @@ def generated(
     for source in sources:
         for builder in (_student_files, *extra):
             files.update(builder(source))
-    if readme is not None:
-        files[readme] = with_tables(readme.read_text(encoding="utf-8"), readme, sources).encode()
+    for document in documents:
+        files[document] = with_tables(document.read_text(encoding="utf-8"), document, sources).encode()
     return files
 
 

@@ -14,6 +14,7 @@ _BLOCK = re.compile(
     r"(?P<begin><!-- generated: (?P<name>[^\n]*?) -->\n)(?P<body>.*?)(?P<end><!-- end generated -->)",
     re.DOTALL,
 )
+_HEADING = re.compile(r"^## (?:\d+ · )?(?P<topic>.+)$", re.MULTILINE)
 _BEGIN = re.compile(r"<!-- generated: ")
 
 
@@ -44,14 +45,29 @@ def assignments_table(sources: Sequence[AssignmentSource], where: Path) -> str:
 
 
 def contents_table(sources: Sequence[AssignmentSource], where: Path) -> str:
-    """Return one row per assignment with the names of all that is written in it, in order."""
-    rows = ["| assignment | what is written |", "|---|---|"]
+    """Return a map from topic to exercise: the sections of every assignment, with what is written in each."""
+    rows = ["| assignment | topic | exercises |", "|---|---|---|"]
     for source in sources:
-        names = ", ".join(f"`{name}`" for name in source.exercises)
-        answers = sum(1 for _ in source.of_kind("answer"))
-        free_text = f"; {answers} free-text answer{'s' if answers > 1 else ''}" if answers else ""
-        rows.append(f"| [{source.number} · {source.title}]({_link(source, where)}) | {names}{free_text} |")
+        shown = f"[{source.number} · {source.title}]({_link(source, where)})"
+        for topic, names in _topics(source):
+            rows.append(f"| {shown} | {topic} | {', '.join(f'`{name}`' for name in names)} |")
+            shown = ""
     return "\n".join(rows)
+
+
+def _topics(source: AssignmentSource) -> Iterator[tuple[str, list[str]]]:
+    """Yield the headings under which something is written, without their numbers."""
+    topic, names = source.title, list[str]()
+    for cell in source.of_kind("prose", "exercise", "answer"):
+        heading = _HEADING.search(cell.text) if cell.kind == "prose" else None
+        if heading is not None:
+            if names:
+                yield topic, names
+            topic, names = heading["topic"], []
+        elif cell.kind == "exercise":
+            names.append(cell.name)
+    if names:
+        yield topic, names
 
 
 TABLES: dict[str, Callable[[Sequence[AssignmentSource], Path], str]] = {
@@ -75,21 +91,6 @@ def with_tables(text: str, path: Path, sources: Sequence[AssignmentSource]) -> s
         return f"{block['begin']}{TABLES[block['name']](sources, path.parent)}\n{block['end']}"
 
     return _BLOCK.sub(renewed, text)
-
-
-def update_readme(path: Path, sources: Sequence[AssignmentSource]) -> bool:
-    """Renew the generated tables of a Markdown file, and return whether that changed it.
-
-    Raises
-    ------
-    TableError
-        If the file's markers are missing or wrong.
-    """
-    before = path.read_text(encoding="utf-8")
-    after = with_tables(before, path, sources)
-    if after != before:
-        path.write_text(after, encoding="utf-8", newline="\n")
-    return after != before
 
 
 def _problems(text: str) -> Iterator[str]:

@@ -77,7 +77,7 @@ def compare(
     if isinstance(expected, tuple | list) and not _is_numeric(expected):
         return _compare_sequence(expected, got, path, exact, atol)
     if expected is None or isinstance(expected, str):
-        return None if got == expected and type(got) is type(expected) else _type(path, got, expected)
+        return None if type(got) is type(expected) and got == expected else _type(path, got, expected)
     return _compare_numbers(np.asarray(expected), got, path, exact, atol)
 
 

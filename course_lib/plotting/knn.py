@@ -119,7 +119,7 @@ def speed_race(versions: Mapping[str, Distances], X: Array, X_train: Array) -> F
         What to time them on.
     """
     from sklearn.metrics.pairwise import euclidean_distances
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+    from threadpoolctl import threadpool_limits
 
     rivals = {**versions, "scikit-learn": euclidean_distances}
     with threadpool_limits(1):  # one core for everybody: loops use no more

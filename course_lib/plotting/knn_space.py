@@ -113,7 +113,7 @@ def tsne_map(
 ) -> Figure:
     """Flatten test images with t-SNE and mark those that the k nearest training images get wrong."""
     from sklearn.manifold import TSNE
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+    from threadpoolctl import threadpool_limits
 
     X, y = data.X_test[:num_images], data.y_test[:num_images]
     wrong = np.asarray(predict_labels(dists[:num_images], data.y_train, k)) != y

@@ -132,6 +132,8 @@ def _sources(kept: list[NDArray[np.bool_]], share: float) -> Finding | None:
         return Finding("Two generators with the same seed dropped different entries.", "global_randomness")
     for axis, diagnosis in ((0, "one_mask_for_all_examples"), (1, "one_draw_per_example")):
         even = first.shape[axis] // 2 * 2
+        if not even:
+            continue
         pairs = np.moveaxis(first, axis, 0)[:even].reshape(even // 2, 2, -1)
         differ = pairs[:, 0] != pairs[:, 1]
         if not plausible_share(differ.ravel(), 2 * share * (1 - share)):

@@ -1,0 +1,1376 @@
+# %% [markdown]
+# # 4 · Optimizers
+# *About 6 hours.* A gradient says which way is down. How far to go, and what to remember from the steps before, is the optimizer's business.
+#
+# **You will build** seven optimizers from plain gradient descent to AdamW, eight learning-rate schedules, two ways to average weights, Newton's step, and the two loops at the heart of L-BFGS.
+#
+# **You will learn** why gradient descent zig-zags and what each later method changes about it; to tell a learning rate that is too low from one that is too high; to read the update-to-weight ratio; and why nobody inverts the Hessian of a large network.
+#
+# **You need** NumPy arithmetic on arrays (assignment 1) and the softmax loss (assignment 2).
+
+# %% setup=true
+import numpy as np
+from earlier import add_bias_column, softmax_loss_vectorized
+
+from course_lib import check
+
+# %% [markdown]
+# The set-up cell imports solutions of earlier assignments from `earlier.py`. If you prefer your own, paste them into a new cell below it.
+#
+# Every optimizer here is a function with the same signature,
+#
+# `next_w, config = optimizer(w, dw, config)`
+#
+# | name | shape | what it is |
+# |---|---|---|
+# | `w` | any | weights: a vector, a matrix, … |
+# | `dw` | as `w` | gradient of the loss with respect to `w` |
+# | `config` | dictionary, or `None` | settings, and what the optimizer remembers |
+# | `next_w` | as `w` | weights after the step |
+#
+# Four rules hold for all of them:
+#
+# 1. **Missing keys get their defaults.** `config` may be left out, be `None`, or hold only some of the settings.
+# 2. **Memory travels in `config`.** You return it, and the caller hands it back with the next gradient. Whether you change the caller's dictionary or return a new one is up to you. Every array of weights has a `config` of its own.
+# 3. **`w` and `dw` stay as they were**: return a new array.
+# 4. **The names of the keys are fixed**, and state begins at zero:
+#
+# | key | default | what it is | who has it |
+# |---|---|---|---|
+# | `learning_rate` | 1e-2; `adam`, `adamw` 1e-3 | $\eta$ | all |
+# | `momentum` | 0.9 | $\mu$, how much velocity survives a step | `sgd_momentum`, `nesterov_momentum` |
+# | `velocity` | zeros | state: $v$ | the same two |
+# | `cache` | zeros | state: collected squares of gradients | `adagrad`, `rmsprop` |
+# | `decay_rate` | 0.99 | $\rho$, how much of the cache survives a step | `rmsprop` |
+# | `epsilon` | 1e-8 | $\varepsilon$, keeps a denominator from 0 | `adagrad`, `rmsprop`, `adam`, `adamw` |
+# | `beta1`, `beta2` | 0.9, 0.999 | decay rates of the two averages | `adam`, `adamw` |
+# | `m`, `v` | zeros | state: the two averages | `adam`, `adamw` |
+# | `t` | 0 | state: number of steps taken | `adam`, `adamw` |
+# | `weight_decay` | 1e-2 | $\lambda$ | `adamw` |
+#
+# The checks take one step with your function, or a chain of them. In what they tell you, `gradients` are those that were fed in, one per step, and `path[i]` are your weights after step $i$, counted from 0.
+#
+# ## 1 · Gradient descent
+#
+# $$w_{t+1} = w_t - \eta \, \nabla f(w_t)$$
+#
+# The letters in `sgd` stand for *stochastic* gradient descent, because `dw` usually comes from a random minibatch. The update doesn't care.
+
+
+# %% exercise="sgd"
+def sgd(w, dw, config=None):
+    """Take one step of gradient descent.
+
+    Parameters
+    ----------
+    w : ndarray
+        Weights.
+    dw : ndarray, shape of `w`
+        Gradient of the loss.
+    config : dict, optional
+        Setting: `learning_rate` (1e-2).
+
+    Returns
+    -------
+    next_w : ndarray, shape of `w`
+        A new array.
+    config : dict
+        For the next step.
+    """
+    # BEGIN SOLUTION
+    config = {"learning_rate": 1e-2, **(config or {})}
+    return w - config["learning_rate"] * dw, config
+    # END SOLUTION
+
+
+# %% [markdown] hints="sgd"
+# 1. First make sure that `config` is a dictionary which has every key. `None or {}` is `{}`; `dict.setdefault(key, value)` fills in what is missing; `{**defaults, **config}` does the same for all keys at once.
+# 2. The gradient points uphill. Which sign takes you down?
+# 3. `w -= …` would change the caller's array. `w - …` makes a new one. And two things are returned.
+
+# %% check="sgd" points="one step 1, many steps 1, inputs unchanged 1"
+check("sgd")
+
+# %% [markdown]
+# **Why it zig-zags.** In one dimension, on the bowl $f(w) = \frac{\lambda}{2} w^2$ with curvature $\lambda$, the gradient is $\lambda w$, and a step becomes a multiplication:
+#
+# $$w_{t+1} = w_t - \eta \lambda w_t = (1 - \eta\lambda)\, w_t .$$
+#
+# The factor must lie between −1 and 1. Below 0, every step jumps across the minimum to the other side. Now take a bowl with **two** curvatures, $f(x, y) = x^2/20 + y^2$: 0.1 along $x$, 2 along $y$. One $\eta$ has to serve both. Write down the two factors for $\eta = 0.1$, $0.95$ and $1.01$, and sketch the three paths before you run the cell.
+
+# %% figure="zigzag"
+from course_lib.plotting.optimizers import plot_paths
+
+
+def bowl(w):
+    """Return x²/20 + y², for one point or for arrays of coordinates."""
+    return w[0] ** 2 / 20 + w[1] ** 2
+
+
+def bowl_slope(w):
+    """Return the gradient of the bowl."""
+    return np.array([w[0] / 10, 2 * w[1]])
+
+
+def walk(optimizer, slope, start, num_steps, **settings):
+    """Return the weights before, between and after `num_steps` steps, shape (num_steps + 1, …)."""
+    w, config, path = np.array(start, dtype=float), settings, [np.array(start, dtype=float)]
+    for _ in range(num_steps):
+        w, config = optimizer(w, slope(w), config)
+        path.append(w)
+    return np.array(path)
+
+
+paths = {f"η = {lr}": walk(sgd, bowl_slope, (-7, 2), 20, learning_rate=lr) for lr in (0.1, 0.95, 1.01)}
+plot_paths(bowl, paths, (-8, 8), (-3.2, 3.2))
+
+# %% [markdown]
+# What is careful along the steep direction crawls along the flat one. The ratio of the largest to the smallest curvature, here 20, is the **condition number**; in networks it easily reaches many thousands. All that follows is about this picture.
+#
+# **Question.** Below which learning rate does gradient descent on $x^2/20 + y^2$ converge, from any start?
+#
+# - A: 0.1
+# - B: 1
+# - C: 2
+# - D: 20
+
+# %% exercise="stable_rate"
+# BEGIN STUB
+# stable_rate = None  # one letter, such as "A"
+# END STUB
+# BEGIN SOLUTION
+stable_rate = "B"
+# END SOLUTION
+
+# %% check="stable_rate" points="answer 1"
+check("stable_rate")
+
+# %% [markdown]
+# **The same on real data.** A softmax classifier on images, minibatches of 64, and five learning rates. Label the curves in your head before you read the legend: too low, low, good, too high, hopeless.
+
+# %% figure="rate-sweep"
+from course_lib.data import load_data
+from course_lib.plotting.optimizers_training import plot_losses
+
+data = load_data(num_train=1347)  # digits; set COURSE_DATASET=cifar10 before you start for small photographs
+largest = data.X_train.max()
+mean_image = data.X_train[:1000].mean(axis=0)
+X, X_val = (add_bias_column((part - mean_image) / largest) for part in np.split(data.X_train, [1000]))
+y, y_val = np.split(data.y_train, [1000])
+num_classes = len(data.class_names)
+
+
+def train(optimizer, config, num_steps=300, batch_size=64, reg=1e-3, units=1.0):
+    """Train a softmax classifier; return its weights, and losses and update-to-weight ratios per step."""
+    rng = np.random.default_rng(0)
+    w = 1e-2 * rng.normal(size=(X.shape[1], num_classes))
+    losses, ratios = [], []
+    for _ in range(num_steps):
+        batch = rng.integers(len(X), size=batch_size)
+        loss, dw = softmax_loss_vectorized(w, X[batch] * units, y[batch], reg)
+        next_w, config = optimizer(w, dw, config)
+        losses.append(loss)
+        ratios.append(np.linalg.norm(next_w - w) / np.linalg.norm(w))
+        w = next_w
+    return w, np.array(losses), np.array(ratios)
+
+
+sweep = {f"{lr:g}": train(sgd, {"learning_rate": lr})[1] for lr in (0.001, 0.03, 3, 30, 300)}
+plot_losses(sweep, legend="learning rate", guess=np.log(num_classes))
+
+# %% [markdown]
+# A rate that is too low does next to nothing; a low one descends slowly, in a straight line. A good one falls steeply and flattens. One that is too high bounces above the level that it could reach (here 0.35 instead of 0.26 at the end), and a hopeless one is worse than guessing from its first step on. From one sensible try you can tell in which direction to go next.
+#
+# ## 2 · Momentum
+#
+# A ball doesn't jump where the slope points; it *accelerates* that way, and friction slows it down. Give the weights a velocity:
+#
+# $$v_{t+1} = \mu v_t - \eta \, \nabla f(w_t), \qquad w_{t+1} = w_t + v_{t+1} .$$
+#
+# Write the velocity out and it is a sum over all past gradients, each weighted by how long ago it was:
+#
+# $$v_{t+1} = -\eta \left( g_t + \mu\, g_{t-1} + \mu^2 g_{t-2} + \dots \right).$$
+#
+# Gradients that keep their direction add up, by up to $1 + \mu + \mu^2 + \dots = \frac{1}{1-\mu}$: ten times the step for $\mu = 0.9$. Gradients that change sign at every step, as across the valley, cancel.
+#
+# Some texts and libraries put $\eta$ elsewhere ($v \leftarrow \mu v + g$, $w \leftarrow w - \eta v$). The path is the same as long as $\eta$ is, but what the velocity holds isn't; this course uses the form above.
+
+
+# %% exercise="sgd_momentum"
+def sgd_momentum(w, dw, config=None):
+    """Take one step of gradient descent with momentum.
+
+    Parameters
+    ----------
+    w : ndarray
+        Weights.
+    dw : ndarray, shape of `w`
+        Gradient of the loss.
+    config : dict, optional
+        Settings: `learning_rate` (1e-2), `momentum` (0.9). State: `velocity`, shape of `w`.
+
+    Returns
+    -------
+    next_w : ndarray, shape of `w`
+    config : dict
+        With the new velocity.
+
+    References
+    ----------
+    B. T. Polyak, "Some Methods of Speeding up the Convergence of Iteration Methods", USSR Computational
+    Mathematics and Mathematical Physics 4(5), 1964.
+    """
+    # BEGIN SOLUTION
+    config = {"learning_rate": 1e-2, "momentum": 0.9, "velocity": np.zeros(w.shape), **(config or {})}
+    v = config["momentum"] * config["velocity"] - config["learning_rate"] * dw
+    config["velocity"] = v
+    return w + v, config
+    # END SOLUTION
+
+
+# %% [markdown] hints="sgd_momentum"
+# 1. There are three keys now, one of them an array. What shape must a velocity of zeros have?
+# 2. Two lines of mathematics, two lines of code, in the same order: first the velocity, then the weights.
+# 3. The second step needs the first step's velocity. Where do you put it so that it comes back to you?
+
+# %% check="sgd_momentum" points="one step 1, many steps 1, state 1, inputs unchanged 1"
+check("sgd_momentum")
+
+# %% [markdown]
+# ## 3 · Nesterov: look before you leap
+#
+# Momentum is about to carry $w$ to $w + \mu v$, whatever the gradient says. So why measure the slope here and not there?
+#
+# $$v_{t+1} = \mu v_t - \eta \, \nabla f(w_t + \mu v_t), \qquad w_{t+1} = w_t + v_{t+1} .$$
+#
+# This is awkward for a function that is *given* a gradient: it has no say in where that was taken. The way out is to store another point. Call $u_t = w_t + \mu v_t$ the **look-ahead**, and let the array that everybody calls `w` hold $u$. The gradient is now taken exactly at the stored point:
+#
+# $$v_{t+1} = \mu v_t - \eta \, \nabla f(u_t), \qquad u_{t+1} = w_{t+1} + \mu v_{t+1} .$$
+#
+# What is left to do for you: get rid of $w$. Insert $w_{t+1} = w_t + v_{t+1}$ and then $w_t = u_t - \mu v_t$, and write $u_{t+1}$ in terms of $u_t$, $v_t$ and $v_{t+1}$ only.
+
+
+# %% exercise="nesterov_momentum"
+def nesterov_momentum(w, dw, config=None):
+    """Take one step of Nesterov momentum; the stored weights are the look-ahead.
+
+    Parameters
+    ----------
+    w : ndarray
+        The look-ahead point, called u above.
+    dw : ndarray, shape of `w`
+        Gradient of the loss at that point.
+    config : dict, optional
+        Settings: `learning_rate` (1e-2), `momentum` (0.9). State: `velocity`, shape of `w`.
+
+    Returns
+    -------
+    next_w : ndarray, shape of `w`
+        The next look-ahead point.
+    config : dict
+        With the new velocity.
+
+    References
+    ----------
+    Y. Nesterov, "A Method of Solving a Convex Programming Problem with Convergence Rate O(1/k²)", Soviet
+    Mathematics Doklady 27(2), 1983. The rewritten form: Y. Bengio, N. Boulanger-Lewandowski and R. Pascanu,
+    "Advances in Optimizing Recurrent Networks", ICASSP, 2013.
+    """
+    # BEGIN SOLUTION
+    config = {"learning_rate": 1e-2, "momentum": 0.9, "velocity": np.zeros(w.shape), **(config or {})}
+    mu, old_v = config["momentum"], config["velocity"]
+    v = mu * old_v - config["learning_rate"] * dw
+    config["velocity"] = v
+    return w - mu * old_v + (1 + mu) * v, config
+    # END SOLUTION
+
+
+# %% [markdown] hints="nesterov_momentum"
+# 1. Do the algebra on paper first. Both the old and the new velocity remain in the result.
+# 2. The velocity's own line is the one you know from `sgd_momentum`, since `dw` was taken at the stored point.
+# 3. Keep the old velocity under a name of its own before you overwrite it. Test: with `momentum` 0, your step must be that of `sgd`.
+
+# %% check="nesterov_momentum" points="one step 1, many steps 1, state 1, inputs unchanged 1"
+check("nesterov_momentum")
+
+# %% [markdown]
+# **Look at what you built.** Same bowl, same start, 60 steps. The learning rate is a cautious 0.05 for all three. Which of them overshoot? Which is the first to fall below a height of 0.01 for good?
+
+# %% figure="momentum"
+from course_lib.plotting.optimizers import plot_race
+
+race = {
+    name: walk(optimizer, bowl_slope, (-7, 2), 60, learning_rate=0.05)
+    for name, optimizer in [
+        ("gradient descent", sgd),
+        ("momentum", sgd_momentum),
+        ("Nesterov", nesterov_momentum),
+    ]
+}
+plot_race(bowl, race, (-8, 4), (-2.5, 2.5))
+
+# %% [markdown]
+# Both roll past the minimum and come back; looking ahead brakes earlier, so Nesterov swings less. It stays below 0.01 from step 41 on, momentum from step 60. After 400 steps, plain gradient descent is still higher than that. (Its rate could be raised here, up to the limit that you know; so could the others'.)
+#
+# **Question.** Each line computes a `next_w` from `w`, `dw`, the old velocity `old_v` and the new one `v = mu * old_v - lr * dw`. Which of them are Nesterov's step? (One letter or several.)
+#
+# - A: `w + v + mu * (v - old_v)`
+# - B: `w + v`
+# - C: `w + mu * v - lr * dw`
+# - D: `w + mu * old_v + (1 + mu) * v`
+
+# %% exercise="nesterov_forms"
+# BEGIN STUB
+# nesterov_forms = None  # one letter or several, such as "A" or "AB"
+# END STUB
+# BEGIN SOLUTION
+nesterov_forms = "AC"
+# END SOLUTION
+
+# %% check="nesterov_forms" points="answer 1"
+check("nesterov_forms")
+
+# %% [markdown]
+# ## 4 · AdaGrad: a step size for every weight
+#
+# The trouble with the bowl is that one $\eta$ serves two curvatures. So let every weight have its own. AdaGrad adds up the squares of each weight's gradients and divides by the root of the sum:
+#
+# $$c_{t+1} = c_t + g_t^2, \qquad w_{t+1} = w_t - \eta\, \frac{g_t}{\sqrt{c_{t+1}} + \varepsilon} .$$
+#
+# Squares, root and quotient are taken entry by entry. Weights with large gradients take smaller steps; weights that rarely get a gradient take large ones when they do.
+#
+# $\varepsilon$ stands **outside** the root here and in all that follows. You will also meet $\sqrt{c + \varepsilon}$; with $\varepsilon = 10^{-8}$ that bounds the denominator by $10^{-4}$ instead of $10^{-8}$, and the two differ where gradients are tiny.
+
+
+# %% exercise="adagrad"
+def adagrad(w, dw, config=None):
+    """Take one step of AdaGrad.
+
+    Parameters
+    ----------
+    w : ndarray
+        Weights.
+    dw : ndarray, shape of `w`
+        Gradient of the loss.
+    config : dict, optional
+        Settings: `learning_rate` (1e-2), `epsilon` (1e-8). State: `cache`, shape of `w`.
+
+    Returns
+    -------
+    next_w : ndarray, shape of `w`
+    config : dict
+        With the new cache.
+
+    References
+    ----------
+    J. Duchi, E. Hazan and Y. Singer, "Adaptive Subgradient Methods for Online Learning and Stochastic
+    Optimization", JMLR 12, 2011.
+    """
+    # BEGIN SOLUTION
+    config = {"learning_rate": 1e-2, "epsilon": 1e-8, "cache": np.zeros(w.shape), **(config or {})}
+    cache = config["cache"] + dw**2
+    config["cache"] = cache
+    return w - config["learning_rate"] * dw / (np.sqrt(cache) + config["epsilon"]), config
+    # END SOLUTION
+
+
+# %% [markdown] hints="adagrad"
+# 1. The cache has the shape of `w`: every weight keeps its own account. Nothing is summed over weights.
+# 2. The formula divides by $c_{t+1}$, not $c_t$. What must come first?
+# 3. Test on paper: in the very first step, $c = g^2$, so every weight moves by almost exactly $\eta$, whatever the size of its gradient.
+
+# %% check="adagrad" points="one step 1, many steps 1, state 1, inputs unchanged 1"
+check("adagrad")
+
+# %% [markdown]
+# **Question.** A weight gets the same gradient $g \ne 0$ in every step. How far does AdaGrad move it in step 100?
+#
+# - A: by $\eta$
+# - B: by $\eta / 10$
+# - C: by $\eta / 100$
+# - D: that depends on $g$
+
+# %% exercise="adagrad_step_100"
+# BEGIN STUB
+# adagrad_step_100 = None  # one letter, such as "A"
+# END STUB
+# BEGIN SOLUTION
+adagrad_step_100 = "B"
+# END SOLUTION
+
+# %% check="adagrad_step_100" points="answer 1"
+check("adagrad_step_100")
+
+# %% [markdown]
+# ## 5 · RMSProp: forget the distant past
+#
+# AdaGrad's sum can only grow, so its steps can only shrink, and a long training may starve before it arrives. RMSProp replaces the sum by a running average in which old squares fade:
+#
+# $$c_{t+1} = \rho\, c_t + (1 - \rho)\, g_t^2, \qquad w_{t+1} = w_t - \eta\, \frac{g_t}{\sqrt{c_{t+1}} + \varepsilon} .$$
+#
+# The two weights, $\rho$ and $1 - \rho$, add up to 1: if the squares stay the same, so does their average. With $\rho = 0.99$ it looks back over about $\frac{1}{1-\rho} = 100$ steps.
+
+
+# %% exercise="rmsprop"
+def rmsprop(w, dw, config=None):
+    """Take one step of RMSProp.
+
+    Parameters
+    ----------
+    w : ndarray
+        Weights.
+    dw : ndarray, shape of `w`
+        Gradient of the loss.
+    config : dict, optional
+        Settings: `learning_rate` (1e-2), `decay_rate` (0.99), `epsilon` (1e-8). State: `cache`, shape of `w`.
+
+    Returns
+    -------
+    next_w : ndarray, shape of `w`
+    config : dict
+        With the new cache.
+
+    References
+    ----------
+    T. Tieleman and G. Hinton, "Lecture 6.5: rmsprop", Coursera: Neural Networks for Machine Learning, 2012.
+    """
+    # BEGIN SOLUTION
+    defaults = {"learning_rate": 1e-2, "decay_rate": 0.99, "epsilon": 1e-8, "cache": np.zeros(w.shape)}
+    config = {**defaults, **(config or {})}
+    rho = config["decay_rate"]
+    cache = rho * config["cache"] + (1 - rho) * dw**2
+    config["cache"] = cache
+    return w - config["learning_rate"] * dw / (np.sqrt(cache) + config["epsilon"]), config
+    # END SOLUTION
+
+
+# %% [markdown] hints="rmsprop"
+# 1. Start from your `adagrad`. One line changes, and one setting is new.
+# 2. The new cache *is* the weighted sum of the old cache and the new square; it isn't added to anything.
+# 3. Test on paper: if all gradients so far had the square 4 and the cache is 4, what must it be after one more?
+
+# %% check="rmsprop" points="one step 1, many steps 1, state 1, inputs unchanged 1"
+check("rmsprop")
+
+# %% [markdown]
+# **Look at what you built.** Both are fed random gradients, 3,000 steps long; after 1,500 steps the gradients become ten times smaller, as they do when a valley flattens. The effective step is how far a weight moves per unit of gradient. What will AdaGrad do in the second half, and what RMSProp?
+
+# %% figure="effective-step"
+from course_lib.plotting.optimizers_training import plot_effective_steps
+
+plot_effective_steps({"AdaGrad": adagrad, "RMSProp": rmsprop}, num_steps=3000)
+
+# %% [markdown]
+# AdaGrad's step follows $1/\sqrt t$ as long as the gradients keep their size, and then stays where it is, at 0.025: the large old squares are never forgotten. RMSProp needs a few hundred steps and then takes full steps again, ten times longer per unit of gradient, since gradients are ten times smaller. The same forgetfulness has a price: near a minimum its steps don't fade by themselves, so it needs a learning rate that does. Its first steps are too long, too; the next section says why.
+#
+# ## 6 · Adam: both at once
+#
+# Adam keeps two running averages: $m$ of the gradients, which does the work of momentum, and $v$ of their squares, which does that of RMSProp (this $v$ is not a velocity).
+#
+# $$m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t, \qquad v_t = \beta_2 v_{t-1} + (1 - \beta_2)\, g_t^2 .$$
+#
+# **The flaw in starting from zero.** Write the average out, and let all gradients have the same mean $\mathbb E[g]$:
+#
+# $$\mathbb E[m_t] = (1-\beta_1) \sum_{i=1}^{t} \beta_1^{\,t-i}\, \mathbb E[g] = (1 - \beta_1^{\,t})\, \mathbb E[g] ,$$
+#
+# since the geometric sum is $\frac{1-\beta_1^t}{1-\beta_1}$. Early averages are too small by a factor that we know exactly. So divide it out, with **$t$ counted from 1**:
+#
+# $$\hat m_t = \frac{m_t}{1 - \beta_1^{\,t}}, \qquad \hat v_t = \frac{v_t}{1 - \beta_2^{\,t}}, \qquad w \leftarrow w - \eta\, \frac{\hat m_t}{\sqrt{\hat v_t} + \varepsilon} .$$
+#
+# `config["t"]` is the number of steps taken so far: 0 before the first, 1 after it. Stored are the averages themselves, $m$ and $v$.
+
+
+# %% exercise="adam"
+def adam(w, dw, config=None):
+    """Take one step of Adam, with bias correction.
+
+    Parameters
+    ----------
+    w : ndarray
+        Weights.
+    dw : ndarray, shape of `w`
+        Gradient of the loss.
+    config : dict, optional
+        Settings: `learning_rate` (1e-3), `beta1` (0.9), `beta2` (0.999), `epsilon` (1e-8).
+        State: `m` and `v`, shape of `w`; `t`, the number of steps taken so far.
+
+    Returns
+    -------
+    next_w : ndarray, shape of `w`
+    config : dict
+        With the new averages and the new number of steps.
+
+    References
+    ----------
+    D. P. Kingma and J. Ba, "Adam: A Method for Stochastic Optimization", ICLR, 2015.
+    """
+    # BEGIN SOLUTION
+    defaults = {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}
+    state = {"m": np.zeros(w.shape), "v": np.zeros(w.shape), "t": 0}
+    config = {**defaults, **state, **(config or {})}
+    beta1, beta2 = config["beta1"], config["beta2"]
+    t = config["t"] + 1
+    m = beta1 * config["m"] + (1 - beta1) * dw
+    v = beta2 * config["v"] + (1 - beta2) * dw**2
+    config["m"], config["v"], config["t"] = m, v, t
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    return w - config["learning_rate"] * m_hat / (np.sqrt(v_hat) + config["epsilon"]), config
+    # END SOLUTION
+
+
+# %% [markdown] hints="adam"
+# 1. Count first: in the very first step, `t` must already be 1 when you use it. What would $1 - \beta^0$ do to you?
+# 2. `m` is a running average of `dw`, `v` one of `dw**2`: the same line twice, with different decay rates.
+# 3. The corrected averages are used in this step only. If you stored them, the next step would average something that was corrected already.
+
+# %% check="adam" points="one step 1, many steps 2, state 2, inputs unchanged 1, vectorised 1"
+check("adam")
+
+# %% [markdown]
+# **Look at what you built.** The gradient is 1 in every step, so every step should have length $\eta$. A config that claims a million steps already, `{"t": 10**6}`, makes both corrections vanish. The first ten steps with and without: too short, or too long? (Both averages are too small. Which one matters more?)
+
+# %% figure="bias-correction"
+from course_lib.plotting.optimizers_training import plot_step_lengths
+
+ones = {
+    name: walk(adam, lambda w: np.ones(1), [0.0], 10, **state)[:, 0]
+    for name, state in [("with bias correction", {}), ("without", {"t": 10**6})]
+}
+print(f"step 1, without correction: {-ones['without'][1] / 1e-3:.2f} times the learning rate")
+plot_step_lengths(ones, unit=1e-3)
+
+# %% [markdown]
+# Too long: $v$ starts further from its goal than $m$ does, because $\beta_2$ is closer to 1, and it stands in the denominator. The worst step, the twelfth, is 6.6 learning rates long, and it takes some 1,750 steps until the excess is below a tenth. These are the steps that are taken when the weights are still random and gradients largest.
+#
+# **Question.** Someone rescales a loss, so that every gradient becomes 1,000 times larger, from the first step on. All gradients are far above $\varepsilon$. What happens to Adam's path?
+#
+# - A: Nothing.
+# - B: Its steps become 1,000 times longer.
+# - C: Its steps become 1,000 times shorter.
+# - D: Its steps become $\sqrt{1000}$ times longer.
+
+# %% exercise="adam_rescaled"
+# BEGIN STUB
+# adam_rescaled = None  # one letter, such as "A"
+# END STUB
+# BEGIN SOLUTION
+adam_rescaled = "A"
+# END SOLUTION
+
+# %% check="adam_rescaled" points="answer 1"
+check("adam_rescaled")
+
+# %% [markdown]
+# ## 7 · AdamW: decay that is a decay
+#
+# For plain gradient descent, an L2 penalty in the loss and shrinking all weights by the factor $1 - \eta\lambda$ before each step are the same thing. For Adam they aren't: the penalty's gradient $\lambda w$ would be divided by $\sqrt{\hat v}$ like any other, so weights with large gradients would hardly be decayed. AdamW keeps the decay out of both averages:
+#
+# $$w_{t+1} = w_t - \eta\, \frac{\hat m_t}{\sqrt{\hat v_t} + \varepsilon} - \eta \lambda\, w_t .$$
+#
+# Both terms start from $w_t$. You may call your `adam`.
+
+
+# %% exercise="adamw"
+def adamw(w, dw, config=None):
+    """Take one step of Adam with decoupled weight decay.
+
+    Parameters
+    ----------
+    w : ndarray
+        Weights.
+    dw : ndarray, shape of `w`
+        Gradient of the loss, without any penalty.
+    config : dict, optional
+        Settings: those of `adam`, and `weight_decay` (1e-2). State: as for `adam`.
+
+    Returns
+    -------
+    next_w : ndarray, shape of `w`
+    config : dict
+        With the new state.
+
+    References
+    ----------
+    I. Loshchilov and F. Hutter, "Decoupled Weight Decay Regularization", ICLR, 2019.
+    """
+    # BEGIN SOLUTION
+    config = {"learning_rate": 1e-3, "weight_decay": 1e-2, **(config or {})}
+    next_w, config = adam(w, dw, config)
+    return next_w - config["learning_rate"] * config["weight_decay"] * w, config
+    # END SOLUTION
+
+
+# %% [markdown] hints="adamw"
+# 1. Two of the three terms are an ordinary Adam step with the gradient as it came.
+# 2. The third term has three factors. Which weights does it contain: those before the step or those after?
+# 3. `adam` keeps keys of `config` that it doesn't know, if you wrote it by filling in defaults. Does yours?
+
+# %% check="adamw" points="one step 1, many steps 1, state 0.5, inputs unchanged 0.5"
+check("adamw")
+
+# %% [markdown]
+# ## 8 · The race
+#
+# **On paper landscapes first.** Three of them, with the exact gradient or a noisy one: the bowl; a saddle, $f = x^2/2 - y^2/2 + y^4/4$, where the start is only 0.001 away from the ridge that leads straight to the saddle point; and a ravine like the bowl but steeper, whose gradient comes with noise. All six run with hand-picked learning rates. Before you press play: who will linger at the saddle, and why might an adaptive method leave first?
+
+# %% figure="animation"
+from course_lib.plotting.optimizers import Landscape, animate_paths
+
+noise = np.random.default_rng(0)
+landscapes = {
+    "bowl": Landscape(bowl, bowl_slope, (-7, 2), (-8, 4), (-3, 3)),
+    "saddle": Landscape(
+        lambda w: w[0] ** 2 / 2 - w[1] ** 2 / 2 + w[1] ** 4 / 4,
+        lambda w: np.array([w[0], w[1] ** 3 - w[1]]),
+        (-1.4, 1e-3),
+        (-1.6, 0.8),
+        (-0.4, 1.4),
+    ),
+    "noisy ravine": Landscape(
+        lambda w: w[0] ** 2 / 20 + 4 * w[1] ** 2,
+        lambda w: np.array([w[0] / 10, 8 * w[1]]) + noise.normal(size=2),
+        (-7, 1),
+        (-8, 3),
+        (-1.6, 1.6),
+    ),
+}
+contestants = {
+    "gradient descent": (sgd, 0.1),
+    "momentum": (sgd_momentum, 0.02),
+    "Nesterov": (nesterov_momentum, 0.02),
+    "AdaGrad": (adagrad, 0.5),
+    "RMSProp": (rmsprop, 0.03),
+    "Adam": (adam, 0.2),
+}
+films = {
+    place: {
+        name: walk(optimizer, land.slope, land.start, 120, learning_rate=lr)
+        for name, (optimizer, lr) in contestants.items()
+    }
+    for place, land in landscapes.items()
+}
+animate_paths(landscapes, films)
+
+# %% [markdown]
+# At the saddle, the first three spend more than 60 steps near the ridge: along $y$ the gradient is tiny, and so are their steps. The adaptive three divide by the size of exactly that gradient, and are off within three steps. They don't win everywhere: in the noisy ravine, noise is all they see along $x$, so they divide by it, and after 120 steps momentum is closest to the minimum. What adaptive methods measure is the size of the gradient, not the curvature.
+#
+# **Now on images.** The softmax classifier again, 300 steps each; then once more with spoiled data, every pixel multiplied by a random factor between 0.01 and 1, as if each were measured in a unit of its own (and without a penalty, which would punish the pixels in small units). Where will the six differ?
+#
+# The third panel shows a number worth watching in every training: how large an update is compared with the weights, $\|\Delta w\| / \|w\|$. A rule of thumb for long trainings of deep networks says about $10^{-3}$, the dashed line; far above, weights are thrown about; far below, nothing happens.
+
+# %% figure="digits-race"
+from course_lib.plotting.optimizers_training import plot_training
+
+# Rates are the best of a sweep in half decades from 0.003 to 30, for the images and for the spoiled images.
+rates = {
+    "gradient descent": (sgd, 3, 30),
+    "momentum": (sgd_momentum, 0.3, 30),
+    "Nesterov": (nesterov_momentum, 0.3, 30),
+    "AdaGrad": (adagrad, 0.3, 30),
+    "RMSProp": (rmsprop, 0.03, 1),
+    "Adam": (adam, 0.03, 1),
+}
+units = 10 ** np.random.default_rng(1).uniform(-2, 0, size=X.shape[1])
+plain = {name: train(optimizer, {"learning_rate": lr}) for name, (optimizer, lr, _) in rates.items()}
+spoiled = {
+    name: train(optimizer, {"learning_rate": lr}, reg=0.0, units=units)
+    for name, (optimizer, _, lr) in rates.items()
+}
+for name, (w, _, ratios) in plain.items():
+    accuracy = np.mean(np.argmax(X_val @ w, axis=1) == y_val)
+    ends = [run[name][1][-50:].mean() for run in (plain, spoiled)]
+    print(
+        f"{name:17} loss of the last 50 steps {ends[0]:.3f}, spoiled {ends[1]:.3f}; "
+        f"median ratio {np.median(ratios[-50:]):.1e}, validation accuracy {accuracy:.1%}"
+    )
+plot_training(
+    {
+        "images": {name: losses for name, (_, losses, _) in plain.items()},
+        "images, pixels in different units": {name: losses for name, (_, losses, _) in spoiled.items()},
+    },
+    {name: ratios for name, (_, _, ratios) in plain.items()},
+    "update-to-weight ratio, images",
+)
+
+# %% [markdown]
+# On the images all six end between 0.26 and 0.27 and classify 95 to 96 % of the validation set: if the problem is well scaled and each method has its own good rate, the choice hardly matters. In mixed units it does. Gradient descent ends at 0.29, momentum at 0.19, and the methods with a step size for every weight at 0.04 and below, AdaGrad at 0.013. That is what they are for: badly scaled problems, and nets in which every layer has another scale.
+#
+# The ratios fall from far too much (weights that start near zero are replaced in one step) to between 0.003 and 0.04: more than the rule of thumb, as the best rates for a short training of a small model are. Notice the order: RMSProp, which doesn't slow down by itself, jitters most.
+#
+# **In your own words.** A log of a five-layer network says: update-to-weight ratio $2 \cdot 10^{-7}$ in the first layer, $4 \cdot 10^{-2}$ in the last. What does each number tell you? Why will a different learning rate alone not mend both, and which optimizer of this notebook might? (Three or four sentences.)
+
+# %% [markdown] answer="read_ratios" points="2"
+# The first layer is practically frozen: at that rate it takes millions of steps to change its weights by their own size, so gradients vanish on their way down or its weights are much too large. The last layer is changed by 4 % in every step, about forty times the rule of thumb, and is likely to bounce. One learning rate multiplies both numbers by the same factor, so whatever calms the last layer freezes the first one further. Methods that give every weight its own scale (RMSProp, Adam) divide by the typical size of each weight's gradient and bring both into a similar range; better initialisation or normalisation would attack the cause.
+
+# %% [markdown]
+# ## 9 · Batch size and learning rate
+#
+# A minibatch gradient is a mean of $B$ independent draws. Its expectation is the full gradient, whatever $B$ is; its variance falls like $1/B$, and so its noise, a standard deviation, like $1/\sqrt B$.
+#
+# **The linear scaling rule** follows from a small calculation. Take $k$ steps with batches of $B$ and learning rate $\eta$. As long as $w$ hardly moves, they add up to $-\eta \sum_{j=1}^{k} \bar g_j$. One step with a batch of $kB$ has the mean of the $\bar g_j$ as its gradient; to move as far, it needs the learning rate $k\eta$. "As long as $w$ hardly moves" is where the rule ends: with large rates, or at the start of training, when everything changes quickly.
+
+# %% figure="batch-noise"
+from course_lib.plotting.optimizers_training import plot_batch_size
+
+w_some = train(sgd, {"learning_rate": 0.5}, num_steps=30)[0]
+_, full_gradient = softmax_loss_vectorized(w_some, X, y, 0.0)
+rng = np.random.default_rng(0)
+noise_of = {}
+for size in (1, 4, 16, 64, 256):
+    draws = (rng.integers(len(X), size=size) for _ in range(100))
+    gaps = [softmax_loss_vectorized(w_some, X[b], y[b], 0.0)[1] - full_gradient for b in draws]
+    noise_of[size] = np.sqrt(np.mean([np.sum(gap**2) for gap in gaps]))
+scaled = {
+    f"batches of {size}, rate {lr:g}": (
+        size,
+        train(sgd, {"learning_rate": lr}, num_steps=16384 // size, batch_size=size)[1],
+    )
+    for size, lr in [(16, 0.8), (64, 3.2), (256, 12.8), (1024, 51.2), (256, 0.8)]
+}
+plot_batch_size(noise_of, scaled)
+
+# %% [markdown]
+# Left: the noise falls like $1/\sqrt B$, as it should. Right: with scaled rates, batches of 16, 64 and 256 (which look at the same examples in the same order) give nearly the same curve in a sixteenth of the steps; with the rate left as it was, the last one is far behind. Batches of 1,024 at a rate of 51 break the rule: the loss jumps up again and recovers only slowly.
+#
+# **Question.** You make batches four times as large. What happens to the noise (standard deviation) of the gradient, and which learning rate does the rule suggest?
+#
+# - A: a quarter; the same rate
+# - B: half; twice the rate
+# - C: half; four times the rate
+# - D: a quarter; four times the rate
+
+# %% exercise="batch_times_four"
+# BEGIN STUB
+# batch_times_four = None  # one letter, such as "A"
+# END STUB
+# BEGIN SOLUTION
+batch_times_four = "C"
+# END SOLUTION
+
+# %% check="batch_times_four" points="answer 1"
+check("batch_times_four")
+
+# %% [markdown]
+# ## 10 · Schedules: less and less, or up and down
+#
+# A high learning rate is fast but bounces; a low one settles but is slow. A schedule begins with one and ends with the other. In all of them, **$t = 0, 1, 2, \dots$ is the number of steps taken so far**, a whole number, and one number is returned.
+#
+# | function | learning rate at step $t$ |
+# |---|---|
+# | `step_decay` | $\eta_0$, multiplied by `factor` each time another `every` steps have been taken |
+# | `multi_step_decay` | $\eta_0$, multiplied by `factor` once for each milestone reached; milestone $s$ is reached at $t = s$ |
+# | `exponential_decay` | $\eta_0 \, e^{-kt}$ |
+# | `inverse_time_decay` | $\dfrac{\eta_0}{1 + kt}$ |
+# | `polynomial_decay` | $\eta_T + (\eta_0 - \eta_T)\left(1 - \dfrac{t}{T}\right)^{p}$ up to $t = T$, and $\eta_T$ from then on |
+
+
+# %% exercise="step_decay"
+def step_decay(t, base_lr, factor, every):
+    """Return `base_lr`, times `factor` for every `every` steps taken."""
+    # BEGIN SOLUTION
+    return base_lr * factor ** (t // every)
+    # END SOLUTION
+
+
+# %% [markdown] hints="step_decay"
+# 1. With `every` 10: how many multiplications by t = 9, t = 10, t = 25?
+# 2. Python has an operator that divides and throws the remainder away.
+# 3. Multiplying by a factor $n$ times is multiplying by a power.
+
+# %% check="step_decay" points="rate 1"
+check("step_decay")
+
+
+# %% exercise="multi_step_decay"
+def multi_step_decay(t, base_lr, factor, milestones):
+    """Return `base_lr`, times `factor` for every entry of the list `milestones` that has been reached."""
+    # BEGIN SOLUTION
+    reached = sum(t >= milestone for milestone in milestones)
+    return base_lr * factor**reached
+    # END SOLUTION
+
+
+# %% [markdown] hints="multi_step_decay"
+# 1. How many of the milestones 30, 60 and 80 have been reached at t = 60? The table says what "reached" means.
+# 2. Count them: in Python, `True` adds up as 1.
+# 3. From the number of milestones on, it goes as in `step_decay`.
+
+# %% check="multi_step_decay" points="rate 1"
+check("multi_step_decay")
+
+
+# %% exercise="exponential_decay"
+def exponential_decay(t, base_lr, rate):
+    """Return the learning rate that decays exponentially, with k = `rate`."""
+    # BEGIN SOLUTION
+    return base_lr * np.exp(-rate * t)
+    # END SOLUTION
+
+
+# %% [markdown] hints="exponential_decay"
+# 1. At t = 0 the result is `base_lr`. What must the exponent be there?
+# 2. `np.exp` is e to the power of its argument.
+# 3. Should it fall or rise with t? That decides a sign.
+
+# %% check="exponential_decay" points="rate 0.5"
+check("exponential_decay")
+
+
+# %% exercise="inverse_time_decay"
+def inverse_time_decay(t, base_lr, rate):
+    """Return the learning rate that decays like 1/t, with k = `rate`."""
+    # BEGIN SOLUTION
+    return base_lr / (1 + rate * t)
+    # END SOLUTION
+
+
+# %% [markdown] hints="inverse_time_decay"
+# 1. When kt = 1, half of the learning rate is left.
+# 2. The whole sum is the denominator: what does Python compute first, `/` or `+`?
+# 3. At t = 0 nothing may be divided by zero.
+
+# %% check="inverse_time_decay" points="rate 0.5"
+check("inverse_time_decay")
+
+
+# %% exercise="polynomial_decay"
+def polynomial_decay(t, base_lr, end_lr, total, power):
+    """Return the learning rate that falls from `base_lr` to `end_lr` within `total` steps (T in the table)."""
+    # BEGIN SOLUTION
+    left = 1 - min(t, total) / total
+    return end_lr + (base_lr - end_lr) * left**power
+    # END SOLUTION
+
+
+# %% [markdown] hints="polynomial_decay"
+# 1. The bracket says which share of the way is still ahead: 1 at the start, 0 at the end.
+# 2. After the end the share would turn negative. Which built-in function keeps `t` from passing `total`?
+# 3. Try both ends: at t = 0 everything but `base_lr` must cancel, at t = `total` only `end_lr` remains.
+
+# %% check="polynomial_decay" points="rate 1"
+check("polynomial_decay")
+
+# %% [markdown]
+# The other three go **up** as well.
+#
+# **Warm-up.** Right after a random initialisation, gradients are large and point to all sides, and adaptive methods have seen too few of them. So begin gently: within the first $W$ steps the rate grows linearly, from $\eta_0 / W$ in the very first step ($t = 0$) to $\eta_0$ in the $W$-th, and stays there.
+#
+# **Cosine with warm restarts.** Within a period of $T$ steps the rate follows half a cosine wave down,
+#
+# $$\eta = \eta_{\min} + \tfrac12 (\eta_0 - \eta_{\min}) \left(1 + \cos \frac{\pi s}{T}\right),$$
+#
+# where $s$ counts the steps within the period, from 0. When $s$ reaches $T$, it jumps back to 0 and the next period begins, `growth` times as long as the one before: with $T = 10$ and `growth` 2, periods begin at $t = 0, 10, 30, 70, \dots$
+#
+# **Cyclic, triangular.** From `low_lr` up to `high_lr` in a straight line, within `half_cycle` steps; down again in as many; and so on.
+
+
+# %% exercise="linear_warmup"
+def linear_warmup(t, base_lr, warmup):
+    """Return the learning rate that grows to `base_lr` within the first `warmup` steps, and stays there."""
+    # BEGIN SOLUTION
+    return base_lr * min(1, (t + 1) / warmup)
+    # END SOLUTION
+
+
+# %% [markdown] hints="linear_warmup"
+# 1. Make a little table for `warmup` 4: which share of `base_lr` belongs to t = 0, 1, 2, 3, 4?
+# 2. A first step with learning rate 0 would be wasted. So the share isn't t / W: what must be added?
+# 3. `min` keeps it from growing on.
+
+# %% check="linear_warmup" points="rate 1"
+check("linear_warmup")
+
+
+# %% exercise="cosine_restarts"
+def cosine_restarts(t, base_lr, end_lr, period, growth):
+    """Return the learning rate of a cosine schedule with warm restarts.
+
+    Parameters
+    ----------
+    t : int
+        Steps taken so far.
+    base_lr, end_lr : float
+        The rate at the start of each period, and the one that it approaches.
+    period : int
+        Steps in the first period.
+    growth : int
+        How many times as long as the one before it a period is, from 1.
+
+    Returns
+    -------
+    float
+
+    References
+    ----------
+    I. Loshchilov and F. Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", ICLR, 2017.
+    """
+    # BEGIN SOLUTION
+    while t >= period:
+        t, period = t - period, period * growth
+    return end_lr + 0.5 * (base_lr - end_lr) * (1 + np.cos(np.pi * t / period))
+    # END SOLUTION
+
+
+# %% [markdown] hints="cosine_restarts"
+# 1. Two questions: which period is t in, and how far into it? A loop that leaves finished periods behind answers both.
+# 2. While t isn't inside the current period: what is subtracted from t, and how long is the next period?
+# 3. Once s and T are known, only the formula remains. `np.cos` takes radians.
+
+# %% check="cosine_restarts" points="rate 2"
+check("cosine_restarts")
+
+
+# %% exercise="cyclic_lr"
+def cyclic_lr(t, low_lr, high_lr, half_cycle):
+    """Return the learning rate of a triangular cycle.
+
+    References
+    ----------
+    L. N. Smith, "Cyclical Learning Rates for Training Neural Networks", WACV, 2017.
+    """
+    # BEGIN SOLUTION
+    position = t % (2 * half_cycle) / half_cycle
+    return low_lr + (high_lr - low_lr) * (1 - abs(position - 1))
+    # END SOLUTION
+
+
+# %% [markdown] hints="cyclic_lr"
+# 1. Everything repeats after a whole cycle. Which operator gives the remainder of t?
+# 2. Within a cycle, measure time in half cycles: a number from 0 to 2, and the peak is at 1.
+# 3. How far from the peak are you? An absolute value makes both flanks from one formula.
+
+# %% check="cyclic_lr" points="rate 1"
+check("cyclic_lr")
+
+# %% [markdown]
+# **Look at what you built.** Cover the titles: can you name all eight?
+
+# %% figure="schedules"
+from course_lib.plotting.optimizers_training import plot_schedules
+
+schedules = {
+    "step": lambda t: step_decay(t, 1, 0.5, 25),
+    "multi-step": lambda t: multi_step_decay(t, 1, 0.1, [50, 80]),
+    "exponential": lambda t: exponential_decay(t, 1, 0.04),
+    "inverse time": lambda t: inverse_time_decay(t, 1, 0.1),
+    "polynomial, p = 2": lambda t: polynomial_decay(t, 1, 0.05, 90, 2),
+    "linear warm-up": lambda t: linear_warmup(t, 1, 20),
+    "cosine with restarts": lambda t: cosine_restarts(t, 1, 0, 14, 2),
+    "cyclic": lambda t: cyclic_lr(t, 0.1, 1, 15),
+}
+plot_schedules({name: [schedule(t) for t in range(100)] for name, schedule in schedules.items()})
+
+# %% [markdown]
+# ## 11 · Averaging the path
+#
+# Under noise, the last $w$ is an accident: the path circles around the minimum. The *centre* of the path is a better estimate than any point on it. **Polyak averaging** takes the mean of all weights so far, and can do so without storing them: if $\bar w_{t-1}$ is the mean of the first $t - 1$, then
+#
+# $$\bar w_t = \bar w_{t-1} + \frac{w_t - \bar w_{t-1}}{t}, \qquad t = 1, 2, \dots$$
+#
+# Early weights, still far from the goal, weigh as much as late ones. An **exponential moving average** (EMA) forgets them: it keeps the share `decay` of the old average and takes the rest from the new weights.
+#
+# Both are computed beside the training, which never looks at them.
+
+
+# %% exercise="polyak_average"
+def polyak_average(average, w, t):
+    """Update the mean of all weights so far.
+
+    Parameters
+    ----------
+    average : ndarray
+        Mean of the first `t - 1` weights; meaningless, but finite, when `t` is 1.
+    w : ndarray, shape of `average`
+        The `t`-th weights.
+    t : int
+        How many weights there are now, `w` included.
+
+    Returns
+    -------
+    ndarray, shape of `average`
+        Mean of all `t` weights; a new array.
+
+    References
+    ----------
+    B. T. Polyak and A. B. Juditsky, "Acceleration of Stochastic Approximation by Averaging", SIAM Journal
+    on Control and Optimization 30(4), 1992.
+    """
+    # BEGIN SOLUTION
+    return average + (w - average) / t
+    # END SOLUTION
+
+
+# %% [markdown] hints="polyak_average"
+# 1. Check the formula with three numbers, say 1, 5 and 6: the means are 1, 3 and 4.
+# 2. For t = 1, what remains of the old average?
+# 3. Return a new array: `+=` would change the caller's average.
+
+# %% check="polyak_average" points="mean 1, inputs unchanged 0.5"
+check("polyak_average")
+
+
+# %% exercise="ema_average"
+def ema_average(average, w, decay):
+    """Update an exponential moving average of weights.
+
+    Parameters
+    ----------
+    average : ndarray
+        The average so far.
+    w : ndarray, shape of `average`
+        The newest weights.
+    decay : float
+        Share of the old average that is kept, between 0 and 1.
+
+    Returns
+    -------
+    ndarray, shape of `average`
+        A new array.
+    """
+    # BEGIN SOLUTION
+    return decay * average + (1 - decay) * w
+    # END SOLUTION
+
+
+# %% [markdown] hints="ema_average"
+# 1. You wrote this line twice already, for the averages inside Adam.
+# 2. The two shares add up to 1: if `average` and `w` are equal, that is what comes out.
+# 3. With `decay` 0.99, does the average move quickly or slowly towards `w`?
+
+# %% check="ema_average" points="mean 1, inputs unchanged 0.5"
+check("ema_average")
+
+# %% [markdown]
+# **Does it help?** The bowl with a noisy gradient, 2,000 steps of gradient descent. Four estimates of the minimum: the last weights at a constant rate, at a rate that decays like 1/t, and two averages of the constant-rate path. Rank them after 100 steps and after 2,000.
+
+# %% figure="averaging"
+from course_lib.plotting.optimizers_training import plot_distances
+
+names = ["constant rate", "decaying rate", "constant rate, Polyak average", "constant rate, EMA 0.99"]
+runs = []
+for seed in range(20):
+    rng = np.random.default_rng(seed)
+    w, slowing = np.array([-7.0, 2.0]), np.array([-7.0, 2.0])
+    mean = ema = w
+    rows = []
+    for t in range(2000):
+        hiss = rng.normal(size=2)
+        w, _ = sgd(w, bowl_slope(w) + hiss, {"learning_rate": 0.2})
+        rate = inverse_time_decay(t, 0.2, 0.02)
+        slowing, _ = sgd(slowing, bowl_slope(slowing) + hiss, {"learning_rate": rate})
+        mean, ema = polyak_average(mean, w, t + 1), ema_average(ema, w, 0.99)
+        rows.append([np.linalg.norm(v) for v in (w, slowing, mean, ema)])
+    runs.append(rows)
+distances = dict(zip(names, np.mean(runs, axis=0).T, strict=True))
+for name, values in distances.items():
+    print(f"{name:29} distance after 100 steps {values[99]:.2f}, after 2,000 steps {values[-1]:.2f}")
+plot_distances(distances)
+
+# %% [markdown]
+# At a constant rate the last weights arrive first, and then circle: still 0.9 away after 2,000 steps. The decaying rate and the Polyak average take their time, because of slow steps in one case and old weights in the other, and end at 0.28 and 0.27. The EMA forgets the old weights and settles early, at 0.5, the noise of about 200 steps averaged. In practice: an EMA beside a schedule, and evaluate the averaged weights.
+#
+# ## 12 · Second order: know the curvature
+#
+# Replace $f$ near $w$ by its quadratic Taylor polynomial, with gradient $g$ and Hessian $H$ (the matrix of second derivatives):
+#
+# $$f(w + d) \approx f(w) + g^\top d + \tfrac12\, d^\top H d .$$
+#
+# Its gradient with respect to $d$ is $g + Hd$. Where it vanishes, $d = -H^{-1} g$: **Newton's step**. There is no learning rate, and on a quadratic bowl of any condition number one step is enough.
+#
+# | name | shape |
+# |---|---|
+# | `w`, `grad` | (D,) |
+# | `hessian` | (D, D) |
+# | returned | (D,) |
+
+
+# %% exercise="newton_step"
+def newton_step(w, grad, hessian):
+    """Take one step of Newton's method.
+
+    Parameters
+    ----------
+    w : ndarray, shape (D,)
+        Where we are.
+    grad : ndarray, shape (D,)
+        Gradient there.
+    hessian : ndarray, shape (D, D)
+        Second derivatives there; symmetric, and not singular.
+
+    Returns
+    -------
+    ndarray, shape (D,)
+        Where the quadratic model has zero slope.
+    """
+    # BEGIN SOLUTION
+    return w - np.linalg.solve(hessian, grad)
+    # END SOLUTION
+
+
+# %% [markdown] hints="newton_step"
+# 1. $d = -H^{-1} g$ is the solution of the linear system $Hd = -g$. It needs no inverse.
+# 2. `np.linalg` has a function for linear systems. It takes the matrix and the right-hand side.
+# 3. $H^{-1} g$ isn't a division entry by entry: that would be right for diagonal matrices only, and wrong even there for the zeros.
+
+# %% check="newton_step" points="step 2, inputs unchanged 0.5"
+check("newton_step")
+
+# %% [markdown]
+# **Look at what you built**, on the bowl and on the saddle of the race. It asks for zero slope, not for a minimum. Where will it go on the right?
+
+# %% figure="newton"
+from course_lib.plotting.optimizers import plot_newton
+
+curvature = {
+    "bowl": lambda w: np.diag([0.1, 2.0]),
+    "saddle": lambda w: np.diag([1.0, 3 * w[1] ** 2 - 1]),
+}
+starts: dict[str, list[tuple[float, float]]] = {
+    "bowl": [(-7, 2), (-2, -2.5), (3, 1)],
+    "saddle": [(-1.4, 0.2), (-1.2, 0.75), (0.5, 0.4)],
+}
+
+
+def newton_walk(slope, hessian, start, num_steps=6):
+    """Return the points of a few Newton steps, the start included."""
+    path = [np.array(start, dtype=float)]
+    for _ in range(num_steps):
+        path.append(newton_step(path[-1], slope(path[-1]), hessian(path[-1])))
+    return np.array(path)
+
+
+newton_paths = {
+    place: [newton_walk(landscapes[place].slope, curvature[place], point) for point in points]
+    for place, points in starts.items()
+}
+plot_newton({place: landscapes[place] for place in starts}, newton_paths)
+
+# %% [markdown]
+# On the bowl one step is enough, from anywhere. On the right, only the start high up finds the minimum at (0, 1), after overshooting once. The others end at the saddle point (0, 0): there the Hessian has a negative eigenvalue, and $-H^{-1}g$ points *uphill* in that direction. In networks, saddle points are plentiful.
+#
+# **And then there is the price.** The Hessian of $D$ weights has $D^2$ entries, and solving a system with it takes about $\frac13 D^3$ multiplications.
+#
+# **Question.** A small network has a million weights. How much memory does its Hessian need in single precision, 4 bytes per number?
+#
+# - A: 4 megabytes
+# - B: 4 gigabytes
+# - C: 4 terabytes
+# - D: 4 petabytes
+
+# %% exercise="hessian_memory"
+# BEGIN STUB
+# hessian_memory = None  # one letter, such as "A"
+# END STUB
+# BEGIN SOLUTION
+hessian_memory = "C"
+# END SOLUTION
+
+# %% check="hessian_memory" points="answer 1"
+check("hessian_memory")
+
+# %% [markdown]
+# **L-BFGS: curvature from differences.** Between two points, the step $s = w_{\text{new}} - w_{\text{old}}$ and the change of the gradient $y = g_{\text{new}} - g_{\text{old}}$ tell how the slope changes in one direction: on a quadratic, $y = Hs$. BFGS keeps an estimate of $H^{-1}$ and corrects it after every step so that it turns the newest $y$ into $s$. L-BFGS doesn't even store that matrix. It keeps the last few pairs $(s_i, y_i)$ and computes the product $H^{-1} g$ from them, in two loops. With $\rho_i = 1 / (y_i^\top s_i)$:
+#
+# > start with $q = g$
+# >
+# > for the pairs **from newest to oldest**: $\quad a_i = \rho_i\, s_i^\top q, \qquad q \leftarrow q - a_i\, y_i$
+# >
+# > $r = \gamma q \quad$ with $\gamma = \dfrac{s^\top y}{y^\top y}$ of the newest pair; $\gamma = 1$ if there is none
+# >
+# > for the pairs **from oldest to newest**: $\quad b_i = \rho_i\, y_i^\top r, \qquad r \leftarrow r + (a_i - b_i)\, s_i$
+# >
+# > the direction is $-r$
+#
+# $\gamma$ is a first guess at the size of the inverse curvature. The cost: $4mD$ multiplications for $m$ pairs instead of $\frac13 D^3$.
+#
+# | name | shape | what it is |
+# |---|---|---|
+# | `grad` | (D,) | gradient where we are |
+# | `S`, `Y` | (m, D) | the pairs, one per row, **oldest first**; m may be 0 |
+# | returned | (D,) | the direction to search in |
+
+
+# %% exercise="lbfgs_direction"
+def lbfgs_direction(grad, S, Y):
+    """Return the search direction of L-BFGS, by the two-loop recursion.
+
+    Parameters
+    ----------
+    grad : ndarray, shape (D,)
+        Gradient at the current point.
+    S : ndarray, shape (m, D)
+        Past steps, oldest first.
+    Y : ndarray, shape (m, D)
+        Changes of the gradient along these steps.
+
+    Returns
+    -------
+    ndarray, shape (D,)
+        Minus the estimated inverse Hessian times `grad`; minus `grad` itself if there are no pairs.
+
+    References
+    ----------
+    J. Nocedal, "Updating Quasi-Newton Matrices with Limited Storage", Mathematics of Computation 35, 1980.
+    """
+    # BEGIN SOLUTION
+    q, r_scale = grad.copy(), 1.0
+    a, rho = np.zeros(len(S)), 1 / np.sum(S * Y, axis=1)
+    for i in reversed(range(len(S))):
+        a[i] = rho[i] * (S[i] @ q)
+        q = q - a[i] * Y[i]
+    if len(S) > 0:
+        r_scale = (S[-1] @ Y[-1]) / (Y[-1] @ Y[-1])
+    r = r_scale * q
+    for i in range(len(S)):
+        b = rho[i] * (Y[i] @ r)
+        r = r + (a[i] - b) * S[i]
+    return -r
+    # END SOLUTION
+
+
+# %% [markdown] hints="lbfgs_direction"
+# 1. The second loop needs the $a_i$ of the first: keep them in an array or a list. `reversed(range(m))` counts down.
+# 2. `S[-1]` and `Y[-1]` are the newest pair. What do you do when there are no rows?
+# 3. Test on one pair: if `grad` equals that pair's y, the result must be minus its s, whatever the numbers.
+
+# %% check="lbfgs_direction" points="direction 2, no pairs 1, inputs unchanged 0.5"
+check("lbfgs_direction")
+
+# %% [markdown]
+# **Look at what you built**, on a classic test: Rosenbrock's banana valley, $f = (1 - x)^2 + 100\,(y - x^2)^2$, with its minimum at (1, 1). L-BFGS comes with a line search: it tries the step 1 first, shortens it if the height doesn't fall enough, and lengthens it if the slope is still steep. Gradient descent and momentum take fixed steps, with rates close to the largest that they survive. Guess the heights after 200 steps.
+
+# %% figure="rosenbrock"
+from course_lib.plotting.optimizers import plot_race
+
+
+def banana(w):
+    """Return Rosenbrock's function."""
+    return (1 - w[0]) ** 2 + 100 * (w[1] - w[0] ** 2) ** 2
+
+
+def banana_slope(w):
+    """Return its gradient."""
+    across = w[1] - w[0] ** 2
+    return np.array([-2 * (1 - w[0]) - 400 * w[0] * across, 200 * across])
+
+
+def search(direction_of, num_steps, memory=8):
+    """Walk from (-1.2, 1) with a line search; return the path and the number of evaluations."""
+    w, S, Y = np.array([-1.2, 1.0]), np.zeros((0, 2)), np.zeros((0, 2))
+    path, g, evaluations = [w], banana_slope(w), 1
+    while len(path) <= num_steps and np.linalg.norm(g) > 1e-8:
+        d, low, high, size = direction_of(g, S, Y), 0.0, np.inf, 1.0
+        while True:
+            new, evaluations = w + size * d, evaluations + 1
+            g_new = banana_slope(new)
+            if banana(new) > banana(w) + 1e-4 * size * (g @ d):
+                high = size  # not low enough: the step is too long
+            elif g_new @ d < 0.9 * (g @ d):
+                low = size  # still falling steeply: the step is too short
+            else:
+                break
+            size = (low + high) / 2 if np.isfinite(high) else 2 * low
+        S, Y = np.vstack([S, new - w])[-memory:], np.vstack([Y, g_new - g])[-memory:]
+        w, g = new, g_new
+        path.append(w)
+    return np.array(path), evaluations
+
+
+quickly, evaluations = search(lbfgs_direction, 200)
+banana_paths = {
+    "gradient descent": walk(sgd, banana_slope, (-1.2, 1), 200, learning_rate=0.004),
+    "momentum": walk(sgd_momentum, banana_slope, (-1.2, 1), 200, learning_rate=0.003),
+    "L-BFGS": quickly,
+}
+for name, path in banana_paths.items():
+    print(f"{name:17} {len(path) - 1} steps, height {banana(path[-1]):.1e}")
+print(f"L-BFGS evaluated function and gradient {evaluations} times")
+plot_race(banana, banana_paths, (-1.6, 1.6), (-0.6, 1.6), log_levels=True)
+
+# %% [markdown]
+# L-BFGS is done after 34 steps and 62 evaluations, at a height of $10^{-25}$; momentum has come down to 0.001 after 200, gradient descent to 0.14. The last steps of L-BFGS are those of a method that knows the curvature: the number of right digits grows faster and faster.
+#
+# **In your own words.** L-BFGS is the method of choice where the whole gradient can be computed. With minibatches it often fails. Look at how $y$ is made: what does it contain when the two gradients come from two different minibatches? What would you change about the way the pairs are measured? (Three or four sentences.)
+
+# %% [markdown] answer="noisy_pairs" points="2"
+# With minibatches, y is the difference of two gradients of two different functions: the change of slope along the step plus the difference between two samples. The step is small, so the noise may well be larger than the signal, and even the sign of sᵀy, and with it the sign of the estimated curvature, can be wrong. The recursion then multiplies gradients by a badly estimated inverse, which amplifies the noise. One should measure both gradients of a pair on the same examples, use large batches for the pairs, and drop pairs whose sᵀy is not clearly positive.
+
+# %% [markdown]
+# ## 13 · Spot the bug
+#
+# A whole training loop this time: RMSProp, with the bias correction that Adam taught us, so that the first steps have the right length. It is stitched together from lines that you can find in real study notes, and **three things are wrong**. None raises an error; at most NumPy mutters a warning.
+#
+# How do you hunt? Choose a bowl and a start, work out the first step by hand, and print what the code makes of it: `cache`, the correction, `w`. Then the second.
+
+
+# %% exercise="rmsprop_descent"
+def rmsprop_descent(gradient, w, learning_rate, decay_rate, num_steps):
+    """Minimise a function by RMSProp with bias correction.
+
+    Parameters
+    ----------
+    gradient : callable
+        ``gradient(w)`` returns the gradient at `w`.
+    w : ndarray
+        Where to start; not modified.
+    learning_rate, decay_rate : float
+        Settings.
+    num_steps : int
+        Number of steps.
+
+    Returns
+    -------
+    ndarray, shape of `w`
+        Weights after the last step.
+    """
+    cache = np.zeros(w.shape)
+    # BEGIN STUB
+    # for t in range(num_steps):
+    #     dw = gradient(w)
+    #     cache += decay_rate * cache + (1 - decay_rate) * dw**2
+    #     unbiased = cache / (1 - decay_rate**t)
+    #     w = w + learning_rate * dw / (np.sqrt(unbiased) + 1e-8)
+    # END STUB
+    # BEGIN SOLUTION
+    for t in range(1, num_steps + 1):
+        dw = gradient(w)
+        cache = decay_rate * cache + (1 - decay_rate) * dw**2
+        unbiased = cache / (1 - decay_rate**t)
+        w = w - learning_rate * dw / (np.sqrt(unbiased) + 1e-8)
+    # END SOLUTION
+    return w
+
+
+# %% [markdown] hints="rmsprop_descent"
+# 1. One of the three shows after a single step: does the height of the bowl fall?
+# 2. Print `unbiased` in the first iteration. By which number was the cache divided, and which step number makes that number right?
+# 3. Feed it a gradient that is always 1. A running average of ones that is corrected for its start is 1 in every step. What is yours?
+
+# %% check="rmsprop_descent" points="weights 2"
+check("rmsprop_descent")
+
+# %%
+w_end = rmsprop_descent(bowl_slope, np.array([-7.0, 2.0]), 0.1, 0.9, 200)
+print(f"after 200 steps: w = {w_end.round(3)}, height {bowl(w_end):.2e}, from {bowl((-7, 2)):.2f}")
+
+# %% [markdown]
+# ## What you can do now
+#
+# - Say what limits gradient descent, in one formula: the factors $1 - \eta\lambda$, one for every curvature.
+# - Write any first-order optimizer as a step and a memory: momentum remembers directions, AdaGrad and RMSProp remember sizes, Adam both.
+# - Diagnose a training from its loss curve and its update-to-weight ratio, and choose a schedule for it.
+# - Trade batch size for learning rate, and know where the trade ends.
+# - Explain what second-order methods buy, what they cost, and how L-BFGS gets most of it for the price of a few vectors.
+#
+# Where to begin in practice: Adam with $\eta = 10^{-3}$, or momentum 0.9 with a rate from a sweep; then a schedule that ends low. The best optimizer can't mend gradients that vanish on their way through the layers. That is what assignment 5 is about.
+#
+# ## Further reading
+#
+# - I. Sutskever, J. Martens, G. Dahl and G. Hinton, "On the Importance of Initialization and Momentum in Deep Learning", *ICML*, 2013: momentum and Nesterov's version, for networks.
+# - D. P. Kingma and J. Ba, "Adam: A Method for Stochastic Optimization", *ICLR*, 2015.
+# - I. Loshchilov and F. Hutter, "Decoupled Weight Decay Regularization", *ICLR*, 2019: why AdamW.
+# - P. Goyal, P. Dollár, R. Girshick and others, "Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour", arXiv:1706.02677, 2017: linear scaling and warm-up at work.
+# - Y. Dauphin, R. Pascanu, C. Gulcehre, K. Cho, S. Ganguli and Y. Bengio, "Identifying and Attacking the Saddle Point Problem in High-Dimensional Non-Convex Optimization", *NIPS*, 2014.
+# - D. C. Liu and J. Nocedal, "On the Limited Memory BFGS Method for Large Scale Optimization", *Mathematical Programming* 45, 1989.
+# - H. H. Rosenbrock, "An Automatic Method for Finding the Greatest or Least Value of a Function", *The Computer Journal* 3(3), 1960: the banana.
