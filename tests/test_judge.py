@@ -278,6 +278,12 @@ def test_a_failure_points_at_the_function_it_uses() -> None:
     assert note not in as_text(both("def f(X):\n    return 3 * X\ndef g(X):\n    return 2 * X + 1"))
 
 
+def test_a_stub_that_uses_another_stub_is_not_attempted() -> None:
+    """Even where the other one is called first, as a forward pass is before its backward pass."""
+    verdict = both(f"def f(X):\n    {STUB}\ndef g(X):\n    {STUB}")
+    assert verdict.status == "not_attempted"
+
+
 def test_a_function_that_uses_an_unwritten_one_is_written() -> None:
     """The stub that raises is another exercise's: the note says so, instead of "not written yet"."""
     verdict = both(f"def f(X):\n    {STUB}\ndef g(X):\n    return f(X) + 1")

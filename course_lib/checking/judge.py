@@ -45,6 +45,8 @@ def _nothing_there(exercise: Exercise, session: Session) -> dict[str, Found] | N
         return {aspect.name: Found("error", message) for aspect in exercise.aspects}
     elif exercise.stub and _is_stub(exercise, session):
         message = f"`{exercise.name}` is still as it was given."
+    elif _only_raises(session.answers.definition(exercise.name)):
+        message = f"`{exercise.name}` is not written yet."
     else:
         cases = next(aspect.cases for aspect in exercise.aspects if aspect.kind not in FORM_KINDS)
         if not all(not_written(exercise, reply) for reply in session.replies(cases)):
@@ -60,6 +62,17 @@ def _is_stub(exercise: Exercise, session: Session) -> bool:
         find_definition([exercise.stub], exercise.name),
     )
     return written is not None and given is not None and ast.dump(written) == ast.dump(given)
+
+
+def _only_raises(function: ast.FunctionDef | None) -> bool:
+    """Return whether a function's body, docstring aside, is nothing but ``raise NotImplementedError(…)``."""
+    if function is None:
+        return False
+    body = function.body[1:] if ast.get_docstring(function) is not None else function.body
+    if len(body) != 1 or not isinstance(body[0], ast.Raise) or body[0].exc is None:
+        return False
+    raised = body[0].exc.func if isinstance(body[0].exc, ast.Call) else body[0].exc
+    return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
 
 
 def _look(exercise: Exercise, session: Session) -> dict[str, Found]:

@@ -72,7 +72,7 @@ def dropout(case: Case, answer: Answer, *, part: str, inverted: bool = True) -> 
     kept = [factor != 0 for factor in factors]
     p, found = case.args["p"], None
     if part != "survivors":
-        found = _share(factors[0], kept[0], p, layers) or _sources(kept, p**layers)
+        found = _pattern(kept[0]) or _share(factors[0], kept[0], p, layers) or _sources(kept, p**layers)
     if part != "chance":
         found = found or _survivors(factors[0], kept[0], p, layers, inverted)
     return found
@@ -106,6 +106,26 @@ def _wrong_scale(factor: float, kept: NDArray[np.bool_], p: float, layers: int) 
     return next((name for value, name in names.items() if np.isclose(factor, value)), None)
 
 
+def _pattern(kept: NDArray[np.bool_]) -> Finding | None:
+    """Find one mask for all examples, or one fate for all entries of an example."""
+    if kept.size < FEW or kept.all() or not kept.any() or kept.ndim < 2:
+        return None
+    for axis, diagnosis in ((0, "one_mask_for_all_examples"), (1, "one_draw_per_example")):
+        differ = _neighbours_differ(kept, axis)
+        if differ.size and not differ.any():
+            return Finding(
+                f"All {differ.size} pairs of neighbours along axis {axis} share one fate.", diagnosis
+            )
+    return None
+
+
+def _neighbours_differ(kept: NDArray[np.bool_], axis: int) -> NDArray[np.bool_]:
+    """Return, for entries 0 and 1, 2 and 3, … along an axis, whether one was kept and the other dropped."""
+    first = np.moveaxis(kept, axis, 0)
+    half = len(first) // 2
+    return np.asarray(first[: 2 * half : 2] != first[1 : 2 * half : 2]).ravel()
+
+
 def _share(factor: Array, kept: NDArray[np.bool_], p: float, layers: int) -> Finding | None:
     share = p**layers
     if kept.size < FEW or plausible_share(kept.ravel(), share):
@@ -130,15 +150,10 @@ def _sources(kept: list[NDArray[np.bool_]], share: float) -> Finding | None:
         return Finding("Two calls with the same generator dropped the same entries.", "generator_ignored")
     if not np.array_equal(first, again):
         return Finding("Two generators with the same seed dropped different entries.", "global_randomness")
-    for axis, diagnosis in ((0, "one_mask_for_all_examples"), (1, "one_draw_per_example")):
-        even = first.shape[axis] // 2 * 2
-        if not even:
-            continue
-        pairs = np.moveaxis(first, axis, 0)[:even].reshape(even // 2, 2, -1)
-        differ = pairs[:, 0] != pairs[:, 1]
-        if not plausible_share(differ.ravel(), 2 * share * (1 - share)):
-            fates = f"Of {differ.size} pairs of neighbours, {int(differ.sum())} have different fates."
-            return Finding(fates, diagnosis if not differ.any() else None)
+    for axis in range(first.ndim):
+        differ = _neighbours_differ(first, axis)
+        if differ.size and not plausible_share(differ, 2 * share * (1 - share)):
+            return Finding(f"Of {differ.size} pairs of neighbours, {int(differ.sum())} have different fates.")
     return None
 
 

@@ -149,7 +149,7 @@ def _degenerate(W: Array) -> Finding | None:
     """Find weights that are no random draws of their own: constants, and columns or rows that repeat."""
     if np.ptp(W) == 0 and W.size > 1:
         return Finding(f"All weights are {W.flat[0]:g}.", "all_equal" if W.any() else "all_zero")
-    if W.shape[1] > 1 and W.shape[0] > 1 and np.array_equal(W[:, 0], W[:, 1]):
+    if W.shape[1] > 1 and W.shape[0] > 1 and np.array_equal(W[:, 0], W[:, 1]) and W[:, 0].any():
         return Finding("The first two units have the same weights.", "units_are_twins")
     if W.shape[0] > 1 and W.shape[1] > 1 and np.array_equal(W[0], W[1]) and W[0].any():
         return Finding("The first two inputs have the same weights.", "inputs_are_twins")

@@ -1,0 +1,170 @@
+"""Figures of the assignment on normalisation: what it does to data, and to training."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from course_lib.plotting.batchnorm_dropout import smoothed
+from course_lib.plotting.style import (
+    BLACK,
+    BLUE,
+    GREY,
+    MARKERS,
+    ORANGE,
+    PALETTE,
+    WIDE,
+    WIDTH,
+    new_figure,
+    styled,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Array = NDArray[np.float64]
+#: Without batch norm, with batch norm: colour, line style and marker.
+_STYLES: dict[bool, dict[str, Any]] = {
+    False: {"color": BLUE, "linestyle": "--", "marker": "o", "label": "without batch norm"},
+    True: {"color": ORANGE, "linestyle": "-", "marker": "s", "label": "with batch norm"},
+}
+
+
+@styled
+def plot_normalising(batchnorm: Callable[..., Any], x: Array, gamma: Array, beta: Array) -> Figure:
+    """A batch of two features as it comes in, normalised, and scaled and shifted.
+
+    Parameters
+    ----------
+    batchnorm : callable
+        The student's ``batchnorm_forward(x, gamma, beta, bn_param) -> (out, cache)``.
+    x : ndarray, shape (N, 2)
+        The batch.
+    gamma, beta : ndarray, shape (2,)
+        Scale and shift for the third panel.
+    """
+    normalised, _ = batchnorm(x, np.ones(2), np.zeros(2), {"mode": "train"})
+    out, _ = batchnorm(x, gamma, beta, {"mode": "train"})
+    fig, axes = new_figure(1, 3, size=WIDE)
+    titles = (
+        "as it comes in",
+        "normalised",
+        f"γ = ({gamma[0]:g}, {gamma[1]:g}), β = ({beta[0]:g}, {beta[1]:g})",
+    )
+    for ax, cloud, title in zip(axes[0], (x, normalised, out), titles, strict=True):
+        ax.scatter(*cloud.T, s=10, alpha=0.6, color=BLUE)
+        ax.errorbar(*cloud.mean(axis=0), *cloud.std(axis=0)[::-1], color=ORANGE, marker="P", capsize=4)
+        (a, b), (s, t) = cloud.mean(axis=0).round(2) + 0.0, cloud.std(axis=0).round(2)
+        ax.set_title(f"{title}\nmean ({a:g}, {b:g}), std ({s:g}, {t:g})", fontsize=10)
+        ax.set_xlabel("feature 0")
+        if ax is not axes[0, 0]:
+            ax.set(xlim=(-6.5, 6.5), ylim=(-6.5, 6.5), aspect="equal")
+    axes[0, 0].set_ylabel("feature 1")
+    return fig
+
+
+@styled
+def plot_running_averages(
+    tracks: Mapping[float, Sequence[tuple[float, float]]], true_mean: float, true_var: float
+) -> Figure:
+    """Running mean and variance of one feature, batch after batch, for several momenta.
+
+    Parameters
+    ----------
+    tracks : mapping of float to sequence of (float, float)
+        Running mean and variance after each batch, by momentum.
+    true_mean, true_var : float
+        What they estimate.
+    """
+    fig, axes = new_figure(1, 2, size=WIDE)
+    for momentum, colour in zip(tracks, (PALETTE[4], PALETTE[0], PALETTE[1]), strict=False):
+        for ax, values in zip(axes[0], np.array(tracks[momentum]).T, strict=True):
+            ax.plot(range(1, len(values) + 1), values, color=colour, label=f"momentum {momentum:g}")
+    for ax, truth, name in zip(axes[0], (true_mean, true_var), ("mean", "variance"), strict=True):
+        ax.axhline(truth, color=BLACK, linestyle="--", linewidth=1, label="truth")
+        ax.set(title=f"running {name}", xlabel="batches seen", ylim=(0, 2 * truth))
+    axes[0, 0].legend()
+    return fig
+
+
+@styled
+def plot_weight_scales(
+    runs: Mapping[tuple[float, bool], tuple[Sequence[float], float]], uniform: float
+) -> Figure:
+    """Training losses with and without batch norm, one panel for each spread of the initial weights.
+
+    Parameters
+    ----------
+    runs : mapping of (float, bool) to (sequence of float, float)
+        Minibatch losses and final validation accuracy, by standard deviation and use of batch norm.
+    uniform : float
+        Loss of a network that gives every class the same probability.
+    """
+    scales = list(dict.fromkeys(std for std, _ in runs))
+    fig, axes = new_figure(2, (len(scales) + 1) // 2, size=(WIDTH, 4.8), sharex=True, sharey=True)
+    for ax, std in zip(axes.flat, scales, strict=False):
+        words = []
+        for norm in (False, True):
+            losses, accuracy = runs[std, norm]
+            ax.plot(np.minimum(smoothed(losses), 10 * uniform), **{**_STYLES[norm], "marker": ""})
+            words.append(f"{accuracy:.0%}")
+        ax.axhline(uniform, color=GREY, linewidth=0.8)
+        ax.set_title(f"std {std:g}\nvalidation {words[0]} → {words[1]}")
+        ax.set_ylim(0, 1.5 * uniform)
+    for ax in axes[-1]:
+        ax.set_xlabel("step")
+    for ax in axes[:, 0]:
+        ax.set_ylabel("training loss")
+    fig.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
+    return fig
+
+
+@styled
+def plot_batch_sizes(finals: Mapping[tuple[int, bool], Sequence[float]]) -> Figure:
+    """Validation accuracy against batch size, with and without batch norm: mean and range over seeds.
+
+    Parameters
+    ----------
+    finals : mapping of (int, bool) to sequence of float
+        Accuracies of several seeds, by batch size and whether there was batch norm.
+    """
+    fig, [[ax]] = new_figure(size=WIDE)
+    sizes = list(dict.fromkeys(size for size, _ in finals))
+    for norm in (False, True):
+        values = np.array([finals[size, norm] for size in sizes])
+        ax.plot(sizes, values.mean(axis=1), **_STYLES[norm])
+        ax.fill_between(
+            sizes, values.min(axis=1), values.max(axis=1), color=_STYLES[norm]["color"], alpha=0.15
+        )
+    ax.set_xscale("log", base=2)
+    ax.set_xticks(sizes, [str(size) for size in sizes])
+    ax.set(xlabel="batch size (same number of examples in total)", ylabel="validation accuracy", ylim=(0, 1))
+    ax.legend(loc="lower right")
+    return fig
+
+
+@styled
+def plot_dead_units(died: Mapping[tuple[float, bool], Sequence[float]], steps_between: int) -> Figure:
+    """Share of ReLU units that are silent for every image, as training goes on.
+
+    Parameters
+    ----------
+    died : mapping of (float, bool) to sequence of float
+        Shares at regular intervals, by learning rate and whether there was batch norm.
+    steps_between : int
+        Number of steps between two of them.
+    """
+    fig, axes = new_figure(1, 2, size=WIDE, sharey=True)
+    rates = list(dict.fromkeys(rate for rate, _ in died))
+    for ax, norm in zip(axes[0], (False, True), strict=True):
+        for rate, colour, marker in zip(rates, PALETTE, MARKERS, strict=False):
+            shares = np.asarray(died[rate, norm])
+            steps = steps_between * np.arange(len(shares))
+            ax.plot(steps, shares, color=colour, marker=marker, label=f"learning rate {rate:g}")
+        ax.set(title=_STYLES[norm]["label"], xlabel="step", ylim=(-0.03, 1.03))
+    axes[0, 0].set_ylabel("dead units in the last hidden layer")
+    axes[0, 1].legend()
+    return fig

@@ -1,0 +1,114 @@
+"""Figures of the assignment on regularisation: dropout and penalties."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from course_lib.plotting.style import (
+    BLACK,
+    BLUE,
+    DIVERGING,
+    ORANGE,
+    SEQUENTIAL,
+    WIDE,
+    WIDTH,
+    new_figure,
+    show_image,
+    styled,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Array = NDArray[np.float64]
+
+
+@styled
+def plot_masks(masks: Mapping[float, Array], outputs: Sequence[float], at_test: float) -> Figure:
+    """What dropout makes of a batch of ones, and how the output of a unit above it scatters.
+
+    Parameters
+    ----------
+    masks : mapping of float to ndarray
+        The student's output for ones, by keep probability.
+    outputs : sequence of float
+        Output of one unit in training mode, for many masks.
+    at_test : float
+        Its output in test mode.
+    """
+    fig, axes = new_figure(1, 2, size=(WIDTH, 3.8), width_ratios=(1, 1.2))
+    left, right = axes[0]
+    stacked = np.vstack([np.vstack([mask, np.full((1, mask.shape[1]), np.nan)]) for mask in masks.values()])[
+        :-1
+    ]
+    shown = left.imshow(stacked, cmap=SEQUENTIAL, vmin=0, aspect="auto")
+    height = len(next(iter(masks.values())))
+    centres = [i * (height + 1) + height / 2 - 0.5 for i in range(len(masks))]
+    left.set_yticks(centres, [f"p = {p:g}\nmean {mask.mean():.2f}" for p, mask in masks.items()])
+    left.set(xticks=[], title="a batch of ones, in training mode")
+    left.grid(False)
+    fig.colorbar(shown, ax=left, location="bottom", shrink=0.8, aspect=30)
+    right.hist(outputs, bins=60, color=BLUE, alpha=0.7)
+    mean = float(np.mean(outputs))
+    right.axvline(mean, color=BLACK, label=f"mean of the draws: {mean:.3f}")
+    right.axvline(at_test, color=ORANGE, linestyle="--", label=f"test mode: {at_test:.3f}")
+    right.set(title="one ReLU unit above dropout, p = 0.5", xlabel="output", ylabel="draws")
+    right.legend()
+    return fig
+
+
+@styled
+def plot_penalised_weights(trained: Mapping[str, Array], image_shape: Sequence[int]) -> Figure:
+    """Histograms of weights under several penalties, and a few of the templates they make.
+
+    Parameters
+    ----------
+    trained : mapping of str to ndarray, shape (D, C)
+        Weights by the name of the penalty.
+    image_shape : sequence of int
+        Shape of one image.
+    """
+    shown_classes = (0, 3)
+    ratios = (1.4, *[1.0] * len(shown_classes))
+    fig, axes = new_figure(1 + len(shown_classes), len(trained), size=(WIDTH, 5.4), height_ratios=ratios)
+    limit = max(np.abs(W).max() for W in trained.values())
+    for column, (name, W) in zip(axes.T, trained.items(), strict=True):
+        column[0].hist(W.ravel(), bins=np.linspace(-limit, limit, 42), color=BLUE)
+        column[0].set_title(name.replace(", ", "\n"), fontsize=9)
+        column[0].set(xlabel="weight", yscale="log", ylim=(0.7, W.size))
+        for ax, label in zip(column[1:], shown_classes, strict=True):
+            template = W[:, label].reshape(image_shape)
+            template = template if template.ndim == 2 else template.mean(axis=2)
+            show_image(ax, template, template.shape, cmap=DIVERGING, vmin=-limit, vmax=limit)
+    axes[0, 0].set_ylabel("weights")
+    for ax, label in zip(axes[1:, 0], shown_classes, strict=True):
+        ax.set_ylabel(f"class {label}")
+    return fig
+
+
+@styled
+def plot_dropout_gap(gaps: Mapping[float, Sequence[Sequence[tuple[float, float]]]]) -> Figure:
+    """Accuracy and loss on training and validation images against the keep probability.
+
+    Parameters
+    ----------
+    gaps : mapping of float to sequence of ((float, float), (float, float))
+        By keep probability, for each seed: accuracy and loss in test mode on training images, then on
+        validation images.
+    """
+    keep = list(gaps)
+    values = np.array([gaps[p] for p in keep])  # (p, seed, split, measure)
+    fig, axes = new_figure(1, 2, size=WIDE)
+    for ax, measure, name in zip(axes[0], (0, 1), ("accuracy", "data loss"), strict=True):
+        for split, colour, marker, label in ((0, BLUE, "o", "training"), (1, ORANGE, "s", "validation")):
+            seeds = values[:, :, split, measure]
+            ax.plot(keep, seeds.mean(axis=1), color=colour, marker=marker, label=label)
+            ax.fill_between(keep, seeds.min(axis=1), seeds.max(axis=1), color=colour, alpha=0.15)
+        ax.invert_xaxis()
+        ax.set(xlabel="probability of keeping a unit (none dropped on the left)", ylabel=f"{name}, test mode")
+    axes[0, 0].legend()
+    return fig
