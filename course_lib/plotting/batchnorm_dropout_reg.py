@@ -51,7 +51,7 @@ def plot_masks(masks: Mapping[float, Array], outputs: Sequence[float], at_test: 
     left.set_yticks(centres, [f"p = {p:g}\nmean {mask.mean():.2f}" for p, mask in masks.items()])
     left.set(xticks=[], title="a batch of ones, in training mode")
     left.grid(False)
-    fig.colorbar(shown, ax=left, location="bottom", shrink=0.8, aspect=30)
+    fig.colorbar(shown, ax=left, label="what became of a 1")
     right.hist(outputs, bins=60, color=BLUE, alpha=0.7)
     mean = float(np.mean(outputs))
     right.axvline(mean, color=BLACK, label=f"mean of the draws: {mean:.3f}")

@@ -196,7 +196,7 @@ def plot_two_opinions(svm_loss: Loss, softmax_loss: Loss, rows: Sequence[Sequenc
         ax.axhline(0, color=BLACK, linewidth=0.8)
         ax.margins(y=0.15)
         ax.set_xticks(range(len(scores)), ["right class"] + ["rival"] * (len(scores) - 1))
-        ax.set_title(f"SVM loss {hinge:.3f}\nsoftmax loss {cross:.3g}")
+        ax.set_title(f"SVM loss {hinge:.3f}\nsoftmax loss {cross:.3f}")
     axes[0, 0].set_ylabel("score")
     return fig
 

@@ -78,10 +78,8 @@ def plot_hikers(curves: Mapping[str, ArrayLike], start: float) -> Figure:
     """
     fig, [[ax]] = new_figure(size=(7.5, 3.4))
     for (name, losses), marker in zip(curves.items(), MARKERS, strict=False):
-        best = np.minimum.accumulate(np.asarray(losses))
-        ax.plot(
-            np.arange(1, len(best) + 1), best, marker=marker, markevery=max(1, len(best) // 8), label=name
-        )
+        heights = np.append(start, losses)
+        ax.plot(heights, marker=marker, markevery=max(1, len(heights) // 8), label=name)
     ax.set(xlabel="steps", ylabel="training loss", ylim=(0, None), title="three ways downhill in the fog")
     fig.legend(loc="outside right upper")
     return fig
@@ -160,7 +158,7 @@ def plot_search(trials: Array, num_trials: int, score_name: str = "validation ac
     rounds = [trials[start : start + num_trials] for start in range(0, len(trials), num_trials)]
     fig, axes = new_figure(1, len(rounds), size=WIDE, sharex=True, sharey=True)
     best = trials[trials[:, 2].argmax()]
-    for number, (ax, part) in enumerate(zip(axes[0], rounds, strict=True), start=1):
+    for number, (ax, part) in enumerate(zip(axes[0], rounds, strict=True)):
         shown = ax.scatter(
             part[:, 0], part[:, 1], c=part[:, 2], cmap=SEQUENTIAL, vmin=best[2] - 0.1, vmax=best[2]
         )

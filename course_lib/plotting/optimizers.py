@@ -128,7 +128,7 @@ def plot_race(
         land.plot(
             path[:, 0], path[:, 1], color=colour, marker=marker, markersize=3, linewidth=1.2, label=name
         )
-        curves.semilogy(np.maximum(_heights(height, path), 1e-18), color=colour, label=name)
+        curves.semilogy(np.maximum(_heights(height, path), 1e-30), color=colour, label=name)
     first = next(iter(paths.values()))[0]
     land.plot(*first, color=BLACK, marker="o", markersize=6)
     land.set(xlabel="x", ylabel="y")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,35 @@ Array = NDArray[np.float64]
 Labels = NDArray[np.int64]
 Params = dict[str, Array]
 Augment = Callable[[Array, np.random.Generator], Array]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to train a network.
+
+    Attributes
+    ----------
+    lr, momentum : float
+        Settings of the optimiser.
+    epochs, batch_size, hidden, seed : int
+        Passes over the data, examples per step, hidden units, and what all chance comes from.
+    reg : float
+        Strength of the penalty on both weight matrices.
+    init_scale : float or None
+        Standard deviation of the first weights; by default He's.
+    label_noise : float
+        Share of the training labels that are replaced by random ones.
+    """
+
+    lr: float
+    epochs: int = 60
+    seed: int = 0
+    hidden: int = 64
+    reg: float = 0.0
+    batch_size: int = 32
+    momentum: float = 0.9
+    init_scale: float | None = None
+    label_noise: float = 0.0
 
 
 @dataclass
@@ -70,21 +100,7 @@ def _gradients(params: Params, X: Array, y: Labels, reg: float) -> Params:
 
 
 def train_net(
-    X: Array,
-    y: Labels,
-    X_val: Array,
-    y_val: Labels,
-    *,
-    lr: float,
-    epochs: int,
-    seed: int,
-    hidden: int = 64,
-    reg: float = 0.0,
-    batch_size: int = 32,
-    momentum: float = 0.9,
-    init_scale: float | None = None,
-    label_noise: float = 0.0,
-    augment: Augment | None = None,
+    X: Array, y: Labels, X_val: Array, y_val: Labels, settings: Settings, augment: Augment | None = None
 ) -> Run:
     """Train a network with one hidden layer by minibatches with momentum.
 
@@ -94,38 +110,34 @@ def train_net(
         Training and validation examples.
     y, y_val : ndarray of int, shapes (N,) and (M,)
         Their labels.
-    lr, momentum : float
-        Settings of the optimiser.
-    epochs, batch_size, hidden, seed : int
-        Passes over the data, examples per step, hidden units, and what all chance comes from.
-    reg : float
-        Strength of the penalty on both weight matrices.
-    init_scale : float, optional
-        Standard deviation of the first weights; by default He's.
-    label_noise : float
-        Share of the training labels that are replaced by random ones.
+    settings : Settings
     augment : callable, optional
         ``augment(X, rng)``, applied to the training examples in every epoch.
     """
-    rng, num_classes = np.random.default_rng(seed), int(max(y.max(), y_val.max())) + 1
-    y = np.where(rng.random(len(y)) < label_noise, rng.integers(num_classes, size=len(y)), y)
-    params: Params = {}
-    for number, (rows, cols) in enumerate([(X.shape[1], hidden), (hidden, num_classes)], start=1):
-        scale = np.sqrt(2 / rows) if init_scale is None else init_scale
-        params[f"W{number}"], params[f"b{number}"] = scale * rng.normal(size=(rows, cols)), np.zeros(cols)
+    rng, num_classes = np.random.default_rng(settings.seed), int(max(y.max(), y_val.max())) + 1
+    y = np.where(rng.random(len(y)) < settings.label_noise, rng.integers(num_classes, size=len(y)), y)
+    params = _first_weights([X.shape[1], settings.hidden, num_classes], settings.init_scale, rng)
     velocity = {name: np.zeros_like(value) for name, value in params.items()}
     run = Run(params)
-    for _ in range(epochs):
+    for _ in range(settings.epochs):
         seen = X if augment is None else augment(X, rng)
         order = rng.permutation(len(X))
-        for start in range(0, len(X), batch_size):
-            batch = order[start : start + batch_size]
-            gradients = _gradients(params, seen[batch], y[batch], reg)
-            for name, gradient in gradients.items():
-                velocity[name] = momentum * velocity[name] - lr * gradient
+        for start in range(0, len(X), settings.batch_size):
+            batch = order[start : start + settings.batch_size]
+            for name, gradient in _gradients(params, seen[batch], y[batch], settings.reg).items():
+                velocity[name] = settings.momentum * velocity[name] - settings.lr * gradient
                 params[name] = params[name] + velocity[name]
         run.checkpoints.append(dict(params))
         run.train_loss.append(_cross_entropy(params, X, y))
         run.val_loss.append(_cross_entropy(params, X_val, y_val))
         run.val_accuracy.append(float(np.mean(net_scores(params, X_val).argmax(axis=1) == y_val)))
     return run
+
+
+def _first_weights(sizes: list[int], init_scale: float | None, rng: np.random.Generator) -> Params:
+    params: Params = {}
+    for number, (rows, cols) in enumerate(pairwise(sizes), start=1):
+        scale = np.sqrt(2 / rows) if init_scale is None else init_scale
+        params[f"W{number}"] = scale * rng.normal(size=(rows, cols))
+        params[f"b{number}"] = np.zeros(cols)
+    return params

@@ -17,7 +17,7 @@ from course_lib.slopes import OFFSETS
 Params = dict[str, Any]
 Memories = list[dict[str, Any]] | None
 Samples = dict[str, list[float]]
-Sampled = tuple[float, dict[str, Any], Samples]
+Sampled = tuple[Any, dict[str, Any], Samples]
 
 #: Step along a direction; entries of directions have size 1.
 STEP = 1e-5
@@ -116,7 +116,7 @@ def network_slopes(
     bn_params: Memories,
     p: float,
     seed: int,
-) -> tuple[float, dict[str, Any], Samples, Sampled, float]:
+) -> tuple[Any, dict[str, Any], Samples, Sampled, float]:
     """Sample the loss along one direction for each parameter, with dropout and then without.
 
     Every evaluation begins with the same memory and draws its masks from the same seed, so it is the same
@@ -149,7 +149,8 @@ def network_slopes(
             for name, direction in directions.items()
         }
         kept = {name: without_extra_axis(grads.get(name)) for name in params}
-        return float(loss), copy.deepcopy(kept), samples
+        precise = loss if isinstance(loss, np.floating) else float(loss)  # single precision stays visible
+        return precise, copy.deepcopy(kept), samples
 
     return (*sampled(p), sampled(1.0), STEP)
 

@@ -103,9 +103,16 @@ def plugged_in(
     dropout : list of bool
         With half of the units dropped: whether the same seed gives the same loss, and whether another does.
         Which units a generator drops is the student's affair.
+
+    Raises
+    ------
+    TypeError
+        If what was made can't be called.
     """
     config = {**config, "rng": np.random.default_rng(0)}
     loss_fn = namespace[function](config)
+    if not callable(loss_fn):
+        raise TypeError(f"{function} should return a function, and returned {type(loss_fn).__name__}")
     loss, grads = loss_fn(dict(params), X, y, reg)
     second, _ = loss_fn(dict(params), X, y, 2 * reg)
     averages = [

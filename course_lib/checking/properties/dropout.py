@@ -63,7 +63,7 @@ def dropout(case: Case, answer: Answer, *, part: str, inverted: bool = True) -> 
     Returns
     -------
     Finding or None
-        Up to three tests of chance.
+        Up to six tests of chance.
     """
     factors = read_factors(case, answer)
     if isinstance(factors, Finding):
@@ -72,7 +72,11 @@ def dropout(case: Case, answer: Answer, *, part: str, inverted: bool = True) -> 
     kept = [factor != 0 for factor in factors]
     p, found = case.args["p"], None
     if part != "survivors":
-        found = _pattern(kept[0]) or _share(factors[0], kept[0], p, layers) or _sources(kept, p**layers)
+        found = (
+            _pattern(kept[0], p**layers)
+            or _share(factors[0], kept[0], p, layers)
+            or _sources(kept, p**layers)
+        )
     if part != "chance":
         found = found or _survivors(factors[0], kept[0], p, layers, inverted)
     return found
@@ -83,9 +87,9 @@ def _survivors(
 ) -> Finding | None:
     scale = p**-layers if inverted else 1.0
     survivors = factor[kept]
-    if survivors.size == 0:
+    if survivors.size == 0 and kept.size >= FEW:
         return Finding("Nothing survived: every entry is 0.")
-    if same(survivors, scale):
+    if survivors.size == 0 or same(survivors, scale):
         return None
     if not same(survivors, float(survivors[0])):
         return Finding("Survivors are not all multiplied by the same factor.")
@@ -106,13 +110,13 @@ def _wrong_scale(factor: float, kept: NDArray[np.bool_], p: float, layers: int) 
     return next((name for value, name in names.items() if np.isclose(factor, value)), None)
 
 
-def _pattern(kept: NDArray[np.bool_]) -> Finding | None:
+def _pattern(kept: NDArray[np.bool_], share: float) -> Finding | None:
     """Find one mask for all examples, or one fate for all entries of an example."""
     if kept.size < FEW or kept.all() or not kept.any() or kept.ndim < 2:
         return None
     for axis, diagnosis in ((0, "one_mask_for_all_examples"), (1, "one_draw_per_example")):
         differ = _neighbours_differ(kept, axis)
-        if differ.size and not differ.any():
+        if differ.size and not differ.any() and not plausible_share(differ, 2 * share * (1 - share)):
             return Finding(
                 f"All {differ.size} pairs of neighbours along axis {axis} share one fate.", diagnosis
             )

@@ -4,7 +4,8 @@ Masks can be drawn in many right ways, so there is no expected value to compare 
 sampled along one direction for every parameter, always with the same masks
 (:func:`course_lib.checking.drivers.networks.network_slopes`). The four estimates of each slope, their spread
 and the rule for skipping kinks are those of :mod:`course_lib.gradient_check`, so no chance is involved: a
-right gradient lies within the tolerance, or its direction is skipped.
+right gradient lies within the tolerance, or its direction is skipped. A loss in single precision is too
+coarse to have slopes taken; its directions are skipped, too.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.checking.answer import Answer, Finding
+from course_lib.checking.compare import FLOAT32_ATOL, FLOAT32_RTOL
 from course_lib.checking.properties import holds
 from course_lib.checking.spec import Case
 from course_lib.slopes import EPS, estimates
@@ -48,7 +50,7 @@ def network_slopes(case: Case, answer: Answer) -> Finding | None:
 def wrong_names(
     directions: Mapping[str, Any],
     step: float,
-    loss: float,
+    loss: Any,
     grads: Mapping[str, Any],
     samples: Mapping[str, Sequence[float]],
 ) -> list[str]:
@@ -58,13 +60,21 @@ def wrong_names(
     if not np.isfinite(values).all():
         return names
     slopes, spread = estimates(values, loss, np.full(len(names), step))
-    rounding = _ROUNDING * EPS * max(1.0, abs(loss)) / step
+    eps = float(np.finfo(np.float32).eps) if isinstance(loss, np.float32) else EPS
+    rounding = _ROUNDING * eps * max(1.0, abs(float(loss))) / step
     skipped = spread > 30 * rounding + 1e-4 * np.abs(slopes) + 1e-6 * np.abs(slopes).max()
     wrong = []
     for name, slope, gap, skip in zip(names, slopes, spread, skipped, strict=True):
-        gradient, direction = grads.get(name), directions[name]
-        is_array = isinstance(gradient, np.ndarray) and gradient.shape == direction.shape
-        fits = is_array and abs(np.sum(gradient * direction) - slope) <= 2 * gap + 4 * rounding
-        if not (fits or (skip and is_array)):
+        gradient = grads.get(name)
+        along = _along(gradient, directions[name])
+        coarse = isinstance(gradient, np.ndarray) and gradient.dtype == np.float32
+        tolerance = 2 * gap + 4 * rounding + coarse * (FLOAT32_ATOL + FLOAT32_RTOL * abs(slope))
+        if along is None or not (skip or abs(along - slope) <= tolerance):
             wrong.append(name)
     return wrong
+
+
+def _along(gradient: Any, direction: Any) -> float | None:
+    """Return the slope that a gradient promises along a direction, or ``None`` if it is no such gradient."""
+    is_array = isinstance(gradient, np.ndarray) and gradient.dtype.kind == "f"
+    return float(np.sum(gradient * direction)) if is_array and gradient.shape == direction.shape else None

@@ -167,11 +167,12 @@ def _follows(search: _Search, rule: Rule) -> bool:
     a mistake costs its points once.
     """
     spreads = _draws(search) is None
+    low, high = search.low, search.high
     for number in range(1, search.rounds):
         seen, points = search.calls[: number * search.num_trials], search.points(number)
         pairs = np.log10(seen[:, :2])
         best, worst = pairs[seen[:, 2].argmax()], pairs[seen[:, 2].argmin()]
-        low, high = rule(Situation(search.low, search.high, best, worst, pairs[-1], number))
+        low, high = rule(Situation(search.low, search.high, best, worst, pairs[-1], number, high - low))
         if not inside(points, low, high) or (spreads and not uniform(points, low, high)):
             return False
     return True

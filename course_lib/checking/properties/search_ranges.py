@@ -51,6 +51,8 @@ class Situation:
         Pairs among those tried in earlier rounds.
     number : int
         Number of the round, from 1.
+    width : ndarray, shape (2,)
+        Widths of the ranges that the same rule chose for the round before.
     """
 
     low: Array
@@ -59,10 +61,14 @@ class Situation:
     worst: Array
     last: Array
     number: int
+    width: Array
 
     def around(self, centre: Array, share: float) -> tuple[Array, Array]:
         """Return the interval of `share` of the full width around `centre`, cut at the original ends."""
-        half = 0.5 * share * (self.high - self.low)
+        return self.within(centre, 0.5 * share * (self.high - self.low))
+
+    def within(self, centre: Array, half: Array) -> tuple[Array, Array]:
+        """Return the interval from `half` below to `half` above `centre`, cut at the original ends."""
         return np.maximum(self.low, centre - half), np.minimum(self.high, centre + half)
 
 
@@ -104,6 +110,7 @@ def _one_kept(column: int) -> Rule:
 #: narrow range can also come from a wider one.
 WRONG_RULES: list[tuple[str, str, Rule]] = [
     ("narrowed_twice", "half as wide as they should be", lambda s: s.around(s.best, 0.5 ** (s.number + 1))),
+    ("cut_range_halved", "half of what the cut had left", lambda s: s.within(s.best, s.width / 4)),
     ("centred_on_last", "centred on the last trial before", lambda s: s.around(s.last, 0.5**s.number)),
     ("centred_on_worst", "centred on the worst trial", lambda s: s.around(s.worst, 0.5**s.number)),
     ("ranges_shifted", "shifted at an end instead of cut there", _shifted),
@@ -111,6 +118,7 @@ WRONG_RULES: list[tuple[str, str, Rule]] = [
     ("one_range_kept", "refined for the regularisation only", _one_kept(0)),
     ("one_range_kept", "refined for the learning rate only", _one_kept(1)),
     ("halved_in_linear_space", "half as wide on the ordinary axis", _halved_in_linear_space),
+    ("narrowed_once", "as wide in every later round as in the second", lambda s: s.around(s.best, 0.5)),
     ("not_narrowed", "twice as wide as they should be", lambda s: s.around(s.best, 0.5 ** (s.number - 1))),
     ("no_refinement", "the original ones", lambda s: (s.low, s.high)),
 ]

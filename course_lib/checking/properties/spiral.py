@@ -40,15 +40,10 @@ class Spiral:
         return np.linspace(0, 1, self.radii.shape[1])
 
     @property
-    def has_right_radii(self) -> bool:
-        """Whether every class has its points where the task wants them."""
-        return bool(np.allclose(self.radii, self.grid, atol=CLOSE))
-
-    @property
     def residuals(self) -> Array:
-        """Angles beyond those of the noise-free arm, shape (C, N - 1)."""
+        """Angles beyond those of the noise-free arm at the radii that the points have, shape (C, N - 1)."""
         starts = TURN * np.arange(len(self.radii))[:, None]
-        return _wrapped(self.angles - starts - TURN * self.grid)[:, 1:]
+        return _wrapped(self.angles - starts - TURN * self.radii)[:, 1:]
 
 
 def _wrapped(angles: Array) -> Array:
@@ -62,7 +57,7 @@ def spiral(case: Case, answer: Answer, *, part: str) -> Finding | None:
     Parameters
     ----------
     case : Case
-        Without noise for ``part="angles"``; at least 100 points in all for ``part="noise"``.
+        Without noise for ``part="angles"``, with noise and some thousand points for ``part="noise"``.
     answer : Answer
         ``(X, y)``, the rows in any order.
     part : {"form", "radii", "angles", "noise"}
@@ -110,7 +105,9 @@ def read_spiral(args: dict[str, Any], value: Any) -> Spiral | Finding:
     points, classes = args["points_per_class"], args["num_classes"]
     if not isinstance(value, tuple | list) or len(value) != 2:
         return Finding("Return two arrays: the points X and their labels y.")
-    X, y = (np.asarray(item) for item in value)
+    if not all(isinstance(item, np.ndarray) and item.dtype.kind in "biuf" for item in value):
+        return Finding("X and y should both be arrays of numbers.")
+    X, y = value
     wanted = f"X should have shape {(points * classes, 2)} and y {(points * classes,)}"
     if X.shape != (points * classes, 2) or y.shape != (points * classes,):
         if X.shape == (2, points * classes):
@@ -146,47 +143,46 @@ def _labels(y: NDArray[Any], points: int, classes: int) -> Finding | None:
 
 def _radii(found: Spiral) -> Finding | None:
     radii, n = found.radii, found.radii.shape[1]
-    if found.has_right_radii:
+    if np.allclose(radii, found.grid, atol=CLOSE):
         return None
     seen = f"Class 0 has radii {np.round(radii[0, :3], 3).tolist()}, …, {radii[0, -1]:.3g}."
-    if np.allclose(radii, 1, atol=CLOSE):
-        return Finding("All points lie at distance 1.", "on_a_circle")
-    if np.allclose(radii, np.arange(n) / n, atol=CLOSE):
-        return Finding(seen, "last_radius_missing")
-    if np.allclose(radii, np.arange(1, n + 1) / n, atol=CLOSE):
-        return Finding(seen, "first_radius_missing")
-    off = np.abs(radii - found.grid)
-    if found.noise > 0 and off.max() < 6 * found.noise and np.median(off) > 0.02 * found.noise:
-        # Uniform radii are told from moved points by a case without noise, which only the former fail.
-        return Finding(seen, "noise_on_coordinates")
-    return Finding(seen, "radii_drawn" if found.noise == 0 else None)
+    for diagnosis, wanted in [
+        ("on_a_circle", np.ones(n)),
+        ("last_radius_missing", np.arange(n) / n),
+        ("first_radius_missing", np.arange(1, n + 1) / n),
+        ("radii_run_on", np.linspace(0, 1, radii.size).reshape(radii.shape)),
+    ]:
+        if np.allclose(radii, wanted, atol=CLOSE):
+            return Finding(seen, diagnosis)
+    steps = np.diff(radii, axis=1)
+    uneven = n > 2 and np.ptp(steps) > CLOSE and radii.max() < 1 + CLOSE
+    return Finding(seen, "radii_drawn" if uneven else None)
 
 
 def _angles(found: Spiral) -> Finding | None:
-    """Compare noise-free angles with those of the arms; where radii are wrong, they are read off anyway."""
-    if not found.has_right_radii or np.abs(found.residuals).max() < CLOSE:
+    if np.abs(found.residuals).max() < CLOSE:
         return None
-    grid, angles = found.grid[1:], found.angles[:, 1:]
+    radii, angles = found.radii[:, 1:], found.angles[:, 1:]
     starts = TURN * np.arange(len(angles))[:, None]
     for diagnosis, words, wanted in [
-        ("mirrored", "The spiral is mirrored: (r cos θ, r sin θ)", np.pi / 2 - (starts + TURN * grid)),
-        ("arms_coincide", "All arms lie on one another", np.zeros_like(starts) + TURN * grid),
-        ("straight_arms", "Every arm is a straight ray", starts + np.zeros_like(grid)),
-        ("wrong_way_round", "The arms turn the other way", starts - TURN * grid),
-        ("degrees", "An arm turns by 4 degrees", np.deg2rad(starts + TURN * grid)),
+        ("mirrored", "The spiral is mirrored: (r cos θ, r sin θ)", np.pi / 2 - (starts + TURN * radii)),
+        ("arms_coincide", "All arms lie on one another", TURN * radii),
+        ("straight_arms", "Every arm is a straight ray", starts + 0 * radii),
+        ("wrong_way_round", "The arms turn the other way", starts - TURN * radii),
+        ("degrees", "An arm turns by 4 degrees", np.deg2rad(starts + TURN * radii)),
     ]:
         if np.abs(_wrapped(angles - wanted)).max() < CLOSE:
             return Finding(f"{words}.", diagnosis)
-    return Finding(
-        f"At radius {grid[0]:.3g}, class 0 has the angle {angles[0, 0]:.3g}, not {TURN * grid[0]:.3g}."
-    )
+    radius, angle = radii[0, 0], angles[0, 0]
+    return Finding(f"At radius {radius:.3g}, class 0 has the angle {angle:.3g}, not {TURN * radius:.3g}.")
 
 
 def _noise(found: Spiral) -> Finding | None:
-    """Test the angles' noise; arms of the wrong shape are the business of the other parts."""
     noise, residuals = found.noise, found.residuals
-    if not found.has_right_radii:
-        return _radii(found) if noise > 0 and _radii(found) is not None else None
+    if found.radii.max() > 1 + CLOSE:
+        return Finding(
+            f"Some points are {found.radii.max():.3g} away from the middle.", "noise_on_coordinates"
+        )
     spread = float(np.sqrt(np.mean(residuals**2)))
     seen = f"The angles lie {spread:.3g} off the arms (root mean square); the noise asked for is {noise:g}."
     if spread < CLOSE:
@@ -194,12 +190,12 @@ def _noise(found: Spiral) -> Finding | None:
     if np.abs(residuals - residuals[:, :1]).max() < CLOSE:
         return Finding(f"All points of a class are turned by the same angle. {seen}", "noise_shared")
     flat = residuals.ravel()
-    pairs = flat[: flat.size // 2 * 2].reshape(-1, 2) / noise
-    if plausibly_standard_normal(pairs):
+    pairs = flat[: flat.size // 2 * 2].reshape(-1, 2)
+    if plausibly_standard_normal(pairs / noise):
         return None
-    if plausibly_standard_normal(pairs * noise / np.sqrt(noise)):
+    if plausibly_standard_normal(pairs / np.sqrt(noise)):
         return Finding(seen, "noise_as_variance")
-    if plausibly_standard_normal(pairs * noise / 0.2):
+    if plausibly_standard_normal(pairs / 0.2):
         return Finding(seen, "noise_fixed")
     if flat.min() > -CLOSE and flat.max() < noise + CLOSE:
         return Finding(f"Every angle lies ahead of its arm. {seen}", "noise_one_sided")

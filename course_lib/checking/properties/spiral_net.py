@@ -20,9 +20,9 @@ from course_lib.checking.spec import Case
 
 Array = NDArray[np.float64]
 NAMES = ("W1", "b1", "W2", "b2")
-# Over 2,000 spirals like those of the case set, 400 steps took the loss to 0.256 ± 0.004 (largest 0.28) and
-# the share of right answers in between to 0.98 ± 0.01 (smallest 0.94). The bars below are more than 15
-# standard deviations away from what right answers reach.
+# The reference on 1,000 spirals like those of the case set, 400 steps each: a data loss of 0.144 ± 0.004
+# (mean and standard deviation; largest 0.160), and 98.5 ± 0.7 % right in between (lowest 96.6 %). The bars
+# lie 70 and 27 standard deviations away from that.
 LOSS_BAR, ACCURACY_BAR = 0.45, 0.8
 
 
@@ -134,7 +134,9 @@ def net_generator(case: Case, answer: Answer) -> Finding | None:
     if not same(first, again, exact=True):
         return Finding("Two generators of the same seed gave different results.", "global_generator")
     params = first[0] if isinstance(first, tuple | list) and first else first
-    if isinstance(params, dict) and "W1" in params and _units_alike(np.asarray(params["W1"])):
+    if not isinstance(params, dict) or not isinstance(params.get("W1"), np.ndarray):
+        return Finding("There are no parameters to compare: a dictionary is expected, with W1 in it.")
+    if _units_alike(params["W1"]):
         return Finding("All hidden units are alike, so nothing can be said about the generator.")
     if same(first, other, exact=True):
         return Finding("Two generators of different seeds gave the same result.", "seeded_inside")
@@ -185,9 +187,12 @@ def trained_net(case: Case, answer: Answer, *, part: str) -> Finding | None:
 
 def _history(args: dict[str, Any], params: dict[str, Array], losses: Any) -> Finding | None:
     steps = args["num_steps"]
-    if np.shape(losses) != (steps,):
-        seen = f"{steps} steps give {steps} losses; the history has shape {np.shape(losses)}."
-        return Finding(seen, "one_loss_missing" if np.shape(losses) == (steps - 1,) else None)
+    count = len(losses) if isinstance(losses, list | tuple | np.ndarray) and np.ndim(losses[:1]) == 1 else -1
+    if count != steps:
+        seen = f"{steps} steps give a list of {steps} losses; " + (
+            f"this has {count}." if count >= 0 else "this is none."
+        )
+        return Finding(seen, "one_loss_missing" if count == steps - 1 else None)
     return None
 
 
@@ -200,7 +205,7 @@ def _reaches(args: dict[str, Any], params: dict[str, Array], losses: Any) -> Fin
     if loss < LOSS_BAR and accuracy > ACCURACY_BAR:
         return None
     seen = (
-        f"After {args['num_steps']} steps the data loss on the training set is {loss:.3f} (below {LOSS_BAR} "
+        f"After {args['num_steps']} steps the data loss on the training set is {loss:.3g} (below {LOSS_BAR} "
         f"is expected), and {accuracy:.0%} of the points half-way between its points are classified "
         f"correctly (above {ACCURACY_BAR:.0%} is expected)."
     )
@@ -219,7 +224,7 @@ def _settings(args: dict[str, Any], params: dict[str, Array], losses: Any) -> Fi
         return Finding(
             f"With reg={args['reg']:g} the penalty should have shrunk all weights to nearly 0; the largest "
             f"is still {largest:.3g}.",
-            "reg_ignored" if np.any(params["b1"]) else None,
+            "reg_ignored" if np.any(params["b1"]) and largest < 100 else None,
         )
     if args["learning_rate"] < 1e-6:
         return _nearly_fresh(params, float(args["weight_scale"]))

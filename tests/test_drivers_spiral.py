@@ -1,0 +1,97 @@
+"""The drivers for the two-layer network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from course_lib.checking.answer import Answer, Raised
+from course_lib.running.calls import call_function
+
+X, Y = np.arange(6.0).reshape(3, 2), np.array([0, 1, 0])
+
+
+def drive(function: Callable[..., Any], via: str, *args: Any) -> Any:
+    answer = call_function({"f": function}, "f", list(args), via)
+    assert isinstance(answer, Answer), answer
+    return answer.value
+
+
+def test_gradients_come_in_the_order_of_the_names_whatever_the_dictionarys() -> None:
+    """A missing gradient is ``None``, and keys that nobody asked for are left out."""
+
+    def loss_and_grads(params: Any, X: Any, y: Any, reg: float) -> Any:
+        return reg * X.sum(), {"more": 1.0, "b": np.ones(2), "W": params["W"] * 2}
+
+    loss, dW, db, missing, dims = drive(
+        loss_and_grads, "loss_and_grads", ["W", "b", "b2"], X, Y, 0.5, np.eye(2), np.zeros(2), np.zeros(2)
+    )
+    assert (loss, missing, dims) == (7.5, None, [1, 0])
+    np.testing.assert_array_equal(dW, 2 * np.eye(2))
+    np.testing.assert_array_equal(db, np.ones(2))
+
+
+def test_a_bias_gradient_in_a_row_is_flattened_and_told_by_its_axes() -> None:
+    """Right numbers in shape (1, C) earn what the numbers are worth."""
+    _, db, dims = drive(
+        lambda params, X, y, reg: (0.0, {"b": np.ones((1, 2))}),
+        "loss_and_grads",
+        ["b"],
+        X,
+        Y,
+        0.5,
+        np.zeros(2),
+    )
+    assert db.shape == (2,)
+    assert dims == [2]
+
+
+@pytest.mark.parametrize("returned", [1.0, (1.0, [2.0]), (1.0, {}, {})])
+def test_other_forms_are_refused_with_a_sentence(returned: Any) -> None:
+    """A loss and a dictionary of gradients are what every judge needs."""
+    args = [["b"], X, Y, 0.5, np.zeros(2)]
+    reply = call_function({"f": lambda params, X, y, reg: returned}, "f", args, "loss_and_grads")
+    assert isinstance(reply, Raised)
+    assert "two things" in reply.message
+
+
+def test_seeded_draws_put_the_generator_where_it_belongs() -> None:
+    """Two generators of one seed, one of the next, and arguments on both sides of them."""
+    first, again, other = drive(
+        lambda low, rng, high: (low, rng.random(), high), "seeded_draws", 7, 1, "low", "high"
+    )
+    assert first == again == ("low", np.random.default_rng(7).random(), "high")
+    assert other == ("low", np.random.default_rng(8).random(), "high")
+
+
+def test_a_changed_argument_does_not_reach_the_next_draw() -> None:
+    """Every draw has arguments of its own."""
+
+    def greedy(items: list[int], rng: np.random.Generator) -> list[int]:
+        items.append(1)
+        return list(items)
+
+    assert drive(greedy, "seeded_draws", 7, 1, [0]) == ([0, 1], [0, 1], [0, 1])
+
+
+def test_a_made_loss_function_is_called_with_both_penalties_and_its_averages_are_read() -> None:
+    """What the loss function leaves in the caller's config is part of the answer."""
+
+    def make(config: dict[str, Any]) -> Callable[..., Any]:
+        def loss_fn(params: Any, X: Any, y: Any, reg: float) -> Any:
+            for bn in config.get("bn_params", []):
+                bn["running_mean"] = bn.get("running_mean", 0) + 1
+            return reg + (config["rng"].random() if "p" in config else 0), {"W1": params["W1"]}
+
+        return loss_fn
+
+    losses, grads, averages, dropout = drive(
+        make, "plugged_in", {"bn_params": [{}]}, {"W1": np.ones(2), "gamma1": np.ones(2)}, X, Y, 0.25
+    )
+    assert losses == [0.25, 0.5]
+    np.testing.assert_array_equal(grads["W1"], np.ones(2))
+    assert averages == [{"running_mean": 2, "running_var": None}]
+    assert dropout == [True, False]
