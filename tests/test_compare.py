@@ -153,7 +153,7 @@ def test_nested_values_are_compared_by_their_own_types() -> None:
     assert difference(expected, {1: [0.5, 0.7], 3: expected[3]}).path == "out[1]"
     assert difference(expected, {1: [0.5, 0.6], 3: ("a", None, np.zeros(2))}).path == "out[3][2]"
     assert difference(expected, {1: [0.5, 0.6], 3: ("b", None, np.ones(2))}).path == "out[3][0]"
-    assert difference(expected, {1: [0.5, 0.6]}).expected == "keys 1, 3"
+    assert difference(expected, {1: [0.5, 0.6]}).got == "other keys (missing: 3)"
     assert difference(expected, [1, 3]).kind == "type"
     assert difference(("a", "b"), ("a",)).got == "1 items"
 

@@ -129,11 +129,12 @@ def test_two_layer_hands_over_parameters_by_name_and_returns_gradients_in_order(
 
 
 def test_twice_seeded_repeats_the_call_from_the_same_start() -> None:
-    """Same seed, and arrays of which the first call's changes are gone."""
+    """Same seed, and arrays of which the first call's changes are gone; then another seed."""
 
     def draw(x: Any, rng: np.random.Generator) -> Any:
         x += rng.random(x.shape)
         return x
 
-    first, second = run("twice_seeded", "draw", 3, X, draw=draw)
+    first, second, other = run("twice_seeded", "draw", 3, X, draw=draw)
     np.testing.assert_array_equal(first, second)
+    assert not np.array_equal(first, other)

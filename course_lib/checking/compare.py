@@ -21,9 +21,9 @@ RTOL = 1e-6
 FLOAT32_ATOL = 1e-5
 FLOAT32_RTOL = 1e-4
 
-Kind = Literal["type", "shape", "dtype", "nonfinite", "value"]
+Kind = Literal["type", "text", "shape", "dtype", "nonfinite", "value"]
 #: In the order in which they should be mended: values are not worth reading while shapes differ.
-KIND_ORDER: tuple[Kind, ...] = ("type", "shape", "dtype", "nonfinite", "value")
+KIND_ORDER: tuple[Kind, ...] = ("type", "text", "shape", "dtype", "nonfinite", "value")
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,9 @@ def compare(
     if isinstance(expected, tuple | list) and not _is_numeric(expected):
         return _compare_sequence(expected, got, path, exact, atol)
     if expected is None or isinstance(expected, str):
-        return None if type(got) is type(expected) and got == expected else _type(path, got, expected)
+        if type(got) is not type(expected):
+            return _type(path, got, expected)
+        return None if got == expected else Difference("text", path, repr(got)[:60], repr(expected))
     return _compare_numbers(np.asarray(expected), got, path, exact, atol)
 
 
@@ -116,13 +118,15 @@ def _compare_dict(
     if not isinstance(got, dict):
         return _type(path, got, expected)
     if set(got) != set(expected):
-        return Difference("shape", path, f"keys {_keys(got)}", f"keys {_keys(expected)}")
+        named = {"missing": set(expected) - set(got), "unknown": set(got) - set(expected)}
+        what = "; ".join(f"{word}: {_keys(keys)}" for word, keys in named.items() if keys)
+        return Difference("shape", path, f"other keys ({what})", f"{len(expected)} keys")
     differences = (compare(v, got[k], f"{path}[{k!r}]", exact=exact, atol=atol) for k, v in expected.items())
     return next((d for d in differences if d is not None), None)
 
 
-def _keys(mapping: dict[Any, Any]) -> str:
-    return ", ".join(sorted(map(repr, mapping))[:8]) or "(none)"
+def _keys(keys: set[Any]) -> str:
+    return ", ".join(sorted(repr(key)[:40] for key in keys)[:8])
 
 
 def _compare_sequence(

@@ -16,7 +16,10 @@ def explain(difference: Difference, case: Case) -> str:
     if difference.kind == "type":
         return f"{name} should be {difference.expected}, but yours is {difference.got} ({inputs(case)})."
     if difference.kind == "shape":
-        return f"{name} has {difference.got}; expected {difference.expected} ({inputs(case)})."
+        verb = "is" if difference.got.startswith("a ") else "has"
+        return f"{name} {verb} {difference.got}; expected {difference.expected} ({inputs(case)})."
+    if difference.kind == "text":
+        return f"{name} is {difference.got}; expected {difference.expected} ({inputs(case)})."
     if difference.kind == "dtype":
         return (
             f"{name} holds {difference.got}; it should hold integers ({difference.expected}), as labels are."
@@ -27,16 +30,22 @@ def explain(difference: Difference, case: Case) -> str:
 def _values(difference: Difference, case: Case) -> str:
     name = f"`{difference.path}`"
     entries = "; ".join(
-        f"{_entry(difference.path, i)}: yours {g:.6g}, expected {e:.6g}" for i, g, e in difference.entries
+        f"{_entry(difference.path, i)}: yours {_plain(g)}, expected {_plain(e)}"
+        for i, g, e in difference.entries
     )
     more = " …" if difference.wrong > len(difference.entries) else ""
     if difference.total == 1:
         _, got, expected = difference.entries[0]
-        return f"{name} is {got:.6g}; expected {expected:.6g} ({inputs(case)})."
+        return f"{name} is {_plain(got)}; expected {_plain(expected)} ({inputs(case)})."
     what = "is NaN or infinite" if difference.kind == "nonfinite" else "differs"
     return (
         f"{name} {what} in {difference.wrong} of {difference.total} entries ({inputs(case)}). {entries}{more}"
     )
+
+
+def _plain(number: float) -> str:
+    """Return a number in six digits, without the sign of a negative zero."""
+    return f"{number + 0.0:.6g}"
 
 
 def _entry(path: str, index: tuple[int, ...]) -> str:

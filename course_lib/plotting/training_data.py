@@ -219,8 +219,9 @@ def plot_augmented(
     """
     shape = images.shape[1:]
     fig, axes = new_figure(len(makers), columns + 1, size=(WIDTH * 0.72, 1.25 * len(makers)))
+    axes[0, 0].set_title("original", fontsize=9)
     for line, (name, make) in zip(axes, makers.items(), strict=True):
-        show_intensities(line[0], images[which].ravel(), shape, "original" if line is axes[0] else "")
+        show_intensities(line[0], images[which].ravel(), shape)
         for ax in line[1:]:
             show_intensities(ax, make(images)[which].ravel(), shape)
         line[0].set_ylabel(name, rotation=0, ha="right", va="center", labelpad=8)

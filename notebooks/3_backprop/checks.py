@@ -320,11 +320,11 @@ def verdicts(rng: Rng) -> Iterator[Case]:
     """Draw gradients of all sizes, and errors of all sizes and signs."""
     for size in (1e-4, 1.0, 100.0):
         for error, sign in [(1e-9, 1), (1e-4, 1), (1e-4, -1), (0.5, 1), (0.5, -1), (5e-3, 1), (0.03, -1)]:
-            numerical = size * rng.uniform(1, 2, size=(2, 3)) * rng.choice([-1, 1], size=(2, 3))
+            numerical = size * rng.uniform(1, 2, size=(2, 3))  # one sign, so that all errors have one, too
             analytic = numerical * (1 + sign * error * rng.uniform(0.8, 1, size=(2, 3)))
             yield case(f"the gradient has size {size:g}", analytic=analytic, numerical=numerical)
     numerical = rng.uniform(1, 2, size=5)
-    for error in (0.02, 2e-6):
+    for error in (0.02, -0.02, 2e-6, -2e-6, 5e-7):
         analytic = numerical * (1 + error * (np.arange(5) == rng.integers(5)))
         yield case("one entry is bad", analytic=analytic, numerical=numerical)
     yield case(
@@ -548,7 +548,7 @@ sparse.known_wrong(
 )
 sparse.known_wrong(
     "not_restored",
-    "An entry that was examined stays moved. Where are the next slopes measured, then?",
+    "More than one entry is away from its place: does an examined entry stay moved, or does your index pick a row?",
     ("        low = f(x)\n        x[index] = original\n", "        low = f(x)\n"),
 )
 sparse.known_wrong(
@@ -676,6 +676,11 @@ maximum.known_wrong(
     ("np.maximum(x, y), np.greater(x, y)", "np.minimum(x, y), np.less(x, y)"),
 )
 maximum.known_wrong(
+    "largest_of_all",
+    "One number came out of two arrays: the largest of all entries. Which NumPy function compares entry by entry?",
+    ("np.maximum(x, y)", "np.max([x, y])"),
+)
+maximum.known_wrong(
     "not_of_python_bool",
     'Right for arrays, wrong for single numbers: `~` turns Python\'s own True into -2. What says "not" for both?',
     ("np.greater(x, y)", "x > y"),
@@ -728,6 +733,11 @@ logistic.known_wrong(
     (SIGMOID, "1 / np.exp(-x)"),
 )
 logistic.known_wrong(
+    "sign_of_x_lost",
+    "Right for positive x, but the sign of x is lost: a sigmoid is above 1/2 on one side only.",
+    (SIGMOID, "1 / (1 + np.exp(-np.abs(x)))"),
+)
+logistic.known_wrong(
     "normalised",
     "Your values add up to 1 over the array: that is softmax. The sigmoid looks at each entry alone.",
     (SIGMOID, "np.exp(x - np.max(x)) / np.sum(np.exp(x - np.max(x)))"),
@@ -762,11 +772,16 @@ stages.known_wrong(
 stages.known_wrong(
     "difference", "`total` is a difference. What does the formula add up?", ("total = x + y", "total = x - y")
 )
+stages.known_wrong(
+    "inputs_not_kept",
+    "The stages are all there, but `values` lacks the inputs. Which ten names does the docstring list?",
+    ('        "x": x,\n        "y": y,\n', ""),
+)
 
 circuit = backprop.exercise(
-    "staged_circuit_backward", returns=("inner", "dx", "dy"), uses=("staged_circuit_forward",)
+    "staged_circuit_backward", returns=("grads", "dx", "dy"), uses=("staged_circuit_forward",)
 )
-circuit.values("inner gradients", of="inner", cases=circuit_gradients)
+circuit.values("inner gradients", of="grads", cases=circuit_gradients)
 circuit.values("x and y", of=("dx", "dy"), cases=circuit_gradients)
 circuit.known_wrong(
     "x_overwritten",
@@ -847,6 +862,35 @@ circuit.known_wrong(
     "You start with 1 whatever `df` is. What if f is not the end of the computation?",
     ('g = {"f": df}', 'df = 1.0\n    g = {"f": df}'),
 )
+circuit.known_wrong(
+    "sigmoid_of_sigmoid",
+    "`sig_x` and `sig_y` are outputs of the sigmoid already, and your slopes apply it to them once more.",
+    ('values["sig_x"] * (1 - values["sig_x"])', 'sigmoid(values["sig_x"]) * (1 - sigmoid(values["sig_x"]))'),
+    ('values["sig_y"] * (1 - values["sig_y"])', 'sigmoid(values["sig_y"]) * (1 - sigmoid(values["sig_y"]))'),
+)
+circuit.known_wrong(
+    "sigmoid_slope_too_early",
+    "The gradient of `sig_x` is that of the sigmoid's output. On which side of the gate does its slope come in?",
+    (' * values["sig_x"] * (1 - values["sig_x"])', ""),
+    (' * values["sig_y"] * (1 - values["sig_y"])', ""),
+    ('g["sig_x"] = g["den"]', 'g["sig_x"] = g["den"] * values["sig_x"] * (1 - values["sig_x"])'),
+    ('g["sig_y"] = g["num"]', 'g["sig_y"] = g["num"] * values["sig_y"] * (1 - values["sig_y"])'),
+)
+circuit.known_wrong(
+    "square_local_slope_only",
+    "The gradient of `total` is the square's local slope alone. What comes from above is a factor of every gradient.",
+    ('g["square"] * 2 * values["total"]', '2 * values["total"]'),
+)
+circuit.known_wrong(
+    "inverse_slope_of_output",
+    "The slope of 1/den contains `den`. Yours divides by the square of `inv` instead.",
+    ('values["den"] ** 2', 'values["inv"] ** 2'),
+)
+circuit.known_wrong(
+    "names_with_d",
+    "The gradients carry names of their own, such as `dden`. Under which names does the docstring ask for them?",
+    ("    return g", '    return {"d" + name: gradient for name, gradient in g.items()}'),
+)
 
 # -- the matrix product and the affine layer ------------------------------------------------------------------------
 
@@ -883,6 +927,12 @@ matmul.known_wrong(
     "returned_in_reverse",
     "`dB` came first. In which order are they asked for?",
     ("return dA, dB", "return dB, dA"),
+)
+matmul.known_wrong(
+    "factors_in_reverse",
+    "`dC` and the other factor stand in the wrong order. In which order do the inner lengths agree?",
+    ("dC @ B.T", "B.T @ dC"),
+    ("A.T @ dC", "dC @ A.T"),
 )
 matmul.known_wrong(
     "dB_averaged",
@@ -934,7 +984,7 @@ affine.known_wrong(
 )
 affine.known_wrong(
     "inputs_changed",
-    "The caller's bias is changed: `+=` writes into the array on its left. Build a new one.",
+    "An array of the caller's is changed: `+=` and `x.shape = ...` write into the array on their left. Build a new one.",
     (
         "out = x.reshape(len(x), -1) @ w + b",
         "b += x.reshape(len(x), -1)[0] @ w\n    out = x.reshape(len(x), -1) @ w + b - x.reshape(len(x), -1)[0] @ w",
@@ -942,11 +992,11 @@ affine.known_wrong(
 )
 
 affine_back = backprop.exercise(
-    "affine_backward", returns=("out", "dx", "dw", "db", "db_ndim"), uses=("affine_forward",)
+    "affine_backward", returns=("out", "dx", "dw", "db", "db.ndim"), uses=("affine_forward",)
 )
 for output in ("dx", "dw", "db"):
     affine_back.values(output, of=output, cases=affine_gradients)
-affine_back.values("db shape", of="db_ndim", exact=True, cases=affine_gradients)
+affine_back.values("db shape", of="db.ndim", exact=True, cases=affine_gradients)
 affine_back.unchanged("inputs unchanged", cases=affine_gradients)
 affine_back.known_wrong(
     "dx_not_reshaped",
@@ -1004,6 +1054,11 @@ affine_back.known_wrong(
     ("-1).T @ dout", "-1).T @ np.ones_like(dout)"),
 )
 affine_back.known_wrong(
+    "dw_returned_first",
+    "`dw` came first. In which order are the gradients asked for?",
+    ("return dx, dw, db", "return dw, dx, db"),
+)
+affine_back.known_wrong(
     "inputs_changed",
     "The cache holds the caller's arrays, or `dout` is the caller's: writing into them changes somebody else's numbers.",
     ("db = dout.sum(axis=0)", "db = dout.sum(axis=0)\n    dout *= 2"),
@@ -1039,6 +1094,11 @@ relu.known_wrong(
     "largest_entry",
     "A single number came back: the largest of all. Which NumPy function compares entry by entry?",
     ("np.maximum(0, x)", "max(0.0, float(np.max(x)))"),
+)
+relu.known_wrong(
+    "largest_along_axis",
+    "`np.max(x, 0)` looks for the largest entry along axis 0. Which NumPy function compares with 0, entry by entry?",
+    ("np.maximum(0, x)", "np.max(x, 0)"),
 )
 relu.known_wrong(
     "leaky",
@@ -1088,6 +1148,11 @@ relu_back.known_wrong(
     "mask_at_one",
     "Inputs between 0 and 1 get no gradient. Where is the corner?",
     ("(x > 0)", "(x > 1)"),
+)
+relu_back.known_wrong(
+    "slope_minus_one",
+    "At negative inputs your slope is -1. Does the output move there at all?",
+    ("(x > 0)", "np.sign(x)"),
 )
 relu_back.known_wrong(
     "inputs_changed",
@@ -1147,6 +1212,16 @@ leaky.known_wrong(
 )
 leaky.known_wrong(
     "dout_forgotten", DOUT_FORGOTTEN, ("dout * np.where(x > 0, 1, alpha)", "np.where(x > 0, 1.0, alpha)")
+)
+leaky.known_wrong(
+    "dout_forgotten_on_the_left",
+    "Right at positive inputs; at negative ones only the slope came back. What comes from above is a factor there, too.",
+    ("dout * np.where(x > 0, 1, alpha)", "np.where(x > 0, dout, alpha)"),
+)
+leaky.known_wrong(
+    "pieces_added",
+    "Both pieces are added up, so that positive inputs come out too large. Only one of them holds for each input.",
+    ("np.where(x > 0, x, alpha * x)", "np.maximum(0, x) + alpha * x"),
 )
 
 hyperbolic = activation("tanh_backward", tanh_gradients)
@@ -1284,6 +1359,23 @@ svm.known_wrong(
     ("dx = (margins > 0) / num_train", "dx = margins / num_train"),
 )
 svm.known_wrong(
+    "squared",
+    "Your margins are squared: the squared hinge, a loss of its own. This one grows linearly.",
+    ("dx = (margins > 0) / num_train", "dx = 2 * margins / num_train"),
+    ("margins.sum() / num_train", "np.sum(margins**2) / num_train"),
+)
+svm.known_wrong(
+    "averaged_over_classes",
+    "You divide by the number of classes as well. Over what is the loss a mean, and over what a sum?",
+    ("(margins > 0) / num_train", "(margins > 0) / x.size"),
+    ("margins.sum() / num_train", "margins.mean()"),
+)
+svm.known_wrong(
+    "whole_columns",
+    "`x[:, y]` picks whole columns, N of them. How do you pick one entry per row?",
+    ("x[rows, y][:, None]", "x[:, y]"),
+)
+svm.known_wrong(
     "python_loop",
     "The examples are taken one by one. Which indexing picks the right class's score in all rows at once?",
     (
@@ -1382,10 +1474,25 @@ softmax.known_wrong(
     "The loss is infinite where the right class's probability underflows to 0. Take no logarithm of a probability.",
     ("np.log(sums) - shifted[rows, y]", "-np.log(exps[rows, y] / sums)"),
 )
+for epsilon in ("1e-8", "1e-9", "1e-12"):
+    softmax.known_wrong(
+        f"epsilon_in_log_{epsilon}",
+        "A small constant keeps the logarithm finite and caps the loss: a true loss of 10,000 comes out as 20 or 30.",
+        ("np.log(sums) - shifted[rows, y]", f"-np.log(exps[rows, y] / sums + {epsilon})"),
+    )
 softmax.known_wrong(
-    "epsilon_in_log",
-    "A small constant keeps the logarithm finite and caps the loss: the true loss of 10,000 comes out as about 20.",
-    ("np.log(sums) - shifted[rows, y]", "-np.log(exps[rows, y] / sums + 1e-9)"),
+    "formula_as_it_stands",
+    "Right for small scores, but exp overflows for large ones, and the logarithm of 0 is waiting behind that.",
+    ("x - x.max(axis=1, keepdims=True)", "1.0 * x"),
+    ("np.log(sums) - shifted[rows, y]", "-np.log(exps[rows, y] / sums)"),
+)
+softmax.known_wrong(
+    "loss_after_the_gradient",
+    "The gradient is right, but your loss uses the probabilities after 1 was subtracted from them: is `dx` a copy?",
+    (
+        "    return loss, dx",
+        "    loss = -np.mean(np.log(np.abs(dx[rows, y] * num_train)))\n    return loss, dx",
+    ),
 )
 softmax.known_wrong(
     "python_loop",
@@ -1403,14 +1510,15 @@ softmax.known_wrong(
 PENALTY = "0.5 * reg * (np.sum(W1 * W1) + np.sum(W2 * W2))"
 net = backprop.exercise(
     "two_layer_loss",
-    returns=("loss", "dW1", "db1", "dW2", "db2", "bias_ndims"),
+    returns=("loss", "grads['W1']", "grads['b1']", "grads['W2']", "grads['b2']", "bias_ndims"),
     uses=("affine_forward", "affine_backward", "relu_forward", "relu_backward", "softmax_loss"),
 )
 net.values("loss", of="loss", cases=networks)
-net.values("weights", of=("dW1", "dW2"), cases=networks)
-net.values("biases", of=("db1", "db2"), cases=networks)
+net.values("weights", of=("grads['W1']", "grads['W2']"), cases=networks)
+net.values("biases", of=("grads['b1']", "grads['b2']"), cases=networks)
 net.values("bias shapes", of="bias_ndims", exact=True, cases=networks)
 net.vectorised("vectorised", grows=("X", "y"), cases=growing_batches)
+net.unchanged("inputs unchanged", cases=networks)
 net.known_wrong(
     "relu_missing",
     "There is no ReLU in your network: two affine layers in a row are one.",
@@ -1520,6 +1628,21 @@ net.known_wrong(
     ('"b1": db1, "W2": dW2, "b2": db2', '"b1": db1 / len(X), "W2": dW2, "b2": db2 / len(X)'),
 )
 net.known_wrong(
+    "other_names",
+    "`grads` has no entries under the names of the parameters. Is a gradient called W1 or dW1 there?",
+    ('{"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}', '{"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2}'),
+)
+net.known_wrong(
+    "svm_on_top",
+    "The last layer of your network is the SVM loss. Which one does the sketch above end in?",
+    ("softmax_loss(scores, y)", "svm_loss(scores, y)"),
+)
+net.known_wrong(
+    "inputs_changed",
+    "Your function writes into the caller's parameters or data. The step is the caller's business: return gradients.",
+    ("    return loss, {", "    W1 -= 0.1 * dW1\n    return loss, {"),
+)
+net.known_wrong(
     "python_loop",
     "The examples go through the network one by one. All layers take whole batches.",
     (
@@ -1543,6 +1666,19 @@ verdict.known_wrong(
     ("relative_error(analytic, numerical)", SIGNED),
 )
 verdict.known_wrong(
+    "zero_by_zero",
+    "Both lines are mended, but an entry that is 0 in both gradients gives NaN. You have a function that knows better.",
+    (
+        "relative_error(analytic, numerical)",
+        SIGNED.replace("(analytic - numerical)", "np.abs(analytic - numerical)"),
+    ),
+)
+verdict.known_wrong(
+    "absolute_value_too_late",
+    "The absolute value is taken after the largest error was chosen. What if the worst one is negative?",
+    ("relative_error(analytic, numerical)", f"np.abs({SIGNED})"),
+)
+verdict.known_wrong(
     "absolute_error",
     "You judge absolute errors: tiny gradients are always right and large ones always wrong.",
     ("relative_error(analytic, numerical)", "np.max(np.abs(analytic - numerical))"),
@@ -1554,6 +1690,11 @@ verdict.known_wrong(
     "other_threshold",
     "What is wrong begins somewhere else in yours: at which error, says the docstring?",
     (RULE, "error > 1e-1"),
+)
+verdict.known_wrong(
+    "right_too_strict",
+    "Some gradients that the docstring calls right get another verdict. At which error does that begin?",
+    ("error <= 1e-6", "error <= 1e-7"),
 )
 verdict.known_wrong(
     "mean_error",

@@ -8,7 +8,7 @@
 #
 # **You need** the chain rule, matrix products, and the losses of assignment 2.
 #
-# All through this notebook, one convention: the gradient of the loss with respect to something has the name of that thing with a `d` in front, and **its shape**. `dx` is the gradient for `x`, `dw` for `w`, and `dout` for a layer's output. (Answers in single precision are accepted, as far as that is precise; the measuring in sections 1 to 3 needs double.)
+# All through this notebook, one convention: the gradient of the loss with respect to something has the name of that thing with a `d` in front, and **its shape**. `dx` is the gradient for `x`, `dw` for `w`, and `dout` for a layer's output. (Everything here is float64. Layers that answer in float32 are accepted, too; for the measuring of sections 1 to 3 that would be too coarse, as you will see.)
 
 # %% setup=true
 import time
@@ -121,7 +121,7 @@ def relative_error(a, b):
 check("relative_error")
 
 # %% [markdown]
-# **Look at what you built.** The error of your numerical gradient, as the step $h$ shrinks from 1 to $10^{-13}$. The table above promises a line of slope 2 for centred differences and 1 for forward ones. Does a smaller step always help? Decide before you run the cell, and say where you expect the best $h$.
+# **Look at what you built.** The error of your numerical gradient, as the step $h$ shrinks from 1 to $10^{-13}$. The table in section 1 promises a line of slope 2 for centred differences and 1 for forward ones. Does a smaller step always help? Decide before you run the cell, and say where you expect the best $h$.
 
 # %% figure="step-sizes"
 from course_lib.plotting.backprop_errors import plot_step_sizes
@@ -237,7 +237,7 @@ plot_kink(numerical_gradient)
 #
 # $$\frac{\partial L}{\partial x} = \frac{\partial L}{\partial z} \cdot \frac{\partial z}{\partial x} .$$
 #
-# What the backward half needs to remember from the forward half, it finds in a `cache`. What you put in there is your own business: the checks only hand it from your forward function to your backward function.
+# What the backward half needs to remember from the forward half, it finds in a `cache`. What you put in there is your own business: the checks only hand it from your forward function to your backward function, twice over, so nothing in it may be written to.
 #
 # **The adder.** $z = x + y$. What are $\partial z/\partial x$ and $\partial z/\partial y$? Does the gate need to remember anything?
 
@@ -361,7 +361,7 @@ def max_backward(dz, cache):
 check("max_backward")
 
 # %% [markdown]
-# **Look at what you built.** Values above the wires, gradients below. Predict the six numbers that are missing before you run the cell: x = 3, y = −4, and 2 comes in from the right.
+# **Look at what you built.** Values above the wires, gradients below. With x = 3, y = −4, and a gradient of 2 coming in from the right, what are the gradients of the six inputs? Write them down before you run the cell.
 
 # %% figure="gates"
 from course_lib.plotting.backprop import plot_gates
@@ -933,7 +933,7 @@ plot_activations(
 # %% [markdown]
 # At best a sigmoid keeps a quarter, so ten of them keep less than a millionth: the gradient **vanishes**. A ReLU passes it on whole or not at all, however deep you go. (In a real network, weights stand between the activations; assignment 5 is about choosing them so that the product stays near 1.)
 #
-# **Question.** In some layer, one ReLU's input is negative for *every* training example. Its weights feed on data, and there is an L2 penalty. Which statements are true? (One letter or several.)
+# **Question.** In some hidden layer, one ReLU's input is negative for *every* training example. The loss is the mean over the examples (the data loss) plus an L2 penalty on all weights. Which statements are true? (One letter or several.)
 #
 # - A: The data loss has gradient 0 for the weights that lead into this unit.
 # - B: No gradient flows through this unit to the layer below.
@@ -1085,7 +1085,7 @@ print(f"first loss {linear_losses[0]:.4f}, last {linear_losses[-1]:.4f}, test ac
 # %% [markdown]
 # ## 11 · A two-layer network
 #
-# Everything is there: affine, ReLU, affine, softmax. Composing layers is calling them in order, and composing gradients is calling their backward halves in reverse order.
+# The same with one more pair of layers: affine, ReLU, affine, softmax.
 #
 # $$X \;\xrightarrow{\;W_1,\, b_1\;}\; a \;\xrightarrow{\;\text{ReLU}\;}\; h \;\xrightarrow{\;W_2,\, b_2\;}\; s \;\xrightarrow{\;y\;}\; L_{\text{data}}, \qquad L = L_{\text{data}} + \tfrac{\lambda}{2} \Big( \sum W_1^2 + \sum W_2^2 \Big) .$$
 #
@@ -1143,11 +1143,11 @@ def two_layer_loss(params, X, y, reg):
 # 2. `softmax_loss` hands you the first gradient. Each backward half takes the gradient of its *output* and gives that of its input. Which of the three does the step below it need?
 # 3. The penalty adds one term to the loss and one to each weight gradient. Where does its ½ go when you differentiate?
 
-# %% check="two_layer_loss" points="loss 2, weights 2, biases 1, bias shapes 0.5, vectorised 0.5"
+# %% check="two_layer_loss" points="loss 2, weights 2, biases 1, bias shapes 0.5, vectorised 0.5, inputs unchanged 0.5"
 check("two_layer_loss")
 
 # %% [markdown]
-# **Look at what you built.** The first loss of a freshly initialised network for ten classes: what must it be? And if you check every entry of `dW1` with $h = 10^{-5}$: will all of them be below $10^{-7}$?
+# **Look at what you built.** The first loss of a freshly initialised network for ten classes: what must it be? And if you check every entry of `dW1` with $h = 10^{-5}$: will all relative errors be below $10^{-7}$?
 
 # %% figure="naive-check"
 from course_lib.plotting.backprop_errors import plot_entry_errors
@@ -1177,7 +1177,7 @@ print(report)
 plot_entry_errors(slopes, analytic)
 
 # %% [markdown]
-# Far from it, and still the gradient is right. Two things break the simple rule. Small entries drown: the rounding error of a slope is about $10^{-11}$ for *every* entry, whatever its size, so the relative error grows as the entry shrinks (the rising line). And a few entries stand alone above the line: on the way from $x - h$ to $x + h$ some ReLU switched. Look at the picture before you believe a single number.
+# Far from it, and still the gradient is right. Two things break the simple rule. Small entries drown: the rounding error of a slope is about $10^{-11}$ for *every* entry, whatever its size, so the relative error grows as the entry shrinks (the band that rises to the left). And a few entries stand alone, far above it: on the way from $x - h$ to $x + h$ some ReLU switched. Look at the picture before you believe a single number.
 #
 # **Question.** A network has a million weights. Roughly how many times the work of *one* evaluation of the loss does its whole gradient take, by centred differences and by backpropagation?
 #
@@ -1202,8 +1202,9 @@ check("cost_of_gradients")
 
 # %%
 start = time.perf_counter()
-two_layer_loss(params, X_train[few], y_train[few], 0.0)
-once = time.perf_counter() - start
+for _ in range(100):
+    two_layer_loss(params, X_train[few], y_train[few], 0.0)
+once = (time.perf_counter() - start) / 100
 start = time.perf_counter()
 numerical_gradient(
     lambda W: two_layer_loss({**params, "W1": W}, X_train[few], y_train[few], 0.0)[0], params["W1"]
@@ -1250,7 +1251,7 @@ plot_losses(
 # %% [markdown]
 # With pixels from 0 to 255, the first step overshoots so far that the loss leaves the picture: 255 times the input, 255 times the gradient, and the same learning rate.
 #
-# **The gradient of a picture.** Backpropagation does not stop at the weights: it also gives `dx`, how the loss would change with every *pixel*. Guess before you look: which pixels of a correctly recognised digit does the network care about, and what happens if you take small steps on the image instead of on the weights, *uphill*? (Each step moves every pixel by 0.02 in the direction that raises the loss, until the network changes its mind.)
+# **The gradient of a picture.** Backpropagation does not stop at the weights: it also gives `dx`, how the loss would change with every *pixel*. Guess before you look: which pixels of a correctly recognised digit does the network care about, and what happens if you take small steps on the image instead of on the weights, *uphill*? (Each step moves every pixel by 0.02 in the direction that raises the loss, until the network changes its mind. In the middle row, red pixels raise the loss when they get darker, blue ones when they get lighter.)
 
 # %% figure="pixel-gradient"
 from course_lib.plotting.backprop import plot_pixel_gradient
@@ -1325,7 +1326,7 @@ def gradient_verdict(analytic, numerical):
 # %% [markdown] hints="gradient_verdict"
 # 1. Take `numerical = np.array([100.0])` and the same as `analytic`. Which line says "wrong", and what does it look at?
 # 2. Now take `analytic = np.array([1.0])` and `numerical = np.array([2.0])`, and the other way round. What is `error` in each case?
-# 3. The rule of thumb "above 1e-2 is wrong" in section 3: 1e-2 of what? And you have written a function that takes the absolute value in the right place.
+# 3. The rule of thumb "above 1e-2 is wrong" in section 3: 1e-2 of what? And you have written a function that takes the absolute value in the right place, and knows what 0/0 is.
 
 # %% check="gradient_verdict" points="verdicts 2"
 check("gradient_verdict")

@@ -120,13 +120,13 @@ def two_layer(
 
 
 @driver("twice_seeded")
-def twice_seeded(namespace: Mapping[str, Any], function: str, seed: int, *args: Any) -> tuple[Any, Any]:
-    """Return what ``function(*args, rng)`` gives with two generators made from the same seed.
+def twice_seeded(namespace: Mapping[str, Any], function: str, seed: int, *args: Any) -> tuple[Any, ...]:
+    """Return what ``function(*args, rng)`` gives with two generators of the same seed, and one of another.
 
     Each call gets its own copies of the arrays, so that the first leaves nothing behind for the second.
     """
-    first, second = (namespace[function](*copy.deepcopy(args), np.random.default_rng(seed)) for _ in range(2))
-    return first, second
+    seeds = (seed, seed, seed + 1)
+    return tuple(namespace[function](*copy.deepcopy(args), np.random.default_rng(s)) for s in seeds)
 
 
 def without_extra_axis(db: Any) -> Any:

@@ -71,22 +71,25 @@ def sparse_gradient_check(case: Case, answer: Answer, part: str) -> Finding | No
 
 @holds("same_seed_same_answer")
 def same_seed_same_answer(case: Case, answer: Answer) -> Finding | None:
-    """Whether two calls with generators of the same seed gave the same numbers, one per check.
+    """Whether two calls with generators of the same seed gave the same numbers, and another seed did not.
 
     For functions called by the driver ``twice_seeded``, on a gradient whose entries all have other errors: 20
-    draws from 150 entries are one entry 20 times with probability 150**-19.
+    draws from 150 entries are one entry 20 times with probability 150**-19, and those of another seed are the
+    same 20 with probability 150**-20.
     """
-    both, wanted = _numbers(answer.value), (case.args["num_checks"],)
-    if both is None or both.shape != (2, *wanted):
+    all_three, wanted = _numbers(answer.value), (case.args["num_checks"],)
+    if all_three is None or all_three.shape != (3, *wanted):
         return Finding(f"An array of shape {wanted} was expected, one error per check.")
-    first, second = both
+    first, second, other = all_three
     if np.ptp(first) == 0:
         return Finding("All errors are equal, although those of the entries of `x` differ.")
-    if np.array_equal(first, second):
-        return None
-    return Finding(
-        "Called twice with generators of the same seed, it examined other entries.", "own_generator"
-    )
+    if not np.array_equal(first, second):
+        return Finding(
+            "Called twice with generators of the same seed, it examined other entries.", "own_generator"
+        )
+    if np.array_equal(first, other):
+        return Finding("With a generator of another seed it examined the same entries.", "own_generator")
+    return None
 
 
 def _checks(case: Case, answer: Answer) -> list[_Check] | Finding:
