@@ -76,7 +76,7 @@ def compare(
         return _compare_dict(expected, got, path, exact, atol)
     if isinstance(expected, tuple | list) and not _is_numeric(expected):
         return _compare_sequence(expected, got, path, exact, atol)
-    if expected is None or isinstance(expected, str):
+    if expected is None or isinstance(expected, str | Opaque):
         if type(got) is not type(expected):
             return _type(path, got, expected)
         return None if got == expected else Difference("text", path, repr(got)[:60], repr(expected))

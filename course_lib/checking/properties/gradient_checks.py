@@ -88,7 +88,8 @@ def same_seed_same_answer(case: Case, answer: Answer) -> Finding | None:
             "Called twice with generators of the same seed, it examined other entries.", "own_generator"
         )
     if np.array_equal(first, other):
-        return Finding("With a generator of another seed it examined the same entries.", "own_generator")
+        # No diagnosis: neither a seed of one's own nor entries taken in order depend on the generator.
+        return Finding("With a generator of another seed it examined the same entries: is `rng` used?")
     return None
 
 
