@@ -124,9 +124,7 @@ def patient_step() -> Callable[..., tuple[Array, dict[str, Any]]]:
     error; it changes the caller's dictionary, as an optimizer may.
     """
 
-    def optimizer(
-        w: Array, dw: Array, config: dict[str, Any] | None = None
-    ) -> tuple[Array, dict[str, Any]]:
+    def optimizer(w: Array, dw: Array, config: dict[str, Any] | None = None) -> tuple[Array, dict[str, Any]]:
         config = {} if config is None else config
         config["t"] = config.get("t", 0) + 1
         config["seen"] = config.get("seen", 0.0) + float(np.mean(np.abs(dw)))

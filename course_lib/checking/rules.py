@@ -16,6 +16,8 @@ Definition = Callable[[str], ast.FunctionDef | None]
 _LOOPING_CALLS = {"vectorize", "apply_along_axis", "fromiter", "frompyfunc", "map", "filter", "exec", "eval"}
 #: Calls are followed into so many functions; run time shows what hides behind more of them.
 _MOST_FUNCTIONS = 100
+#: Methods that keep an array's entries, one by one or row by row.
+_SAME_ENTRIES = {"ravel", "flatten", "tolist", "copy", "astype"}
 _COMPREHENSIONS = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 
@@ -132,6 +134,10 @@ class _Reader:
         return self._is_rows(node)
 
     def _is_rows(self, node: ast.expr) -> bool:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):  # X.ravel(), X.tolist()
+            return node.func.attr in _SAME_ENTRIES and self._is_rows(node.func.value)
+        if isinstance(node, ast.Attribute) and node.attr == "flat":
+            return self._is_rows(node.value)
         return isinstance(node, ast.Name) and node.id in self.arrays
 
     def _is_shape(self, node: ast.expr) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+import sysconfig
 import traceback
 import warnings
 from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +18,9 @@ from course_lib.checking.probes import PROBES
 from course_lib.checking.spec import Probe, Seeded
 from course_lib.running.wire import strided_copy
 
+_LIBRARIES = tuple(
+    {sysconfig.get_path(name).replace("\\", "/") + "/" for name in ("stdlib", "purelib", "platlib")}
+)
 _OUR_CODE = ("course_lib/running", "course_lib/checking", "importlib", "<frozen")
 
 
@@ -76,11 +80,15 @@ def _after(arg: Any) -> Any:
 def describe(error: BaseException) -> Raised:
     """Return the exception with those lines of its traceback that belong to the student's code."""
     frames = traceback.extract_tb(error.__traceback__)
-    own = [f for f in frames if not any(part in f.filename.replace("\\", "/") for part in _OUR_CODE)]
+    own = [f for f in frames if _is_students(f.filename.replace("\\", "/"))]
     where = tuple(
         f"{_place(f.filename)}, line {f.lineno}, in {f.name}: {(f.line or '').strip()}" for f in own[-4:]
     )
     return Raised(type(error).__name__, _message(error), where)
+
+
+def _is_students(filename: str) -> bool:
+    return not filename.startswith(_LIBRARIES) and not any(part in filename for part in _OUR_CODE)
 
 
 def _message(error: BaseException) -> str:

@@ -225,7 +225,8 @@ def known_wrong_velocities(exercise: Exercise) -> None:
     )
     exercise.known_wrong(
         "velocity_not_read",
-        "You store a velocity and never look at it: every step is plain gradient descent. What does the first term say?",
+        "The velocity from before never reaches the step: every step is plain gradient descent. Do you read it, and under the "
+        "key of the table?",
         (decayed + " ", "v = np.zeros(w.shape) "),
     )
     exercise.known_wrong(
@@ -265,6 +266,14 @@ momentum.known_wrong(
     "learning_rate_twice",
     "The step is shrunk by the learning rate twice: once in the velocity, once more when you move.",
     ("return w + v", 'return w + config["learning_rate"] * v'),
+)
+momentum.known_wrong(
+    "rate_on_velocity",
+    "The old velocity is multiplied by the learning rate as well: it fades much too fast. Which term does η belong to?",
+    (
+        'config["momentum"] * config["velocity"]',
+        'config["learning_rate"] * config["momentum"] * config["velocity"]',
+    ),
 )
 momentum.known_wrong(
     "nesterov_step",
@@ -317,6 +326,16 @@ nesterov.known_wrong(
     "velocities_swapped",
     "Old and new velocity have changed places. Which of them is taken back, and which carries you forward?",
     ("- mu * old_v + (1 + mu) * v", "- mu * v + (1 + mu) * old_v"),
+)
+nesterov.known_wrong(
+    "difference_reversed",
+    "The change of the velocity comes in with the wrong sign: you brake where the velocity grows. Which one is new?",
+    ("w - mu * old_v + (1 + mu) * v", "w + v + mu * (old_v - v)"),
+)
+nesterov.known_wrong(
+    "only_look_ahead",
+    "Only the look-ahead μv is added. In u = w + μv, w stands for the weights after their step: where is that step?",
+    ("w - mu * old_v + (1 + mu) * v", "w + mu * v"),
 )
 nesterov.known_wrong(
     "look_ahead_without_momentum",
@@ -430,6 +449,21 @@ rms.known_wrong(
     ("(1 - rho) * dw**2", "dw**2"),
 )
 rms.known_wrong(
+    "old_cache_whole",
+    "The new square gets its share, but the old cache is kept whole, so it can only grow. What do the shares add up to?",
+    ('rho * config["cache"]', 'config["cache"]'),
+)
+rms.known_wrong(
+    "gradient_not_squared",
+    "The cache averages bare gradients, which may be negative. What should be averaged, so that a root can be taken?",
+    ("* dw**2", "* dw"),
+)
+rms.known_wrong(
+    "default_decay_rate",
+    "Without a `decay_rate` you use 0.9, as some libraries do. Look up the default in the table.",
+    ("0.99", "0.9"),
+)
+rms.known_wrong(
     "never_forgets",
     "Nothing fades: this is AdaGrad. Where does ρ come in?",
     ('rho * config["cache"] + (1 - rho) * dw**2', 'config["cache"] + dw**2'),
@@ -475,6 +509,11 @@ adam.vectorised("vectorised", grows=("w", "dw"), cases=plain_calls)
 known_wrong_defaults(adam)
 known_wrong_returns(adam, f"w - {ADAM_STEP}", "beta1")
 known_wrong_denominators(adam, "np.sqrt(v_hat)", "v_hat", 'config["learning_rate"]')
+adam.known_wrong(
+    "default_learning_rate",
+    "Steps without a learning rate are ten times too long: Adam has a default of its own in the table.",
+    ('"learning_rate": 1e-3', '"learning_rate": 1e-2'),
+)
 adam.known_wrong(
     "no_bias_correction",
     "The bias correction is missing. Both averages start at zero: how large is m after one step, compared with the gradient?",
@@ -737,6 +776,7 @@ def waves(rng: np.random.Generator) -> Iterator[Case]:
     yield at("t is at a restart", period, period, 2)
     yield at("t is at a restart", 3 * period, period, 2)
     yield at("", period + 3, period, 2)
+    yield at("t is far into the second period", 2 * period + 2, period, 2)
     yield at("all periods are equally long", period + 3, period, 1)
     yield at("all periods are equally long", 4 * period + 2, period, 1)
     yield at("t lies in the third period", 4 * period + 5, period, 3)
@@ -786,6 +826,11 @@ steps.known_wrong(
     "only_once",
     "The rate drops once and stays there. What happens at the second edge?",
     ("(t // every)", "min(1, t // every)"),
+)
+steps.known_wrong(
+    "factor_taken_off",
+    "You take off the share `factor`: 1 − `factor` is left of the rate. What does the table multiply by?",
+    ("base_lr * factor", "base_lr * (1 - factor)"),
 )
 steps.known_wrong(
     "rate_grows",
@@ -993,6 +1038,17 @@ cosine.known_wrong(
     "growth_ignored",
     "All your periods have the same length. What does `growth` do to the next one?",
     ("period * growth", "period"),
+)
+cosine.known_wrong(
+    "first_period_in_formula",
+    "Restarts come at the right steps, but the wave keeps the length of the first period. Which T is in the formula?",
+    ("    while t", "    first = period\n    while t"),
+    ("np.pi * t / period", "np.pi * t / first"),
+)
+cosine.known_wrong(
+    "grown_before_subtracted",
+    "At a restart you leave the next, longer period behind, not the one that is over. In which order do t and T change?",
+    ("t - period, period * growth", "t - period * growth, period * growth"),
 )
 cosine.known_wrong(
     "growth_added",
@@ -1262,6 +1318,28 @@ lbfgs.known_wrong(
     ("    for i in range(len(S)):\n        b", "    for i in reversed(range(len(S))):\n        b"),
 )
 lbfgs.known_wrong(
+    "both_loops_reversed",
+    "Both loops run the wrong way. In which order do the rows of S and Y arrive, and which pair comes first in each loop?",
+    ("reversed(range(len(S)))", "range(len(S))"),
+    ("    for i in range(len(S)):\n        b", "    for i in reversed(range(len(S))):\n        b"),
+)
+lbfgs.known_wrong(
+    "a_of_another_pair",
+    "The second loop gets the right numbers a in reverse order. The first loop made them from newest to oldest: whose is the "
+    "first one?",
+    ("(a[i] - b)", "(a[len(S) - 1 - i] - b)"),
+)
+lbfgs.known_wrong(
+    "a_from_gradient",
+    "Every a is computed from the gradient itself, as if no newer pair had changed q. Which vector is in its formula?",
+    ("(S[i] @ q)", "(S[i] @ grad)"),
+)
+lbfgs.known_wrong(
+    "first_loop_along_s",
+    "The first loop takes steps away from q. Gradients live with gradients: which of s and y is a difference of gradients?",
+    ("a[i] * Y[i]", "a[i] * S[i]"),
+)
+lbfgs.known_wrong(
     "scale_missing",
     "γ is missing (1 throughout), so the first guess doesn't know the size of the curvature.",
     (SCALE, "r_scale = 1.0"),
@@ -1353,6 +1431,7 @@ def bowls(rng: np.random.Generator) -> Iterator[Case]:
 
 bug = optimizers.exercise("rmsprop_descent", returns=("w",))
 bug.values("weights", cases=bowls)
+bug.unchanged("inputs unchanged", cases=bowls)
 COUNT = ("range(1, num_steps + 1)", "range(num_steps)")
 ADDED = ("cache = decay_rate * cache", "cache += decay_rate * cache")
 UPHILL = ("w = w - learning_rate", "w = w + learning_rate")
@@ -1396,6 +1475,11 @@ bug.known_wrong(
     "one_step_short",
     "The step numbers are right, but there is one step too few. How many numbers does `range(1, n)` hold?",
     ("num_steps + 1", "num_steps"),
+)
+bug.known_wrong(
+    "inputs_changed",
+    "The weights are right, but the caller's start was overwritten. Which operator makes a new array?",
+    ("w = w - learning_rate", "w -= learning_rate"),
 )
 bug.known_wrong(
     "count_one_ahead",

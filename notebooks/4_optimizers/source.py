@@ -54,7 +54,7 @@ from course_lib import check
 #
 # $$w_{t+1} = w_t - \eta \, \nabla f(w_t)$$
 #
-# The letters in `sgd` stand for *stochastic* gradient descent, because `dw` usually comes from a random minibatch. The update doesn't care.
+# The letters in `sgd` stand for *stochastic* gradient descent, because `dw` usually comes from a random minibatch. The update doesn't care. $f$ is what should become small, as a rule the loss, and `dw` is its gradient $\nabla f(w_t)$, for which we also write $g_t$.
 
 
 # %% exercise="sgd"
@@ -310,7 +310,7 @@ race = {
 plot_race(bowl, race, (-8, 4), (-2.5, 2.5))
 
 # %% [markdown]
-# Both roll past the minimum and come back; looking ahead brakes earlier, so Nesterov swings less. It stays below 0.01 from step 41 on, momentum from step 60. After 400 steps, plain gradient descent is still higher than that. (Its rate could be raised here, up to the limit that you know; so could the others'.)
+# Momentum and Nesterov overshoot, again and again along the steep direction; looking ahead brakes earlier, so Nesterov swings less. It stays below 0.01 from step 41 on, momentum from step 60. After 400 steps, plain gradient descent is still higher than that. (Its rate could be raised here, up to the limit that you know; so could the others'.)
 #
 # **Question.** Each line computes a `next_w` from `w`, `dw`, the old velocity `old_v` and the new one `v = mu * old_v - lr * dw`. Which of them are Nesterov's step? (One letter or several.)
 #
@@ -339,7 +339,7 @@ check("nesterov_forms")
 #
 # Squares, root and quotient are taken entry by entry. Weights with large gradients take smaller steps; weights that rarely get a gradient take large ones when they do.
 #
-# $\varepsilon$ stands **outside** the root here and in all that follows. You will also meet $\sqrt{c + \varepsilon}$; with $\varepsilon = 10^{-8}$ that bounds the denominator by $10^{-4}$ instead of $10^{-8}$, and the two differ where gradients are tiny.
+# $\varepsilon$ stands **outside** the root here and in all that follows. You will also meet $\sqrt{c + \varepsilon}$; with $\varepsilon = 10^{-8}$ that keeps the denominator above $10^{-4}$ instead of $10^{-8}$, and the two differ where gradients are tiny.
 
 
 # %% exercise="adagrad"
@@ -541,7 +541,7 @@ print(f"step 1, without correction: {-ones['without'][1] / 1e-3:.2f} times the l
 plot_step_lengths(ones, unit=1e-3)
 
 # %% [markdown]
-# Too long: $v$ starts further from its goal than $m$ does, because $\beta_2$ is closer to 1, and it stands in the denominator. The worst step, the twelfth, is 6.6 learning rates long, and it takes some 1,750 steps until the excess is below a tenth. These are the steps that are taken when the weights are still random and gradients largest.
+# Too long: $v$ starts further from its goal than $m$ does, because $\beta_2$ is closer to 1, and it stands in the denominator. The worst step, the twelfth (just outside the picture), is 6.6 learning rates long, and it takes some 1,750 steps until the excess is below a tenth. These are the steps that are taken when the weights are still random and gradients largest.
 #
 # **Question.** Someone rescales a loss, so that every gradient becomes 1,000 times larger, from the first step on. All gradients are far above $\varepsilon$. What happens to Adam's path?
 #
@@ -564,7 +564,7 @@ check("adam_rescaled")
 # %% [markdown]
 # ## 7 · AdamW: decay that is a decay
 #
-# For plain gradient descent, an L2 penalty in the loss and shrinking all weights by the factor $1 - \eta\lambda$ before each step are the same thing. For Adam they aren't: the penalty's gradient $\lambda w$ would be divided by $\sqrt{\hat v}$ like any other, so weights with large gradients would hardly be decayed. AdamW keeps the decay out of both averages:
+# From here on $\lambda$ is the strength of a penalty, no longer a curvature. For plain gradient descent, an L2 penalty in the loss and shrinking all weights by the factor $1 - \eta\lambda$ before each step are the same thing. For Adam they aren't: the penalty's gradient $\lambda w$ would be divided by $\sqrt{\hat v}$ like any other, so weights with large gradients would hardly be decayed. AdamW keeps the decay out of both averages:
 #
 # $$w_{t+1} = w_t - \eta\, \frac{\hat m_t}{\sqrt{\hat v_t} + \varepsilon} - \eta \lambda\, w_t .$$
 #
@@ -653,7 +653,7 @@ films = {
 animate_paths(landscapes, films)
 
 # %% [markdown]
-# At the saddle, the first three spend more than 60 steps near the ridge: along $y$ the gradient is tiny, and so are their steps. The adaptive three divide by the size of exactly that gradient, and are off within three steps. They don't win everywhere: in the noisy ravine, noise is all they see along $x$, so they divide by it, and after 120 steps momentum is closest to the minimum. What adaptive methods measure is the size of the gradient, not the curvature.
+# At the saddle, the first three need more than 60 steps for half of the way to the minimum at $y = 1$: near the ridge the gradient along $y$ is tiny, and so are their steps. The adaptive three divide by the size of exactly that gradient, and are half-way within three steps. They don't win everywhere: in the noisy ravine, most of what they see along $x$ is noise, so they divide by it, and after 120 steps momentum is closest to the minimum. What adaptive methods measure is the size of the gradient, not the curvature.
 #
 # **Now on images.** The softmax classifier again, 300 steps each; then once more with spoiled data, every pixel multiplied by a random factor between 0.01 and 1, as if each were measured in a unit of its own (and without a penalty, which would punish the pixels in small units). Where will the six differ?
 #
@@ -708,7 +708,7 @@ plot_training(
 #
 # A minibatch gradient is a mean of $B$ independent draws. Its expectation is the full gradient, whatever $B$ is; its variance falls like $1/B$, and so its noise, a standard deviation, like $1/\sqrt B$.
 #
-# **The linear scaling rule** follows from a small calculation. Take $k$ steps with batches of $B$ and learning rate $\eta$. As long as $w$ hardly moves, they add up to $-\eta \sum_{j=1}^{k} \bar g_j$. One step with a batch of $kB$ has the mean of the $\bar g_j$ as its gradient; to move as far, it needs the learning rate $k\eta$. "As long as $w$ hardly moves" is where the rule ends: with large rates, or at the start of training, when everything changes quickly.
+# **The linear scaling rule** follows from a small calculation. Take $k$ steps with batches of $B$ and learning rate $\eta$. As long as $w$ hardly moves, they add up to $-\eta \sum_{j=1}^{k} \bar g_j$, where $\bar g_j$ is the gradient of batch $j$, a mean over its examples. One step with a batch of $kB$ has the mean of the $\bar g_j$ as its gradient; to move as far, it needs the learning rate $k\eta$. "As long as $w$ hardly moves" is where the rule ends: with large rates, or at the start of training, when everything changes quickly.
 
 # %% figure="batch-noise"
 from course_lib.plotting.optimizers_training import plot_batch_size
@@ -754,7 +754,7 @@ check("batch_times_four")
 # %% [markdown]
 # ## 10 · Schedules: less and less, or up and down
 #
-# A high learning rate is fast but bounces; a low one settles but is slow. A schedule begins with one and ends with the other. In all of them, **$t = 0, 1, 2, \dots$ is the number of steps taken so far**, a whole number, and one number is returned.
+# A high learning rate is fast but bounces; a low one settles but is slow. A schedule begins with one and ends with the other. In all of them, **$t = 0, 1, 2, \dots$ is the number of steps taken so far**, a whole number, and one number is returned. $\eta_0$ is `base_lr`, $\eta_T$ is `end_lr`, and $k$, $T$ and $p$ are `rate`, `total` and `power`.
 #
 # | function | learning rate at step $t$ |
 # |---|---|
@@ -860,7 +860,7 @@ check("polynomial_decay")
 #
 # $$\eta = \eta_{\min} + \tfrac12 (\eta_0 - \eta_{\min}) \left(1 + \cos \frac{\pi s}{T}\right),$$
 #
-# where $s$ counts the steps within the period, from 0. When $s$ reaches $T$, it jumps back to 0 and the next period begins, `growth` times as long as the one before: with $T = 10$ and `growth` 2, periods begin at $t = 0, 10, 30, 70, \dots$
+# where $\eta_{\min}$ is `end_lr` and $s$ counts the steps within the period, from 0. When $s$ reaches $T$, it jumps back to 0 and the next period begins, `growth` times as long as the one before: with $T = 10$ and `growth` 2, periods begin at $t = 0, 10, 30, 70, \dots$
 #
 # **Cyclic, triangular.** From `low_lr` up to `high_lr` in a straight line, within `half_cycle` steps; down again in as many; and so on.
 
@@ -1068,7 +1068,7 @@ for name, values in distances.items():
 plot_distances(distances)
 
 # %% [markdown]
-# At a constant rate the last weights arrive first, and then circle: still 0.9 away after 2,000 steps. The decaying rate and the Polyak average take their time, because of slow steps in one case and old weights in the other, and end at 0.28 and 0.27. The EMA forgets the old weights and settles early, at 0.5, the noise of about 200 steps averaged. In practice: an EMA beside a schedule, and evaluate the averaged weights.
+# At a constant rate the last weights arrive first, and then circle: still 0.9 away after 2,000 steps. The decaying rate and the Polyak average take their time, because of slow steps in one case and old weights in the other, and end at 0.28 and 0.27. The EMA is furthest away after 100 steps, when $0.99^{100}$, 37 %, of the start is still in it. But it forgets: from step 350 on it stays at about 0.5, the noise of about 200 steps averaged. In practice: an EMA beside a schedule, and evaluate the averaged weights.
 #
 # ## 12 · Second order: know the curvature
 #
@@ -1111,7 +1111,7 @@ def newton_step(w, grad, hessian):
 # %% [markdown] hints="newton_step"
 # 1. $d = -H^{-1} g$ is the solution of the linear system $Hd = -g$. It needs no inverse.
 # 2. `np.linalg` has a function for linear systems. It takes the matrix and the right-hand side.
-# 3. $H^{-1} g$ isn't a division entry by entry: that would be right for diagonal matrices only, and wrong even there for the zeros.
+# 3. $H^{-1} g$ isn't `grad / hessian`, a division entry by entry: that has the shape (D, D). What must come out has the shape of `w`.
 
 # %% check="newton_step" points="step 2, inputs unchanged 0.5"
 check("newton_step")
@@ -1170,7 +1170,7 @@ hessian_memory = "C"
 check("hessian_memory")
 
 # %% [markdown]
-# **L-BFGS: curvature from differences.** Between two points, the step $s = w_{\text{new}} - w_{\text{old}}$ and the change of the gradient $y = g_{\text{new}} - g_{\text{old}}$ tell how the slope changes in one direction: on a quadratic, $y = Hs$. BFGS keeps an estimate of $H^{-1}$ and corrects it after every step so that it turns the newest $y$ into $s$. L-BFGS doesn't even store that matrix. It keeps the last few pairs $(s_i, y_i)$ and computes the product $H^{-1} g$ from them, in two loops. With $\rho_i = 1 / (y_i^\top s_i)$:
+# **L-BFGS: curvature from differences.** Between two points, the step $s = w_{\text{new}} - w_{\text{old}}$ and the change of the gradient $y = g_{\text{new}} - g_{\text{old}}$ tell how the slope changes in one direction: on a quadratic, $y = Hs$. BFGS keeps an estimate of $H^{-1}$ and corrects it after every step so that it turns the newest $y$ into $s$. L-BFGS doesn't even store that matrix. It keeps the last few pairs $(s_i, y_i)$ and computes the product $H^{-1} g$ from them, in two loops. With $\rho_i = 1 / (y_i^\top s_i)$ (these are the field's letters; RMSProp's $\rho$ is another one, and $y$ is neither a label nor a coordinate):
 #
 # > start with $q = g$
 # >
@@ -1347,7 +1347,7 @@ def rmsprop_descent(gradient, w, learning_rate, decay_rate, num_steps):
 # 2. Print `unbiased` in the first iteration. By which number was the cache divided, and which step number makes that number right?
 # 3. Feed it a gradient that is always 1. A running average of ones that is corrected for its start is 1 in every step. What is yours?
 
-# %% check="rmsprop_descent" points="weights 2"
+# %% check="rmsprop_descent" points="weights 1.5, inputs unchanged 0.5"
 check("rmsprop_descent")
 
 # %%

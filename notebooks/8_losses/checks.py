@@ -32,6 +32,13 @@ def residuals(rng: Rng) -> Iterator[Case]:
     yield case("pred is not contiguous", pred=3 * rng.normal(size=(3, 5)).T, y=rng.normal(size=(5, 3)))
 
 
+def residuals_and_exact(rng: Rng) -> Iterator[Case]:
+    """Draw residuals, and predictions that are exact: the slope of |d| at 0 may be anything from -1 to 1."""
+    yield from residuals(rng)
+    y = rng.normal(size=(4, 2))
+    yield case("predictions are exact", atol=1 / len(y), pred=y.copy(), y=y)
+
+
 def huber_residuals(rng: Rng) -> Iterator[Case]:
     """Draw residuals to both sides of both seams, for deltas below and above 1."""
 
@@ -238,6 +245,12 @@ def known_wrong_averages(exercise: Exercise, loss: str, grad: str, outputs: str 
             (grad + MEAN, f"{grad} / num_examples / {outputs}"),
         )
         exercise.known_wrong(
+            "divided_by_outputs",
+            "You divide by the number of columns. The rows are the examples: which axis did you sum, which average?",
+            (loss + MEAN, f"{loss} / {outputs}"),
+            (grad + MEAN, f"{grad} / {outputs}"),
+        )
+        exercise.known_wrong(
             "loss_averaged_over_outputs",
             "The loss is a mean over examples *and* outputs, unlike its gradient. By how many does `np.mean` divide?",
             (loss + MEAN, f"{loss} / num_examples / {outputs}"),
@@ -259,6 +272,7 @@ l2 = losses.exercise("l2_regression_loss", returns=("loss", "dpred"))
 l2.values("loss", of="loss", cases=residuals)
 l2.gradient("gradient", of="dpred", loss="loss", wrt="pred", cases=residuals)
 l2.vectorised("vectorised", grows=("pred", "y"), cases=residuals)
+l2.unchanged("inputs unchanged", cases=residuals)
 known_wrong_averages(l2, "np.sum(residual**2)", "2 * residual", "pred.shape[1]")
 known_wrong_gradient_sign(l2, "dpred", "2 * residual / num_examples")
 L2_LOSS, L2_SLOPE = "np.sum(residual**2) / num_examples", "2 * residual / num_examples"
@@ -307,6 +321,11 @@ l2.known_wrong(
     (L2_SLOPE, "2 * np.sum(residual, axis=1, keepdims=True) * np.ones_like(residual) / num_examples"),
 )
 l2.known_wrong(
+    "inputs_changed",
+    "The caller's array has changed. Does an operation with `-=` or `*=` make a new one?",
+    ("    return loss, dpred", "    pred *= 0.5\n    return loss, dpred"),
+)
+l2.known_wrong(
     "loss_per_example",
     "You return one loss per example. What is one number made from them?",
     (L2_LOSS, "np.sum(residual**2, axis=1)"),
@@ -315,7 +334,7 @@ l2.known_wrong(
 
 l1 = losses.exercise("l1_regression_loss", returns=("loss", "dpred"))
 l1.values("loss", of="loss", cases=residuals)
-l1.gradient("gradient", of="dpred", loss="loss", wrt="pred", cases=residuals)
+l1.gradient("gradient", of="dpred", loss="loss", wrt="pred", cases=residuals_and_exact)
 known_wrong_averages(l1, "np.sum(np.abs(residual))", "np.sign(residual)", "pred.shape[1]")
 known_wrong_gradient_sign(l1, "dpred", "np.sign(residual) / num_examples")
 l1.known_wrong(
@@ -332,6 +351,26 @@ l1.known_wrong(
     "slope_always_one",
     "The gradient is +1 everywhere. What is the slope of |d| where d is negative?",
     ("np.sign(residual)", "np.ones_like(residual)"),
+)
+l1.known_wrong(
+    "zero_by_zero",
+    "Where a prediction is exact, the gradient is 0/0. Any slope from −1 to 1 would do there: which one comes easily?",
+    ("np.sign(residual)", "residual / np.abs(residual)"),
+)
+l1.known_wrong(
+    "slope_only_above",
+    "Predictions that are too low get no gradient. What is the slope of |d| where d is negative?",
+    ("np.sign(residual)", "(residual > 0)"),
+)
+l1.known_wrong(
+    "size_as_slope",
+    "The gradient is |d| itself, entry by entry. What is the *slope* of |d|, left and right of 0?",
+    ("np.sign(residual)", "np.abs(residual)"),
+)
+l1.known_wrong(
+    "absolute_of_total",
+    "The absolute value is taken last, so that errors of different examples cancel. What comes first?",
+    ("np.sum(np.abs(residual))", "np.abs(np.sum(residual))"),
 )
 l1.known_wrong(
     "signs_cancel",
@@ -458,6 +497,7 @@ hinge = losses.exercise("multilabel_hinge_loss", returns=("loss", "dscores"))
 hinge.values("loss", of="loss", cases=tables)
 hinge.gradient("gradient", of="dscores", loss="loss", wrt="scores", cases=tables)
 hinge.vectorised("vectorised", grows=("scores", "Y"), cases=tables)
+hinge.unchanged("inputs unchanged", cases=tables)
 known_wrong_averages(hinge, "np.sum(margins)", "-t * (margins > 0)", "scores.shape[1]")
 known_wrong_gradient_sign(hinge, "dscores", "-t * (margins > 0) / num_examples")
 SIGNS, MARGINS = "np.where(Y == 1, 1, -1)", "np.maximum(0, 1 - t * scores)"
@@ -528,6 +568,23 @@ hinge.known_wrong(
     "present_labels_skipped",
     "Labels that are present cost nothing in your version. What would make their scores rise?",
     (MARGINS, "np.maximum(0, 1 - t * scores) * (Y != 1)"),
+)
+hinge.known_wrong(
+    "inputs_changed",
+    "The caller's array has changed, and the next epoch starts from what you left. Which line writes into its input?",
+    (SIGNS, "Y\n    Y[Y == 0] = -1"),
+)
+hinge.known_wrong(
+    "labels_compared",
+    "Every label that is there is compared with every one that isn't, as rivals. What does the formula compare "
+    "one score with?",
+    code="""
+def multilabel_hinge_loss(scores, Y):
+    gaps = 1 - scores[:, :, None] + scores[:, None, :]
+    rivals = (Y[:, :, None] == 1) & (Y[:, None, :] == 0) & (gaps > 0)
+    dscores = (rivals.sum(axis=1) - rivals.sum(axis=2)) / len(scores)
+    return np.sum(gaps * rivals) / len(scores), dscores
+""",
 )
 hinge.known_wrong(
     "worst_label_only",
@@ -606,6 +663,14 @@ def multilabel_logistic_loss(scores, Y):
     log_p = log_p - np.log(np.exp(log_p).sum(axis=1, keepdims=True))
     return -np.sum(Y * log_p) / len(scores), (np.exp(log_p) - Y) / len(scores)
 """,
+)
+logistic.known_wrong(
+    "shifted_as_for_softmax",
+    "Each row's largest score was subtracted first. Softmax doesn't notice that: does σ?",
+    (
+        "num_examples = len(scores)",
+        "num_examples = len(scores)\n    scores = scores - scores.max(axis=1, keepdims=True)",
+    ),
 )
 logistic.known_wrong(
     "log_base_2",
@@ -720,6 +785,12 @@ def known_wrong_duels(exercise: Exercise, used: str) -> None:
             "    return loss, np.hstack([-dif, dif])",
             f"    return {used}(scores, np.column_stack([1 - y, y]))",
         ),
+    )
+    exercise.known_wrong(
+        "labels_not_a_column",
+        "The differences have shape (N, 1) and the labels (N,): together they make an (N, N) table. Which shape "
+        "should `y` have?",
+        ("y[:, None])", "y)"),
     )
     exercise.known_wrong(
         "gradient_of_difference",
@@ -975,7 +1046,7 @@ tree.known_wrong(
 )
 tree.known_wrong(
     "top_decision_missing",
-    "The decision at the top is left out, in loss and gradient. Do the nodes there not compete?",
+    "The decision at the top is left out. Do the nodes there not compete?",
     ("on_path = paths[y]", "full = paths[y]\n    on_path = full & (parent >= 0)"),
     ("(parent < 0) | on_path[:, parent]", "(parent >= 0) & full[:, parent]"),
 )
@@ -988,6 +1059,11 @@ tree.known_wrong(
     "top_without_gradient",
     "The gradient at the top is wrong: a parent of −1 is looked up as if it were a node.",
     ("(parent < 0) | on_path[:, parent]", "on_path[:, parent]"),
+)
+tree.known_wrong(
+    "top_asked_by_chance",
+    "The top gets a gradient for some labels only: whose path does `on_path[:, -1]` ask about?",
+    (TREE_SLOPE, "((np.exp(log_p) - on_path) * on_path[:, parent])"),
 )
 tree.known_wrong(
     "rivals_without_gradient",
@@ -1116,6 +1192,7 @@ bins.known_wrong(
 expectation = losses.exercise("expectation_from_bins", returns=("mean", "spread"))
 expectation.values("mean", of="mean", cases=bin_scores)
 expectation.values("spread", of="spread", cases=bin_scores)
+expectation.unchanged("inputs unchanged", cases=bin_scores)
 SPREAD = "np.sqrt(np.sum(p * (centres - mean[:, None]) ** 2, axis=1))"
 expectation.known_wrong(
     "best_bin_only",
@@ -1143,6 +1220,14 @@ expectation.known_wrong(
     "probabilities_ignored",
     "All bins count the same. Where do the scores come in?",
     ("mean = p @ centres", "p = np.ones_like(p) / p.shape[1]\n    mean = p @ centres"),
+)
+expectation.known_wrong(
+    "inputs_changed",
+    "The caller's scores have changed. Does an operation with `-=` make a new array?",
+    (
+        "exponentials = np.exp(scores - scores.max(axis=1, keepdims=True))",
+        "scores -= scores.max(axis=1, keepdims=True)\n    exponentials = np.exp(scores)",
+    ),
 )
 expectation.known_wrong(
     "variance",

@@ -8,7 +8,7 @@
 #
 # **You need** the chain rule, the hinge and the softmax loss (assignments 2 and 3).
 #
-# Every loss here has the same form as the layer losses of assignment 3: predictions and truth in, `(loss, gradient)` out. There are no weights and no penalty: whatever computes the predictions has those. And one rule holds for all of them, so that no factor gets lost: **sum over the outputs of one example, mean over the N examples.**
+# Every loss here has the same form as the layer losses of assignment 3: predictions and truth in, `(loss, gradient)` out. There are no weights and no penalty: whatever computes the predictions has those. And one rule holds for all of them, so that no factor gets lost: **sum over the outputs of one example, mean over the N examples.** None of the functions changes what it is given.
 #
 # | name | shape | what it is |
 # |---|---|---|
@@ -34,7 +34,7 @@ from course_lib.gradient_check import check_gradient
 #
 # **The gradient.** One residual $d = f_{ij} - y_{ij}$ appears in exactly one term, $d^2$. So the entry of the gradient depends on that residual only, and on one more number: which one?
 #
-# **Before you blame the loss:** `pred` of shape (N, 1) minus `y` of shape (N,) is no error. It is an (N, N) matrix of all differences, its mean is a plausible number, and training goes nowhere. Here both have shape (N, K), also for K = 1.
+# **Shapes first.** `pred` of shape (N, 1) minus `y` of shape (N,) is no error. It is an (N, N) matrix of all differences, its mean is a plausible number, and training goes nowhere. Here both have shape (N, K), also for K = 1.
 
 
 # %% exercise="l2_regression_loss"
@@ -69,7 +69,7 @@ def l2_regression_loss(pred, y):
 # 2. `np.mean` of an (N, K) array divides by N·K. By what does the docstring divide?
 # 3. Differentiate $d^2$ on paper. Whatever the loss is divided by, its gradient is divided by too.
 
-# %% check="l2_regression_loss" points="loss 1, gradient 2, vectorised 1"
+# %% check="l2_regression_loss" points="loss 1, gradient 2, vectorised 1, inputs unchanged 0.5"
 check("l2_regression_loss")
 
 # %% [markdown]
@@ -79,7 +79,7 @@ check("l2_regression_loss")
 #
 # $$L = \frac1N \sum_i \sum_j \left|f_{ij} - y_{ij}\right| .$$
 #
-# The slope of $|d|$ says in which direction to go, and nothing about how far. At $d = 0$ exactly there is a kink: any slope from −1 to 1 is a *subgradient* there, and any is accepted.
+# The slope of $|d|$ says in which direction to go, and nothing about how far. At $d = 0$ exactly there is a kink: any slope from −1 to 1 is a *subgradient* there, and any is accepted. It must be a number, though: predictions are sometimes exact, and 0/0 is none.
 
 
 # %% exercise="l1_regression_loss"
@@ -298,7 +298,7 @@ def multilabel_hinge_loss(scores, Y):
 # 2. `margins = np.maximum(0, …)` for all N·K entries at once. Are there entries to leave out, as the right class was in assignment 2?
 # 3. In the gradient, a violated label that is there pulls its score up, one that isn't pushes it down, and a label that is satisfied does nothing. Which product of `t` and `margins > 0` says that?
 
-# %% check="multilabel_hinge_loss" points="loss 2, gradient 2, vectorised 1"
+# %% check="multilabel_hinge_loss" points="loss 2, gradient 2, vectorised 1, inputs unchanged 0.5"
 check("multilabel_hinge_loss")
 
 # %% [markdown]
@@ -318,7 +318,7 @@ from course_lib.plotting.losses_labels import plot_naive_logistic
 plot_naive_logistic()
 
 # %% [markdown]
-# Beyond a score of 37, $\sigma$ is *exactly* 1 in floating point, and $\log(1 - 1) = -\infty$. The true loss there is about 37: an ordinary number. As with softmax, the cure is to go back to the scores before anything is rounded. Use $\log \sigma(s) = -\log(1 + e^{-s})$ and $1 - \sigma(s) = \sigma(-s)$ in the formula, and it shrinks to
+# From a score of about 37 on, $\sigma$ is *exactly* 1 in floating point, and $\log(1 - 1) = -\infty$. The true loss there is about 37: an ordinary number. As with softmax, the cure is to go back to the scores before anything is rounded. Use $\log \sigma(s) = -\log(1 + e^{-s})$ and $1 - \sigma(s) = \sigma(-s)$ in the formula, and it shrinks to
 #
 # $$\ell(s, y) = \log\left(1 + e^{s}\right) - y\,s .$$
 #
@@ -454,7 +454,7 @@ check("separate_or_softmax")
 #
 # Take scores $(s_0, s_1)$ of two classes, and $y \in \{0, 1\}$. The multiclass SVM sees one rival only, and its margin contains nothing but the difference:
 #
-# $$\max(0,\; s_{1-y} - s_y + 1) = \max(0,\; 1 - t f), \qquad f = s_1 - s_0,\; t = \pm 1 .$$
+# $$\max(0,\; s_{1-y} - s_y + 1) = \max(0,\; 1 - t f), \qquad f = s_1 - s_0,\; t = +1 \text{ for class } 1,\; -1 \text{ for class } 0 .$$
 #
 # Softmax as well: divide numerator and denominator by $e^{s_1}$,
 #
@@ -522,7 +522,7 @@ def two_class_softmax_loss(scores, y):
 
 
 # %% [markdown] hints="two_class_softmax_loss"
-# 1. Which of the four lines of `two_class_svm_loss` knows that it is an SVM?
+# 1. Which part of your `two_class_svm_loss` knows that it is an SVM?
 # 2. The formula gives $p_1 = \sigma(f)$. Is `y` = 1 then a yes or a no?
 # 3. If the check says "too large" or "infinite" only for large scores, it is not this function that overflows.
 
@@ -536,7 +536,7 @@ check("two_class_softmax_loss")
 #
 # Softmax over 100,000 words needs 100,000 scores for every example, although only one is right. **Hierarchical softmax** arranges the classes in a tree and turns one big choice into a few small ones: animal or vehicle? If animal, pet or wild? If pet, cat or dog?
 #
-# **How we write a tree.** The nodes have numbers. The classes come first, 0 to C − 1; the groups follow. `parent[j]` is the number of the group that node $j$ belongs to, and −1 means: belongs to nothing, stands at the very top. That one array is the whole tree:
+# **How we write a tree.** Its M nodes have numbers. The classes, also called the *leaves*, come first, 0 to C − 1; the groups follow. `parent[j]` is the number of the group that node $j$ belongs to, and −1 means: belongs to nothing, stands at the very top, just below the *root*, which has no number. That one array is the whole tree:
 #
 # | node | 0 | 1 | 2 | 3 | 4 | 5 | 6 |
 # |---|---|---|---|---|---|---|---|
@@ -591,6 +591,8 @@ check("path_to_root")
 def sibling_log_softmax(scores, parent):
     """Logarithm of every node's probability among its siblings; finite for scores of any size.
 
+    Loops over groups are fine, over examples not.
+
     Parameters
     ----------
     scores : ndarray, shape (N, M)
@@ -601,7 +603,7 @@ def sibling_log_softmax(scores, parent):
     Returns
     -------
     ndarray, shape (N, M)
-        Log-probability of each node, given its parent. Loops over groups are fine, over examples not.
+        Log-probability of each node, given its parent.
     """
     # BEGIN SOLUTION
     log_p = np.empty(scores.shape)
@@ -805,9 +807,9 @@ for name, candidate in trees.items():
     print(f"{name:11} test loss {loss:.3f}, accuracy {(labels == data.y_test).mean():.1%}")
 
 # %% [markdown]
-# On the digits the flat tree wins (95 %), the tree by shape follows (93 %), the shuffled ones trail (90 %). To choose a group, a linear classifier must separate *its members together* from all others, and what has nothing in common is hard to separate. A tree is a claim about the problem. With ten classes it isn't worth making:
+# On the digits the flat tree wins (95 %), the tree by shape follows (93 %), the shuffled ones trail (90 %). To choose a group, a linear classifier must separate *its members together* from all others, and what has nothing in common is hard to separate. A tree is a claim about the problem. With ten classes it isn't worth making.
 #
-# **What the tree buys.** Only scores with a gradient need to be computed in training. Count the non-zero entries in one row of your `dscores`, for trees over ever more classes.
+# **What a tree buys.** Only scores with a gradient need to be computed in training. Count the non-zero entries in one row of your `dscores`, for trees over ever more classes.
 
 # %% figure="cost"
 from course_lib.plotting.losses_tree import plot_cost
@@ -892,11 +894,11 @@ def expectation_from_bins(scores, centres):
 # 2. A weighted sum over bins for every row: a matrix times a vector.
 # 3. For the spread you need every centre's distance from every example's mean: shapes (B,) and (N, 1) give (N, B). The weights are the same probabilities as before.
 
-# %% check="expectation_from_bins" points="mean 1, spread 2"
+# %% check="expectation_from_bins" points="mean 1, spread 2, inputs unchanged 0.5"
 check("expectation_from_bins")
 
 # %% [markdown]
-# Now the ball. The height is cut into 20 steps, and each loss may choose its prediction freely for every step (a linear model on indicators). Three models: L2, L1, and a softmax over 20 bins of time, which is your tree loss on a flat tree. Draw what you expect before you run it.
+# Now the ball. The input, its height, is cut into 20 steps and given as a one-hot row, so that `W` holds a prediction of its own for every step. Three models: L2, L1, and a softmax over 20 bins of time, which is your tree loss on a flat tree. Draw what you expect before you run it.
 
 # %% figure="ball"
 from course_lib.plotting.losses import plot_ball
@@ -910,7 +912,7 @@ centres = (edges[1:] + edges[:-1]) / 2
 flat = np.full(20, -1)
 
 W_l2 = fit(l2_regression_loss, steps, times[:, None], 1, 2.0, 500)
-W_l1 = fit(l1_regression_loss, steps, times[:, None], 1, 0.5, 2000)
+W_l1 = fit(l1_regression_loss, steps, times[:, None], 1, 2.0, 1000)
 W_bins = fit(over(flat), steps, bin_targets(times, edges), 20, 10.0, 1000)
 mean, spread = expectation_from_bins(W_bins, centres)
 for height, row in (("0.1 m", 0), ("4.9 m", -1)):
@@ -920,9 +922,11 @@ plot_ball(
 )
 
 # %% [markdown]
-# L2 predicts the mean of the two answers, a moment at which the ball is never at that height. L1 wants the median, and jumps to whichever branch happens to have more examples. The bins keep both answers. Their *mean* is no better than that of L2, but the spread warns you: 0.95 s near the ground, 0.14 s near the top.
+# L2 predicts the mean of the two answers, a moment at which the ball is never at that height. L1 wants the median, so it jumps to whichever branch happens to have more examples in that step. The bins keep both answers. Their *mean* is no better than that of L2, but the spread warns you: 0.95 s near the ground, 0.14 s near the top.
 #
-# Bins have a price as well: they are coarse, each needs examples, and softmax doesn't know their order. **Question.** The true bin is number 5. Two models give it the probability 0.4. The first puts the other 0.6 on bin 6, the second on bin 0. Which statements are true? (One letter or several; the centres are the bins' numbers.)
+# Bins have a price as well: they are coarse, each needs examples, and softmax doesn't know their order.
+#
+# **Question.** The true bin is number 5. Two models give it the probability 0.4. The first puts the other 0.6 on bin 6, the second on bin 0. Which statements are true? (One letter or several; the centres are the bins' numbers.)
 #
 # - A: Both have the same softmax loss.
 # - B: The first has the lower softmax loss.

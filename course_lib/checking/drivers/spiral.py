@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from course_lib.checking.compare import describe_type
 from course_lib.checking.drivers import driver
 
 Array = NDArray[np.float64]
@@ -52,7 +53,10 @@ def loss_and_grads(
     """
     returned = namespace[function](dict(zip(names, params, strict=True)), X, y, reg)
     if not isinstance(returned, tuple | list) or len(returned) != 2 or not isinstance(returned[1], dict):
-        raise TypeError(f"{function} should return two things: the loss and a dictionary of gradients")
+        raise TypeError(
+            f"{function} should return two things, the loss and a dictionary of gradients, but returned "
+            f"{describe_type(returned)}"
+        )
     loss, grads = returned
     biases = {name for name in names if name.startswith("b")}
     found = [_flat_bias(grads.get(name)) if name in biases else grads.get(name) for name in names]

@@ -21,6 +21,7 @@ from course_lib.checking.spec import Case
 Array = NDArray[np.float64]
 TURN = 4.0  # radians from one arm's inner end to its outer end, and from one arm's start to the next one's
 CLOSE = 1e-6
+MISPLACED = 1.2  # radians; no noise of ours spreads as far, but angles do that belong to other arms
 
 
 @dataclass(frozen=True)
@@ -189,6 +190,8 @@ def _noise(found: Spiral) -> Finding | None:
         return Finding(seen, "noise_ignored")
     if np.abs(residuals - residuals[:, :1]).max() < CLOSE:
         return Finding(f"All points of a class are turned by the same angle. {seen}", "noise_shared")
+    if len(residuals) > 1 and np.abs(residuals - residuals[:1]).max() < CLOSE:
+        return Finding("Points of the same radius are turned by the same angle.", "noise_repeated")
     flat = residuals.ravel()
     pairs = flat[: flat.size // 2 * 2].reshape(-1, 2)
     if plausibly_standard_normal(pairs / noise):
@@ -199,4 +202,8 @@ def _noise(found: Spiral) -> Finding | None:
         return Finding(seen, "noise_fixed")
     if flat.min() > -CLOSE and flat.max() < noise + CLOSE:
         return Finding(f"Every angle lies ahead of its arm. {seen}", "noise_one_sided")
+    if np.abs(flat).max() < noise + CLOSE:
+        return Finding(f"No angle lies further off than {noise:g}. {seen}", "noise_uniform")
+    if spread > MISPLACED:
+        return Finding(f"{seen} Are the arms where they should be (see “angles”)?")
     return Finding(f"This is not normal noise with mean 0 and standard deviation {noise:g}. {seen}")

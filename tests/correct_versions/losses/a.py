@@ -121,3 +121,10 @@ def attribute_loss(scores, Y):
     p = 1 / (1 + np.exp(-scores))
     loss = -(Y * np.log(p) + (1 - Y) * np.log(1 - p)).sum(axis=1).mean()
     return float(loss), (p - Y) / len(scores)
+
+
+best_constant = "B"
+first_multilabel_loss = "D"
+separate_or_softmax = "BC"
+greedy_descent = "B"
+order_of_bins = "ACD"

@@ -100,3 +100,10 @@ def expectation_from_bins(scores, centres):
 def attribute_loss(scores, Y):
     n = len(scores)
     return np.sum(-Y * log_expit(scores) - (1 - Y) * log_expit(-scores)) / n, (expit(scores) - Y) / n
+
+
+best_constant = "b"
+first_multilabel_loss = "d"
+separate_or_softmax = "c, b"
+greedy_descent = "b"
+order_of_bins = "a, c, d"

@@ -12,7 +12,7 @@ def l2_regression_loss(pred, y):
 
 def l1_regression_loss(pred, y):
     d = pred - y
-    grad = d / np.abs(d)
+    grad = np.divide(d, np.abs(d), out=np.zeros(d.shape), where=d != 0)
     grad /= len(d)
     return np.abs(d).mean(axis=0).sum(), grad
 
@@ -119,3 +119,10 @@ def expectation_from_bins(scores, centres):
 
 def attribute_loss(scores, Y):
     return multilabel_logistic_loss(scores, Y)
+
+
+best_constant = ["B"]
+first_multilabel_loss = ("D",)
+separate_or_softmax = ["C", "B"]
+greedy_descent = ["B"]
+order_of_bins = ["D", "A", "C"]
