@@ -57,8 +57,11 @@ def check(assignment: str, file: Path | None, only: str | None, as_json: bool, d
         else:
             Console().print(Text(as_text(verdict), style=_STYLES.get(verdict.status, "")))
     if not as_json:
-        earned, possible = (sum(getattr(v, key) for v in verdicts) for key in ("points", "max_points"))
-        click.echo(f"\n{earned:g} of {possible:g} points on the public cases.")
+        aspects = [aspect for verdict in verdicts for aspect in verdict.aspects]
+        later = sum(aspect.max_points for aspect in aspects if aspect.outcome == "noted")
+        earned, possible = sum(a.points for a in aspects), sum(a.max_points for a in aspects) - later
+        rest = f"; {later:g} more are graded after hand-in" if later else ""
+        click.echo(f"\n{earned:g} of {possible:g} points on the public cases{rest}.")
     written = [v for v in verdicts if v.status != "not_attempted"]
     sys.exit(1 if any(v.complaints for v in written) else 0)
 

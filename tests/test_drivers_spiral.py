@@ -84,14 +84,36 @@ def test_a_made_loss_function_is_called_with_both_penalties_and_its_averages_are
         def loss_fn(params: Any, X: Any, y: Any, reg: float) -> Any:
             for bn in config.get("bn_params", []):
                 bn["running_mean"] = bn.get("running_mean", 0) + 1
-            return reg + (config["rng"].random() if "p" in config else 0), {"W1": params["W1"]}
+            return reg + (config["rng"].random() if config.get("p", 1) < 1 else 0), {"W1": params["W1"]}
 
         return loss_fn
 
-    losses, grads, averages, dropout = drive(
-        make, "plugged_in", {"bn_params": [{}]}, {"W1": np.ones(2), "gamma1": np.ones(2)}, X, Y, 0.25
+    losses, grads, averages, settings, dropout = drive(
+        make,
+        "plugged_in",
+        {"bn_params": [{}], "reg": 5.0},
+        {"W1": np.ones(2), "gamma1": np.ones(2)},
+        X,
+        Y,
+        0.25,
     )
     assert losses == [0.25, 0.5]
     np.testing.assert_array_equal(grads["W1"], np.ones(2))
     assert averages == [{"running_mean": 2, "running_var": None}]
-    assert dropout == [True, False]
+    assert settings == {"reg": 5.0}
+    assert dropout == [True, False, False]
+
+
+def test_an_optimizer_whose_memory_is_only_in_what_it_returns() -> None:
+    """Whoever drops the returned config starts from nothing in every step."""
+
+    def counting(w: Any, dw: Any, config: Any) -> Any:
+        config["t"] = config.get("t", 0) + 1
+        return w + config["t"], config
+
+    def forgetful(optimizer: Any, config: Any, w: Any) -> Any:
+        for _ in range(2):
+            w, _ = optimizer(w, 0.0, config)
+        return w, config
+
+    assert drive(forgetful, "memory_returned", counting, {"rate": 1}, 0) == (2, {"rate": 1})

@@ -9,9 +9,17 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from course_lib.checking.growth import CALLS_PER_EXAMPLE, SIZES, calls_per_example, grown, repeat_rows
+from course_lib.checking.growth import (
+    CALLS_PER_EXAMPLE,
+    SIZES,
+    calls_per_example,
+    grown,
+    grows_faster_than_a_loop,
+    repeat_rows,
+)
 from course_lib.checking.spec import Case, Exercise, case
 from course_lib.checking.verdict import AspectVerdict
+from course_lib.running.local import LocalAnswers
 from tests.helpers_engine import Array, judged_text, row
 
 
@@ -176,3 +184,19 @@ def test_rows_are_repeated_and_nothing_else_changes() -> None:
     assert args[0] is W
     np.testing.assert_array_equal(args[1], X[[0, 1, 2, 0, 1, 2, 0]])
     assert repeat_rows(np.arange(3), 2).tolist() == [0, 1]
+
+
+PAIRS = "import numpy as np\ndef f(X):\n    return np.diag(X @ X.T)"
+
+
+@pytest.mark.parametrize(
+    ("text", "faster"), [(PAIRS, True), ("def f(X):\n    return [x @ x for x in X]", False)]
+)
+def test_array_operations_on_all_pairs_are_told_from_a_loop(text: str, faster: bool) -> None:
+    """Their cost per example rises with the number of examples; that of a loop stays."""
+    namespace: dict[str, object] = {}
+    exec(text, namespace)
+    answers, X = LocalAnswers(namespace), np.ones((7, 30))
+    assert (
+        grows_faster_than_a_loop(lambda n, repeats: answers.time("f", [repeat_rows(X, n)], repeats)) is faster
+    )

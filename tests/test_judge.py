@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from course_lib.checking import aspects
 from course_lib.checking.answer import Answer, Reply
 from course_lib.checking.judge import judge, point_at_earlier
 from course_lib.checking.render import as_text
@@ -289,3 +290,11 @@ def test_a_function_that_uses_an_unwritten_one_is_written() -> None:
     verdict = both(f"def f(X):\n    {STUB}\ndef g(X):\n    return f(X) + 1")
     assert verdict.status == "error"
     assert row(verdict, "values").message.startswith("It uses `f`, which did not pass")
+
+
+def test_an_answer_that_no_judge_foresees_costs_one_aspect(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A judge that fails on what came back doesn't stop the grading."""
+    monkeypatch.setitem(aspects.JUDGES, "values", lambda aspect, session: 1 / 0)
+    verdict = judged(single(), lambda X: X, lambda X: X)
+    assert row(verdict, "values").outcome == "error"
+    assert "could not be judged" in row(verdict, "values").message

@@ -74,7 +74,7 @@ def test_accepts_normal_noise_of_any_size(seed: int, noise: float) -> None:
     [
         ("noise_one_sided", {"draws": np.random.default_rng(0).random}),
         ("noise_shared", {"draws": lambda size: np.repeat([0.3, -0.7, 1.1], size // 3)}),
-        ("noise_repeated", {"draws": lambda size: np.tile(np.random.default_rng(0).normal(size=size // 3), 3)}),
+        ("noise_repeated", {"draws": lambda size: np.tile(np.random.default_rng(0).normal(size=1000), 3)}),
         ("noise_uniform", {"draws": lambda size: np.random.default_rng(0).uniform(-1, 1, size)}),
         ("noise_ignored", {"draws": lambda size: np.zeros(size)}),
         ("noise_fixed", {"draws": lambda size: np.random.default_rng(0).normal(scale=0.5, size=size)}),

@@ -139,3 +139,25 @@ def test_a_small_part_is_not_accused_of_lying_in_a_block() -> None:
     """One row is always a block; the rule about shuffling must not fire where chance would make it fire."""
     one_row = table(val_fraction=1 / N, test_fraction=0.2)
     assert judged(handed_out(dealt(SHUFFLED, val=1)), one_row) is None
+
+
+def generators(first: Any, again: Any, other: Any) -> Finding | None:
+    return check_property("split_generator", table(), Answer((first, again, other)), {})
+
+
+def shuffled(seed: int) -> list[Any]:
+    return handed_out(dealt(np.random.default_rng(seed).permutation(N)))
+
+
+def test_a_split_that_follows_its_generator_is_accepted() -> None:
+    """The same seed gives the same split, another seed another one."""
+    assert generators(shuffled(1), shuffled(1), shuffled(2)) is None
+
+
+@pytest.mark.parametrize(
+    ("seeds", "mistake"), [((1, 2, 3), "global_generator"), ((1, 1, 1), "seeded_inside")]
+)
+def test_a_generator_of_ones_own_is_named(seeds: tuple[int, int, int], mistake: str) -> None:
+    """Whether it is seeded or not."""
+    finding = generators(*map(shuffled, seeds))
+    assert finding is not None and finding.diagnosis == mistake

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,11 +14,13 @@ from nbgrader.apps import NbGraderAPI
 
 from autograder.authoring.assignment import load_assignment
 from autograder.grading.classdir import ClassDirectory, ClassError, Handed
-from autograder.grading.grade_one import Result, Submission, grade_one
+from autograder.grading.grade_one import OtherRelease, Result, Submission, grade_one
 from autograder.grading.nbgrader_api import gradebook, nbgrader_api, run
 from autograder.grading.preprocessors import GradeSubmission
 from autograder.grading.records import append_records, latest
 from course_lib.running.remote import Limits
+
+log = logging.getLogger(__name__)
 
 #: How grading many is run: ``map`` itself, or an executor's. Results come back in order.
 MapSubmissions = Callable[[Callable[[Submission], Result], Iterable[Submission]], Iterable[Result]]
@@ -82,10 +85,24 @@ def grade_class(
         else:
             submissions.append(submission)
     api = nbgrader_api(classdir.config)
-    grade = partial(grade_one, release=release, secret=classdir.secret, limits=limits)
+    grade = partial(_grade, release=release, secret=classdir.secret, limits=limits, version=version)
     for result in (*problems, *run_map(grade, submissions)):
         record(classdir, api, result)
         yield Graded(result.submission.student, result)
+
+
+def _grade(
+    submission: Submission, release: str, secret: bytes, limits: Limits | None, version: str
+) -> Result:
+    """Grade one submission; if the grader itself fails on it, that is its problem alone."""
+    try:
+        return grade_one(submission, release, secret, limits)
+    except OtherRelease:
+        raise
+    except Exception as error:
+        log.exception("grading %s of %s failed", submission.assignment, submission.student)
+        reason = f"the grader failed on this file ({type(error).__name__}: {error})"
+        return Result(submission, version, problem=f"{reason}; the log has the details")
 
 
 def _chosen(classdir: ClassDirectory, assignment: str, students: Sequence[str]) -> list[Handed]:

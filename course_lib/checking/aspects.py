@@ -78,15 +78,14 @@ def judge_vectorised(aspect: Aspect, session: Session) -> Found:
         return _loop_found(session, f"{certain} runs once per example.")
     readable = session.answers.definition(session.exercise.name) is not None
     limit = growth.CALLS_UNSUSPECTED if readable and not loops else growth.CALLS_PER_EXAMPLE
-    per_example = growth.calls_per_example(
-        lambda rows, repeats: session.answers.time(
-            session.exercise.name, growth.grown(case.args, grows, rows), repeats
-        ),
-        limit,
-    )
+
+    def run(rows: int, repeats: int) -> float | None:
+        return session.answers.time(session.exercise.name, growth.grown(case.args, grows, rows), repeats)
+
+    per_example = growth.calls_per_example(run, limit)
     if per_example is None:
         return Found("wrong", f"The function failed on a batch of {growth.SIZES[1]} examples.")
-    if per_example > limit:
+    if per_example > limit and not (readable and not loops and growth.grows_faster_than_a_loop(run)):
         where = f" Look at {loops[0]}." if loops else ""
         cost = f"Every further example costs as much as {per_example:.0f} NumPy calls"
         return _loop_found(session, f"{cost}, so something loops over the examples.{where}")

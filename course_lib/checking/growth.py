@@ -69,6 +69,15 @@ def calls_per_example(
     return max(0.0, lowest)
 
 
+def grows_faster_than_a_loop(run: Callable[[int, int], float | None]) -> bool:
+    """Return whether the cost per example rises with their number, as in array operations on all pairs.
+
+    Twice as many rows take a loop twice as long, and a matrix of all pairs four times.
+    """
+    once, twice = run(SIZES[1], 3), run(2 * SIZES[1], 3)
+    return once is not None and twice is not None and twice > 2.8 * once
+
+
 def grown(args: dict[str, Any], grows: Sequence[str], rows: int) -> list[Any]:
     """Return a case's arguments with the rows of the arguments ``grows`` repeated up to ``rows``."""
     return [repeat_rows(value, rows) if name in grows else value for name, value in args.items()]

@@ -80,12 +80,23 @@ def _look(exercise: Exercise, session: Session) -> dict[str, Found]:
     found: dict[str, Found] = {}
     for aspect in exercise.aspects:
         if aspect.kind not in FORM_KINDS:
-            found[aspect.name] = JUDGES[aspect.kind](aspect, session)
+            found[aspect.name] = _judged(aspect, session)
     right = any(f.outcome == "ok" for f in found.values())
     for aspect in exercise.aspects:
         if aspect.kind in FORM_KINDS:
-            found[aspect.name] = JUDGES[aspect.kind](aspect, session) if right else _blocked(exercise, found)
+            found[aspect.name] = _judged(aspect, session) if right else _blocked(exercise, found)
     return found
+
+
+def _judged(aspect: Aspect, session: Session) -> Found:
+    """Judge one aspect; an answer of a form that no judge foresees costs that aspect, not the grading."""
+    try:
+        return JUDGES[aspect.kind](aspect, session)
+    except Exception as error:  # noqa: BLE001  (what came back is hostile until proven otherwise)
+        what = f"{type(error).__name__}: {error}"[:200]
+        return Found(
+            "error", f"What the function returned could not be judged ({what}): is it what is asked for?"
+        )
 
 
 def _blocked(exercise: Exercise, found: dict[str, Found]) -> Found:

@@ -23,13 +23,17 @@ def points_text(points: float, max_points: float) -> str:
     return f"{points:g} of {max_points:g}"
 
 
+def _points(aspect: AspectVerdict) -> str:
+    if aspect.outcome == "noted":
+        return f"{aspect.max_points:g}, after hand-in"
+    return points_text(aspect.points, aspect.max_points)
+
+
 def as_text(verdict: Verdict) -> str:
     """Return a verdict as lines of plain text."""
     lines = [f"{verdict.exercise}: {headline(verdict)}"]
     for aspect in verdict.aspects:
-        lines.append(
-            f"  {_SYMBOLS[aspect.outcome]} {aspect.name} ({points_text(aspect.points, aspect.max_points)})"
-        )
+        lines.append(f"  {_SYMBOLS[aspect.outcome]} {aspect.name} ({_points(aspect)})")
         lines += [f"      {line}" for line in aspect.message.splitlines()]
     return "\n".join(lines)
 
@@ -64,6 +68,6 @@ def _html_row(aspect: AspectVerdict) -> str:
     return (
         f'<tr><td style="{cell};color:{colour}"><b>{_SYMBOLS[aspect.outcome]}</b></td>'
         f'<td style="{cell};white-space:nowrap">{escape(aspect.name)}</td>'
-        f'<td style="{cell};white-space:nowrap">{escape(points_text(aspect.points, aspect.max_points))}</td>'
+        f'<td style="{cell};white-space:nowrap">{escape(_points(aspect))}</td>'
         f'<td style="{cell}">{escape(first)}{details}</td></tr>'
     )

@@ -47,24 +47,29 @@ def points(rng: Rng) -> Iterator[Case]:
 def pixels(rng: Rng) -> Iterator[Case]:
     """Intensities as an image file stores them; differences and squares leave the range of uint8.
 
-    Every other image is dim, so that forgetting a term doesn't always end below zero.
+    Every other image is dim, so that forgetting a term doesn't always end below zero. The last query and the
+    last training image share no ink, so that their product is zero, and the squares are seen by themselves. With
+    three equal lengths a sum or a product along the wrong axis returns something, and can be told from others.
     """
-    for n, m, d in [(4, 5, 8), (3, 6, 12)]:
+    for n, m, d in [(4, 5, 8), (6, 6, 6)]:
         brightest = np.where(np.arange(n + m) % 2, 256, 64)[:, None]
         images = rng.integers(brightest, size=(n + m, d)).astype(np.uint8)
+        images[n - 1, ::2] = images[-1, 1::2] = 0
         yield pair("the pixels are uint8", images[:n], images[n:])
 
 
 def twins(rng: Rng) -> Iterator[Case]:
     """Training rows far from the origin that are queried with themselves: the true distance is zero.
 
-    With 22 and 18 such rows some square falls below zero in practically every draw. Two rows are three times
-    as far out, or answers that forget one of the three terms would all be zero, and alike.
+    With 22 and 20 such rows some square falls below zero in practically every draw. Two rows are three times
+    as far out, and two have a product of zero, or answers that forget one of the three terms or get it wrong
+    would all be zero, and alike.
     """
-    for num_rows, num_features, far in [(24, 16, 1e4), (20, 24, 1e6)]:
+    for num_rows, num_queries, num_features, far in [(24, 22, 16, 1e4), (20, 20, 20, 1e6)]:
         X_train = far + rng.normal(size=(num_rows, num_features))
         X_train[:2] *= 3
-        X = X_train[rng.permutation(num_rows - 2)]
+        X_train[2, ::2] = X_train[3, 1::2] = 0
+        X = X_train[rng.permutation(num_queries)]
         yield pair("a query equals a training row and both are large", X, X_train)
 
 
@@ -77,14 +82,40 @@ TOO_LATE = (
     "Right for floats, wrong for uint8 pixels: the type changes only after the subtraction has wrapped around. "
     "Which operation has to be the first to see floats?"
 )
+WHOLE_NUMBERS = (
+    "Right for whole numbers only: yours cuts off everything behind the decimal point before it subtracts. "
+    "Which type holds pixels and fractions alike?"
+)
+FIRST_ROW = "Only the first row is filled in. Is your `return` inside the loop over the queries?"
+LAST_ROW = "Only the last row is filled in: is the array of zeros made anew for every query?"
+WHOLE_DISTANCES = (
+    "Your distances have lost everything behind the decimal point: an array of integers keeps whole numbers only, "
+    "whatever is written into it."
+)
+INT_ZEROS = (
+    "dists = np.zeros((len(X), len(X_train)))",
+    "dists = np.zeros((len(X), len(X_train)), dtype=np.int64)",
+)
 CAST_X = ("X = np.asarray(X, dtype=np.float64)", "X = np.asarray(X)")
 CAST_TRAIN = ("X_train = np.asarray(X_train, dtype=np.float64)", "X_train = np.asarray(X_train)")
+INT_X = ("X = np.asarray(X, dtype=np.float64)", "X = np.asarray(X, dtype=np.int64)")
+INT_TRAIN = (
+    "X_train = np.asarray(X_train, dtype=np.float64)",
+    "X_train = np.asarray(X_train, dtype=np.int64)",
+)
 
 l1 = knn.exercise("l1_distances", returns=("dists",))
 l1.values("distances", cases=points)
 l1.values("pixels", cases=pixels)
 l1.unchanged("inputs unchanged", cases=points)
 l1.known_wrong("uint8_overflow", OVERFLOW, CAST_X, CAST_TRAIN)
+l1.known_wrong(
+    "uint8_overflow_reversed", OVERFLOW, CAST_X, CAST_TRAIN, ("np.abs(X_train - x)", "np.abs(x - X_train)")
+)
+l1.known_wrong("whole_numbers", WHOLE_NUMBERS, INT_X, INT_TRAIN)
+l1.known_wrong("whole_distances", WHOLE_DISTANCES, INT_ZEROS)
+l1.known_wrong("first_row_only", FIRST_ROW, ("in enumerate(X):", "in enumerate(X[:1]):"))
+l1.known_wrong("last_row_only", LAST_ROW, ("dists[i] =", "dists[:] = 0\n        dists[i] ="))
 l1.known_wrong(
     "absolute_value_too_late",
     "Differences of opposite sign cancel in yours: is the absolute value taken of every pixel's difference, "
@@ -155,6 +186,17 @@ two.known_wrong(
     CAST_TRAIN,
     ("(X[i] - X_train[j])", "(X[i] - X_train[j]).astype(np.float64)"),
 )
+two.known_wrong(
+    "cast_too_late_reversed",
+    TOO_LATE,
+    CAST_X,
+    CAST_TRAIN,
+    ("(X[i] - X_train[j])", "(X_train[j] - X[i]).astype(np.float64)"),
+)
+two.known_wrong("whole_numbers", WHOLE_NUMBERS, INT_X, INT_TRAIN)
+two.known_wrong("whole_distances", WHOLE_DISTANCES, INT_ZEROS)
+two.known_wrong("first_row_only", FIRST_ROW, ("in range(len(X)):", "in range(1):"))
+two.known_wrong("last_row_only", LAST_ROW, ("in range(len(X)):", "in [len(X) - 1]:"))
 two.known_wrong("transposed", TRANSPOSED, ("return dists", "return dists.T"))
 two.known_wrong(
     "root_of_l1",
@@ -202,6 +244,16 @@ one.known_wrong(
     CAST_TRAIN,
     ("(X_train - X[i])", "(X_train - X[i]).astype(np.float64)"),
 )
+one.known_wrong(
+    "cast_too_late_reversed",
+    TOO_LATE,
+    CAST_X,
+    CAST_TRAIN,
+    ("(X_train - X[i])", "(X[i] - X_train).astype(np.float64)"),
+)
+one.known_wrong("whole_numbers", WHOLE_NUMBERS, INT_X, INT_TRAIN)
+one.known_wrong("whole_distances", WHOLE_DISTANCES, INT_ZEROS)
+one.known_wrong("last_row_only", LAST_ROW, ("in range(len(X)):", "in [len(X) - 1]:"))
 one.known_wrong("transposed", TRANSPOSED, ("return dists", "return dists.T"))
 one.known_wrong(
     "summed_over_everything",
@@ -306,6 +358,38 @@ none.known_wrong(
     ("np.sum(X**2, axis=1)", "np.sum(X, axis=1)"),
     ("np.sum(X_train**2, axis=1)", "np.sum(X_train, axis=1)"),
 )
+none.known_wrong(
+    "not_transposed",
+    "Entry [i, j] of the product has to be row i of `X` times row j of `X_train`, and a matrix product takes the "
+    "second matrix by columns.",
+    ("X @ X_train.T", "X @ X_train"),
+)
+none.known_wrong(
+    "norms_not_squared",
+    "The lengths of the rows stand where the squares of the lengths belong: which root is one too many?",
+    ("np.sum(X**2, axis=1)", "np.linalg.norm(X, axis=1)"),
+    ("np.sum(X_train**2, axis=1)", "np.linalg.norm(X_train, axis=1)"),
+)
+none.known_wrong(
+    "norms_of_everything",
+    "You add the squares of *all* queries, and of all training rows, to every entry. Each row has a square of its "
+    "own: which axis should the sum remove?",
+    ("np.sum(X**2, axis=1)[:, None]", "np.sum(X**2)"),
+    ("np.sum(X_train**2, axis=1)", "np.sum(X_train**2)"),
+)
+none.known_wrong(
+    "squares_of_pixels",
+    "Right for floats, wrong for uint8 pixels: the product is of floats in yours, but the squares are still "
+    "taken of uint8. What is `np.uint8(20) ** 2`?",
+    ("X = np.asarray(X, dtype=np.float64)", "raw, X = np.asarray(X), np.asarray(X, dtype=np.float64)"),
+    (
+        "X_train = np.asarray(X_train, dtype=np.float64)",
+        "raw_train, X_train = np.asarray(X_train), np.asarray(X_train, dtype=np.float64)",
+    ),
+    ("np.sum(X**2, axis=1)", "np.sum(raw**2, axis=1)"),
+    ("np.sum(X_train**2, axis=1)", "np.sum(raw_train**2, axis=1)"),
+)
+none.known_wrong("whole_numbers", WHOLE_NUMBERS, INT_X, INT_TRAIN)
 none.known_wrong(
     "transposed", TRANSPOSED, ("np.sqrt(np.maximum(squares, 0))", "np.sqrt(np.maximum(squares, 0)).T")
 )
@@ -551,6 +635,27 @@ cv.known_wrong(
     ),
 )
 cv.known_wrong(
+    "rest_never_validated",
+    "Right unless N isn't a multiple of num_folds: the last examples are in no validation fold of yours. "
+    "How does `np.array_split` share out the remainder?",
+    (
+        "np.array_split(X, num_folds), np.array_split(y, num_folds)",
+        "[np.split(part, [i * (len(X) // num_folds) for i in range(1, num_folds + 1)]) for part in (X, y)]",
+    ),
+)
+cv.known_wrong(
+    "equal_folds_only",
+    "Right unless N isn't a multiple of num_folds: yours insists on folds of one size, and there are none. "
+    "How does `np.array_split` share out the remainder?",
+    ("np.array_split(X, num_folds), np.array_split(y", "np.split(X, num_folds), np.split(y"),
+)
+cv.known_wrong(
+    "labels_of_everybody",
+    "The columns of your distances belong to the examples outside the fold, but the votes are looked up among all "
+    "labels. Which label belongs to column 0 when fold 0 is held out?",
+    ("predict_labels(dists, y_rest, k)", "predict_labels(dists, y, k)"),
+)
+cv.known_wrong(
     "dealt_like_cards",
     "You deal the examples out in turn (every num_folds-th one into the same fold); "
     "folds are blocks of neighbouring rows here.",
@@ -592,15 +697,31 @@ def one_part_empty(rng: Rng) -> Iterator[Case]:
         yield case(label, X=X, y=y, val_fraction=val_fraction, test_fraction=test_fraction, rng=seed)
 
 
+def split_seeds(rng: Rng) -> Iterator[Case]:
+    """Draw a seed with which a table is split three times."""
+    X, y, seed = rng.normal(size=(43, 2)), np.arange(43) % 3, int(rng.integers(2**31))
+    yield case(via="seeded_draws", seed=seed, position=4, X=X, y=y, val_fraction=0.25, test_fraction=0.2)
+
+
 PARTS = "val, test, train = np.split(order, [num_val, num_val + num_test])"
 RETURN = "return X[train], y[train], X[val], y[val], X[test], y[test]"
 SIZES = "num_val, num_test = int(val_fraction * len(X)), int(test_fraction * len(X))"
-split = knn.exercise(
-    "train_val_test_split", returns=("X_train", "y_train", "X_val", "y_val", "X_test", "y_test")
-)
+# One name: the properties look at all six parts, and the driver returns three splits.
+split = knn.exercise("train_val_test_split", returns=("parts",))
 split.property("partition", "partition", cases=tables)
 split.property("empty part", "partition", cases=one_part_empty)
+split.property("generator", "split_generator", cases=split_seeds)
 split.unchanged("inputs unchanged", cases=tables)
+split.known_wrong(
+    "global_generator",
+    "The same seed gives another split each time: where do your random numbers come from, if not from `rng`?",
+    ("order = rng.permutation(len(X))", "order = np.random.default_rng().permutation(len(X))"),
+)
+split.known_wrong(
+    "seeded_inside",
+    "Every generator gives the same split: do you make one of your own, and leave `rng` unused?",
+    ("order = rng.permutation(len(X))", "order = np.random.default_rng(0).permutation(len(X))"),
+)
 split.known_wrong(
     "not_shuffled",
     "The rows are handed out in the order of the file. If the file is sorted by class, "
@@ -712,9 +833,10 @@ knn.choice(
 
 
 def noisy_groups(rng: Rng) -> Iterator[Case]:
+    """Overlapping groups of whole numbers: an example's distance to itself is 0 however it is computed."""
     for num, k in [(24, 1), (41, 3), (46, 5)]:
         X, y = two_groups(rng, num)
-        yield case("", X=3 + X, y=y, k=k)
+        yield case("", X=np.rint(2**20 * (3 + X)), y=y, k=k)
 
 
 def twins_in_the_data(rng: Rng) -> Iterator[Case]:
@@ -744,6 +866,24 @@ loo.known_wrong(
     "own_vote_diluted",
     "With k + 1 neighbours an example still votes for itself, beside k others. It should have no vote at all.",
     (FILL, "k = k + 1"),
+)
+loo.known_wrong(
+    "first_neighbour_dropped",
+    "Right unless an example occurs twice: yours drops the first neighbour of each row, and that may be the twin "
+    "instead of the example itself. What tells the two apart?",
+    (FILL, "order = np.argsort(dists, axis=1)[:, 1 : k + 1]"),
+    ("predict_labels(dists, y, k) == y", "[np.bincount(row).argmax() for row in y[order]] == y"),
+)
+loo.known_wrong(
+    "zero_times_infinity",
+    "Your distances have become NaN: 0 times infinity isn't 0. Can you write to the diagonal without touching "
+    "the rest?",
+    (FILL, "dists = dists + np.eye(len(X)) * np.inf"),
+)
+loo.known_wrong(
+    "nothing_returned",
+    "`np.fill_diagonal` changes the array that it is given and returns None, so its result isn't the matrix.",
+    (FILL, "dists = np.fill_diagonal(dists, np.inf)"),
 )
 loo.known_wrong(
     "twins_left_out",

@@ -105,7 +105,7 @@ def l1_distances(X, X_train):
 # %% [markdown] hints="l1_distances"
 # 1. Make an array of zeros of shape (N, M) and fill it entry by entry: two loops are fine here. Which rows does entry `[i, j]` compare?
 # 2. `X[i] - X_train[j]` has shape (D,). Its entries have both signs; what must happen to each of them before you add them up?
-# 3. For the pixels: an array has a method that returns a copy in another type. Use it on both inputs before the first subtraction.
+# 3. For the pixels: an array has a method that returns a copy in another type. Use it on both inputs before the first subtraction. Which type holds pixels and fractions alike?
 
 # %% check="l1_distances" points="distances 2, pixels 1, inputs unchanged 0.5"
 check("l1_distances")
@@ -167,8 +167,8 @@ check("compute_distances_two_loops")
 # **Look at what you built.** Row `i` of the matrix belongs to test image `i`, column `j` to training image `j`; dark is near. Some rows are bright from end to end. Before you run the cell: what kind of image is far from *everything*?
 
 # %% figure="distance-matrix"
-dists = compute_distances_two_loops(X_test[:60], X_train[:300])
-plots.distance_matrix(dists, X_test[:60], X_train[:300], data.image_shape)
+some_dists = compute_distances_two_loops(X_test[:60], X_train[:300])
+plots.distance_matrix(some_dists, X_test[:60], X_train[:300], data.image_shape)
 
 # %% [markdown]
 # A bright row is a query that lies far out, away from the mean of all images, and the right panel shows how closely the two go together. A bright *column* would be such an image among the training examples.
@@ -262,6 +262,7 @@ check("memory_of_broadcasting")
 
 # %%
 A = 1e4 + np.random.default_rng(0).normal(size=(200, 64))
+# |a|² + |a|² - 2 a·a for each row a; the sum and the product add up the same squares in another order.
 squares = 2 * np.sum(A**2, axis=1) - np.array([2 * (a @ a) for a in A])
 print(f"200 squares that ought to be 0: from {squares.min():.1e} to {squares.max():.1e}")
 
@@ -324,7 +325,9 @@ plots.speed_race(
 #
 # Copying the label of the single nearest image trusts one example completely, and every mislabelled or odd one spoils its surroundings. Ask the **k** nearest and take the majority:
 #
-# $$\hat y = \arg\max_c \; \#\{\, j \in \mathcal N_k(x) : y_j = c \,\} .$$
+# $$\hat y = \arg\max_c \; \#\{\, j \in \mathcal N_k(x) : y_j = c \,\} ,$$
+#
+# where $\mathcal N_k(x)$ are the k training examples nearest to the query $x$, and # counts.
 #
 # Votes can tie. Any rule will do as long as it is one: **here the smallest label wins**, which gives the same answer whatever the order of the neighbours.
 #
@@ -470,7 +473,7 @@ accuracies = k_fold_cross_validate(X_train, y_train, ks=[1, 3, 5, 8, 10, 20, 50,
 plots.k_versus_accuracy(accuracies)
 
 # %% [markdown]
-# Each dot is a fold, the bars are one standard deviation. Small k wins: the means for 1, 3 and 5 are 98.4 %, 98.5 % and 98.5 %, while the folds of each spread by more than half a point. "k = 3 is best" would be saying too much; "anything up to 5" is what the data support. At k = 100 (89.9 %) the vote reaches beyond a class's own neighbourhood (there are about 135 training images per class).
+# Each dot is a fold, the bars are one standard deviation. Small k wins: the means for 1, 3 and 5 are 98.4 %, 98.5 % and 98.5 %, while the folds of each spread by more than half a point. "k = 3 is best" would be saying too much; "anything up to 5" is what the data support. At k = 100 (89.9 %) the vote reaches beyond a class's own neighbourhood (the four folds it votes among hold only about 108 images of each).
 
 # %% exercise="honest_estimate"
 # You tried 30 values of k. Which number may you report as the accuracy to expect on new digits?
@@ -544,7 +547,7 @@ def train_val_test_split(X, y, val_fraction, test_fraction, rng):
 # 2. Cut the shuffled numbers into three pieces, by slices or `np.split`. Where does each piece start and stop?
 # 3. Counting from the end is risky: what is `order[-n:]` when n is 0? Count from the start.
 
-# %% check="train_val_test_split" points="partition 3, empty part 1, inputs unchanged 0.5"
+# %% check="train_val_test_split" points="partition 2.5, empty part 1, generator 0.5, inputs unchanged 0.5"
 check("train_val_test_split")
 
 # %% [markdown]
@@ -562,7 +565,7 @@ plots.why_shuffle(train_val_test_split, compute_distances_no_loops, predict_labe
 # - **B** subtract the mean image: from each pixel its own mean over the training images
 # - **C** divide everything by one positive number: the standard deviation over all pixels of all images
 # - **D** divide each pixel by its own standard deviation over the training images
-# - **E** rotate the coordinate axes of pixel space: multiply each row by one orthogonal D×D matrix
+# - **E** rotate the coordinate axes of pixel space: multiply each row by one orthogonal D×D matrix Q, that is, one with QQᵀ = I
 # - **F** rearrange the pixels, in the same way in every image
 #
 # *Unchanged* means: the order of all distances, and so every prediction, stays the same. Name all the letters.
@@ -595,7 +598,7 @@ l2_invariance = "ABCEF"
 
 # %% [markdown] hints="l2_invariance"
 # 1. Start from your answer for L1. Which letters could differ, given that a circle looks the same from every side?
-# 2. An orthogonal matrix Q satisfies QQᵀ = I. What is the length of `(a - b) @ Q`?
+# 2. The squared length of a row `v` is `v @ v.T`. What is it for `v = (a - b) @ Q`, when QQᵀ = I?
 # 3. Try it: preprocess `X_test` and `X_train`, and compare the nearest neighbours before and after.
 
 # %% check="l2_invariance" points="answer 2"
@@ -621,9 +624,9 @@ for change, X_changed in plots.changed_copies(data).items():
     print(f"  {change:<28} {np.mean(y_pred == y_test):.1%}")
 
 # %% [markdown]
-# Every single one of the 1,347 digits is farther from itself moved by one pixel than from some digit of another class. The median is 50.3, and two digits of *different* classes are on average 49.6 apart. Half the brightness takes 56 % of them past the nearest stranger, and inverting them puts accuracy far below guessing.
+# Every single one of the 1,347 digits is farther from itself moved by one pixel than from some digit of another class. The median of that distance is 50.3, and two digits of *different* classes are on average 49.6 apart. At half the brightness 56 % are farther from themselves than from the nearest digit of another class, and inverting them puts accuracy far below guessing.
 #
-# What was measured is position and brightness, not meaning. Digits survive because someone centred and scaled every one of them. Photographs get no such help: of 500 CIFAR-10 test images, compared with 5,170 others, k = 1 gets 24 % right. What the nearest image does share is the background: the mean colour of its border is off by 24 (of 255, as a length in RGB), where a random image is off by 89 and one of the *right* class by 77.
+# What was measured is position and brightness, not meaning. Digits survive because someone centred and scaled every one of them. Photographs get no such help: of 500 CIFAR-10 test images, compared with 5,170 others, k = 1 gets 24 % right. What the nearest image does share is the background: the mean colour of its border, 4 pixels wide, is off by 24 (as a length in RGB, each channel from 0 to 255), where an image drawn at random is off by 91 and one of the *right* class by 85.
 #
 # The cure is not a cleverer distance but better coordinates, and *learning* those is what the rest of this course is about.
 #
@@ -635,7 +638,7 @@ for change, X_changed in plots.changed_copies(data).items():
 # %% [markdown]
 # ## 10 · The curse of dimensionality
 #
-# There is a second reason, and it has nothing to do with images. Draw 500 points at random in a cube with D sides, and compare a query's farthest and nearest point. In the plane the farthest is many times as far as the nearest. What about D = 1000?
+# There is a second reason, and it has nothing to do with images. Draw 500 points at random in a cube of D dimensions, and compare a query's farthest and nearest point. In the plane the farthest is many times as far as the nearest. What about D = 1000?
 
 # %% figure="curse"
 plots.curse_of_dimensionality(compute_distances_no_loops, X_train)
@@ -657,9 +660,9 @@ plots.tsne_map(data, dists, predict_labels, num_images=450)
 plots.what_an_index_trades(X_train, X_test)
 
 # %% [markdown]
-# In the plane the tree looks at 4 of 1,347 random points. At D = 64 it looks at 98 % of them, and is brute force with more book-keeping. Digits, on their thin sheet, need 6 %.
+# In the plane the tree looks at 5 of 1,347 random points. At D = 64 it looks at 98 % of them, and is brute force with more book-keeping. Digits, on their thin sheet, need 6 %.
 #
-# The right panel gives up exactness: stop early, and accept a neighbour that may be up to (1 + ε) times as far as the nearest. ε = 1 takes less than half the time and still finds 99 % of the nearest neighbours. ε = 4 takes less than a tenth and finds 70 %, yet k = 1 loses less than half a point of test accuracy, because the neighbour it finds instead nearly always has the same label. And the dotted line is a warning: with only 1,347 points in 64 dimensions, comparing with everything in one matrix product is several times faster than the exact tree. An index pays when points are many or dimensions few; measure before you adopt one. Libraries such as FLANN (Muja and Lowe, 2009) choose among several such indexes and tune them to a wanted accuracy.
+# The right panel gives up exactness: stop early, and accept a neighbour that may be up to (1 + ε) times as far as the nearest. ε = 1 takes about half the time and still finds 99 % of the nearest neighbours. ε = 4 takes less than a tenth and finds 70 %, yet k = 1 loses less than half a point of test accuracy, because the neighbour it finds instead nearly always has the same label. And the dotted line is a warning: with only 1,347 points in 64 dimensions, comparing with everything in one matrix product is several times faster than the exact tree. An index pays when points are many or dimensions few; measure before you adopt one. Libraries such as FLANN (Muja and Lowe, 2009) choose among several such indexes and tune them to a wanted accuracy.
 #
 # ## 12 · Spot the bug
 #

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -84,6 +84,21 @@ def seeded_draws(
     return draw(seed), draw(seed), draw(seed + 1)
 
 
+@driver("memory_returned")
+def memory_returned(
+    namespace: Mapping[str, Any], function: str, optimizer: Callable[..., Any], config: Any, *args: Any
+) -> Any:
+    """Call the function with an optimizer that leaves the config it is given alone, as a good `adam` does.
+
+    What it remembers is in the config that it returns and nowhere else.
+    """
+
+    def pure(w: Array, dw: Array, config: Mapping[str, Any] | None = None) -> Any:
+        return optimizer(w, dw, dict(config or {}))
+
+    return namespace[function](pure, config, *args)
+
+
 @driver("plugged_in")
 def plugged_in(
     namespace: Mapping[str, Any],
@@ -93,8 +108,8 @@ def plugged_in(
     X: Array,
     y: Any,
     reg: float,
-) -> tuple[Any, Any, Any, list[bool]]:
-    """Make a loss function of ``config`` and call it, twice without dropout and thrice with it.
+) -> tuple[Any, Any, Any, dict[str, Any], list[bool]]:
+    """Make a loss function of ``config``; call it twice as it is, thrice with dropout, once more without.
 
     Returns
     -------
@@ -104,9 +119,11 @@ def plugged_in(
         Of the first call.
     averages : list of dict
         What batch normalisation remembers in ``config`` after the two.
+    settings : dict
+        What else ``config`` holds after the two.
     dropout : list of bool
-        With half of the units dropped: whether the same seed gives the same loss, and whether another does.
-        Which units a generator drops is the student's affair.
+        With half of the units dropped: whether the same seed gives the same loss, whether another does, and
+        whether no dropout does. Which units a generator drops is the student's affair.
 
     Raises
     ------
@@ -123,10 +140,13 @@ def plugged_in(
         {key: bn.get(key) for key in ("running_mean", "running_var")} for bn in config.get("bn_params", [])
     ]
 
-    def thinned(seed: int) -> float:
-        half = {"mode": "train", "p": 0.5, "rng": np.random.default_rng(seed)}
+    settings = {key: value for key, value in config.items() if key not in ("bn_params", "rng")}
+
+    def thinned(seed: int, p: float = 0.5) -> float:
+        half = {"mode": "train", "p": p, "rng": np.random.default_rng(seed)}
         plain = {name: w for name, w in params.items() if not name.startswith(("gamma", "beta"))}
         return float(namespace[function](half)(plain, X, y, reg)[0])
 
     here = thinned(1)
-    return [loss, second], grads, averages, [here == thinned(1), here == thinned(2)]
+    same = [here == thinned(1), here == thinned(2), here == thinned(1, p=1.0)]
+    return [loss, second], grads, averages, settings, same

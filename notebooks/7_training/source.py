@@ -1,0 +1,1514 @@
+# %% [markdown]
+# # 7 · Training in practice
+# *About 7 hours.* Losses, gradients and optimisers are written. This assignment is about everything around them that decides whether a network learns: what goes in, what to check before a long run, how to choose the settings nobody can derive, and how to squeeze out the last few per cent.
+#
+# **You will build** a preprocessing kit (centring, scaling, PCA, whitening), three sanity checks, a learning-rate range test, a grid search that notices when its range is wrong, Bayesian optimisation with a Gaussian process, ensembles, and four kinds of augmentation.
+#
+# **You will learn** to keep the validation set out of everything, to read a loss curve like a thermometer, to spend few expensive trials well, and to ask of every trick: does the label survive it?
+#
+# **You need** NumPy broadcasting, eigenvalues, and the softmax classifier of assignment 2. Two functions from there, `softmax_loss_vectorized` and `sgd_train`, come with this notebook in `earlier.py`; to use your own instead, paste them into a cell below the imports.
+#
+# | name | shape | what it is |
+# |---|---|---|
+# | `X_train`, `X_val` | (N, D), (M, D) | one example per row, cut into two sets before anything else happens |
+# | `W` | (D, C) | weights of a linear classifier |
+# | `loss_fn(W, X, y, reg)` | | returns `(loss, dW)`, as in assignment 2 |
+# | `images` | (N, H, W, channels) | small images with intensities in [0, 1] |
+# | `rng` | | a `numpy.random.Generator`; all chance comes from it |
+
+# %% setup=true
+import math
+
+import numpy as np
+from earlier import sgd_train, softmax_loss_vectorized, two_layer_loss
+
+from course_lib import check
+
+# %% [markdown]
+# ## 1 · Centre the data, and look at training images only
+#
+# Raw intensities are all positive. Then the gradient of a score with respect to its weights, which is the input itself, is positive in every entry too: one example can only push all weights of a class up together or down together. Moving the cloud of examples to the origin costs one subtraction.
+#
+# The question is: the mean *of what*? One mean per pixel, over the training examples:
+#
+# $$\mu_d = \frac1N \sum_{i=1}^{N} X^{\text{train}}_{id}, \qquad \tilde X^{\text{train}} = X^{\text{train}} - \mu, \qquad \tilde X^{\text{val}} = X^{\text{val}} - \mu .$$
+#
+# The same $\mu$ twice. A validation set stands in for images that you have not seen yet. If its own statistics are used, or flow into $\mu$, then what you measure is no longer how the classifier does on *one new image that arrives alone*. That is called a **leak**. Every preprocessing function below gets both sets, and is tested for one: change the other validation images, and nothing else may change.
+#
+# | name | shape |
+# |---|---|
+# | `X_train`, `X_val` | (N, D), (M, D) |
+# | mean | (D,) |
+# | returned | (N, D), (M, D) |
+
+
+# %% exercise="zero_center"
+def zero_center(X_train, X_val):
+    """Subtract from each feature its mean over the training examples.
+
+    Parameters
+    ----------
+    X_train : ndarray, shape (N, D)
+        Training examples.
+    X_val : ndarray, shape (M, D)
+        Validation examples; nothing is learned from them.
+
+    Returns
+    -------
+    centred_train : ndarray of float, shape (N, D)
+    centred_val : ndarray of float, shape (M, D)
+        New arrays; the arguments stay as they were.
+    """
+    # BEGIN SOLUTION
+    mean = X_train.mean(axis=0)
+    return X_train - mean, X_val - mean
+    # END SOLUTION
+
+
+# %% [markdown] hints="zero_center"
+# 1. The mean has one entry per feature, shape (D,). Which axis of `X_train` disappears?
+# 2. Broadcasting subtracts a (D,) array from every row of an (N, D) array.
+# 3. How many means do you need in all? And `X_train -= …` would write into the caller's array.
+
+# %% check="zero_center" points="values 1, no leak 1, inputs unchanged 1"
+check("zero_center")
+
+# %% [markdown]
+# **Look at what you built.** The mean training image, a raw image, and the same image centred (red: more ink than average; blue: less).
+
+# %% figure="mean-image"
+from course_lib.data import load_data
+from course_lib.plotting.training_data import plot_mean_image
+
+data = load_data(num_train=1347)  # digits; set COURSE_DATASET=cifar10 before you start for small photographs
+cut = int(0.8 * len(data.y_train))
+largest = data.X_train.max()
+X_train, y_train = data.X_train[:cut] / largest, data.y_train[:cut]
+X_val, y_val = data.X_train[cut:] / largest, data.y_train[cut:]
+num_classes = len(data.class_names)
+plot_mean_image(X_train, zero_center(X_train, X_val)[0], data.image_shape)
+
+# %% [markdown]
+# **Question.** A page of study notes says: "for images, subtract the image mean: `X -= np.mean(X)`". `X` has shape (N, D). What does this line subtract?
+#
+# - A: from every image its own mean brightness.
+# - B: from every pixel its mean over all images.
+# - C: one and the same number from everything.
+# - D: from every colour channel its mean.
+
+# %% exercise="what_mean"
+# BEGIN STUB
+# what_mean = None  # one letter, such as "A"
+# END STUB
+# BEGIN SOLUTION
+what_mean = "C"
+# END SOLUTION
+
+# %% check="what_mean" points="answer 1"
+check("what_mean")
+
+# %% [markdown]
+# ## 2 · One scale for all features
+#
+# If one feature is measured in thousands and another in thousandths, their weights need steps of very different sizes, and there is only one learning rate. Divide each centred feature by its standard deviation over the training examples (over $N$, not $N - 1$):
+#
+# $$\tilde x_d = \frac{x_d - \mu_d}{\sigma_d} .$$
+#
+# **A trap that real data sets for you.** Some features never change in the training set: the corner pixels of the digits are always white. Then $\sigma_d = 0$. Adding a tiny $\varepsilon$ to the denominator avoids the division by zero and plants a mine: a validation image with a speck of grey in that corner gets the value $0.06 / 10^{-8}$, six million. So: where $\sigma_d$ is 0, divide by 1.
+
+
+# %% exercise="standardize"
+def standardize(X_train, X_val):
+    """Centre each feature and divide it by its standard deviation, both over the training examples.
+
+    Parameters
+    ----------
+    X_train : ndarray, shape (N, D)
+    X_val : ndarray, shape (M, D)
+
+    Returns
+    -------
+    standardized_train : ndarray, shape (N, D)
+        Mean 0 in every feature; variance 1 in every feature that varies.
+    standardized_val : ndarray, shape (M, D)
+        The same shift and scale applied. A feature that is constant in `X_train` is shifted only.
+    """
+    # BEGIN SOLUTION
+    mean, std = X_train.mean(axis=0), X_train.std(axis=0)
+    scale = np.where(std > 0, std, 1)
+    return (X_train - mean) / scale, (X_val - mean) / scale
+    # END SOLUTION
+
+
+# %% [markdown] hints="standardize"
+# 1. Two arrays of shape (D,) are all you learn from `X_train`.
+# 2. `np.std` divides by N unless told otherwise: leave `ddof` alone.
+# 3. `np.where(condition, a, b)` picks entry by entry. Which condition marks the features that may be divided by their own standard deviation?
+
+# %% check="standardize" points="values 1, constant features 1, no leak 1"
+check("standardize")
+
+# %%
+X_200 = X_train[:200]  # a small training set, such as one has for a rare class
+constant = X_200.std(axis=0) == 0
+surprises = ((X_val != X_200[0]) & constant).any(axis=1).sum()
+print(f"{constant.sum()} of {constant.size} features never change in 200 training images;")
+print(f"in {surprises} of {len(X_val)} validation images at least one of them does")
+for name, scaled in {
+    "your standardize": standardize(X_200, X_val)[1],
+    "std + 1e-8": (X_val - X_200.mean(axis=0)) / (X_200.std(axis=0) + 1e-8),
+}.items():
+    print(f"largest validation entry, {name:16}: {np.abs(scaled).max():.3g}")
+
+# %% [markdown]
+# ## 3 · Principal components
+#
+# Neighbouring pixels say nearly the same thing. PCA turns the axes of the centred cloud so that the first points where it is widest, the second where it is widest among the directions that are left, and so on.
+#
+# **The step that matters.** The variance along a unit vector $v$ is $\frac1N \sum_i (\tilde x_i \cdot v)^2 = v^\top \Sigma v$ with $\Sigma = \frac1N \tilde X^\top \tilde X$. Maximise it subject to $v^\top v = 1$: the Lagrange condition reads $\Sigma v = \lambda v$. So $v$ is an eigenvector, and the variance along it is its eigenvalue, $v^\top \Sigma v = \lambda$. The widest direction belongs to the largest $\lambda$.
+#
+# You can find them as eigenvectors of $\Sigma$, or from the singular value decomposition $\tilde X = U S V^\top$. Put that into $\Sigma = \frac1N V S^2 V^\top$: the columns of $V$ (the *rows* of what NumPy calls `Vh`) are the directions, and $\lambda_j = s_j^2 / N$.
+#
+# | name | shape | what it is |
+# |---|---|---|
+# | centred data | (N, D) | |
+# | directions | (D, k) | the k widest, one per column |
+# | projected | (N, k) or (M, k) | coordinates along them |
+# | `explained` | (k,) | $\lambda_j$ divided by the sum of *all* eigenvalues |
+#
+# If $v$ is a direction, so is $-v$: each column may come out with either sign.
+
+
+# %% exercise="pca_project"
+def pca_project(X_train, X_val, k):
+    """Project on the k directions in which the training examples vary most.
+
+    Parameters
+    ----------
+    X_train : ndarray, shape (N, D)
+    X_val : ndarray, shape (M, D)
+    k : int
+        Number of directions, at most ``min(N, D)``.
+
+    Returns
+    -------
+    Z_train : ndarray, shape (N, k)
+        Centred training examples along the directions, the widest first.
+    Z_val : ndarray, shape (M, k)
+        Validation examples, treated the same way.
+    explained : ndarray, shape (k,)
+        Share of the training set's total variance along each direction.
+    """
+    # BEGIN SOLUTION
+    mean = X_train.mean(axis=0)
+    _, singular, Vh = np.linalg.svd(X_train - mean, full_matrices=False)
+    directions = Vh[:k].T
+    explained = singular[:k] ** 2 / np.sum(singular**2)
+    return (X_train - mean) @ directions, (X_val - mean) @ directions, explained
+    # END SOLUTION
+
+
+# %% [markdown] hints="pca_project"
+# 1. Centre both sets first; you have written that. What follows looks at the training set only, until the very last line.
+# 2. `np.linalg.eigh` sorts eigenvalues from small to large and puts eigenvectors into columns; `np.linalg.svd` sorts from large to small and returns directions as rows. Which slice holds your k directions, and in which shape?
+# 3. Shares are shares of all the variance. Is the sum over all eigenvalues, or over the k you keep? And is a singular value a variance?
+
+# %% check="pca_project" points="projection 2, explained 1, no leak 1"
+check("pca_project")
+
+# %% [markdown]
+# **Eigen-digits.** A direction has one entry per pixel, so it is an image. (To read the directions off your function without looking inside: project the unit vectors and subtract the projection of the origin.) What would you expect the first ones to tell apart? And how many does it take to see a digit again?
+
+# %% figure="eigen-images"
+from course_lib.plotting.training_data import plot_eigen_images, plot_reconstructions
+
+k = 64 if X_train.shape[1] == 64 else 100
+corners = np.vstack([np.zeros((1, X_train.shape[1])), np.eye(X_train.shape[1])])
+Z_train, Z_corners, explained = pca_project(X_train, corners, k)
+directions = Z_corners[1:] - Z_corners[0]  # (D, k)
+plot_eigen_images(directions, explained, data.image_shape)
+
+# %% figure="reconstructions"
+back = {m: X_train.mean(axis=0) + Z_train[:8, :m] @ directions[:, :m].T for m in (2, 8, 20)}
+plot_reconstructions(X_train[:8], back, explained, data.image_shape)
+
+# %% [markdown]
+# ## 4 · Whitening
+#
+# After PCA the columns of $Z$ are uncorrelated and have variances $\lambda_1 \ge \lambda_2 \ge \dots$. **Whitening** also makes them equally wide. A column of variance $\lambda_j$ has standard deviation $\sqrt{\lambda_j}$, so
+#
+# $$\hat z_j = \frac{z_j}{\sqrt{\lambda_j} + \varepsilon} .$$
+#
+# $\varepsilon$ matters here: the last directions hold almost nothing but noise, and dividing by almost nothing makes noise as loud as everything else. This course puts $\varepsilon$ outside the root; $\sqrt{\lambda_j + \varepsilon}$ exists too, and its $\varepsilon$ means something of another size.
+
+
+# %% exercise="pca_whiten"
+def pca_whiten(X_train, X_val, k, eps=1e-5):
+    """Project on the k widest directions and scale each to variance 1.
+
+    Parameters
+    ----------
+    X_train : ndarray, shape (N, D)
+    X_val : ndarray, shape (M, D)
+    k : int
+        Number of directions.
+    eps : float
+        Added to the standard deviation along each direction.
+
+    Returns
+    -------
+    white_train : ndarray, shape (N, k)
+        Uncorrelated columns, with variance 1 wherever it was large against ``eps**2``.
+    white_val : ndarray, shape (M, k)
+    """
+    # BEGIN SOLUTION
+    Z_train, Z_val, _ = pca_project(X_train, X_val, k)
+    scale = np.sqrt(np.mean(Z_train**2, axis=0)) + eps
+    return Z_train / scale, Z_val / scale
+    # END SOLUTION
+
+
+# %% [markdown] hints="pca_whiten"
+# 1. `pca_project` has done most of the work. What is the mean of each column of `Z_train`?
+# 2. The variance of a column of `Z_train` is the eigenvalue. By which power of it do you divide to get variance 1?
+# 3. Validation columns are divided too: by the training set's numbers.
+
+# %% check="pca_whiten" points="values 1, no leak 1"
+check("pca_whiten")
+
+# %% [markdown]
+# **All four steps on one cloud**: two neighbouring features. Before you run it, sketch the four clouds. Which step changes the angle between the long axis and the frame, which only the frame?
+
+# %% figure="clouds"
+from course_lib.plotting.training_data import plot_clouds
+
+rng = np.random.default_rng(0)
+cloud = rng.normal(size=(400, 2)) @ np.array([[2.0, 0.9], [0.0, 0.5]]) + [5, 3]
+plot_clouds(
+    {
+        "raw": cloud,
+        "centred": zero_center(cloud, cloud)[0],
+        "standardised": standardize(cloud, cloud)[0],
+        "projected (PCA)": pca_project(cloud, cloud, 2)[0],
+        "whitened": pca_whiten(cloud, cloud, 2)[0],
+    }
+)
+
+# %% [markdown]
+# ## 5 · Before a long run: three minutes of distrust
+#
+# A wrong network does not crash. It trains, a little worse than it should, and you look for the reason in the settings. Three checks find most of it, and a gradient check (assignment 3) most of the rest. From here on `loss_fn(W, X, y, reg)` is any loss: yours, or a sick one.
+#
+# **First check: the first loss.** Tiny weights mean equal scores, equal scores mean $p = 1/C$, and the data loss (so `reg = 0`) must be near $\ln C$. A loss that is too large by half says: weights too large, or summed where it should be averaged, or features never scaled.
+
+
+# %% exercise="initial_loss_check"
+def initial_loss_check(loss_fn, W, X, y, num_classes, tolerance=0.05):
+    """Compare a softmax loss at its first weights with what guessing costs.
+
+    Parameters
+    ----------
+    loss_fn : callable
+        ``loss_fn(W, X, y, reg) -> (loss, dW)``.
+    W : ndarray, shape (D, C)
+        Small random weights.
+    X, y : ndarray, shapes (N, D) and (N,)
+        Examples and labels.
+    num_classes : int
+    tolerance : float
+        How far from the expected loss is still fine, as a share of the expected loss.
+
+    Returns
+    -------
+    loss : float
+        Data loss, without a penalty.
+    expected : float
+        Cross-entropy of giving every class the same probability.
+    ok : bool
+        Whether they are close; never for a loss that is NaN.
+    """
+    # BEGIN SOLUTION
+    loss, _ = loss_fn(W, X, y, 0.0)
+    expected = math.log(num_classes)
+    return loss, expected, abs(loss - expected) <= tolerance * expected
+    # END SOLUTION
+
+
+# %% [markdown] hints="initial_loss_check"
+# 1. `loss_fn` returns two things. Which `reg` switches the penalty off?
+# 2. −log(1/C) in nats: the natural logarithm.
+# 3. Too small is as suspicious as too large. And what does `nan <= 1` give? What does `not nan > 1`?
+
+# %% check="initial_loss_check" points="loss 1, verdict 1"
+check("initial_loss_check")
+
+# %% [markdown]
+# **Second check: the penalty.** With the same weights, a larger `reg` must give a larger loss: every time, not just on the whole. If nothing changes, `reg` is not connected.
+
+
+# %% exercise="reg_increases_loss"
+def reg_increases_loss(loss_fn, W, X, y, regs):
+    """Check that the loss rises with every step up in regularisation.
+
+    Parameters
+    ----------
+    loss_fn : callable
+        ``loss_fn(W, X, y, reg) -> (loss, dW)``.
+    W : ndarray, shape (D, C)
+    X, y : ndarray, shapes (N, D) and (N,)
+    regs : sequence of float
+        Strengths, in increasing order.
+
+    Returns
+    -------
+    losses : ndarray, shape (len(regs),)
+        Loss at each strength, in order.
+    ok : bool
+        Whether each loss is larger than the one before it.
+    """
+    # BEGIN SOLUTION
+    losses = np.array([loss_fn(W, X, y, reg)[0] for reg in regs])
+    return losses, bool(np.all(np.diff(losses) > 0))
+    # END SOLUTION
+
+
+# %% [markdown] hints="reg_increases_loss"
+# 1. One call per strength; keep the first of the two things that come back.
+# 2. `np.diff` gives the steps from each loss to the next.
+# 3. "Each" or "some"? And is a step of exactly 0 a rise?
+
+# %% check="reg_increases_loss" points="losses 1, verdict 1"
+check("reg_increases_loss")
+
+# %% [markdown]
+# **Third check: learn a handful by heart.** Take the first few examples, switch the penalty off, and walk downhill with all of them at once. The loss must come down to a tiny share of where it began. If a model cannot memorise 20 examples, it won't learn from 20,000.
+
+
+# %% exercise="overfit_tiny_set"
+def overfit_tiny_set(loss_fn, W, X, y, num_examples, learning_rate, num_steps, tolerance=0.01):
+    """Train on a few examples, without a penalty, and see whether they can be learned by heart.
+
+    Parameters
+    ----------
+    loss_fn : callable
+        ``loss_fn(W, X, y, reg) -> (loss, dW)``.
+    W : ndarray, shape (D, C)
+        Where to start; not modified.
+    X, y : ndarray, shapes (N, D) and (N,)
+        Examples and labels; only the first `num_examples` are used, all of them in every step.
+    num_examples : int
+    learning_rate : float
+    num_steps : int
+        Number of gradient steps.
+    tolerance : float
+        The last loss may be at most this share of the first.
+
+    Returns
+    -------
+    losses : ndarray, shape (num_steps + 1,)
+        Loss before each step, and after the last one.
+    ok : bool
+        Whether the last loss is small enough.
+    """
+    # BEGIN SOLUTION
+    X, y = X[:num_examples], y[:num_examples]
+    losses = []
+    for _ in range(num_steps):
+        loss, dW = loss_fn(W, X, y, 0.0)
+        losses.append(loss)
+        W = W - learning_rate * dW
+    losses.append(loss_fn(W, X, y, 0.0)[0])
+    return np.array(losses), losses[-1] <= tolerance * losses[0]
+    # END SOLUTION
+
+
+# %% [markdown] hints="overfit_tiny_set"
+# 1. Cut examples *and* labels down before the loop.
+# 2. Inside the loop: one call, write down the loss, one step downhill. Which loss is still missing when the loop is done?
+# 3. `W = W - …` makes a new array; `W -= …` writes into the caller's.
+
+# %% check="overfit_tiny_set" points="losses 1, verdict 1, inputs unchanged 1"
+check("overfit_tiny_set")
+
+# %% [markdown]
+# **Your three checks as a clinic.** Five losses come in, one of them healthy. Predict which check catches which disease before you look.
+
+# %%
+Z_train, Z_val = standardize(X_train, X_val)
+W_tiny = 1e-3 * np.random.default_rng(0).normal(size=(Z_train.shape[1], num_classes))
+W_some = 0.1 * np.random.default_rng(1).normal(size=W_tiny.shape)
+
+
+def summed_not_averaged(W, X, y, reg):
+    loss, dW = softmax_loss_vectorized(W, X, y, reg)
+    return loss * len(X), dW * len(X)
+
+
+def penalty_forgotten(W, X, y, reg):
+    return softmax_loss_vectorized(W, X, y, 0.0)
+
+
+def labels_shuffled_apart(W, X, y, reg):
+    other = np.random.default_rng(len(y)).integers(num_classes, size=len(y))
+    return softmax_loss_vectorized(W, X, other, reg)
+
+
+def gradient_of_wrong_sign(W, X, y, reg):
+    loss, dW = softmax_loss_vectorized(W, X, y, reg)
+    return loss, -dW
+
+
+patients = [
+    softmax_loss_vectorized,
+    summed_not_averaged,
+    penalty_forgotten,
+    gradient_of_wrong_sign,
+    labels_shuffled_apart,
+]
+print(f"{'':26}first loss  penalty  tiny set")
+for patient in patients:
+    first = initial_loss_check(patient, W_tiny, Z_train, y_train, num_classes)[-1]
+    penalty = reg_increases_loss(patient, W_some, Z_train, y_train, [0.0, 0.1, 1.0, 10.0])[-1]
+    tiny = overfit_tiny_set(patient, W_tiny, Z_train, y_train, 20, 0.3, 300)[-1]
+    print(f"{patient.__name__:26}{first!s:>10}{penalty!s:>9}{tiny!s:>10}")
+
+# %% [markdown]
+# The last patient passes everything: its labels have nothing to do with its images, and 20 random labels can be learned by heart as well as 20 true ones. Checks find what is broken inside; they don't know what the data mean. Look at some images *with* their labels before anything else.
+#
+# **Question.** Study notes give a rule for gradient checks: "if the gradient is > 1e-2, it is certainly wrong; < 1e-7, it is right". One word in it is wrong: it is not the gradient that is compared with these numbers. For which of these results must you look for a bug?
+#
+# - A: gradient entries around 0.5; relative error 3e-9
+# - B: gradient entries around 1e-4; relative error 0.3
+# - C: gradient entries around 40; relative error 2e-8
+# - D: gradient entries around 1e-8, all of them; relative error 1
+
+# %% exercise="gradient_rule"
+# BEGIN STUB
+# gradient_rule = None  # one letter or several, such as "A" or "BC"
+# END STUB
+# BEGIN SOLUTION
+gradient_rule = "BD"
+# END SOLUTION
+
+# %% check="gradient_rule" points="answer 1"
+check("gradient_rule")
+
+# %% [markdown]
+# ## 6 · The learning-rate range test
+#
+# The learning rate is the setting that matters most, and a single short run can tell its order of magnitude. Start with a rate far too small and multiply it by the same factor in every step, up to one far too large. At first nothing happens; then the loss falls; then it explodes. The rate at the bottom is already on the brink, so take a tenth of it.
+#
+# Step $i = 0, \dots, n - 1$ uses $\eta_i = \eta_{\min} \left(\eta_{\max} / \eta_{\min}\right)^{i / (n - 1)}$:
+#
+# 1. evaluate `loss_fn(W, X, y, 0.0)` and write down the loss;
+# 2. if it is not finite, or more than 4 times the lowest so far, **stop**: the rest would tell nothing new;
+# 3. otherwise take one step with $\eta_i$ from where you are.
+#
+# The suggestion is a tenth of the rate written down beside the lowest loss.
+
+
+# %% exercise="lr_range_test"
+def lr_range_test(loss_fn, W, X, y, lr_min, lr_max, num_steps):
+    """Raise the learning rate from step to step and watch the loss.
+
+    Parameters
+    ----------
+    loss_fn : callable
+        ``loss_fn(W, X, y, reg) -> (loss, dW)``; called once per step, with ``reg = 0``.
+    W : ndarray, shape (D, C)
+        Where to start; not modified.
+    X, y : ndarray, shapes (N, D) and (N,)
+        Passed on to `loss_fn` (which may draw a minibatch from them itself).
+    lr_min, lr_max : float
+        First and last learning rate, both included.
+    num_steps : int
+        Number of rates from `lr_min` to `lr_max`, at equal distances on a logarithmic axis.
+
+    Returns
+    -------
+    lrs : ndarray, shape (S,)
+        Rates up to where the test stopped, ``S <= num_steps``.
+    losses : ndarray, shape (S,)
+        Loss before the step with each rate; the one that stopped the test is the last.
+    suggestion : float
+        A tenth of the rate beside the lowest loss.
+
+    References
+    ----------
+    L. N. Smith, "Cyclical Learning Rates for Training Neural Networks", WACV, 2017.
+    """
+    # BEGIN SOLUTION
+    lrs, losses = np.geomspace(lr_min, lr_max, num_steps), []
+    for lr in lrs:
+        loss, dW = loss_fn(W, X, y, 0.0)
+        losses.append(loss)
+        if not loss <= 4 * np.nanmin(losses):  # NaN is not <= anything
+            break
+        W = W - lr * dW
+    lrs = lrs[: len(losses)]
+    return lrs, np.array(losses), lrs[np.nanargmin(losses)] / 10
+    # END SOLUTION
+
+
+# %% [markdown] hints="lr_range_test"
+# 1. `np.geomspace` makes equal ratios, `np.linspace` equal differences. Both include the end.
+# 2. Write the loss down first and decide about stopping afterwards, so that the explosion is on record. How many rates belong to the losses you have?
+# 3. Comparisons with NaN are false. `np.argmin` of an array with a NaN finds the NaN: NumPy has a function that skips it.
+
+# %% check="lr_range_test" points="rates 1, losses 1, suggestion 1"
+check("lr_range_test")
+
+# %% [markdown]
+# **Preprocessing and the learning rate.** The same classifier on four versions of the same images. Which version do you expect to allow the largest rate, and which to come down fastest with the rate that its test suggests?
+
+# %% figure="range-tests"
+from course_lib.plotting.training_runs import plot_range_tests
+
+versions = {
+    "raw": (X_train, X_val),
+    "centred": zero_center(X_train, X_val),
+    "standardised": standardize(X_train, X_val),
+    "whitened": pca_whiten(X_train, X_val, 40, eps=0.1),
+}
+tests, curves = {}, {}
+for name, (A_train, A_val) in versions.items():
+    W0 = np.zeros((A_train.shape[1], num_classes))
+    with np.errstate(over="ignore"):
+        tests[name] = lr_range_test(softmax_loss_vectorized, W0, A_train, y_train, 1e-4, 1e3, 120)
+    W, curves[name] = sgd_train(
+        softmax_loss_vectorized, A_train, y_train, W0, tests[name][2], 0.0, 150, 128, np.random.default_rng(0)
+    )
+    loss = softmax_loss_vectorized(W, A_train, y_train, 0.0)[0]
+    right = (np.argmax(A_val @ W, axis=1) == y_val).mean()
+    print(f"{name:14} rate {tests[name][2]:8.3g}, after 150 steps: loss {loss:.3f}, validation {right:.1%}")
+plot_range_tests(tests, curves)
+
+# %% [markdown]
+# On the digits the tests suggest 1.5 for raw images and 76 for centred ones, fifty times as much, and after 150 steps the losses are 0.18 and 0.013. Of all directions in which raw images differ from 0, the mean image is by far the longest: it is where a large step overshoots first, and it says nothing about the class. (Compare rates only where the inputs have the same size: standardising made most pixels larger, so each step counts for more.)
+#
+# ## 7 · Loss curves name their disease
+#
+# Six runs of the same small network (one hidden layer) on the digits. Each has one thing wrong with it, except one. The thin line is the training loss, the thick one the validation loss. Write down a diagnosis for each letter before you read on.
+
+# %% figure="diseases"
+from course_lib.plotting.training_net import Settings, net_scores, train_net
+from course_lib.plotting.training_runs import plot_diseases
+
+few = 250  # images: enough to learn something, few enough to overfit
+X_few, y_few = Z_train[:few], y_train[:few]
+cases = {
+    "A": Settings(lr=0.01, reg=0.02),
+    "B": Settings(lr=0.0005),
+    "C": Settings(lr=0.3, reg=0.05),
+    "D": Settings(lr=0.05, label_noise=0.3, hidden=200),
+    "E": Settings(lr=0.01, init_scale=1e-4),
+    "F": Settings(lr=0.01, reg=0.3),
+}
+runs = {name: train_net(two_layer_loss, X_few, y_few, Z_val, y_val, how) for name, how in cases.items()}
+plot_diseases(runs)
+
+# %% [markdown]
+# **Question.** Which run asks for more data, more regularisation, or an earlier stop?
+
+# %% exercise="which_overfits"
+# BEGIN STUB
+# which_overfits = None  # one letter from "A" to "F"
+# END STUB
+# BEGIN SOLUTION
+which_overfits = "D"
+# END SOLUTION
+
+# %% check="which_overfits" points="answer 1"
+check("which_overfits")
+
+# %% [markdown]
+# **A** is healthy: a fast start, a bend, a small gap. **B** is still on its way: its learning rate is too low. **C** falls at once and then jumps about: too high. **D** overfits: it has learned its training set by heart, wrong labels included (three in ten were replaced by random ones), and the validation loss rises from its early minimum. **E** sits at $\ln 10$, the dotted line, for 20 epochs before anything moves: initial weights far too small. **F** underfits: two curves close together and both high, since its penalty is too strong.
+#
+# **In your own words.** For runs B, C and F: what would you change, and what would you expect to see next if you are right? (One or two sentences each.)
+
+# %% [markdown] answer="prescriptions" points="2"
+# B falls steadily and far too slowly: the learning rate is too low. Raise it tenfold; the loss should then fall early and bend, with the same final level reached in a fraction of the epochs. C jumps about at a high level: the rate is too high. Lower it; the curve should become smooth and end lower. F settles early at a high loss, training and validation close together: it underfits, because the penalty is too strong. Lower `reg`; both curves should come down, and a small gap should open between them.
+
+# %% [markdown]
+# **Another thermometer: the first layer.** Each hidden unit has one weight per pixel, so it can be drawn. Which of the two networks will do better on images it hasn't seen?
+
+# %% figure="first-layer"
+from course_lib.plotting.training_runs import plot_first_layers
+
+pixels, val_pixels = zero_center(X_train, X_val)
+nets = {}
+for name, how in {
+    "no penalty, large initial weights": Settings(lr=0.1, hidden=24, init_scale=1.0),
+    "reg 0.01": Settings(lr=0.1, hidden=24, reg=0.01),
+}.items():
+    run = train_net(two_layer_loss, pixels, y_train, val_pixels, y_val, how)
+    nets[f"{name}: validation {run.val_accuracy[-1]:.1%}"] = run.params["W1"]
+plot_first_layers(nets, data.image_shape)
+
+# %% [markdown]
+# ## 8 · Grid search, and what it must tell you
+#
+# In assignment 2 you drew settings at random, in log space, from coarse to fine. A grid is the older idea: all combinations of a few values per setting. With one setting it is fine, and with two it already wastes trials. Suppose that only one of the two matters. Nine trials on a grid then try three different values of it; nine random trials try nine.
+
+# %% figure="grid-or-random"
+from course_lib.plotting.training_search import plot_grid_or_random
+
+plot_grid_or_random(trials=9, seed=1)
+
+# %% [markdown]
+# Write a grid search for any number of settings. Values of each setting lie at equal ratios, both ends of its range included. Two things to get right: trials are **recorded** (a search that reports only its winner cannot be judged), and a run that **diverged** scores NaN, which must not win.
+
+
+# %% exercise="grid_search"
+def grid_search(evaluate, ranges, num_points):
+    """Try all combinations of values that are equally spaced on logarithmic axes.
+
+    Parameters
+    ----------
+    evaluate : callable
+        ``evaluate(*values) -> score``, one positive value per setting; higher is better, NaN means the run
+        failed. Called once per combination.
+    ranges : sequence of (float, float)
+        Lowest and highest value of each of the d settings.
+    num_points : int
+        Values per setting.
+
+    Returns
+    -------
+    best : ndarray, shape (d + 1,)
+        The values with the highest score, and that score.
+    trials : ndarray, shape (num_points**d, d + 1)
+        One row (values, score) per combination; the last setting changes fastest.
+    """
+    # BEGIN SOLUTION
+    axes = [np.geomspace(low, high, num_points) for low, high in ranges]
+    combinations = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, len(axes))
+    trials = np.array([(*values, evaluate(*values)) for values in combinations])
+    return trials[np.nanargmax(trials[:, -1])], trials
+    # END SOLUTION
+
+
+# %% [markdown] hints="grid_search"
+# 1. One array of values per setting: `np.geomspace`.
+# 2. All combinations, the last one fastest: `itertools.product(*axes)` yields them one by one, `np.meshgrid(*axes, indexing="ij")` as arrays. `evaluate(*values)` spreads a tuple over the arguments.
+# 3. `np.argmax` stops at a NaN. Which function does not see it?
+
+# %% check="grid_search" points="trials 1, best 1"
+check("grid_search")
+
+# %% [markdown]
+# **A winner on the fence.** If the best value lies near an end of its range, the range was wrong: better values may lie outside. Measure on the axis on which you searched: with
+#
+# $$t = \frac{\log v - \log a}{\log b - \log a} \in [0, 1],$$
+#
+# a value in the lowest tenth ($t \le 0.1$) earns the warning `"low"`, one in the highest tenth `"high"`, others `"inside"`.
+
+
+# %% exercise="boundary_warning"
+def boundary_warning(best, ranges, margin=0.1):
+    """Say of each setting whether its best value lies near an end of the range that was searched.
+
+    Parameters
+    ----------
+    best : sequence of float, length d
+        Best value of each setting (without the score).
+    ranges : sequence of (float, float)
+        Lowest and highest value of each setting, both positive.
+    margin : float
+        Share of the range, on a logarithmic axis, that counts as near.
+
+    Returns
+    -------
+    list of str, length d
+        ``"low"``, ``"high"`` or ``"inside"`` for each setting.
+    """
+    # BEGIN SOLUTION
+    sides = []
+    for value, (low, high) in zip(best, ranges, strict=True):
+        position = math.log(value / low) / math.log(high / low)
+        sides.append("low" if position <= margin else "high" if position >= 1 - margin else "inside")
+    return sides
+    # END SOLUTION
+
+
+# %% [markdown] hints="boundary_warning"
+# 1. Walk through settings and ranges together with `zip`.
+# 2. Compute $t$ for one setting. What are its values at the two ends?
+# 3. Two comparisons per setting, one near 0 and one near 1. With 1e-4 to 1e0 and a margin of 0.1, is 2e-4 near the end? And is 0.05?
+
+# %% check="boundary_warning" points="values 1"
+check("boundary_warning")
+
+# %% [markdown]
+# **From coarse to fine, with a way out.** The next range is centred on the best value, on the logarithmic axis. If it lies inside, the range shrinks: its width in decades is multiplied by `shrink`. If it lies near an end, the range keeps its full width, so that its new half reaches where nobody has looked. (In assignment 2 ranges were cut at their first ends; then a bad first guess can never be mended.)
+#
+# $$\text{width} = \begin{cases} \text{shrink} \cdot \log_{10}(b/a) & \text{inside} \\ \log_{10}(b/a) & \text{otherwise} \end{cases} \qquad \text{new range: } \log_{10} v \pm \tfrac12 \,\text{width}$$
+
+
+# %% exercise="refine_ranges"
+def refine_ranges(best, ranges, shrink=0.5):
+    """Return the ranges for the next round of a search.
+
+    Parameters
+    ----------
+    best : sequence of float, length d
+        Best value of each setting so far (without the score).
+    ranges : sequence of (float, float)
+        Ranges of the round that is over.
+    shrink : float
+        Factor for the width in decades, where the best value is ``"inside"`` (see `boundary_warning`).
+
+    Returns
+    -------
+    ndarray, shape (d, 2)
+        Lowest and highest value of each setting: values, not logarithms.
+    """
+    # BEGIN SOLUTION
+    refined = []
+    for value, (low, high), side in zip(best, ranges, boundary_warning(best, ranges), strict=True):
+        width = math.log10(high / low) * (shrink if side == "inside" else 1)
+        refined.append((value * 10 ** (-width / 2), value * 10 ** (width / 2)))
+    return np.array(refined)
+    # END SOLUTION
+
+
+# %% [markdown] hints="refine_ranges"
+# 1. `boundary_warning(best, ranges)` tells you which of the two widths applies to each setting.
+# 2. `math.log10(high / low)` is the width in decades. Half of it goes to either side of log10 of the best value.
+# 3. Back from logarithms: adding h to a logarithm multiplies the value by 10 ** h.
+
+# %% check="refine_ranges" points="values 1"
+check("refine_ranges")
+
+# %% [markdown]
+# Five rounds for a softmax classifier with few images, begun with ranges that miss the good region. Watch the warnings.
+
+# %% figure="grid-rounds"
+from course_lib.plotting.training_search import plot_grid_rounds
+
+X_60, y_60 = Z_train[:60], y_train[:60]
+
+
+def evaluate(lr, reg):
+    """Train a softmax classifier on 60 images and return minus its validation loss, NaN if it diverged."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        W, losses = sgd_train(
+            softmax_loss_vectorized, X_60, y_60, W_tiny, lr, reg, 300, 32, np.random.default_rng(0)
+        )
+    return -softmax_loss_vectorized(W, Z_val, y_val, 0.0)[0] if losses[-1] < 10 else np.nan
+
+
+ranges, rounds = np.array([(1e-5, 1e-3), (1e-1, 1e2)]), []
+for number in range(5):
+    best, trials = grid_search(evaluate, ranges, 5)
+    side = boundary_warning(best[:2], ranges)
+    print(f"round {number}: lr {best[0]:.2g} ({side[0]}), reg {best[1]:.2g} ({side[1]}), score {best[2]:.3f}")
+    rounds.append((ranges, trials))
+    ranges = refine_ranges(best[:2], ranges)
+plot_grid_rounds(rounds)
+
+# %% [markdown]
+# ## 9 · Bayesian optimisation: let the trials choose the next one
+#
+# If one trial takes a day, neither grids nor dice will do. After three trials you have *some* idea how the score depends on the setting: near a tried value it will be similar, far away anything may happen. A **Gaussian process** turns this into numbers: for every value $x$ a mean $\mu(x)$ and a standard deviation $\sigma(x)$ of the score.
+#
+# **The model.** Scores at nearby $x$ are alike: their covariance is $k(a, b) = \exp\!\big(-\tfrac12 (a - b)^2 / \ell^2\big)$ with a length $\ell$. What you measure has noise of variance $\sigma_n^2$ on top. Before any trial, every score is normal with mean 0 and variance $k(x, x) = 1$.
+#
+# **The step that matters.** Put seen scores $y$ and the unknown score $f$ at $x$ into one normal vector. With $K_{ij} = k(x_i, x_j) + \sigma_n^2 [i = j]$ and $k_* = \big(k(x_1, x), \dots, k(x_n, x)\big)$,
+#
+# $$\begin{pmatrix} y \\ f \end{pmatrix} \sim \mathcal N\!\left(0, \begin{pmatrix} K & k_* \\ k_*^\top & 1 \end{pmatrix}\right) \quad\Longrightarrow\quad \mu = k_*^\top K^{-1} y, \qquad \sigma^2 = 1 - k_*^\top K^{-1} k_* ,$$
+#
+# which is linear regression of $f$ on $y$: the second formula says "prior variance, minus what the trials explain". Rounding may make $\sigma^2$ a hair negative where nearly everything is explained; then it is 0.
+#
+# | name | shape |
+# |---|---|
+# | `x_seen`, `y_seen` | (n,) |
+# | `x` | (m,) |
+# | $K$, and the $k_*$ of all `x` side by side | (n, n), (n, m) |
+# | `mean`, `std` | (m,) |
+
+
+# %% exercise="gp_posterior"
+def gp_posterior(x_seen, y_seen, x, length, noise):
+    """Mean and standard deviation of a Gaussian process, given some noisy values.
+
+    Parameters
+    ----------
+    x_seen, y_seen : ndarray, shape (n,)
+        Where it was measured, and what.
+    x : ndarray, shape (m,)
+        Where it is asked for.
+    length : float
+        Length scale of the kernel, which is 1 at distance 0.
+    noise : float
+        Variance of the noise in `y_seen`.
+
+    Returns
+    -------
+    mean, std : ndarray, shape (m,)
+        Of the function itself at `x`, without the noise of a further measurement.
+
+    References
+    ----------
+    C. E. Rasmussen and C. K. I. Williams, Gaussian Processes for Machine Learning, MIT Press, 2006,
+    section 2.2.
+    """
+
+    # BEGIN SOLUTION
+    def kernel(a, b):
+        return np.exp(-0.5 * ((a[:, None] - b) / length) ** 2)
+
+    K = kernel(x_seen, x_seen) + noise * np.eye(len(x_seen))
+    k_star = kernel(x_seen, x)
+    mean = k_star.T @ np.linalg.solve(K, y_seen)
+    variance = 1 - np.sum(k_star * np.linalg.solve(K, k_star), axis=0)
+    return mean, np.sqrt(np.maximum(variance, 0))
+    # END SOLUTION
+
+
+# %% [markdown] hints="gp_posterior"
+# 1. `a[:, None] - b` holds all differences of two vectors. With it, the kernel of two vectors is one line; you need it twice.
+# 2. `np.linalg.solve(K, y)` gives $K^{-1} y$ without inverting anything, also for many right-hand sides at once.
+# 3. $k_*^\top K^{-1} k_*$ is wanted for each `x` separately, m numbers: multiply two (n, m) arrays entry by entry and add up. Then: standard deviation or variance?
+
+# %% check="gp_posterior" points="mean 1, std 1, stable 1"
+check("gp_posterior")
+
+# %% [markdown]
+# **Where to try next?** Not where the mean is highest (you have been near), nor where the uncertainty is largest (it may be hopeless there). Ask for the **expected improvement** over the best score so far, $b$. With $f \sim \mathcal N(\mu, \sigma^2)$ and $z = (\mu - b) / \sigma$,
+#
+# $$\mathrm{EI} = \mathbb E\big[\max(0, f - b)\big] = (\mu - b)\,\Phi(z) + \sigma\,\varphi(z), \qquad \varphi(z) = \frac{e^{-z^2/2}}{\sqrt{2\pi}} .$$
+#
+# The first term rewards a high mean, the second uncertainty. $\Phi$ is the normal distribution function; NumPy has none, but `math.erf` gives $\Phi(z) = \tfrac12 \big(1 + \operatorname{erf}(z / \sqrt 2)\big)$ for one number, and the next cell makes that a function of arrays. Where $\sigma = 0$ nothing is uncertain, and the improvement is $\max(0, \mu - b)$.
+
+# %% setup=true
+normal_cdf = np.vectorize(lambda z: 0.5 * (1 + math.erf(z / math.sqrt(2))), otypes=[float])
+
+
+# %% exercise="expected_improvement"
+def expected_improvement(mean, std, best):
+    """Expected gain over the best score so far, for normally distributed scores.
+
+    Parameters
+    ----------
+    mean, std : ndarray, shape (m,)
+        Mean and standard deviation of the score at each candidate; `std` may be 0.
+    best : float
+        Highest score so far.
+
+    Returns
+    -------
+    ndarray, shape (m,)
+        Never negative.
+
+    References
+    ----------
+    D. R. Jones, M. Schonlau and W. J. Welch, "Efficient Global Optimization of Expensive Black-Box
+    Functions", Journal of Global Optimization 13, 1998.
+    """
+    # BEGIN SOLUTION
+    gain = mean - best
+    z = gain / np.where(std > 0, std, 1)
+    density = np.exp(-0.5 * z**2) / math.sqrt(2 * math.pi)
+    return np.where(std > 0, gain * normal_cdf(z) + std * density, np.maximum(gain, 0))
+    # END SOLUTION
+
+
+# %% [markdown] hints="expected_improvement"
+# 1. Begin with the gain $\mu - b$; it appears three times.
+# 2. Both terms of the formula are needed: a candidate whose mean equals the best score has $z = 0$, and its expected improvement is $\sigma / \sqrt{2\pi}$.
+# 3. `np.where` computes both of its branches, so make sure that the division is harmless where `std` is 0.
+
+# %% check="expected_improvement" points="values 1, certain points 1"
+check("expected_improvement")
+
+# %% [markdown]
+# **One proposal.** Put the two together for a setting such as a learning rate:
+#
+# 1. work with $x = \log_{10}$ of the setting, for tried values and candidates alike;
+# 2. a failed run (score NaN) counts as the worst score that was seen;
+# 3. the process expects scores around 0 with variance 1: subtract the mean of the scores and divide by their standard deviation (by 1, if they are all equal);
+# 4. take the candidate with the largest expected improvement over the best of these scaled scores.
+
+
+# %% exercise="propose_trial"
+def propose_trial(tried, scores, candidates, length=0.7, noise=1e-4):
+    """Choose the next value of a setting to try.
+
+    Parameters
+    ----------
+    tried : ndarray, shape (n,)
+        Values tried so far, all positive.
+    scores : ndarray, shape (n,)
+        Their scores, higher is better; NaN for a run that failed (not all of them did).
+    candidates : ndarray, shape (m,)
+        Values to choose from.
+    length : float
+        Length scale in decades.
+    noise : float
+        Variance of the noise in the scaled scores.
+
+    Returns
+    -------
+    float
+        The most promising candidate.
+
+    References
+    ----------
+    J. Snoek, H. Larochelle and R. P. Adams, "Practical Bayesian Optimization of Machine Learning
+    Algorithms", NeurIPS, 2012.
+    """
+    # BEGIN SOLUTION
+    scores = np.where(np.isnan(scores), np.nanmin(scores), scores)
+    spread = scores.std()
+    scaled = (scores - scores.mean()) / (spread if spread > 0 else 1)
+    mean, std = gp_posterior(np.log10(tried), scaled, np.log10(candidates), length, noise)
+    return candidates[np.argmax(expected_improvement(mean, std, scaled.max()))]
+    # END SOLUTION
+
+
+# %% [markdown] hints="propose_trial"
+# 1. Clean the scores first (`np.isnan`, `np.nanmin`), scale them second; the order matters.
+# 2. `gp_posterior` wants logarithms in both places. Which scores does it want?
+# 3. `np.argmax` gives a position; what is asked for is the candidate there. And "best so far" must be on the same scale as the mean.
+
+# %% check="propose_trial" points="values 2"
+check("propose_trial")
+
+# %% [markdown]
+# **Watch it think.** Three trials, then one proposal after the other. The black curve, from 36 trials, is what the search doesn't know. Where will it try next?
+
+# %% figure="bayes"
+from course_lib.plotting.training_search import plot_bayes
+
+
+def accuracy_of(lr):
+    """Train on raw images for 100 steps with minibatches of 8 and return the validation accuracy."""
+    W0 = np.zeros((X_train.shape[1], num_classes))
+    rng = np.random.default_rng(0)
+    W, _ = sgd_train(softmax_loss_vectorized, X_train, y_train, W0, lr, 1e-3, 100, 8, rng)
+    return np.mean(np.argmax(X_val @ W, axis=1) == y_val)
+
+
+candidates = np.geomspace(1e-5, 1e2, 141)
+tried, steps = np.array([1e-5, 1e-3, 1e1]), []
+scores = np.array([accuracy_of(lr) for lr in tried])
+for _ in range(6):
+    scaled = (scores - scores.mean()) / scores.std()
+    mean, std = gp_posterior(np.log10(tried), scaled, np.log10(candidates), 0.7, 1e-4)
+    gain = expected_improvement(mean, std, scaled.max())
+    proposal = propose_trial(tried, scores, candidates)
+    steps.append((tried, scores, mean * scores.std() + scores.mean(), std * scores.std(), gain, proposal))
+    tried, scores = np.append(tried, proposal), np.append(scores, accuracy_of(proposal))
+print(f"best of {len(tried)} trials: learning rate {tried[scores.argmax()]:.3g}, accuracy {scores.max():.1%}")
+truth = np.geomspace(1e-5, 1e2, 36)
+plot_bayes(steps, candidates, truth, np.array([accuracy_of(lr) for lr in truth]))
+
+# %% [markdown]
+# It looks beyond the best trial first, is disappointed, turns round, and stands at 90 % after six trials: as high as the best of the 36. Then, with the peak known, the emptier parts of the range become worth a look. Two things it cannot know: whether `length` fits (a sharper peak than it believes in would be missed), and how noisy a score is.
+#
+# ## 10 · Ensembles: many opinions, one answer
+#
+# Train the same network from five seeds, and their mistakes differ. Average the **probabilities** (not the scores: a network that shouts would outvote four that speak; and not the labels, which forget how sure each was), then take the most probable class. With $M$ models,
+#
+# $$\bar p_{nc} = \frac1M \sum_{m=1}^{M} \frac{e^{s_{mnc}}}{\sum_j e^{s_{mnj}}} .$$
+
+
+# %% exercise="ensemble_predict"
+def ensemble_predict(scores):
+    """Average the probabilities of several models and predict.
+
+    Parameters
+    ----------
+    scores : ndarray, shape (M, N, C)
+        Scores of M models for N examples and C classes; of any size, 10,000 included.
+
+    Returns
+    -------
+    probabilities : ndarray, shape (N, C)
+        Mean over models of their softmax probabilities; each row adds up to 1.
+    labels : ndarray of int, shape (N,)
+        Most probable class of each example.
+    """
+    # BEGIN SOLUTION
+    shifted = np.exp(scores - scores.max(axis=2, keepdims=True))
+    probabilities = np.mean(shifted / shifted.sum(axis=2, keepdims=True), axis=0)
+    return probabilities, np.argmax(probabilities, axis=1)
+    # END SOLUTION
+
+
+# %% [markdown] hints="ensemble_predict"
+# 1. Softmax works on the class axis. Which axis number is that here, and how do you keep it for broadcasting?
+# 2. Subtract the largest score of each model and example first; the probabilities stay the same.
+# 3. Models disappear by a mean, classes by an argmax: two different axes, in this order.
+
+# %% check="ensemble_predict" points="probabilities 1, labels 1, stable 1"
+check("ensemble_predict")
+
+# %% [markdown]
+# **The best k of a search.** A search leaves many trained models behind. Rank them by accuracy on the validation set, best first; if two are equal, the one with the smaller number comes first.
+
+
+# %% exercise="top_k_models"
+def top_k_models(val_scores, y_val, k):
+    """Choose the k models that are most accurate on the validation set.
+
+    Parameters
+    ----------
+    val_scores : ndarray, shape (M, N, C)
+        Scores of M models on the validation set.
+    y_val : ndarray of int, shape (N,)
+        Its labels.
+    k : int
+
+    Returns
+    -------
+    ndarray of int, shape (k,)
+        Numbers of the chosen models, the most accurate first.
+    """
+    # BEGIN SOLUTION
+    accuracies = np.mean(np.argmax(val_scores, axis=2) == y_val, axis=1)
+    return np.argsort(-accuracies, kind="stable")[:k]
+    # END SOLUTION
+
+
+# %% [markdown] hints="top_k_models"
+# 1. `np.argmax(…, axis=2)` gives labels of shape (M, N). Comparing with `y_val` broadcasts over the models.
+# 2. `np.argsort` sorts from small to large. How do you make large come first, without turning ties round?
+# 3. A sort is called *stable* if equal entries keep their order: `kind="stable"`.
+
+# %% check="top_k_models" points="models 1"
+check("top_k_models")
+
+# %% [markdown]
+# **An ensemble for the price of one.** Stochastic gradient descent dances around the minimum. An average of the *weights* along the way stands closer to the middle than any of them. Start with the first checkpoint and let each later one $\theta_t$ pull a little:
+#
+# $$a_0 = \theta_0, \qquad a_t = d \, a_{t-1} + (1 - d)\, \theta_t .$$
+#
+# With decay $d = 0.9$ the average remembers about the last $1 / (1 - d) = 10$ checkpoints. It works for checkpoints of *one* run; averaging the weights of two independent runs does not. (Why not? Swap two hidden units of a network: same function, other weights.)
+
+
+# %% exercise="ema_weights"
+def ema_weights(checkpoints, decay):
+    """Exponential moving average of the weights of one training run.
+
+    Parameters
+    ----------
+    checkpoints : list of dict
+        Parameters by name, arrays of the same shapes in each; in the order in which they were saved.
+    decay : float
+        Weight of the average so far, ``0 <= decay < 1``.
+
+    Returns
+    -------
+    dict
+        Averaged parameters by name; new arrays.
+
+    References
+    ----------
+    B. T. Polyak and A. B. Juditsky, "Acceleration of Stochastic Approximation by Averaging", SIAM Journal
+    on Control and Optimization 30(4), 1992 (with equal weights).
+    """
+    # BEGIN SOLUTION
+    average = checkpoints[0]
+    for params in checkpoints[1:]:
+        average = {name: decay * average[name] + (1 - decay) * params[name] for name in params}
+    return {name: np.array(value) for name, value in average.items()}
+    # END SOLUTION
+
+
+# %% [markdown] hints="ema_weights"
+# 1. The average is a dictionary like the checkpoints. With one checkpoint only, it equals that checkpoint.
+# 2. For every later checkpoint and every name: one line, the formula.
+# 3. `average[name] += …` or `*= …` writes into the first checkpoint if you started with its arrays. And does a returned array still belong to the caller's checkpoint?
+
+# %% check="ema_weights" points="values 1, inputs unchanged 1"
+check("ema_weights")
+
+# %% [markdown]
+# **Does it pay?** Eight networks from eight seeds, trained on 250 digits only, so that there is something left to gain. Then the last checkpoints of one run, and their moving average. Order the three columns before you look.
+
+# %% figure="ensembles"
+from course_lib.plotting.training_runs import plot_ensembles
+
+A_few, A_val = zero_center(X_train[:few], X_val)
+
+
+def accuracy(labels):
+    return np.mean(labels == y_val, axis=-1)
+
+
+seeds = [
+    train_net(
+        two_layer_loss,
+        A_few,
+        y_few,
+        A_val,
+        y_val,
+        Settings(lr=0.1, epochs=40, batch_size=16, hidden=16, seed=seed),
+    )
+    for seed in range(8)
+]
+by_seed = np.array([net_scores(run.params, A_val) for run in seeds])
+singles = accuracy(by_seed.argmax(axis=2))
+growing = [accuracy(ensemble_predict(by_seed[:m])[1]) for m in range(1, 9)]
+print("best three seeds:", top_k_models(by_seed, y_val, 3))
+
+restless = train_net(
+    two_layer_loss, A_few, y_few, A_val, y_val, Settings(lr=0.1, epochs=40, batch_size=4, reg=0.02)
+)
+snapshots = np.array([net_scores(params, A_val) for params in restless.checkpoints[-10:]])
+averaged = ema_weights(restless.checkpoints, 0.9)
+single_run = {
+    "each of the last ten": accuracy(snapshots.argmax(axis=2)),
+    "their ensemble": accuracy(ensemble_predict(snapshots)[1]),
+    "moving average": accuracy(net_scores(averaged, A_val).argmax(axis=1)),
+}
+plot_ensembles(singles, growing, single_run)
+
+# %% [markdown]
+# With 270 validation images one image is 0.4 %, so read the left picture with care: a gain of one or two points over the mean of the members, and most of it from the first few. On the right the run's learning rate was too high on purpose: its checkpoints hold 80 % on average, their mean opinion 91 %, and so does a single network with averaged weights, which costs nothing extra when it is used. (Also note what `top_k_models` chose by: these very validation images. The members it picks look better there than they are.)
+#
+# ## 11 · Augmentation: more images than you have
+#
+# A cat in the mirror is a cat. Whatever you know to leave the label alone can be done to a training image at random, afresh in every epoch, and the network never sees the same image twice. The test for each of these functions is the same: is every output the same *thing* as its input, in the same place of the batch?
+#
+# **Mirror images.** Flip each image left to right with a given probability, independently of the others.
+
+
+# %% exercise="random_flip"
+def random_flip(images, probability, rng):
+    """Mirror each image left to right, with a probability.
+
+    Parameters
+    ----------
+    images : ndarray, shape (N, H, W, channels)
+    probability : float
+        Of a flip, for each image independently.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    ndarray, shape (N, H, W, channels)
+        New array, images in the same order.
+    """
+    # BEGIN SOLUTION
+    flipped = images.copy()
+    chosen = rng.random(len(images)) < probability
+    flipped[chosen] = images[chosen][:, :, ::-1]
+    return flipped
+    # END SOLUTION
+
+
+# %% [markdown] hints="random_flip"
+# 1. The axes are: image, row, column, channel. Which one runs from left to right?
+# 2. `a[:, ::-1]` reverses axis 1. Do it one axis further along.
+# 3. One random number per image: `rng.random(N) < probability` is a mask.
+
+# %% check="random_flip" points="images 1, chance 1, inputs unchanged 1"
+check("random_flip")
+
+# %% [markdown]
+# **Crops.** Put `padding` rows and columns of zeros around each image and cut out a window of the original size, anywhere: all $(2 \cdot \text{padding} + 1)^2$ positions are equally likely, for each image anew.
+
+
+# %% exercise="random_crop"
+def random_crop(images, padding, rng):
+    """Pad images with zeros and cut out a window of the original size at a random place.
+
+    Parameters
+    ----------
+    images : ndarray, shape (N, H, W, channels)
+    padding : int
+        Rows and columns of zeros on each of the four sides.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    ndarray, shape (N, H, W, channels)
+        Each image moved by up to `padding` pixels in both directions.
+    """
+    # BEGIN SOLUTION
+    height, width = images.shape[1:3]
+    padded = np.pad(images, [(0, 0), (padding, padding), (padding, padding), (0, 0)])
+    corners = rng.integers(2 * padding + 1, size=(len(images), 2))
+    windows = zip(padded, corners, strict=True)
+    return np.array([image[top : top + height, left : left + width] for image, (top, left) in windows])
+    # END SOLUTION
+
+
+# %% [markdown] hints="random_crop"
+# 1. `np.pad` takes a pair (before, after) for each of the four axes. Two of them get no padding.
+# 2. How many positions can the upper edge of the window take? Is the upper end of `rng.integers` included?
+# 3. Two numbers per image. A loop over images is fine here.
+
+# %% check="random_crop" points="images 1, chance 1"
+check("random_crop")
+
+# %% [markdown]
+# **Brightness and contrast.** For each image $x$ with mean $m$ (over all its pixels and channels), draw a contrast factor $c$ uniformly from $[1 - \text{contrast}, 1 + \text{contrast}]$ and an offset $b$ uniformly from $[-\text{brightness}, \text{brightness}]$, and return
+#
+# $$x' = \min\!\big(1, \max(0,\; c\,(x - m) + m + b)\big) .$$
+
+
+# %% exercise="color_jitter"
+def color_jitter(images, brightness, contrast, rng):
+    """Change brightness and contrast of each image at random.
+
+    Parameters
+    ----------
+    images : ndarray, shape (N, H, W, channels)
+        Intensities in [0, 1].
+    brightness : float
+        Largest offset, up or down.
+    contrast : float
+        Largest deviation of the contrast factor from 1.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    ndarray, shape (N, H, W, channels)
+        Intensities in [0, 1].
+    """
+    # BEGIN SOLUTION
+    one_each = (len(images), 1, 1, 1)
+    factor = rng.uniform(1 - contrast, 1 + contrast, size=one_each)
+    offset = rng.uniform(-brightness, brightness, size=one_each)
+    mean = images.mean(axis=(1, 2, 3), keepdims=True)
+    return np.clip(factor * (images - mean) + mean + offset, 0, 1)
+    # END SOLUTION
+
+
+# %% [markdown] hints="color_jitter"
+# 1. One factor and one offset per image: which shape must they have to be broadcast over rows, columns and channels?
+# 2. `mean(axis=(1, 2, 3), keepdims=True)` is one number per image, ready for broadcasting.
+# 3. Contrast 0 must leave the factor at 1, brightness 0 the offset at 0. The last step keeps intensities valid.
+
+# %% check="color_jitter" points="images 1, chance 1"
+check("color_jitter")
+
+# %% [markdown]
+# **Colour noise along principal components.** The light of a lamp or of a cloudy sky changes red, green and blue *together*. Which directions does colour take in these images? PCA of the pixels: let $\Sigma$ be the 3×3 covariance of all pixels of all `images` (about their mean colour), $p_j$ its eigenvectors and $\lambda_j$ its eigenvalues. Add to all pixels of one image the same colour
+#
+# $$\sum_{j=1}^{3} \alpha_j \lambda_j\, p_j, \qquad \alpha_j \sim \mathcal N(0, \sigma^2) \text{ drawn for each image and each } j .$$
+#
+# That is the recipe of Krizhevsky, Sutskever and Hinton (2012), who took $\sigma = 0.1$. It says $\lambda_j$, not $\sqrt{\lambda_j}$, so the noise depends on the units: with intensities in [0, 255] instead of [0, 1] the images grow 255-fold and the noise 255²-fold. Nothing is cut off here.
+
+
+# %% exercise="pca_color_noise"
+def pca_color_noise(images, sigma, rng):
+    """Add to each image a random colour along the principal components of the pixels' colours.
+
+    Parameters
+    ----------
+    images : ndarray, shape (N, H, W, 3)
+    sigma : float
+        Standard deviation of the random factors.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    ndarray, shape (N, H, W, 3)
+
+    References
+    ----------
+    A. Krizhevsky, I. Sutskever and G. E. Hinton, "ImageNet Classification with Deep Convolutional Neural
+    Networks", NeurIPS, 2012, section 4.1.
+    """
+    # BEGIN SOLUTION
+    pixels = images.reshape(-1, 3)
+    centred = pixels - pixels.mean(axis=0)
+    eigenvalues, vectors = np.linalg.eigh(centred.T @ centred / len(pixels))
+    alpha = sigma * rng.normal(size=(len(images), 3))
+    return images + ((alpha * eigenvalues) @ vectors.T)[:, None, None, :]
+    # END SOLUTION
+
+
+# %% [markdown] hints="pca_color_noise"
+# 1. `images.reshape(-1, 3)` lists all pixels. From there it is section 3 again, with D = 3.
+# 2. `np.linalg.eigh` returns eigenvectors as columns. Row i of an (N, 3) array of coefficients times *rows* of directions gives the colour of image i.
+# 3. An (N, 3) array of colours must reach every row and column of its image: `[:, None, None, :]`.
+
+# %% check="pca_color_noise" points="images 1, chance 1"
+check("pca_color_noise")
+
+# %% [markdown]
+# All four, four times each, on a photograph: grey digits have no colours to change.
+
+# %% figure="augmented"
+from course_lib.plotting.training_data import plot_augmented, sample_photos
+
+photos = sample_photos()
+rng = np.random.default_rng(0)
+makers = {
+    "random_flip": lambda images: random_flip(images, 0.5, rng),
+    "random_crop": lambda images: random_crop(images, 20, rng),
+    "color_jitter": lambda images: color_jitter(images, 0.2, 0.5, rng),
+    "pca_color_noise": lambda images: np.clip(pca_color_noise(images, 1.0, rng), 0, 1),
+}
+plot_augmented(photos, makers)
+
+# %% [markdown]
+# **Question.** For which data sets does a left-right flip leave every label right?
+#
+# - A: photographs of cats and dogs
+# - B: handwritten digits
+# - C: road signs, among them "turn left" and "turn right"
+# - D: fields and forests seen from a satellite
+
+# %% exercise="flip_labels"
+# BEGIN STUB
+# flip_labels = None  # one letter or several, such as "A" or "BC"
+# END STUB
+# BEGIN SOLUTION
+flip_labels = "AD"
+# END SOLUTION
+
+# %% check="flip_labels" points="answer 1"
+check("flip_labels")
+
+# %% [markdown]
+# **Does it help?** The same network, trained on the same 250 images three times: as they are, with crops by one pixel, and with flips. It is tested on validation images as they are, and on validation images that were moved by up to one pixel. Predict the order in both groups before you look.
+
+# %% figure="augmented-training"
+from course_lib.plotting.training_data import plot_augmented_training
+
+shape = (-1, *data.image_shape[:2], data.image_shape[2] if len(data.image_shape) == 3 else 1)
+
+
+def cropped(X, rng):
+    return random_crop(X.reshape(shape), 1, rng).reshape(X.shape)
+
+
+def flipped(X, rng):
+    return random_flip(X.reshape(shape), 0.5, rng).reshape(X.shape)
+
+
+tested = {"tested as they are": X_val, "tested on moved images": cropped(X_val, np.random.default_rng(0))}
+rate = 0.03 if data.name == "digits" else 0.005  # larger images, longer inputs, smaller steps
+fits = {
+    name: [
+        train_net(
+            two_layer_loss,
+            X_train[:few],
+            y_few,
+            X_val,
+            y_val,
+            Settings(lr=rate, epochs=80, batch_size=16, seed=seed),
+            augment,
+        )
+        for seed in range(4)
+    ]
+    for name, augment in {"as they are": None, "cropped": cropped, "flipped": flipped}.items()
+}
+accuracies = {
+    test: {
+        name: [accuracy(net_scores(fit.params, images).argmax(axis=1)) for fit in group]
+        for name, group in fits.items()
+    }
+    for test, images in tested.items()
+}
+for test, by_training in accuracies.items():
+    for name, values in by_training.items():
+        print(f"{test:24} trained {name:12} {np.mean(values):.1%}")
+plot_augmented_training(X_train[:few].reshape(shape), y_few, accuracies)
+
+# %% [markdown]
+# Augmentation teaches exactly the indifference you ask for, and not for free. The digits are all neatly centred, so on images like these crops cost about 3 %; but moved by one pixel, they throw the network that has never seen such a thing down to 39 %, and the one trained on crops only to 89 %. Flips teach that a 2 and its mirror image are the same, which no digit ever needed.
+#
+# **In your own words.** A friend has standardised all images together and only then split them into training and validation; chosen the best of 300 settings on that validation set; and averaged the five best models. She reports the ensemble's validation accuracy. Name two reasons why new data may disappoint her, and say what she should have done. (Three or four sentences.)
+
+# %% [markdown] answer="friends_ensemble" points="2"
+# The statistics of the validation images went into preprocessing, so these images are no longer strangers: split first, compute mean and standard deviation on the training part, apply them to the rest. And the validation set chose the settings and the five models, so its accuracy is the best of many noisy numbers and too high on average: measure the finished ensemble once, on a test set that took no part in any choice.
+
+# %% [markdown]
+# ## 12 · Spot the bug
+#
+# Whitened data can be turned back into the original axes: $\hat X V^\top$. The result is still white, and of all white versions it is the one closest to the centred images, so a whitened digit still looks like a digit. It is known as **ZCA** whitening,
+#
+# $$X_{\text{zca}} = (X - \mu)\, V \,\mathrm{diag}\!\left(\frac{1}{\sqrt{\lambda_j} + \varepsilon}\right) V^\top .$$
+#
+# The function below is stitched together from lines and sentences of real study notes: "subtract the image mean, `np.mean(X)`", and "to whiten, divide every dimension by its eigenvalue". A third mistake is one that those notes warn of. **Three lines are wrong**; none raises an error. After `np.linalg.svd` of a covariance matrix, `variances` *are* the eigenvalues, sorted, and the columns of `V` the directions; those two lines are right.
+#
+# How would you find out without reading? Ask the result: its covariance should be the identity.
+
+
+# %% exercise="zca_whiten"
+def zca_whiten(X_train, X_val, eps=1e-5):
+    """Whiten and turn back into the original axes.
+
+    Parameters
+    ----------
+    X_train : ndarray, shape (N, D)
+    X_val : ndarray, shape (M, D)
+    eps : float
+        Added to the standard deviation along each direction.
+
+    Returns
+    -------
+    zca_train : ndarray, shape (N, D)
+    zca_val : ndarray, shape (M, D)
+        Treated with the statistics of the training examples.
+    """
+    # BEGIN STUB
+    # centred = X_train - np.mean(X_train)
+    # covariance = centred.T @ centred / len(centred)
+    # V, variances, _ = np.linalg.svd(covariance)
+    # whiten = V / (variances + eps) @ V.T
+    # return centred @ whiten, (X_val - np.mean(X_val)) @ whiten
+    # END STUB
+    # BEGIN SOLUTION
+    mean = np.mean(X_train, axis=0)
+    centred = X_train - mean
+    covariance = centred.T @ centred / len(centred)
+    V, variances, _ = np.linalg.svd(covariance)
+    whiten = V / (np.sqrt(variances) + eps) @ V.T
+    return centred @ whiten, (X_val - mean) @ whiten
+    # END SOLUTION
+
+
+# %% [markdown] hints="zca_whiten"
+# 1. Feed it random data of shape (500, 3) with very different means per column, and print the column means of the result.
+# 2. Then data with mean 0 and standard deviations 1, 2 and 5, and print the standard deviations of the result. Should they be 1, 1/2 and 1/5?
+# 3. Then ask: which numbers in the last line come from the validation set?
+
+# %% check="zca_whiten" points="values 2, no leak 1"
+check("zca_whiten")
+
+# %% figure="whitened-images"
+from course_lib.plotting.training_data import plot_whitened
+
+side = min(16, data.image_shape[0])  # the middle of large images: D × D matrices grow quickly
+start = (data.image_shape[0] - side) // 2
+
+
+def middle(X):
+    return X.reshape(shape)[:, start : start + side, start : start + side].reshape(len(X), -1)
+
+
+A_train, A_val = middle(X_train), middle(X_val)
+whitened = {eps: zca_whiten(A_train, A_val, eps)[0][:10] for eps in (1.0, 0.1, 0.01)}
+plot_whitened(A_train[:10], whitened, (side, side, *data.image_shape[2:]))
+
+# %% [markdown]
+# With $\varepsilon = 1$, larger than the width of any direction, there is little more to see than in a centred image. The smaller $\varepsilon$, the more of what neighbouring pixels share is gone: strokes dissolve into edges and single surprising pixels.
+#
+# ## What you can do now
+#
+# - Prepare data with statistics of the training set alone, and *test* that nothing leaks.
+# - Centre, scale, decorrelate and whiten; say which power of an eigenvalue each step needs, and why.
+# - Distrust a network for three minutes: first loss, penalty, twenty examples by heart. Find a learning rate in one short run, and read its curve.
+# - Search settings on logarithmic axes, notice a winner on the fence, and let a Gaussian process choose when trials are dear.
+# - Average opinions (probabilities of many models) or weights (of one run), and know when each is allowed.
+# - Augment, and ask of every trick whether the label survives.
+#
+# ## Further reading
+#
+# - Y. LeCun, L. Bottou, G. B. Orr and K.-R. Müller, "Efficient BackProp", in *Neural Networks: Tricks of the Trade*, Springer, 1998: why centred and scaled inputs train faster.
+# - A. J. Bell and T. J. Sejnowski, "The 'Independent Components' of Natural Scenes are Edge Filters", *Vision Research* 37(23), 1997: ZCA.
+# - L. N. Smith, "Cyclical Learning Rates for Training Neural Networks", *WACV*, 2017: the range test.
+# - J. Bergstra and Y. Bengio, "Random Search for Hyper-Parameter Optimization", *Journal of Machine Learning Research* 13, 2012.
+# - D. R. Jones, M. Schonlau and W. J. Welch, "Efficient Global Optimization of Expensive Black-Box Functions", *Journal of Global Optimization* 13, 1998; J. Snoek, H. Larochelle and R. P. Adams, "Practical Bayesian Optimization of Machine Learning Algorithms", *NeurIPS*, 2012.
+# - L. K. Hansen and P. Salamon, "Neural Network Ensembles", *IEEE Transactions on Pattern Analysis and Machine Intelligence* 12(10), 1990; G. Huang, Y. Li, G. Pleiss, Z. Liu, J. E. Hopcroft and K. Q. Weinberger, "Snapshot Ensembles: Train 1, Get M for Free", *ICLR*, 2017.
+# - B. T. Polyak and A. B. Juditsky, "Acceleration of Stochastic Approximation by Averaging", *SIAM Journal on Control and Optimization* 30(4), 1992.
+# - A. Krizhevsky, I. Sutskever and G. E. Hinton, "ImageNet Classification with Deep Convolutional Neural Networks", *NeurIPS*, 2012: crops, flips and colour noise.
