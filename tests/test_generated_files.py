@@ -37,8 +37,8 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list
     shutil.copytree(TOY, root / "1_toy", ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "README.md").write_text(README, encoding="utf-8")
     monkeypatch.setattr("autograder.authoring.public.CASES", tmp_path / "cases")
-    build(root, tmp_path / "README.md", [public_cases])
-    return lambda: [path.name for path in stale(root, tmp_path / "README.md", [public_cases])]
+    build(root, [tmp_path / "README.md"], [public_cases])
+    return lambda: [path.name for path in stale(root, [tmp_path / "README.md"], [public_cases])]
 
 
 def test_a_second_build_has_nothing_to_do(course: Callable[[], list[str]]) -> None:

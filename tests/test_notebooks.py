@@ -27,7 +27,7 @@ def run(notebook: NotebookNode, folder: Path) -> NotebookNode:
 
 @pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_the_reference_notebook_runs_without_a_warning_and_shows_figures(name: str) -> None:
-    """Every cell of the solved notebook runs, nothing is written to stderr, and there is something to look at."""
+    """Every cell of the solved notebook runs, stderr stays empty, and there is something to look at."""
     notebook = run(source_notebook(load_assignment(name).source), ASSIGNMENTS[name])
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     assert [o["text"] for o in outputs if o.get("name") == "stderr"] == []
