@@ -25,7 +25,7 @@ def clean_arms(rng: np.random.Generator) -> Iterator[Case]:
 
 def noisy_arms(rng: np.random.Generator) -> Iterator[Case]:
     """Draw spirals with so many points that their noise can be told from other noise."""
-    for points, classes, noise in [(1500, 3, 0.35), (2000, 2, 0.05), (600, 4, rng.uniform(0.3, 0.5))]:
+    for points, classes, noise in [(1500, 3, 0.3), (2000, 2, 0.05), (600, 4, rng.uniform(0.3, 0.5))]:
         yield case("", **spiral_args(rng, points, classes, float(noise)))
 
 
@@ -144,11 +144,19 @@ def run_args(rng: np.random.Generator, shapes: dict[str, tuple[int, ...]], steps
 
 def optimizer_runs(rng: np.random.Generator) -> Iterator[Case]:
     """Draw short runs with an optimizer of ours, whose steps depend on what it remembers."""
-    for shapes, steps in [({"W": (2, 3), "b": (3,)}, 5), ({"W1": (2, 4), "b1": (4,), "W2": (4, 2)}, 3)]:
+    one, two = {"W": (2, 3), "b": (3,)}, {"W1": (2, 4), "b1": (4,), "W2": (4, 2)}
+    returns = "the optimizer returns a new config and leaves the one it was given alone"
+    for label, via, shapes, steps in [
+        ("", None, one, 5),
+        ("", None, two, 3),
+        (returns, "memory_returned", one, 4),
+    ]:
         args = run_args(rng, shapes, steps)
         rate = 3 * args.pop("learning_rate")
         optimizer, loss_fn = Probe("patient_step"), Probe("coupled_loss")
-        yield case(optimizer=optimizer, config={"learning_rate": rate}, loss_fn=loss_fn, **args)
+        yield case(
+            label, via=via, optimizer=optimizer, config={"learning_rate": rate}, loss_fn=loss_fn, **args
+        )
 
 
 def net_sizes(rng: np.random.Generator) -> Iterator[Case]:
@@ -442,6 +450,16 @@ make.known_wrong(
     ("rng.normal(size=len(y))", "rng.normal(size=num_classes)[y]"),
 )
 make.known_wrong(
+    "noise_repeated",
+    "Every arm has the same noise. Draw it anew for every point, not once for every radius.",
+    ("rng.normal(size=len(y))", "np.tile(rng.normal(size=points_per_class), num_classes)"),
+)
+make.known_wrong(
+    "noise_uniform",
+    "The noise is uniform, and never larger than `noise`. Which distribution is asked for?",
+    ("rng.normal(size=len(y))", "rng.uniform(-1, 1, size=len(y))"),
+)
+make.known_wrong(
     "noise_one_sided",
     "The noise is uniform between 0 and `noise`: it only ever turns one way. Which distribution is asked for?",
     ("rng.normal(size=len(y))", "rng.random(size=len(y))"),
@@ -464,11 +482,12 @@ make.known_wrong(
 )
 
 
-line = spiral.exercise("linear_loss_and_grads", returns=("loss", "dW", "db", "bias_ndims"))
+AXES = "number of axes of the biases' gradients"
+line = spiral.exercise("linear_loss_and_grads", returns=("loss", 'grads["W"]', 'grads["b"]', AXES))
 line.values("loss", of="loss", cases=linear_batches)
-line.gradient("weights", of="dW", loss="loss", wrt="W", cases=linear_batches)
-line.gradient("bias", of="db", loss="loss", wrt="b", cases=linear_batches)
-line.values("bias shape", of="bias_ndims", exact=True, cases=linear_batches)
+line.gradient("weights", of='grads["W"]', loss="loss", wrt="W", cases=linear_batches)
+line.gradient("bias", of='grads["b"]', loss="loss", wrt="b", cases=linear_batches)
+line.values("bias shape", of=AXES, exact=True, cases=linear_batches)
 line.unchanged("inputs unchanged", cases=linear_batches)
 known_wrong_penalties(line, "np.sum(W * W)", ["W"])
 known_wrong_scores(line)
@@ -544,18 +563,24 @@ train.known_wrong(
 )
 train.known_wrong(
     "one_step_missing",
-    "There is one step too few.",
+    "There is one step too few: the parameters that come back are those before the last step.",
     ("range(num_steps)", "range(num_steps - 1)"),
 )
 train.known_wrong(
     "one_step_too_many",
-    "There is one step too many.",
+    "One too many: `num_steps` steps have `num_steps` losses, each from before its step. Do you take another step, "
+    "or note another loss?",
     ("range(num_steps)", "range(num_steps + 1)"),
 )
 train.known_wrong(
     "losses_after_the_step",
     "Each loss is that of the parameters after its step. Which loss came with the gradients?",
     ("losses.append(loss)", "losses.append(loss_fn(params, X, y, reg)[0])"),
+)
+train.known_wrong(
+    "returns_after_one_step",
+    "You come back after the first step. How far is `return` indented?",
+    ("    return params, losses", "        return params, losses"),
 )
 train.known_wrong(
     "only_last_loss",
@@ -733,13 +758,13 @@ spiral.choice(
 
 net = spiral.exercise(
     "two_layer_loss_and_grads",
-    returns=("loss", "dW1", "db1", "dW2", "db2", "bias_ndims"),
+    returns=("loss", 'grads["W1"]', 'grads["b1"]', 'grads["W2"]', 'grads["b2"]', AXES),
     uses=("two_layer_forward",),
 )
 net.values("loss", of="loss", cases=net_batches)
-net.values("weights", of=("dW1", "dW2"), cases=net_batches)
-net.values("biases", of=("db1", "db2"), cases=net_batches)
-net.values("bias shapes", of="bias_ndims", exact=True, cases=net_batches)
+net.values("weights", of=('grads["W1"]', 'grads["W2"]'), cases=net_batches)
+net.values("biases", of=('grads["b1"]', 'grads["b2"]'), cases=net_batches)
+net.values("bias shapes", of=AXES, exact=True, cases=net_batches)
 net.vectorised("vectorised", grows=("X", "y"), cases=plain_batches)
 net.unchanged("inputs unchanged", cases=net_batches)
 known_wrong_penalties(net, "(np.sum(W1 * W1) + np.sum(W2 * W2))", ["W1", "W2"])
@@ -770,6 +795,11 @@ net.known_wrong(
     ("X.T @ dsums", "X.T @ dhidden"),
 )
 net.known_wrong(
+    "gate_without_bias",
+    "The gate looks at the sums without `b1`. Which units passed something on?",
+    ("(hidden > 0)", "(X @ W1 > 0)"),
+)
+net.known_wrong(
     "gate_reversed",
     "The gate is open where it should be closed.",
     ("(hidden > 0)", "(hidden <= 0)"),
@@ -788,6 +818,11 @@ net.known_wrong(
     "one_matrix_in_loss",
     "The gradients feel two penalties, the loss counts only that of `W1`.",
     (" + np.sum(W2 * W2)", ""),
+)
+net.known_wrong(
+    "other_matrix_in_loss",
+    "The gradients feel two penalties, the loss counts only that of `W2`.",
+    ("np.sum(W1 * W1) + ", ""),
 )
 net.known_wrong(
     "biases_in_penalty",
@@ -875,7 +910,8 @@ both.known_wrong(
 )
 both.known_wrong(
     "rate_ignored",
-    "The size of the steps doesn't depend on `learning_rate`.",
+    "The size of the steps doesn't depend on `learning_rate`. In which order does `train_full_batch` take its "
+    "arguments?",
     ("X, y, learning_rate,", "X, y, 1.0,"),
 )
 both.known_wrong(
@@ -945,6 +981,17 @@ plug.known_wrong(
     (STEP, "params[name], _ = optimizer(params[name], grads[name], dict(config))"),
 )
 plug.known_wrong(
+    "returned_config_dropped",
+    "The config that the optimizer returns is thrown away. Some optimizers also write into the one they are given; "
+    "`adam` of assignment 4 doesn't, and would start from nothing in every step.",
+    (STEP, "params[name], _ = optimizer(params[name], grads[name], configs[name])"),
+)
+plug.known_wrong(
+    "config_not_handed_on",
+    "Neither settings nor memory reach the optimizer. What is its third argument?",
+    (STEP, "params[name], _ = optimizer(params[name], grads[name])"),
+)
+plug.known_wrong(
     "settings_lost",
     "The optimizer runs with its default settings. Does `config` reach it?",
     (CONFIGS, "configs = {name: {} for name in params}"),
@@ -972,8 +1019,13 @@ plug.known_wrong(
 )
 plug.known_wrong(
     "one_step_missing",
-    "There is one step too few.",
+    "There is one step too few: the parameters that come back are those before the last step.",
     ("range(num_steps)", "range(num_steps - 1)"),
+)
+plug.known_wrong(
+    "returns_after_one_step",
+    "You come back after the first step. How far is `return` indented?",
+    ("    return params, losses", "        return params, losses"),
 )
 plug.known_wrong(
     "gradient_of_the_start",
@@ -989,9 +1041,9 @@ plug.known_wrong(
 )
 
 
-wrap = spiral.exercise("make_loss_fn", returns=("losses", "grads", "averages", "dropout"))
+wrap = spiral.exercise("make_loss_fn", returns=("losses", "grads", "averages", "settings", "dropout"))
 wrap.values("loss and gradients", of=("losses", "grads"), cases=wrapped_losses)
-wrap.values("running averages", of="averages", cases=wrapped_losses)
+wrap.values("config afterwards", of=("averages", "settings"), cases=wrapped_losses)
 wrap.values("dropout", of="dropout", cases=wrapped_losses, exact=True)
 WRAPPED = '{**config, "mode": "train", "reg": reg}'
 wrap.known_wrong(
@@ -1002,6 +1054,21 @@ wrap.known_wrong(
         '{**config, "mode": "train", "reg": reg, '
         '**({"bn_params": [dict(bn) for bn in config["bn_params"]]} if "bn_params" in config else {})}',
     ),
+)
+wrap.known_wrong(
+    "config_changed",
+    "Afterwards the caller's `config` says something else about mode or penalty. Whose dictionary do you write into?",
+    ("        return fully", '        config.update(mode="train", reg=reg)\n        return fully'),
+)
+wrap.known_wrong(
+    "mode_of_config",
+    "The mode is the one that `config` happens to hold, even if that is `test`. Which one does training need?",
+    (WRAPPED, '{**config, "reg": reg}'),
+)
+wrap.known_wrong(
+    "masks_repeated",
+    "Dropout draws the same masks in every call, whatever generator `config` brings. Who has fixed the seed?",
+    (WRAPPED, '{**config, "mode": "train", "reg": reg, "rng": np.random.default_rng(0)}'),
 )
 wrap.known_wrong(
     "reg_of_config",
@@ -1091,9 +1158,20 @@ modes.known_wrong(
 bug = spiral.exercise("step_with_confidence", returns=("params", "confidence"))
 bug.values("parameters", of="params", cases=steps_with_confidence)
 bug.values("confidence", of="confidence", cases=steps_with_confidence)
+bug.unchanged("inputs unchanged", cases=steps_with_confidence)
+bug.known_wrong(
+    "inputs_changed",
+    "The step writes into the caller's parameters. What was `.copy()` in the first line for?",
+    ("params[name].copy()", "params[name]"),
+)
+bug.known_wrong(
+    "confidence_of_the_winner",
+    "This is the mean probability of the likeliest class. How sure was the net of the right one?",
+    ("probs[rows, y].mean()", "probs.max(axis=1).mean()"),
+)
 bug.known_wrong(
     "probs_overwritten",
-    "The confidence is computed from something that once were probabilities. How many arrays do `probs` and "
+    "The confidence is computed from something that once was a matrix of probabilities. How many arrays do `probs` and "
     "`dscores` stand for?",
     ("probs.copy()", "probs"),
 )

@@ -158,7 +158,7 @@ check("linear_loss_and_grads")
 #
 # Full-batch gradient descent: all the points in every step, no minibatches.
 #
-# $$\text{for every name } k: \quad \theta_k \leftarrow \theta_k - \eta \, \frac{\partial L}{\partial \theta_k}$$
+# $$\text{for every parameter } w: \quad w \leftarrow w - \eta \, \frac{\partial L}{\partial w}$$
 #
 # Two things to get right. **All gradients belong to the same point**: ask `loss_fn` once per step, and only then move all parameters. If you move `W` first and then ask for the gradient of `b`, you have another algorithm. And **the caller's arrays stay as they were**: `w -= …` writes into them even if the dictionary around them is a copy.
 #
@@ -344,7 +344,7 @@ def two_layer_forward(params, X):
 check("two_layer_forward")
 
 # %% [markdown]
-# **Look at what you built.** A hidden unit is 0 on one side of the line $x \cdot w + b = 0$ and rises on the other. That line is all the unit can contribute to a boundary: a place where the scores may bend. Here are the lines of 100 fresh units. What is wrong with where their lines lie, and which parameter will have to move to mend it?
+# **Look at what you built.** A hidden unit is 0 on one side of the line $x \cdot w + b = 0$ and rises on the other. That line is all the unit can contribute to a boundary: a place where the scores may bend. Here are the lines of 100 fresh units; the stronger a unit votes, the darker its line. What is wrong with where their lines lie, and which parameter will have to move to mend it?
 
 # %% figure="fresh-units"
 from course_lib.plotting.spiral_units import plot_unit_lines
@@ -515,7 +515,7 @@ def train_two_layer(X, y, num_hidden, num_classes, learning_rate, reg, num_steps
 check("train_two_layer")
 
 # %% [markdown]
-# Now for real: 100 hidden units, 10,000 steps of size 1, `reg=1e-3`. That takes a few seconds. Predict the first loss; predict what the curve looks like in the first hundred steps, when all weights are tiny.
+# Now for real: 100 hidden units, 10,000 steps of size 1, `reg=1e-3`. That takes some seconds, on a slow machine a quarter of a minute. Predict the first loss; predict what the curve looks like in the first hundred steps, when all weights are tiny.
 
 # %%
 began = time.perf_counter()
@@ -541,7 +541,7 @@ plot_loss_and_regions(
 # Read the curve from left to right. First the **plain**: with tiny weights, hidden layer and gradients are tiny too, and for some twenty steps nothing seems to happen. Then the net repeats the linear classifier, near 0.7. Then it bends. And the **spikes**? A step of size $\eta$ overshoots in every direction in which the loss curves more strongly than $2/\eta$ (assignment 4). Measured along this run, the largest curvature lies between 1.8 and 2.6 from step 200 to step 3,000: at the very edge of what a step of size 1 can bear. A spike is a slip over that edge, and a few steps later the loss is back where it was.
 
 # %% [markdown]
-# **Now watch it happen.** The boundary at steps chosen so that each frame shows about as much news. Watch three things: where the first bend appears, which part of the spiral is learned last, and what the late steps still do.
+# **Now watch it happen.** The boundary at steps chosen so that each frame shows about as much news; the loss beside it is the cross-entropy alone, without the penalty. Watch three things: where the first bend appears, which part of the spiral is learned last, and what the late steps still do.
 
 # %% figure="animation"
 from course_lib.plotting.spiral_film import animate_regions
@@ -575,7 +575,7 @@ best_possible = "C"
 check("best_possible")
 
 # %% [markdown]
-# **What do the units do?** Each line is where one hidden unit switches on; the stronger the unit votes, the darker its line. Compare with the picture of section 4. Where do lines gather, and what do they have to do with the boundary between two colours?
+# **What do the units do?** Compare with the picture of section 4. Where do lines gather, and what do they have to do with the boundary between two colours?
 
 # %% figure="trained-units"
 few, _ = train_two_layer(X, y, 10, 3, 0.5, 1e-3, 3000, np.random.default_rng(0), weight_scale=1.0)
@@ -746,7 +746,7 @@ def make_loss_fn(config):
 # 2. The inner function is a single call of `fully_connected_loss`. Which two entries of the configuration do you decide, whatever the caller's says?
 # 3. `{**config, "key": value}` makes a new outer dictionary and leaves everything inside it where it is. That is exactly as much copying as you want.
 
-# %% check="make_loss_fn" points="loss and gradients 2, running averages 1, dropout 1"
+# %% check="make_loss_fn" points="loss and gradients 2, config afterwards 1, dropout 1"
 check("make_loss_fn")
 
 # %% [markdown]
@@ -883,7 +883,7 @@ def step_with_confidence(params, X, y, learning_rate):
 # 2. All gradients of one step belong to the same parameters. Go through the lines in order: at which `W2` is each of them evaluated?
 # 3. One of the two is mended by an additional call, the other by moving a line.
 
-# %% check="step_with_confidence" points="parameters 1.5, confidence 1.5"
+# %% check="step_with_confidence" points="parameters 1.5, confidence 1, inputs unchanged 0.5"
 check("step_with_confidence")
 
 # %%
