@@ -1,0 +1,1432 @@
+# %% [markdown]
+# # 5 · Initialisation, normalisation, regularisation
+# *About 7 hours.* A deep network learns only if signals survive the way through it: forward as activations, backward as gradients. Once it learns, it learns too much by heart.
+#
+# **You will build** five initialisers; batch normalisation, forward and backward, along the graph and in closed form; layer normalisation; dropout; four ways to keep weights small; and a network of any depth that puts it all together.
+#
+# **You will learn** how large random weights should be and why; what a layer must remember between training and use; to derive a gradient that branches three times; and to tell a network that cannot learn from one that learns too much.
+#
+# **You need** the layers of assignment 3, variance and standard deviation, and NumPy's `axis` argument.
+
+# %% setup=true
+from itertools import pairwise
+
+import numpy as np
+from earlier import (
+    affine_backward,
+    affine_forward,
+    relu_backward,
+    relu_forward,
+    sigmoid_backward,
+    softmax_loss,
+    tanh_backward,
+)
+
+from course_lib import check
+
+# %% [markdown]
+# The set-up cell imports solutions of earlier assignments from `earlier.py`. If you prefer your own, paste them into a new cell below it.
+#
+# Letters as before: a batch `x` is (N, D), one example per row; weights `W` are (n_in, n_out); every gradient has the shape of its thing.
+#
+# ## 1 · Random, but how large?
+#
+# **Why not zero?** If two hidden units begin with the same weights, they compute the same, receive the same gradient, and remain twins for ever: two hundred units that are one. Randomness is there to break the symmetry. Small random numbers do that.
+
+
+# %% exercise="init_small"
+def init_small(n_in, n_out, rng, std=0.01):
+    """Draw weights from a normal distribution with mean 0 and a fixed standard deviation.
+
+    Parameters
+    ----------
+    n_in, n_out : int
+        Number of inputs and of units.
+    rng : numpy.random.Generator
+        The only source of randomness.
+    std : float
+        Standard deviation.
+
+    Returns
+    -------
+    ndarray of float, shape (n_in, n_out)
+        Independent entries.
+    """
+    # BEGIN SOLUTION
+    return rng.normal(0.0, std, size=(n_in, n_out))
+    # END SOLUTION
+
+
+# %% [markdown] hints="init_small"
+# 1. A Generator has methods for many distributions: `rng.normal`, `rng.standard_normal`, `rng.uniform`. Which take the standard deviation, which would have to be multiplied by it?
+# 2. `size=` is a shape here. Every entry must be a draw of its own: one column that is repeated would make all units twins.
+# 3. `np.random.randn` knows nothing of `rng`, and `np.random.default_rng(0)` inside the function returns the same weights for every layer.
+
+# %% check="init_small" points="spread 1, randomness 0.5"
+check("init_small")
+
+# %% [markdown]
+# **Question.** All weights *and* biases of a network affine – ReLU – affine – softmax are set to 0. Which gradients differ from 0 on the first batch? (Its labels are not spread evenly over the classes.)
+#
+# - A: all of them
+# - B: those of the last layer, `W2` and `b2`
+# - C: only that of `b2`
+# - D: none
+
+# %% exercise="zero_init"
+# BEGIN STUB
+# zero_init = None  # one letter, such as "A"
+# END STUB
+# BEGIN SOLUTION
+zero_init = "C"
+# END SOLUTION
+
+# %% check="zero_init" points="answer 1"
+check("zero_init")
+
+# %% [markdown]
+# **How large, then?** Follow the variance through one unit, $s = \sum_{i=1}^{n} w_i x_i$, with independent weights and inputs and $\mathrm E\, w_i = 0$:
+#
+# $$\mathrm{Var}(s) = \sum_{i=1}^n \mathrm E(w_i^2)\, \mathrm E(x_i^2) = n \,\mathrm{Var}(w)\, \mathrm E(x^2) .$$
+#
+# If the inputs have mean 0, then $\mathrm E(x^2) = \mathrm{Var}(x)$, and every layer multiplies the variance by $n\,\mathrm{Var}(w)$. With $n = 100$ and weights of standard deviation 0.01, that is 0.01: a tenth of the size per layer, after five layers 0.00001. With standard deviation 1 it is 100. What must $\mathrm{Var}(w)$ be for the factor to be 1?
+#
+# This choice is often called **Xavier initialisation**, after Xavier Glorot; LeCun and others had recommended it before. It assumes a unit that is roughly linear around 0, as tanh is.
+
+
+# %% exercise="init_xavier"
+def init_xavier(n_in, n_out, rng):
+    """Draw weights that keep the variance of the signal on its way forward through a linear layer.
+
+    Parameters
+    ----------
+    n_in, n_out : int
+        Number of inputs and of units.
+    rng : numpy.random.Generator
+        The only source of randomness.
+
+    Returns
+    -------
+    ndarray of float, shape (n_in, n_out)
+        Independent draws with mean 0, from a normal distribution (another one of the same spread is accepted).
+
+    References
+    ----------
+    Y. LeCun, L. Bottou, G. Orr and K.-R. Müller, "Efficient BackProp", Neural Networks: Tricks of the Trade, 1998.
+    """
+    # BEGIN SOLUTION
+    return rng.normal(size=(n_in, n_out)) / np.sqrt(n_in)
+    # END SOLUTION
+
+
+# %% [markdown] hints="init_xavier"
+# 1. Solve $n\,\mathrm{Var}(w) = 1$. Is the $n$ of the derivation the number of inputs or of units?
+# 2. `rng.normal` wants a *standard deviation*, the formula speaks of a *variance*.
+# 3. Check yourself: `x = rng.normal(size=(1000, 400))`, then `(x @ W).std()` should be about 1, whatever `n_out` is.
+
+# %% check="init_xavier" points="spread 1, randomness 0.5"
+check("init_xavier")
+
+# %% [markdown]
+# **The way back counts as well.** Backward, $dx = ds\, W^\top$: each entry is a sum over the *units*, so gradients keep their size if $n_{\text{out}} \mathrm{Var}(w) = 1$. Both wishes agree only for square layers. Glorot and Bengio compromise,
+#
+# $$\mathrm{Var}(w) = \frac{2}{n_{\text{in}} + n_{\text{out}}} .$$
+#
+# A warning about the literature: notes often print this formula and continue with code for $\sqrt{2/n_{\text{in}}}$. That is another initialiser, for another reason; it comes next.
+
+
+# %% exercise="init_glorot"
+def init_glorot(n_in, n_out, rng):
+    """Draw weights that compromise between the variance forward and the variance backward.
+
+    Parameters
+    ----------
+    n_in, n_out : int
+        Number of inputs and of units.
+    rng : numpy.random.Generator
+        The only source of randomness.
+
+    Returns
+    -------
+    ndarray of float, shape (n_in, n_out)
+        Independent draws with mean 0 and the variance above, from a normal distribution (another one of the same
+        spread, such as the paper's uniform distribution, is accepted).
+
+    References
+    ----------
+    X. Glorot and Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks",
+    AISTATS, 2010.
+    """
+    # BEGIN SOLUTION
+    return rng.normal(size=(n_in, n_out)) * np.sqrt(2 / (n_in + n_out))
+    # END SOLUTION
+
+
+# %% [markdown] hints="init_glorot"
+# 1. The formula gives a variance. What does `rng.normal` want?
+# 2. For a square layer, $n_{\text{in}} = n_{\text{out}} = n$, it must agree with `init_xavier`. Does yours?
+# 3. If you prefer a uniform distribution on $[-a, a]$: its variance is $a^2/3$, not $a^2$.
+
+# %% check="init_glorot" points="spread 1, randomness 0.5"
+check("init_glorot")
+
+# %% [markdown]
+# **ReLU throws half of it away.** Let $x = \max(0, a)$ with $a$ symmetric around 0. Then $x$ does *not* have mean 0, and the derivation needs $\mathrm E(x^2)$, which is half of $\mathrm E(a^2)$: one half of the mass is cut off. So each layer halves the variance that Xavier's weights would keep. He and others make up for it. By which factor must $\mathrm{Var}(w)$ grow?
+
+
+# %% exercise="init_he"
+def init_he(n_in, n_out, rng):
+    """Draw weights that keep the size of the signal on its way forward through ReLU layers.
+
+    Parameters
+    ----------
+    n_in, n_out : int
+        Number of inputs and of units.
+    rng : numpy.random.Generator
+        The only source of randomness.
+
+    Returns
+    -------
+    ndarray of float, shape (n_in, n_out)
+        Independent draws with mean 0, from a normal distribution (another one of the same spread is accepted).
+
+    References
+    ----------
+    K. He, X. Zhang, S. Ren and J. Sun, "Delving Deep into Rectifiers: Surpassing Human-Level Performance on ImageNet
+    Classification", ICCV, 2015.
+    """
+    # BEGIN SOLUTION
+    return rng.normal(size=(n_in, n_out)) * np.sqrt(2 / n_in)
+    # END SOLUTION
+
+
+# %% [markdown] hints="init_he"
+# 1. Redo the derivation with $\mathrm E(x^2) = \frac12 \mathrm{Var}(a)$, where $a$ is the output of the layer below before its ReLU. Which condition on $n\,\mathrm{Var}(w)$ makes the variances of neighbouring layers equal?
+# 2. Only the way forward is looked at here: does `n_out` occur?
+# 3. As before, `rng.normal` wants the root of a variance. The root covers the 2, too.
+
+# %% check="init_he" points="spread 1, randomness 0.5"
+check("init_he")
+
+# %% [markdown]
+# **Sparse initialisation** looks for another way out: let the sum have few terms. Every unit is connected to the same small number of inputs, chosen at random for each unit anew; all its other weights start at 0. However wide the layer below is, the unit is not flooded.
+
+
+# %% exercise="init_sparse"
+def init_sparse(n_in, n_out, rng, connections=15, std=1.0):
+    """Draw weights of which each unit has only a few that are not zero.
+
+    Parameters
+    ----------
+    n_in, n_out : int
+        Number of inputs and of units.
+    rng : numpy.random.Generator
+        The only source of randomness.
+    connections : int
+        Number of inputs that each unit is connected to, at most `n_in`; chosen for each unit on its own.
+    std : float
+        Standard deviation of the weights that are not zero; their mean is 0.
+
+    Returns
+    -------
+    ndarray of float, shape (n_in, n_out)
+        Each column has exactly `connections` entries that differ from 0.
+
+    References
+    ----------
+    J. Martens, "Deep learning via Hessian-free optimization", ICML, 2010.
+    """
+    # BEGIN SOLUTION
+    W = np.zeros((n_in, n_out))
+    for unit in range(n_out):
+        chosen = rng.choice(n_in, size=connections, replace=False)
+        W[chosen, unit] = rng.normal(0.0, std, size=connections)
+    return W
+    # END SOLUTION
+
+
+# %% [markdown] hints="init_sparse"
+# 1. Begin with zeros, and fill one unit after the other (a loop is fine here). Which of the two axes belongs to the units?
+# 2. `rng.integers` may name the same input twice; then a unit has too few connections. `rng.choice` has an argument about that, and `rng.permutation` shuffles.
+# 3. `W[rows, j] = values` writes several entries of column `j` at once.
+
+# %% check="init_sparse" points="connections 1, spread 0.5, randomness 0.5"
+check("init_sparse")
+
+# %% [markdown]
+# **Look at what you built.** A batch of 500 examples with 100 features of mean 0 and variance 1 goes through five layers of 100 units, then a random gradient comes back. Fifteen networks: three activations, five initialisers. Before you run the cell, mark where you expect (1) everything near 0, (2) units stuck at the ends of their range, (3) healthy bumps in all five layers.
+
+# %% figure="activations"
+from earlier import sigmoid_forward, tanh_forward
+
+from course_lib.plotting.batchnorm_dropout import plot_activations
+
+layers = {
+    "sigmoid": (sigmoid_forward, sigmoid_backward),
+    "tanh": (tanh_forward, tanh_backward),
+    "ReLU": (relu_forward, relu_backward),
+}
+initialisers = {
+    "std 1": lambda n_in, n_out, rng: init_small(n_in, n_out, rng, std=1.0),
+    "std 0.01": init_small,
+    "Xavier": init_xavier,
+    "Glorot": init_glorot,
+    "He": init_he,
+}
+
+
+def there_and_back(layer, init, num_layers=5, width=100):
+    """Return the activations of each layer, and the gradients with respect to them."""
+    rng = np.random.default_rng(0)
+    forward, backward = layer
+    h, caches, activations, gradients = rng.normal(size=(500, width)), [], [], []
+    for _ in range(num_layers):
+        a, affine = affine_forward(h, init(width, width, rng), np.zeros(width))
+        h, gate = forward(a)
+        caches.append((affine, gate))
+        activations.append(h)
+    dh = rng.normal(size=h.shape)
+    for affine, gate in reversed(caches):
+        gradients.append(dh)
+        dh, _, _ = affine_backward(backward(dh, gate), affine)
+    return activations, gradients[::-1]
+
+
+signals = {
+    name: {kind: there_and_back(layer, init) for kind, init in initialisers.items()}
+    for name, layer in layers.items()
+}
+plot_activations(signals)
+
+# %% [markdown]
+# The layers are square here, so Xavier and Glorot are the same. Read the columns. *std 1*: sigmoid and tanh sit at the ends of their range, where they are flat, and ReLU explodes. *std 0.01*: all units of a layer say the same; tanh and ReLU fade to nothing. Xavier suits tanh; with ReLU it fades slowly, by $1/\sqrt2$ a layer; He keeps the ReLU going.
+#
+# Where is the gradient strong enough to learn from? Guess which of the fifteen lines are level.
+
+# %% figure="gradient-norms"
+from course_lib.plotting.batchnorm_dropout import plot_gradient_sizes
+
+plot_gradient_sizes(signals)
+
+# %% [markdown]
+# The gradient enters at layer 5 and travels to the left. A sigmoid passes on at most a quarter of it ($\sigma' \le \frac14$), so with every sensible initialiser it shrinks: depth and sigmoids don't go together. For ReLU, He is level and Xavier loses a factor of $\sqrt2$ per layer: five layers forgive that, fifty don't.
+#
+# **Question.** A ReLU network has 30 hidden layers of 256 units, Xavier weights ($\mathrm{Var}(w) = 1/n$). Roughly by which factor do the *standard deviations* of the pre-activations shrink from the first to the last of them?
+#
+# - A: $2^{-29} \approx 2 \cdot 10^{-9}$
+# - B: $2^{-29/2} \approx 4 \cdot 10^{-5}$
+# - C: $\frac{1}{30}$
+# - D: they don't: Xavier keeps the variance
+
+# %% exercise="xavier_relu_depth"
+# BEGIN STUB
+# xavier_relu_depth = None  # one letter, such as "A"
+# END STUB
+# BEGIN SOLUTION
+xavier_relu_depth = "B"
+# END SOLUTION
+
+# %% check="xavier_relu_depth" points="answer 1"
+check("xavier_relu_depth")
+
+# %% [markdown]
+# **Does it matter for learning?** A network of five hidden layers on images, plain gradient descent, one learning rate. Before each run, say what the curve will do: from weights that are all 0, all 0.1, small, and drawn by your initialisers.
+
+# %% figure="first-steps"
+from course_lib.data import load_data
+from course_lib.plotting.batchnorm_dropout import plot_first_steps
+
+# Digits; with COURSE_DATASET=cifar10 in the environment: photographs, and minutes instead of seconds.
+data = load_data(num_train=1347)
+cut = 1000
+mean_image = data.X_train[:cut].mean(axis=0)
+spread = data.X_train[:cut].std() * np.sqrt(
+    len(mean_image) / 64
+)  # images of any size get about the same length
+X_train, y_train = (data.X_train[:cut] - mean_image) / spread, data.y_train[:cut]
+X_val, y_val = (data.X_train[cut:] - mean_image) / spread, data.y_train[cut:]
+num_classes = len(data.class_names)
+
+
+def plain_network_step(weights, biases, X, y, learning_rate):
+    """Return the loss of a ReLU network, and take one step of gradient descent in place."""
+    h, trail = X, []
+    for W, b in zip(weights, biases, strict=True):
+        a, affine = affine_forward(h, W, b)
+        h, gate = relu_forward(a) if W is not weights[-1] else (a, None)
+        trail.append((affine, gate))
+    loss, dh = softmax_loss(h, y)
+    for W, b, (affine, gate) in reversed(list(zip(weights, biases, trail, strict=True))):
+        dh, dW, db = affine_backward(dh if gate is None else relu_backward(dh, gate), affine)
+        W -= learning_rate * dW
+        b -= learning_rate * db
+    return loss
+
+
+starts = {
+    "all 0": lambda n_in, n_out, rng: np.zeros((n_in, n_out)),
+    "all 0.1": lambda n_in, n_out, rng: np.full((n_in, n_out), 0.1),
+    "std 0.01": init_small,
+    "Xavier": init_xavier,
+    "He": init_he,
+    "sparse, 15": lambda n_in, n_out, rng: init_sparse(n_in, n_out, rng, 15, std=np.sqrt(2 / 15)),
+}
+sizes, histories = [X_train.shape[1], 50, 50, 50, 50, 50, num_classes], {}
+for name, init in starts.items():
+    rng = np.random.default_rng(0)
+    weights = [init(n_in, n_out, rng) for n_in, n_out in pairwise(sizes)]
+    biases = [np.zeros(n_out) for n_out in sizes[1:]]
+    batches = (rng.integers(len(X_train), size=50) for _ in range(250))
+    histories[name] = [plain_network_step(weights, biases, X_train[b], y_train[b], 0.05) for b in batches]
+plot_first_steps(histories, uniform=np.log(num_classes))
+
+# %% [markdown]
+# (Numbers in the text, here and below, are those of the digits.) Three lines are stuck where all classes are alike. *All 0*: only the last bias learns. *All 0.1*: equal scores at first, since all units are twins; every layer multiplies the signal by five, so the first step is gigantic, the second loss is 15,833, and after it every unit of layers 2 to 5 is silent for good. *Std 0.01*: nothing is wrong except that the gradient is too small to notice. Xavier gets there, late; He and the sparse start, whose few weights have the variance $2/15$, are there first.
+#
+# ## 2 · Batch normalisation: forward
+#
+# Choosing weights so that activations have a good spread is indirect, and training soon moves the weights away. Ioffe and Szegedy asked: why not simply *make* the activations have mean 0 and variance 1? For every feature, over the examples of the batch:
+#
+# $$\mu = \frac1N \sum_i x_i, \qquad \sigma^2 = \frac1N \sum_i (x_i - \mu)^2, \qquad \hat x_i = \frac{x_i - \mu}{\sqrt{\sigma^2 + \varepsilon}}, \qquad y_i = \gamma\, \hat x_i + \beta .$$
+#
+# The last step gives back what normalising took: with learnable $\gamma$ and $\beta$ per feature, the layer can have any mean and spread it likes, but it is now *two parameters* that decide it, and no longer the interplay of all weights below.
+#
+# Three details: $\varepsilon$ stands inside the root and keeps a constant feature from dividing 0 by 0. The variance is the biased one, divided by $N$. And compute the variance from the differences $x_i - \mu$: the shortcut $\overline{x^2} - \mu^2$ loses all its digits when the mean is large.
+#
+# **A problem.** In use there may be only one image. Its own mean is itself: $\hat x = 0$, whatever it shows. So while training, the layer keeps **running averages** that replace $\mu$ and $\sigma^2$ in use. After every training batch, with the momentum $m$ (say 0.9):
+#
+# $$\mu_{\text{run}} \leftarrow m\, \mu_{\text{run}} + (1 - m)\, \mu, \qquad \sigma^2_{\text{run}} \leftarrow m\, \sigma^2_{\text{run}} + (1 - m)\, \sigma^2 .$$
+#
+# In test mode they are used and *not* changed: looking at test data must leave no trace.
+#
+# | name | shape | what it is |
+# |---|---|---|
+# | `x`, `out` | (N, D) | one batch |
+# | `gamma`, `beta` | (D,) | learnable scale and shift |
+# | `bn_param["mode"]` | `"train"` or `"test"` | always there |
+# | `bn_param["eps"]`, `bn_param["momentum"]` | number | $\varepsilon$ and $m$; if missing, 1e-5 and 0.9 |
+# | `bn_param["running_mean"]`, `bn_param["running_var"]` | (D,) | if missing, zeros; you store the new ones here |
+#
+# `bn_param` is the layer's memory: the one argument in this course that a function is *meant* to change. PyTorch calls `momentum` what is $1 - m$ here.
+
+
+# %% exercise="batchnorm_forward"
+def batchnorm_forward(x, gamma, beta, bn_param):
+    """Batch normalisation: bring every feature to mean 0 and variance 1, then scale and shift it.
+
+    Parameters
+    ----------
+    x : ndarray, shape (N, D)
+        One batch.
+    gamma, beta : ndarray, shape (D,)
+        Scale and shift of each feature.
+    bn_param : dict
+        Settings and memory; see the table above. In training mode, `running_mean` and `running_var` are
+        updated in it; in test mode they are used, and stay as they are.
+
+    Returns
+    -------
+    out : ndarray, shape (N, D)
+    cache : object
+        Whatever the backward pass needs (of training mode).
+
+    References
+    ----------
+    S. Ioffe and C. Szegedy, "Batch Normalization: Accelerating Deep Network Training by Reducing Internal
+    Covariate Shift", ICML, 2015.
+    """
+    # BEGIN SOLUTION
+    eps, momentum = bn_param.get("eps", 1e-5), bn_param.get("momentum", 0.9)
+    running_mean = bn_param.get("running_mean", np.zeros(x.shape[1]))
+    running_var = bn_param.get("running_var", np.zeros(x.shape[1]))
+    if bn_param["mode"] == "train":
+        mean = x.mean(axis=0)
+        centred = x - mean
+        var = np.einsum("nd,nd->d", centred, centred) / len(x)  # the mean of centred**2, without that array
+        bn_param["running_mean"] = momentum * running_mean + (1 - momentum) * mean
+        bn_param["running_var"] = momentum * running_var + (1 - momentum) * var
+    else:
+        centred, var = x - running_mean, running_var
+    inv_std = 1 / np.sqrt(var + eps)
+    x_hat = centred * inv_std
+    return gamma * x_hat + beta, (x_hat, gamma, inv_std)
+    # END SOLUTION
+
+
+# %% [markdown] hints="batchnorm_forward"
+# 1. Mean and variance *of each feature*: they have shape (D,). Which axis disappears? Then `x - mean` broadcasts by itself.
+# 2. `d.get(key, default)` reads what may be missing. In training mode, write the two new averages back: `bn_param["running_mean"] = …`. A variable of that name alone is forgotten at the end of the call.
+# 3. The two modes differ in where mean and variance come from, and in whether the averages move. Everything after that, the root, $\gamma$ and $\beta$, is the same.
+
+# %% check="batchnorm_forward" points="train 2, stable 0.5, running averages 2, test mode 2, vectorised 0.5, inputs unchanged 0.5"
+check("batchnorm_forward")
+
+# %% [markdown]
+# **Look at what you built.** Two features of one batch, wildly different in scale. Sketch the three clouds first: as they came in, normalised ($\gamma = 1$, $\beta = 0$), and with $\gamma = (2, 0.5)$, $\beta = (0, 3)$. Does normalising remove the correlation between the two features?
+
+# %% figure="normalising"
+from course_lib.plotting.batchnorm_dropout_norm import plot_normalising
+
+rng = np.random.default_rng(1)
+cloud = rng.normal(size=(200, 2)) @ np.array([[30.0, 0.5], [0.0, 0.3]]) + np.array([100.0, -2.0])
+plot_normalising(batchnorm_forward, cloud, gamma=np.array([2.0, 0.5]), beta=np.array([0.0, 3.0]))
+
+# %% [markdown]
+# Each feature is treated on its own: the tilt of the cloud stays. (Removing it, too, is whitening: assignment 7.)
+#
+# **How fast do running averages catch up?** They begin at 0, and the batches come from a distribution with mean 2 and standard deviation 3. After how many batches are they near the truth with $m = 0.5$, $0.9$, $0.99$? And what do you pay for being fast?
+
+# %% figure="running-averages"
+from course_lib.plotting.batchnorm_dropout_norm import plot_running_averages
+
+feature = 2 + 3 * np.random.default_rng(0).normal(size=(200, 32, 1))  # 200 batches of 32 examples
+
+
+def track(momentum):
+    """Return running mean and variance after each batch."""
+    bn_param, averages = {"mode": "train", "momentum": momentum}, []
+    for x in feature:
+        batchnorm_forward(x, np.ones(1), np.zeros(1), bn_param)
+        averages.append((bn_param["running_mean"][0], bn_param["running_var"][0]))
+    return averages
+
+
+tracks = {momentum: track(momentum) for momentum in (0.5, 0.9, 0.99)}
+plot_running_averages(tracks, true_mean=2.0, true_var=9.0)
+
+# %% [markdown]
+# After $t$ batches, the share $m^t$ of the average is still the zero it began with. With $m = 0.99$ a short training ends before the averages have arrived, and the network that was fine in training is wrong in use: a real and common bug.
+#
+# **Question.** An affine layer with bias `b` is followed by batch normalisation. What is the gradient of the loss with respect to `b`?
+#
+# - A: 0, always: shifting a feature by a constant changes its mean as well
+# - B: the same as that of `beta`
+# - C: that of `beta` times `gamma`
+# - D: 0 in test mode only
+
+# %% exercise="bias_before_batchnorm"
+# BEGIN STUB
+# bias_before_batchnorm = None  # one letter, such as "A"
+# END STUB
+# BEGIN SOLUTION
+bias_before_batchnorm = "A"
+# END SOLUTION
+
+# %% check="bias_before_batchnorm" points="answer 1"
+check("bias_before_batchnorm")
+
+# %% [markdown]
+# ## 3 · Batch normalisation: backward along the graph
+#
+# What makes this gradient hard is that every $x_i$ acts on every $\hat x_k$ of its feature: directly, through the mean, and through the variance. As always: name the intermediate results, and walk back. All for one feature; sums run over the batch.
+#
+# | forward | backward |
+# |---|---|
+# | $c_i = x_i - \mu$ | |
+# | $\sigma^2 = \frac1N \sum_i c_i^2$ | |
+# | $r = (\sigma^2 + \varepsilon)^{-1/2}$ | |
+# | $\hat x_i = c_i\, r$ | $dc_i = d\hat x_i \cdot r$ for now, $\quad dr = \sum_i d\hat x_i \cdot c_i$ |
+# | $y_i = \gamma \hat x_i + \beta$ | $d\beta = \sum_i dy_i, \quad d\gamma = \sum_i dy_i\, \hat x_i, \quad d\hat x_i = \gamma\, dy_i$ |
+#
+# Read the backward column from the bottom up, and fill in the three empty places. $c_i$ is used twice, in $\hat x_i$ and in $\sigma^2$: a wire that branches, so its gradients add up. So is $x_i$: as itself, and inside $\mu$. And what multiplies something for the whole batch, as $\gamma$ and $r$ do, collects a sum over the batch.
+#
+# (`dgamma` and `dbeta` have the shape of `gamma` and `beta`, (D,). In shape (1, D) the values count in full, and half a point is lost.)
+
+
+# %% exercise="batchnorm_backward"
+def batchnorm_backward(dout, cache):
+    """Gradients of batch normalisation in training mode, step by step along the graph.
+
+    Parameters
+    ----------
+    dout : ndarray, shape (N, D)
+        Gradient of the loss with respect to the output.
+    cache : object
+        What `batchnorm_forward` returned beside the output.
+
+    Returns
+    -------
+    dx : ndarray, shape (N, D)
+    dgamma, dbeta : ndarray, shape (D,)
+    """
+    # BEGIN SOLUTION
+    x_hat, gamma, inv_std = cache
+    num_examples, centred = len(dout), x_hat / inv_std
+    dbeta = dout.sum(axis=0)
+    dgamma = np.sum(dout * x_hat, axis=0)
+    dx_hat = dout * gamma
+    dcentred = dx_hat * inv_std
+    dinv_std = np.sum(dx_hat * centred, axis=0)
+    dvar = -0.5 * inv_std**3 * dinv_std
+    dcentred = dcentred + dvar * 2 * centred / num_examples
+    dmean = -dcentred.sum(axis=0)
+    dx = dcentred + dmean / num_examples
+    return dx, dgamma, dbeta
+    # END SOLUTION
+
+
+# %% [markdown] hints="batchnorm_backward"
+# 1. From $r = (\sigma^2 + \varepsilon)^{-1/2}$: what is $dr/d\sigma^2$, written with $r$ alone? (A third power, and a factor.)
+# 2. From $\sigma^2 = \frac1N \sum c_i^2$: $d\sigma^2$ has shape (D,), and each $c_i$ gets its share of it, in addition to what it has. The share contains $c_i$ itself, and where does the $\frac1N$ go?
+# 3. From $c_i = x_i - \mu$: $\mu$ is subtracted from *every* example, so it collects a sum, with a minus. Then $\mu = \frac1N \sum x_i$ hands the same small amount to every $x_i$.
+
+# %% check="batchnorm_backward" points="dx 2, dgamma 1, dbeta 1, shapes 0.5, inputs unchanged 0.5"
+check("batchnorm_backward")
+
+# %% [markdown]
+# ## 4 · Batch normalisation: backward in closed form
+#
+# The graph gives the right answer in nine steps. On paper they melt into one line. Put $dc_i$ and $d\sigma^2$ into $dx_i$, and use $\sum_k c_k = 0$ and $c_i = \hat x_i / r$. What remains, with $g_i = \gamma\, dy_i$, is
+#
+# $$dx_i = r \left( g_i \;-\; \frac1N \sum_k g_k \;-\; \hat x_i \cdot \frac1N \sum_k g_k\, \hat x_k \right) .$$
+#
+# It has a meaning: take the incoming gradient, remove its mean, and remove the part that points along $\hat x$. A gradient that would shift the feature as a whole, or stretch it, is useless: normalising undoes both.
+#
+# Derive it yourself before you code it; then look at the two sums: under which names do you already have them?
+
+
+# %% exercise="batchnorm_backward_alt"
+def batchnorm_backward_alt(dout, cache):
+    """Gradients of batch normalisation in training mode, in closed form.
+
+    Parameters
+    ----------
+    dout : ndarray, shape (N, D)
+        Gradient of the loss with respect to the output.
+    cache : object
+        What `batchnorm_forward` returned beside the output.
+
+    Returns
+    -------
+    dx : ndarray, shape (N, D)
+    dgamma, dbeta : ndarray, shape (D,)
+        The same numbers as from `batchnorm_backward`.
+    """
+    # BEGIN SOLUTION
+    x_hat, gamma, inv_std = cache
+    num_examples = len(dout)
+    dbeta = dout.sum(axis=0)
+    dgamma = np.einsum("nd,nd->d", dout, x_hat)
+    dx = gamma * inv_std * (dout - dbeta / num_examples - x_hat * (dgamma / num_examples))
+    return dx, dgamma, dbeta
+    # END SOLUTION
+
+
+# %% [markdown] hints="batchnorm_backward_alt"
+# 1. $\gamma$ is the same for all examples, so it can be pulled out of both sums: what remains of $\sum_k g_k$ is $\gamma \sum_k dy_k$.
+# 2. $\sum_k dy_k$ and $\sum_k dy_k \hat x_k$ are two of the things you return.
+# 3. Compare with your first version on random numbers, with $N$ = 5 and with $N$ = 1. For $N$ = 1 the answer is known: what can a single example change about its own normalised value?
+
+# %% check="batchnorm_backward_alt" points="dx 1.5, dgamma 0.5, dbeta 0.5, shapes 0.5, inputs unchanged 0.5"
+check("batchnorm_backward_alt")
+
+# %% [markdown]
+# **Use the judge**, and test the meaning of the formula: whatever `dout` is, the columns of `dx` must add up to 0, and must have no part along `x_hat`.
+
+# %%
+import time
+
+from course_lib.gradient_check import check_gradient
+
+rng = np.random.default_rng(0)
+x_few, dout_few, gamma, beta = 5 + 3 * rng.normal(size=(8, 4)), *rng.normal(size=(3, 8, 4))
+gamma, beta = gamma[0], beta[0]
+out, cache = batchnorm_forward(x_few, gamma, beta, {"mode": "train"})
+dx, dgamma, dbeta = batchnorm_backward(dout_few, cache)
+print(
+    check_gradient(
+        lambda v: np.sum(dout_few * batchnorm_forward(v, gamma, beta, {"mode": "train"})[0]), x_few, dx
+    )
+)
+x_hat = (out - beta) / gamma
+print("sum of dx per feature     ", np.abs(dx.sum(axis=0)).max())
+print("part of dx along x_hat    ", np.abs(np.sum(dx * x_hat, axis=0)).max(), "(0 but for ε)")
+print("difference of the versions", np.abs(dx - batchnorm_backward_alt(dout_few, cache)[0]).max())
+
+x_large, dout_large = rng.normal(size=(2, 512, 512))
+_, cache = batchnorm_forward(x_large, np.ones(512), np.zeros(512), {"mode": "train"})
+for version in (batchnorm_backward, batchnorm_backward_alt):
+    laps = []
+    for _ in range(20):
+        start = time.perf_counter()
+        version(dout_large, cache)
+        laps.append(time.perf_counter() - start)
+    print(f"{version.__name__:24} {1000 * min(laps):5.1f} ms for a batch of 512 × 512")
+
+# %% [markdown]
+# ## 5 · Layer normalisation (extra)
+#
+# Batch statistics are noisy for small batches and meaningless for a single example. Layer normalisation turns the table by 90 degrees: mean and variance over the **features of each example**. Nothing depends on the rest of the batch, so there are no running averages, and training and use are the same.
+#
+# $\gamma$ and $\beta$ still belong to the features. So along which axis does each of your sums run now?
+
+
+# %% exercise="layernorm_forward"
+def layernorm_forward(x, gamma, beta, ln_param):
+    """Layer normalisation: bring every example to mean 0 and variance 1 over its features; scale and shift.
+
+    Parameters
+    ----------
+    x : ndarray, shape (N, D)
+        One batch.
+    gamma, beta : ndarray, shape (D,)
+        Scale and shift of each feature.
+    ln_param : dict
+        May hold `eps`; if missing, 1e-5.
+
+    Returns
+    -------
+    out : ndarray, shape (N, D)
+    cache : object
+        Whatever the backward pass needs.
+
+    References
+    ----------
+    J. L. Ba, J. R. Kiros and G. E. Hinton, "Layer Normalization", arXiv:1607.06450, 2016.
+    """
+    # BEGIN SOLUTION
+    centred = x - x.mean(axis=1, keepdims=True)
+    var = np.mean(centred**2, axis=1, keepdims=True)
+    inv_std = 1 / np.sqrt(var + ln_param.get("eps", 1e-5))
+    x_hat = centred * inv_std
+    return gamma * x_hat + beta, (x_hat, gamma, inv_std)
+    # END SOLUTION
+
+
+# %% [markdown] hints="layernorm_forward"
+# 1. Copy the training half of `batchnorm_forward`. What changes about the mean and the variance, and what becomes of the running averages?
+# 2. A mean per example has shape (N,), which does not broadcast against (N, D). `keepdims=True` helps.
+# 3. `gamma` and `beta` stay (D,), one per feature: do they need any change?
+
+# %% check="layernorm_forward" points="values 1, vectorised 0.5"
+check("layernorm_forward")
+
+
+# %% exercise="layernorm_backward"
+def layernorm_backward(dout, cache):
+    """Gradients of layer normalisation.
+
+    Parameters
+    ----------
+    dout : ndarray, shape (N, D)
+        Gradient of the loss with respect to the output.
+    cache : object
+        What `layernorm_forward` returned beside the output.
+
+    Returns
+    -------
+    dx : ndarray, shape (N, D)
+    dgamma, dbeta : ndarray, shape (D,)
+    """
+    # BEGIN SOLUTION
+    x_hat, gamma, inv_std = cache
+    dbeta = dout.sum(axis=0)
+    dgamma = np.sum(dout * x_hat, axis=0)
+    dx_hat = dout * gamma
+    mean = dx_hat.mean(axis=1, keepdims=True)
+    along = np.mean(dx_hat * x_hat, axis=1, keepdims=True)
+    dx = inv_std * (dx_hat - mean - x_hat * along)
+    return dx, dgamma, dbeta
+    # END SOLUTION
+
+
+# %% [markdown] hints="layernorm_backward"
+# 1. The closed form of section 4 holds for each *example* now: the sums run over its features, and what was $N$ becomes $D$.
+# 2. $\gamma$ is no longer the same within one sum: it belongs to the features that are summed over. Multiply it in before you sum.
+# 3. `dgamma` and `dbeta` still collect over the batch: those two lines don't change.
+
+# %% check="layernorm_backward" points="dx 1, dgamma 0.5, dbeta 0.5, shapes 0.5"
+check("layernorm_backward")
+
+# %% [markdown]
+# ## 6 · Dropout
+#
+# Now to networks that learn too well. In every training step, dropout switches each unit off with some probability. No unit can rely on a certain other one being there, so what is learned must be spread over many. Seen differently: every step trains another thinned network, all sharing their weights, and in use you ask their average.
+#
+# $p$ is the probability of **keeping** a unit (in PyTorch and Keras: of dropping it). Let $m$ be 1 with probability $p$ and 0 otherwise. A unit with activation $h$ then hands on $m h$, which is $p h$ on average. In use nothing is dropped, and $h$ arrives: more than the layer above has ever been used to. Two remedies:
+#
+# | | in training | in use |
+# |---|---|---|
+# | vanilla | $m \cdot h$ | $p \cdot h$ |
+# | **inverted** | $\frac{m}{p} \cdot h$ | $h$ |
+#
+# Both make the averages agree. The second leaves the network alone in use, and is what everyone does. Write it. Every entry of `x` gets a draw of its own.
+#
+# | name | what it is |
+# |---|---|
+# | `dropout_param["p"]` | probability of keeping an entry, $0 < p \le 1$ |
+# | `dropout_param["mode"]` | `"train"` or `"test"` |
+# | `dropout_param["rng"]` | `numpy.random.Generator`; needed in training only |
+
+
+# %% exercise="dropout_forward"
+def dropout_forward(x, dropout_param):
+    """Inverted dropout.
+
+    Parameters
+    ----------
+    x : ndarray, any shape
+        Activations.
+    dropout_param : dict
+        `p`, the probability of KEEPING an entry; `mode`; and `rng`, see the table above.
+
+    Returns
+    -------
+    out : ndarray, shape of `x`
+        In training mode each entry is dropped or scaled, independently of the others; in test mode `x` comes back.
+    cache : object
+        Whatever `dropout_backward` needs.
+
+    References
+    ----------
+    N. Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever and R. Salakhutdinov, "Dropout: A Simple Way to Prevent
+    Neural Networks from Overfitting", Journal of Machine Learning Research 15, 2014.
+    """
+    # BEGIN SOLUTION
+    if dropout_param["mode"] == "test":
+        return x, None
+    p = dropout_param["p"]
+    mask = (dropout_param["rng"].random(x.shape) < p) / p
+    return x * mask, mask
+    # END SOLUTION
+
+
+# %% [markdown] hints="dropout_forward"
+# 1. `rng.random(shape)` draws uniformly from [0, 1). With which probability is such a number below $p$?
+# 2. Put the scale into the mask: then forward and backward are one product each. Which values can occur in it?
+# 3. In test mode no randomness and no factor is left. Return right away, and with a cache that tells the backward pass about it.
+
+# %% check="dropout_forward" points="survivors 1, randomness 1, test mode 1, inputs unchanged 0.5"
+check("dropout_forward")
+
+# %% [markdown]
+# Backward: dropout multiplied each entry by something that doesn't depend on `x`. So you know the gradient. The only question is *which* mask.
+
+
+# %% exercise="dropout_backward"
+def dropout_backward(dout, cache):
+    """Gradient of dropout, with the mask of the forward pass.
+
+    Parameters
+    ----------
+    dout : ndarray, any shape
+        Gradient of the loss with respect to the output.
+    cache : object
+        What `dropout_forward` returned beside the output.
+
+    Returns
+    -------
+    dx : ndarray, shape of `dout`
+    """
+    # BEGIN SOLUTION
+    mask = cache
+    return dout if mask is None else dout * mask
+    # END SOLUTION
+
+
+# %% [markdown] hints="dropout_backward"
+# 1. For one entry, `out = factor * x`. What is the derivative of `out` with respect to `x`?
+# 2. A mask drawn anew in the backward pass is another network's mask. Where can you find the old one?
+# 3. What was the factor in test mode?
+
+# %% check="dropout_backward" points="gradient 1.5, inputs unchanged 0.5"
+check("dropout_backward")
+
+# %% [markdown]
+# **Look at what you built.** Left: one batch of ones, and what three keep probabilities make of it. Which colours can occur at $p = 0.25$? Right: one output of a small ReLU layer above the dropout, over 3,000 draws of the mask. Its average should be what test mode gives. Is it, exactly?
+
+# %% figure="dropout-masks"
+from course_lib.plotting.batchnorm_dropout_reg import plot_masks
+
+rng = np.random.default_rng(0)
+W_above, h_below = init_he(50, 1, rng), np.abs(rng.normal(size=(1, 50)))
+
+
+def unit_above(mode):
+    """Return one ReLU unit that looks at 50 units through dropout."""
+    thinned, _ = dropout_forward(h_below, {"p": 0.5, "mode": mode, "rng": rng})
+    return float(np.maximum(0, thinned @ W_above)[0, 0])
+
+
+masks = {
+    p: dropout_forward(np.ones((12, 30)), {"p": p, "mode": "train", "rng": rng})[0] for p in (0.9, 0.5, 0.25)
+}
+plot_masks(masks, [unit_above("train") for _ in range(3000)], unit_above("test"))
+
+# %% [markdown]
+# At $p = 0.25$ there are two colours, 0 and 4: the fewer survive, the louder each must be. On the right, the averages are close but not equal. Dropout keeps the average of what goes *into* the ReLU; behind a curve, the average of the outputs is not the output of the average. Test mode is an approximation of the average over all thinned networks, and a good one.
+#
+# ## 7 · Keeping weights small
+#
+# A penalty adds to the loss what large weights cost, and to the gradient what makes them shrink. You know one, with the half that this course always takes:
+#
+# $$R_2(W) = \frac{\lambda}{2} \sum W^2, \qquad \nabla R_2 = \lambda W .$$
+#
+# The force is proportional to the weight: large weights are pulled hard, small ones hardly at all, and none ever reaches 0.
+
+
+# %% exercise="l2_penalty"
+def l2_penalty(W, reg):
+    """Squared penalty, with the half, and its gradient.
+
+    Parameters
+    ----------
+    W : ndarray
+        Weights.
+    reg : float
+        Strength.
+
+    Returns
+    -------
+    penalty : float
+    dW : ndarray, shape of `W`
+    """
+    # BEGIN SOLUTION
+    return 0.5 * reg * np.sum(W**2), reg * W
+    # END SOLUTION
+
+
+# %% [markdown] hints="l2_penalty"
+# 1. The penalty is one number for all entries: which function adds up a whole array?
+# 2. Differentiate $\frac{\lambda}{2} w^2$ with respect to $w$: what happens to the half?
+# 3. There is no batch here, so nothing is divided by a number of examples.
+
+# %% check="l2_penalty" points="penalty 0.5, gradient 0.5"
+check("l2_penalty")
+
+# %% [markdown]
+# The **L1 penalty** pulls every weight with the same force, however small it is:
+#
+# $$R_1(W) = \lambda \sum |W| .$$
+#
+# Weights that the data don't defend against that force end at 0: the result is sparse. At 0 itself there is a kink. Every number from $-\lambda$ to $\lambda$ is a *subgradient* there, the slope of some line that touches from below, and all of them are accepted.
+
+
+# %% exercise="l1_penalty"
+def l1_penalty(W, reg):
+    """Penalty on absolute values, and a subgradient.
+
+    Parameters
+    ----------
+    W : ndarray
+        Weights, zeros possibly among them.
+    reg : float
+        Strength.
+
+    Returns
+    -------
+    penalty : float
+    dW : ndarray, shape of `W`
+        Where ``W`` is 0: any number between ``-reg`` and ``reg``.
+    """
+    # BEGIN SOLUTION
+    return reg * np.sum(np.abs(W)), reg * np.sign(W)
+    # END SOLUTION
+
+
+# %% [markdown] hints="l1_penalty"
+# 1. What is the slope of $|w|$ for positive $w$, and for negative $w$? How large the weight is doesn't matter.
+# 2. NumPy has a function that returns −1, 0 or 1.
+# 3. `W / np.abs(W)` is nearly right. What does it say at 0?
+
+# %% check="l1_penalty" points="penalty 0.5, gradient 0.5, at zero 0.5"
+check("l1_penalty")
+
+# %% [markdown]
+# The **elastic net** mixes the two, with a share $\alpha$ (`l1_ratio`) of L1. Among features that say the same, L1 alone keeps an arbitrary one; the L2 part makes it keep them together.
+#
+# $$R(W) = \lambda \Big( \alpha \sum |W| + \frac{1 - \alpha}{2} \sum W^2 \Big)$$
+
+
+# %% exercise="elastic_net_penalty"
+def elastic_net_penalty(W, reg, l1_ratio):
+    """Mixture of the L1 and the L2 penalty, and a subgradient.
+
+    Parameters
+    ----------
+    W : ndarray
+        Weights.
+    reg : float
+        Strength of both together.
+    l1_ratio : float
+        Share of the L1 penalty, from 0 to 1.
+
+    Returns
+    -------
+    penalty : float
+    dW : ndarray, shape of `W`
+
+    References
+    ----------
+    H. Zou and T. Hastie, "Regularization and variable selection via the elastic net", Journal of the Royal
+    Statistical Society B 67(2), 2005.
+    """
+    # BEGIN SOLUTION
+    lasso, dlasso = l1_penalty(W, reg)
+    ridge, dridge = l2_penalty(W, reg)
+    return l1_ratio * lasso + (1 - l1_ratio) * ridge, l1_ratio * dlasso + (1 - l1_ratio) * dridge
+    # END SOLUTION
+
+
+# %% [markdown] hints="elastic_net_penalty"
+# 1. You have both halves already. What must they be multiplied by?
+# 2. A derivative of a weighted sum is the weighted sum of the derivatives.
+# 3. Test the ends: `l1_ratio` = 1 must give `l1_penalty`, and 0 must give `l2_penalty`, half included.
+
+# %% check="elastic_net_penalty" points="penalty 0.5, gradient 1"
+check("elastic_net_penalty")
+
+# %% [markdown]
+# **Max-norm** is no penalty but a fence. After each step, the weight vector *of every unit* (a column of `W`, all that comes into the unit) is looked at: if it is longer than a limit $c$, it is scaled back to length $c$; if not, it is left alone. With a fence, a learning rate that is too high can do no worse than run along it.
+
+
+# %% exercise="max_norm"
+def max_norm(W, limit):
+    """Scale back the weight vectors that are too long.
+
+    Parameters
+    ----------
+    W : ndarray, shape (D, M)
+        Weights; column j comes into unit j. Not modified.
+    limit : float
+        Largest length (Euclidean norm) of a column.
+
+    Returns
+    -------
+    ndarray, shape (D, M)
+        The same directions, no column longer than `limit`.
+
+    References
+    ----------
+    N. Srebro, J. Rennie and T. Jaakkola, "Maximum-Margin Matrix Factorization", NIPS, 2004.
+    """
+    # BEGIN SOLUTION
+    lengths = np.sqrt(np.sum(W**2, axis=0))
+    return W * np.where(lengths > limit, limit / np.maximum(lengths, limit), 1.0)
+    # END SOLUTION
+
+
+# %% [markdown] hints="max_norm"
+# 1. One length per column: which axis disappears when you add up squares?
+# 2. Every column gets one factor. Which, if it is too long? And if it is not?
+# 3. A column of zeros has length 0. Does your factor survive that, or does it become 0/0?
+
+# %% check="max_norm" points="values 1, inputs unchanged 0.5"
+check("max_norm")
+
+# %% [markdown]
+# **What do they do to weights?** One linear softmax classifier on the digits, trained without a penalty and with three different ones. What do you expect of the histogram of its weights under L1, and what of the templates?
+
+# %% figure="penalties"
+from course_lib.plotting.batchnorm_dropout_reg import plot_penalised_weights
+
+penalties = {
+    "no penalty": lambda W: (0.0, np.zeros_like(W)),
+    "L2, λ = 0.03": lambda W: l2_penalty(W, 0.03),
+    "L1, λ = 0.01": lambda W: l1_penalty(W, 0.01),
+    "elastic net, λ = 0.02, α = 0.5": lambda W: elastic_net_penalty(W, 0.02, 0.5),
+    "max-norm, c = 1": None,
+}
+trained = {}
+for name, penalty in penalties.items():
+    W, b = np.zeros((X_train.shape[1], num_classes)), np.zeros(num_classes)
+    for t in range(400):
+        scores, cache = affine_forward(X_train, W, b)
+        _, dW, db = affine_backward(softmax_loss(scores, y_train)[1], cache)
+        rate = 0.5 / (1 + t / 100)  # falling, so that L1 doesn't make weights rattle around 0
+        W = W - rate * (dW + penalty(W)[1]) if penalty else max_norm(W - rate * dW, 1.0)
+        b = b - rate * db
+    right = (affine_forward(X_val, W, b)[0].argmax(axis=1) == y_val).mean()
+    print(
+        f"{name:32} validation accuracy {right:.1%}, |w| < 0.005: {(np.abs(W) < 0.005).mean():.0%} of the weights"
+    )
+    trained[name] = W
+plot_penalised_weights(trained, data.image_shape)
+
+# %% [markdown]
+# L2 makes all weights smaller, in proportion: the template keeps its shape and loses its contrast. L1 leaves a few weights as they were and brings three quarters of them to 0: it chose pixels. The elastic net does some of both. Max-norm here acts much like L2 (all ten columns have reached the fence). None of them changes the accuracy by more than a point: with 650 weights and 1,000 images, there was little to cure.
+#
+# **Question.** Study notes implement L2 by one line after each step, with `reg` = 0.001: `W += -reg * W`. The learning rate is 0.1, and the gradient comes from the data alone. Compared with a gradient step on $L_{\text{data}} + \frac{\lambda}{2} \sum W^2$ with $\lambda$ = 0.001, how strong is this decay? And what happens when the learning rate is divided by 10?
+#
+# - A: Just as strong; it becomes 10 times weaker, too
+# - B: 10 times too strong; then 100 times too strong
+# - C: 10 times too weak; then just right
+# - D: 10 times too strong; then just right
+
+# %% exercise="decay_without_rate"
+# BEGIN STUB
+# decay_without_rate = None  # one letter, such as "A"
+# END STUB
+# BEGIN SOLUTION
+decay_without_rate = "B"
+# END SOLUTION
+
+# %% check="decay_without_rate" points="answer 1"
+check("decay_without_rate")
+
+# %% [markdown]
+# ## 8 · A network of any depth: forward
+#
+# Time to put the pieces together. With $L$ layers of weights:
+#
+# $$\big\{ \text{affine} \to [\text{batch norm}] \to \text{ReLU} \to [\text{dropout}] \big\} \times (L - 1) \;\to\; \text{affine} \to \text{softmax} .$$
+#
+# What stands in brackets may be switched off. Everything that a run may choose travels in one dictionary:
+#
+# | `config[…]` | if missing | what it is |
+# |---|---|---|
+# | `"mode"` | (always there) | `"train"` or `"test"` |
+# | `"bn_params"` | no batch norm | list of $L - 1$ dictionaries, one for each hidden layer, as `batchnorm_forward` wants them, but for `"mode"` |
+# | `"p"` | 1: no dropout | probability of keeping a hidden unit |
+# | `"rng"` | | Generator for dropout |
+# | `"reg"` | 0 | strength of the L2 penalty |
+#
+# | `params[…]` | shape | |
+# |---|---|---|
+# | `"W1"`, `"b1"`, …, `"WL"`, `"bL"` | (D, H), (H,), … | weights and biases |
+# | `"gamma1"`, `"beta1"`, … | (H,) | of the hidden layers, with batch norm only |
+#
+# One trap: the running averages live in the dictionaries of `config["bn_params"]`. Whoever hands `batchnorm_forward` a *copy* throws them away.
+
+
+# %% exercise="fully_connected_forward"
+def fully_connected_forward(params, X, config):
+    """Scores of a fully connected network of any depth.
+
+    Parameters
+    ----------
+    params : dict of str to ndarray
+        Weights, biases, and with batch norm scales and shifts; see the table above. Not modified.
+    X : ndarray, shape (N, D)
+        A batch.
+    config : dict
+        See the table above. In training mode, the running averages in ``config["bn_params"]`` are updated.
+
+    Returns
+    -------
+    scores : ndarray, shape (N, C)
+    caches : object
+        Whatever the way back needs.
+    """
+    # BEGIN SOLUTION
+    num_layers = sum(name.startswith("W") for name in params)
+    mode, p, bn_params = config["mode"], config.get("p", 1.0), config.get("bn_params")
+    h, caches = X, []
+    for i in range(1, num_layers):
+        h, affine = affine_forward(h, params[f"W{i}"], params[f"b{i}"])
+        norm = drop = None
+        if bn_params is not None:
+            bn_params[i - 1]["mode"] = mode
+            h, norm = batchnorm_forward(h, params[f"gamma{i}"], params[f"beta{i}"], bn_params[i - 1])
+        h, gate = relu_forward(h)
+        if p < 1:
+            h, drop = dropout_forward(h, {"p": p, "mode": mode, "rng": config.get("rng")})
+        caches.append((affine, norm, gate, drop))
+    scores, last = affine_forward(h, params[f"W{num_layers}"], params[f"b{num_layers}"])
+    return scores, [*caches, last]
+    # END SOLUTION
+
+
+# %% [markdown] hints="fully_connected_forward"
+# 1. How many layers? Count the names in `params` that begin with "W". `f"W{i}"` makes a name from a number; the lists begin at 0, the names at 1.
+# 2. Loop over the hidden layers, always handing on one `h`; collect the caches of each layer in a list. The last affine layer stands after the loop: nothing follows it.
+# 3. Each layer has a `bn_param` of its own. Write the mode into that dictionary, and hand over the dictionary itself.
+
+# %% check="fully_connected_forward" points="scores 1, batch norm 1, running averages 1, dropout 1, test mode 1"
+check("fully_connected_forward")
+
+# %% [markdown]
+# ## 9 · A network of any depth: loss and gradients
+#
+# Backward is the same list read from its end: `softmax_loss` gives the first gradient, and each layer's four halves follow in reverse order. The penalty is $\frac{\lambda}{2} \sum_l \sum W_l^2$: all weights, no biases, no $\gamma$ and $\beta$.
+
+
+# %% exercise="fully_connected_loss"
+def fully_connected_loss(params, X, y, config):
+    """Loss and gradients of a fully connected network of any depth.
+
+    Parameters
+    ----------
+    params, X, config
+        As for `fully_connected_forward`.
+    y : ndarray of int, shape (N,)
+        Labels.
+
+    Returns
+    -------
+    loss : float
+        Mean softmax loss, plus half of ``config["reg"]`` times the sum of all squared weights.
+    grads : dict of str to ndarray
+        Gradient of `loss` for each entry of `params`, under its name and in its shape (in training mode).
+    """
+    # BEGIN SOLUTION
+    scores, caches = fully_connected_forward(params, X, config)
+    loss, dscores = softmax_loss(scores, y)
+    num_layers, grads = len(caches), {}
+    dh, grads[f"W{num_layers}"], grads[f"b{num_layers}"] = affine_backward(dscores, caches[-1])
+    for i in range(num_layers - 1, 0, -1):
+        affine, norm, gate, drop = caches[i - 1]
+        if drop is not None:
+            dh = dropout_backward(dh, drop)
+        da = relu_backward(dh, gate)
+        if norm is not None:
+            da, grads[f"gamma{i}"], grads[f"beta{i}"] = batchnorm_backward_alt(da, norm)
+        dh, grads[f"W{i}"], grads[f"b{i}"] = affine_backward(da, affine)
+    for i in range(1, num_layers + 1):
+        penalty, dW = l2_penalty(params[f"W{i}"], config.get("reg", 0.0))
+        loss = loss + penalty
+        grads[f"W{i}"] = grads[f"W{i}"] + dW
+    return loss, grads
+    # END SOLUTION
+
+
+# %% [markdown] hints="fully_connected_loss"
+# 1. One call gives scores and caches, another the data loss and `dscores`. The last affine layer comes first on the way back, alone.
+# 2. Then a loop from the last hidden layer down to the first. Within a layer: dropout, ReLU, batch norm, affine, each with its own cache, each only if it was there on the way forward.
+# 3. Add the penalties at the end, in a loop over all layers: to the loss, and to the gradient of each `W`.
+
+# %% check="fully_connected_loss" points="loss 1, weights 1.5, biases 1, batch norm 1, shapes 0.5, with dropout 1, vectorised 0.5, inputs unchanged 0.5"
+check("fully_connected_loss")
+
+# %% [markdown]
+# **Look at what you built.** First a gradient check with everything switched on, dropout included. The network must be the same at every evaluation, so the masks are drawn anew from the same seed. Then the first loss: which number do you expect?
+
+
+# %%
+def new_network(sizes, init, rng):
+    """Return parameters for layers of the given sizes; scales 1, shifts and biases 0."""
+    params = {}
+    for i, (n_in, n_out) in enumerate(pairwise(sizes), start=1):
+        params[f"W{i}"], params[f"b{i}"] = init(n_in, n_out, rng), np.zeros(n_out)
+        if i < len(sizes) - 1:
+            params[f"gamma{i}"], params[f"beta{i}"] = np.ones(n_out), np.zeros(n_out)
+    return params
+
+
+def everything_on(seed=0):
+    """Return a configuration with batch norm in two hidden layers, dropout and a penalty."""
+    return {"mode": "train", "bn_params": [{}, {}], "p": 0.7, "rng": np.random.default_rng(seed), "reg": 0.01}
+
+
+params = new_network([X_train.shape[1], 12, 8, num_classes], init_he, np.random.default_rng(0))
+few, labels = X_train[:20], y_train[:20]
+loss, grads = fully_connected_loss(params, few, labels, everything_on())
+for name in ("W1", "gamma1", "beta2", "W3"):
+
+    def loss_with(value, name=name):
+        """Return the loss with one parameter replaced."""
+        return fully_connected_loss({**params, name: value}, few, labels, everything_on())[0]
+
+    print(f"{name:7}", check_gradient(loss_with, params[name], grads[name], num_checks=60))
+tiny = new_network([X_train.shape[1], 12, 8, num_classes], init_small, np.random.default_rng(0))
+first = fully_connected_loss(tiny, X_train, y_train, {"mode": "train"})[0]
+print(f"first loss {first:.4f}, predicted {np.log(num_classes):.4f}")
+
+# %% [markdown]
+# ## 10 · What it is good for
+#
+# **Does batch norm forgive a bad start?** Five hidden layers of 50 units, weights drawn with six standard deviations from far too small to far too large, a few hundred steps of plain gradient descent with one learning rate. Which of the six runs will learn without batch norm? And with it?
+
+
+# %% figure="weight-scales"
+from functools import partial
+
+from course_lib.plotting.batchnorm_dropout_norm import plot_weight_scales
+
+
+def train(params, X, y, config, learning_rate, num_steps, batch_size, seed=0):
+    """Run minibatch gradient descent; change `params` in place and return the losses."""
+    rng, losses = np.random.default_rng(seed), []
+    for _ in range(num_steps):
+        batch = rng.integers(len(X), size=batch_size)
+        loss, grads = fully_connected_loss(params, X[batch], y[batch], config)
+        losses.append(loss)
+        for name, grad in grads.items():
+            params[name] = params[name] - learning_rate * grad
+    return losses
+
+
+def accuracy(params, X, y, config):
+    """Return the share of right answers in test mode."""
+    scores, _ = fully_connected_forward(params, X, {**config, "mode": "test"})
+    return (scores.argmax(axis=1) == y).mean()
+
+
+def configuration(norm, num_hidden, **settings):
+    """Return a configuration for training, with or without batch norm."""
+    return {"mode": "train", **({"bn_params": [{} for _ in range(num_hidden)]} if norm else {}), **settings}
+
+
+deep = [X_train.shape[1], 50, 50, 50, 50, 50, num_classes]
+scales, runs = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0), {}
+with np.errstate(over="ignore", invalid="ignore"):  # too large a start may explode: a result, not an accident
+    for std in scales:
+        for norm in (False, True):
+            params = new_network(deep, partial(init_small, std=std), np.random.default_rng(0))
+            config = configuration(norm, 5)
+            losses = train(params, X_train, y_train, config, 0.05, 250, 50)
+            runs[std, norm] = (losses, accuracy(params, X_val, y_val, config))
+plot_weight_scales(runs, uniform=np.log(num_classes))
+
+# %% [markdown]
+# Without batch norm, one of the six networks arrives in 250 steps, and one is on its way. At 0.03 and below, the signal is lost before it reaches the top; at 1 the loss overflows. With batch norm all six learn, and the runs from 0.01 to 0.1 hardly differ: what the weights' size does to a layer is undone right after it. Where the plain network has suitable weights (0.3), it is even faster on the training set, though not better on the validation images. Above all, batch norm makes a bad start harmless.
+#
+# **What does it need in return?** Statistics of a batch are estimates, and estimates from few examples are noisy. A network of two hidden layers, trained with batches of different sizes, the same number of examples in total. Where does batch norm stop being a help?
+
+# %% figure="batch-sizes"
+from course_lib.plotting.batchnorm_dropout_norm import plot_batch_sizes
+
+batch_sizes, by_size = (2, 4, 8, 32), {}
+shallow = [X_train.shape[1], 50, 50, num_classes]
+for norm in (False, True):
+    for size in batch_sizes:
+        finals = []
+        for seed in range(3):
+            params = new_network(shallow, init_he, np.random.default_rng(seed))
+            config = configuration(norm, 2)
+            train(params, X_train, y_train, config, 0.05, 3000 // size, size, seed)
+            finals.append(accuracy(params, X_val, y_val, config))
+        by_size[size, norm] = finals
+plot_batch_sizes(by_size)
+
+# %% [markdown]
+# With two examples, each feature is normalised to one value near −1 and one near 1, whatever the images are: only who is larger survives. Accuracy falls to about a half. From batches of eight on, the two lines meet. If your batches must be tiny, layer normalisation doesn't mind.
+#
+# **Units that died.** A ReLU unit that is 0 for every training image gets no gradient from any of them, and stays where it is. Too large steps kill: one careless step may push a bias so far down that no image reaches over it. With batch norm, can a unit be below 0 for *all* examples of a batch?
+
+# %% figure="dead-units"
+from course_lib.plotting.batchnorm_dropout_norm import plot_dead_units
+
+
+def dead_share(params, config):
+    """Return the share of units in the last hidden layer that are 0 for all training images."""
+    last = {"W6": np.eye(50), "b6": np.zeros(50)}  # instead of the output layer: show the hidden units
+    units, _ = fully_connected_forward({**params, **last}, X_train, {**config, "mode": "test"})
+    return (units <= 0).all(axis=0).mean()
+
+
+rates, died = (0.05, 0.2, 0.5, 1.0), {}
+with np.errstate(over="ignore", invalid="ignore"):
+    for norm in (False, True):
+        for rate in rates:
+            params, config = new_network(deep, init_he, np.random.default_rng(0)), configuration(norm, 5)
+            train(params, X_train, y_train, config, 0.01, 20, 50)  # a gentle start, so that averages exist
+            died[rate, norm] = [dead_share(params, config)]
+            for stretch in range(8):
+                train(params, X_train, y_train, config, rate, 15, 50, seed=stretch)
+                died[rate, norm].append(dead_share(params, config))
+plot_dead_units(died, steps_between=15)
+
+# %% [markdown]
+# Without batch norm, a learning rate of 1 silences four fifths of the last hidden layer in 120 steps, and 0.5 a fifth: for them, learning is over. With batch norm, none die, whatever the rate: normalised values have mean 0, so unless $\beta$ is far below 0, some example of the batch is positive.
+#
+# **What dropout buys, and what it costs.** Only 300 images to learn from, and a fifth of them get a label drawn at random. A network that can will learn even those by heart. Draw two curves before you look: accuracy on these 300 (wrong labels included) and on the clean validation images, as the keep probability falls from 1 to 0.1. Where should the first curve end, ideally?
+
+# %% figure="dropout-gap"
+from course_lib.plotting.batchnorm_dropout_reg import plot_dropout_gap
+
+
+def memorise(p, seed):
+    """Train with dropout on 300 images; return accuracy and loss, in use, on those and on the validation images."""
+    rng = np.random.default_rng(seed)
+    few = rng.permutation(len(X_train))[:300]
+    noisy = np.where(rng.random(300) < 0.2, rng.integers(num_classes, size=300), y_train[few])
+    params = new_network([X_train.shape[1], 100, 100, num_classes], init_he, rng)
+    config = configuration(False, 2, p=p, rng=rng)
+    train(params, X_train[few], noisy, config, 0.1, 600, 50, seed)
+    in_use = {**config, "mode": "test"}
+    return [
+        (accuracy(params, X, y, config), fully_connected_loss(params, X, y, in_use)[0])
+        for X, y in ((X_train[few], noisy), (X_val, y_val))
+    ]
+
+
+gaps = {p: [memorise(p, seed) for seed in range(2)] for p in (1.0, 0.9, 0.7, 0.5, 0.3, 0.1)}
+plot_dropout_gap(gaps)
+
+# %% [markdown]
+# Without dropout the network reaches 100 % on labels of which 16 % are wrong: it has learned them by heart, and pays with 81 % on the validation images. As $p$ falls the two curves approach each other. Around 0.5 to 0.3, validation is best (88 to 89 %), and at 0.3 the training accuracy is 85 %, about the share of labels that are right: that is where it should end. At 0.1 too little is left to compute anything with: that is no longer regularisation but damage. Look at the loss as well: it is lowest at 0.5, for a network that is less sure of itself is less wrong when it errs.
+#
+# **In your own words.** A colleague trains with batch norm and dropout. The training loss looks fine, but on single images in the finished app the network answers nonsense, while on batches of 100 images it does well. Name two mistakes in the code that would explain this, and say how you would find out which one it is. (Three or four sentences.)
+
+# %% [markdown] answer="train_mode_in_use" points="2"
+# The layers may still be in training mode: then batch norm uses the statistics of whatever batch it is given, which is fine for 100 images and makes every single image 0 (and dropout switches units off at random: the same image gets different answers). Or the mode is right and the running averages are wrong: never stored, stored in a copy, or with a momentum so high that they had not arrived when training ended; but then batches of 100 would come out wrong as well, because test mode ignores the batch. So feed the same image twice, alone and among 99 others: in test mode the answers must be identical. If they differ, the mode is wrong; if they agree and are bad, print the running averages and compare them with the mean and variance of the activations on training images.
+
+# %% [markdown]
+# ## 11 · Spot the bug
+#
+# For comparison, here is vanilla dropout: nothing is scaled in training, and in use every activation is multiplied by a constant. Some study notes describe it so: *at test time, all units pass on their signal, multiplied by the ratio that was deleted during training*. The function below follows that sentence to the letter. **One line is wrong**, no error is raised, and with the most popular setting, $p = 0.5$, not even a number is.
+#
+# Take $p = 0.9$ and one activation $h = 1$: what does the layer above get on average in training? And in use?
+
+
+# %% exercise="vanilla_dropout"
+def vanilla_dropout(x, p, mode, rng):
+    """Dropout that leaves survivors as they are, and makes up for it in test mode.
+
+    Parameters
+    ----------
+    x : ndarray, any shape
+        Activations.
+    p : float
+        Probability of KEEPING an entry.
+    mode : str
+        ``"train"`` or ``"test"``.
+    rng : numpy.random.Generator
+        The only source of randomness; used in training mode.
+
+    Returns
+    -------
+    ndarray, shape of `x`
+        On average over masks the same in both modes.
+    """
+    if mode == "train":
+        return x * (rng.random(x.shape) < p)
+    # BEGIN STUB
+    # return x * (1 - p)
+    # END STUB
+    # BEGIN SOLUTION
+    return x * p
+    # END SOLUTION
+
+
+# %% [markdown] hints="vanilla_dropout"
+# 1. Average the training mode over many calls: `np.mean([vanilla_dropout(np.ones(1), 0.9, "train", rng) for _ in range(1000)])`. Compare with the test mode.
+# 2. With probability $p$ an entry is $h$, otherwise 0. Write down the mean.
+# 3. The training line is right. Which ratio does the other one use: that of the units that stayed or of those that were deleted?
+
+# %% check="vanilla_dropout" points="training 0.5, test mode 1.5"
+check("vanilla_dropout")
+
+# %%
+rng = np.random.default_rng(0)
+h = rng.uniform(1, 2, size=(4000, 5))  # many examples, so that one call averages over many masks
+for p in (0.9, 0.5, 0.25):
+    vanilla = [vanilla_dropout(h, p, mode, rng).mean() for mode in ("train", "test")]
+    inverted = [
+        dropout_forward(h, {"p": p, "mode": mode, "rng": rng})[0].mean() for mode in ("train", "test")
+    ]
+    print(f"p = {p:<4}  vanilla: training {vanilla[0]:.3f}, use {vanilla[1]:.3f}", end="    ")
+    print(f"inverted: training {inverted[0]:.3f}, use {inverted[1]:.3f}")
+
+# %% [markdown]
+# ## What you can do now
+#
+# - Choose the size of random weights from one line of algebra, $n \,\mathrm{Var}(w) = 1$ or 2, and see in a histogram when it went wrong.
+# - Write a layer that behaves differently in training and in use, and say what it must remember in between.
+# - Push a gradient through a mean and a variance, and boil nine steps down to one line with a meaning.
+# - Switch units off without changing the average, and read the gap between training and validation.
+# - Build a network of any depth out of pieces that were each checked alone.
+#
+# Assignment 6 takes all of it to a problem that no straight line can solve.
+#
+# ## Further reading
+#
+# - Y. LeCun, L. Bottou, G. Orr and K.-R. Müller, "Efficient BackProp", in *Neural Networks: Tricks of the Trade*, Springer, 1998: the variance argument, and much more that still holds.
+# - X. Glorot and Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks", *AISTATS*, 2010: the histograms you have drawn, and the compromise.
+# - K. He, X. Zhang, S. Ren and J. Sun, "Delving Deep into Rectifiers: Surpassing Human-Level Performance on ImageNet Classification", *ICCV*, 2015: the factor 2.
+# - S. Ioffe and C. Szegedy, "Batch Normalization: Accelerating Deep Network Training by Reducing Internal Covariate Shift", *ICML*, 2015.
+# - S. Santurkar, D. Tsipras, A. Ilyas and A. Mądry, "How Does Batch Normalization Help Optimization?", *NeurIPS*, 2018: why the reason in the title above is probably not the reason.
+# - J. L. Ba, J. R. Kiros and G. E. Hinton, "Layer Normalization", *arXiv:1607.06450*, 2016.
+# - N. Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever and R. Salakhutdinov, "Dropout: A Simple Way to Prevent Neural Networks from Overfitting", *Journal of Machine Learning Research* 15, 2014.
+# - H. Zou and T. Hastie, "Regularization and variable selection via the elastic net", *Journal of the Royal Statistical Society B* 67(2), 2005.
