@@ -258,6 +258,7 @@ bias.known_wrong(
 svm_naive = linear.exercise("svm_loss_naive", returns=("loss", "dW"))
 svm_naive.values("loss", of="loss", cases=batches)
 svm_naive.gradient("gradient", of="dW", loss="loss", wrt="W", cases=batches)
+svm_naive.unchanged("inputs unchanged", cases=batches)
 known_wrong_averages(svm_naive, "data_loss", "dW")
 known_wrong_penalties(svm_naive)
 svm_naive.known_wrong(
@@ -314,6 +315,41 @@ svm_naive.known_wrong(
     "The data gradient points the wrong way. If a wrong class's score rises, does the loss rise or fall?",
     ("dW[:, j] += X[i]", "dW[:, j] -= X[i]"),
     ("dW[:, y[i]] -= X[i]", "dW[:, y[i]] += X[i]"),
+)
+svm_naive.known_wrong(
+    "margins_as_slope",
+    "The size of a margin enters the gradient. Is the slope of max(0, m) larger where m is larger?",
+    ("dW[:, j] += X[i]", "dW[:, j] += margin * X[i]"),
+    ("dW[:, y[i]] -= X[i]", "dW[:, y[i]] -= margin * X[i]"),
+)
+svm_naive.known_wrong(
+    "stops_at_right_class",
+    "Rivals with a higher number than the right class are never looked at. How does your inner loop leave it out?",
+    ("                continue\n", "                break\n"),
+)
+svm_naive.known_wrong(
+    "averaged_over_rivals",
+    "Loss and gradient are divided by the number of rivals too. Over what does the mean in L run?",
+    ("data_loss / num_train", "data_loss / num_train / (num_classes - 1)"),
+    ("dW / num_train", "dW / num_train / (num_classes - 1)"),
+)
+svm_naive.known_wrong(
+    "max_of_sum",
+    "The margins of an example are added first and cut at 0 afterwards, so easy rivals pay for hard ones. "
+    "Is the max inside the sum or around it?",
+    code="""
+def svm_loss_naive(W, X, y, reg):
+    data_loss, dW = 0.0, np.zeros(W.shape)
+    for i in range(len(X)):
+        scores = X[i] @ W
+        margins = scores - scores[y[i]] + 1
+        margins[y[i]] = 0
+        if margins.sum() > 0:
+            data_loss += margins.sum()
+            dW += X[i][:, None]
+            dW[:, y[i]] -= W.shape[1] * X[i]
+    return data_loss / len(X) + 0.5 * reg * np.sum(W * W), dW / len(X) + reg * W
+""",
 )
 svm_naive.known_wrong(
     "worst_margin_only",
@@ -386,6 +422,16 @@ svm.known_wrong(
     ("-dscores.sum(axis=1)", "-1.0"),
 )
 svm.known_wrong(
+    "correct_entry_counts_all",
+    "The right class's entry counts all rivals. Do those that cost nothing pull at it?",
+    ("-dscores.sum(axis=1)", "1.0 - W.shape[1]"),
+)
+svm.known_wrong(
+    "boolean_entries",
+    "`dscores` is an array of booleans: can it hold the right class's negative entry?",
+    ("(margins > 0).astype(float)", "margins > 0"),
+)
+svm.known_wrong(
     "correct_entry_sign",
     "The right class is pushed the same way as its rivals. If its score rises, does the loss rise or fall?",
     ("= -dscores.sum(axis=1)", "= dscores.sum(axis=1)"),
@@ -412,7 +458,7 @@ svm.known_wrong(
 )
 
 
-squared = linear.exercise("svm_loss_squared", returns=("loss", "dW"), uses=("svm_loss_vectorized",))
+squared = linear.exercise("svm_loss_squared", returns=("loss", "dW"))
 squared.values("loss", of="loss", cases=batches)
 squared.gradient("gradient", of="dW", loss="loss", wrt="W", cases=batches)
 squared.vectorised("vectorised", grows=("X", "y"), cases=batches)
@@ -486,6 +532,7 @@ squared.known_wrong(
 softmax_naive = linear.exercise("softmax_loss_naive", returns=("loss", "dW"))
 softmax_naive.values("loss", of="loss", cases=batches)
 softmax_naive.gradient("gradient", of="dW", loss="loss", wrt="W", cases=batches)
+softmax_naive.unchanged("inputs unchanged", cases=batches)
 known_wrong_averages(softmax_naive, "data_loss", "dW")
 known_wrong_penalties(softmax_naive)
 softmax_naive.known_wrong(
@@ -527,6 +574,25 @@ softmax_naive.known_wrong(
     "log_missing",
     "The loss adds up 1 − p. A wrong and certain answer should cost far more than 1: what does −log p do near 0?",
     ("-= np.log(probabilities[y[i]])", "+= 1 - probabilities[y[i]]"),
+)
+softmax_naive.known_wrong(
+    "minus_p",
+    "The loss is −p. A wrong and certain answer costs hardly more than a guess then: what does −log p do near 0?",
+    ("-= np.log(probabilities[y[i]])", "-= probabilities[y[i]]"),
+)
+softmax_naive.known_wrong(
+    "binary_cross_entropy",
+    "The loss also adds −log(1 − p) for every wrong class, as if each class were a yes-or-no question of its own. "
+    "Which terms does L_i have?",
+    (
+        "data_loss -= np.log(probabilities[y[i]])",
+        "data_loss -= np.log(np.where(np.arange(num_classes) == y[i], probabilities, 1 - probabilities)).sum()",
+    ),
+)
+softmax_naive.known_wrong(
+    "ones_everywhere",
+    "The 1 is subtracted at every class. Which score alone stands in front of the logarithm, as −s?",
+    ("(j == y[i])", "1"),
 )
 softmax_naive.known_wrong(
     "all_classes_in_loss",
@@ -637,11 +703,19 @@ softmax.known_wrong(
     ),
 )
 softmax.known_wrong(
-    "log_cushioned",
-    "A small number is added inside the logarithm, which caps the loss of a certain and wrong answer. "
-    "Can you get log p without computing p first?",
-    ("-log_p[rows, y].sum()", "-np.log(np.exp(log_p[rows, y]) + 1e-12).sum()"),
+    "shift_in_sum_only",
+    "The exponentials in the sum were shifted and the score in front of it was not. What must happen to both?",
+    ("    scores = scores - scores.max(axis=1, keepdims=True)\n", ""),
+    ("np.exp(scores).sum", "np.exp(scores - scores.max(axis=1, keepdims=True)).sum"),
 )
+# The customary numbers; clipping p at one of them gives the same loss as adding it.
+for digits in (7, 8, 9, 10, 12, 15, 16):
+    softmax.known_wrong(
+        f"log_cushioned_{digits}",
+        "A small number keeps the logarithm finite, and caps the loss of a certain and wrong answer. "
+        "Can you get log p without computing p first?",
+        ("-log_p[rows, y].sum()", f"-np.log(np.exp(log_p[rows, y]) + 1e-{digits}).sum()"),
+    )
 
 
 predict = linear.exercise("predict", returns=("labels",))
@@ -651,6 +725,11 @@ predict.known_wrong(
     "over_examples",
     "For each class you found the example that likes it best. Which axis holds the classes of one example?",
     ("axis=1", "axis=0"),
+)
+predict.known_wrong(
+    "whole_batch",
+    "One number came back for the whole batch: without an axis, the matrix is flattened. Which axis must disappear?",
+    (", axis=1", ""),
 )
 predict.known_wrong(
     "lowest_score",
@@ -940,6 +1019,16 @@ search.known_wrong(
     ("half = (high - low) / 2 ** (done + 2)", "half = (high - low) / 2 ** (done + 3)"),
 )
 search.known_wrong(
+    "narrowed_once",
+    "The third round's ranges are as wide as the second's. Which letter of the half-width changes with the round?",
+    ("half = (high - low) / 2 ** (done + 2)", "half = (high - low) / 4"),
+)
+search.known_wrong(
+    "cut_range_halved",
+    "You halve what a cut left of the last range. Which width does the formula divide?",
+    ("half = (high - low) / 2 ** (done + 2)", "half = (stop - start) / 4"),
+)
+search.known_wrong(
     "halved_in_linear_space",
     "The ranges shrink on the ordinary axis. Over how many decades does such a range still reach?",
     (
@@ -1003,6 +1092,11 @@ decay.known_wrong(
     "decay_without_learning_rate",
     "The step goes downhill now. Halve the learning rate: does your decay become gentler too?",
     ("W -= learning_rate * reg * W", "W -= reg * W"),
+)
+decay.known_wrong(
+    "decay_halved",
+    "The decay is half as strong as it should be. What is the derivative of ½·reg·w²?",
+    ("W -= learning_rate * reg * W", "W -= 0.5 * learning_rate * reg * W"),
 )
 decay.known_wrong(
     "decay_removed",

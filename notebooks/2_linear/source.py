@@ -38,9 +38,8 @@ np.set_printoptions(precision=4, suppress=True)
 from course_lib.data import load_data
 from course_lib.plotting.linear import plot_need_for_bias
 
-data = load_data(
-    num_train=1347
-)  # digits; COURSE_DATASET=cifar10 in the environment: photographs, and minutes instead of seconds
+# Digits. With COURSE_DATASET=cifar10 in the environment: photographs, and minutes instead of seconds.
+data = load_data(num_train=1347)  # the other 450 are the test set
 plot_need_for_bias(data.X_train, data.y_train, data.image_shape)
 
 # %% [markdown]
@@ -84,7 +83,7 @@ def add_bias_column(X):
 check("add_bias_column")
 
 # %% [markdown]
-# Now the data can be prepared: subtract the **mean image of the training set** (per pixel, over examples), bring a typical image to length 2, append the ones. Validation and test images are treated with the *training* statistics: numbers from data that you will be judged on must not leak into training.
+# Now the data can be prepared: subtract the **mean image of the training set** (per pixel, over examples), bring a typical image to length 2 (so that step sizes don't depend on the units of the pixels), append the ones. Validation and test images are treated with the *training* statistics: numbers from data that you will be judged on must not leak into training.
 
 # %%
 cut = int(0.8 * len(data.y_train))
@@ -107,7 +106,7 @@ print(f"train {X_train.shape}, validation {X_val.shape}, test {X_test.shape}, W 
 # %% [markdown]
 # ## 2 · The SVM loss: win by a margin
 #
-# The multiclass SVM wants the right class to beat *every* rival by at least 1. Whoever comes closer costs what is missing:
+# The multiclass SVM wants the right class to beat *every* rival by at least 1. A rival that comes closer, or wins, costs what is missing; the function $\max(0, \cdot)$ is called the **hinge**:
 #
 # $$L_i = \sum_{j \ne y_i} \max(0,\; s_{ij} - s_{i,y_i} + 1), \qquad L = \frac1N \sum_i L_i + \frac{\lambda}{2} \sum_{d,c} W_{dc}^2 .$$
 #
@@ -115,11 +114,11 @@ print(f"train {X_train.shape}, validation {X_val.shape}, test {X_test.shape}, W 
 #
 # **Predict before you code.** With tiny random weights all scores are about 0. Each of the $C - 1$ rivals then misses the margin by 1, so the loss starts at $C - 1$: for ten classes, 9.
 #
-# **The gradient, one margin at a time.** Take one rival $j$ with $m = s_{ij} - s_{i,y_i} + 1$. If $m < 0$ it costs nothing, and a small change of `W` keeps it so: no gradient. If $m > 0$, then since $s_{ij} = x_i \cdot w_j$,
+# **The gradient, one margin at a time.** Take one rival $j$ and call $m_{ij} = s_{ij} - s_{i,y_i} + 1$ its margin. If $m_{ij} < 0$ it costs nothing, and a small change of `W` keeps it so: no gradient. If $m_{ij} > 0$, the margin is violated. With $x_i$ for row $i$ of `X` and $w_j$ for column $j$ of `W`, the score is $s_{ij} = x_i \cdot w_j$, so
 #
-# $$\frac{\partial m}{\partial w_j} = x_i, \qquad \frac{\partial m}{\partial w_{y_i}} = -x_i .$$
+# $$\frac{\partial m_{ij}}{\partial w_j} = x_i, \qquad \frac{\partial m_{ij}}{\partial w_{y_i}} = -x_i .$$
 #
-# Every violated margin moves two columns: the rival's and the right class's. How often, then, does the right class's column move for one example? (At $m = 0$ exactly there is a kink, and either answer is accepted.)
+# Every violated margin moves two columns: the rival's and the right class's. How often, then, does the right class's column move for one example? (At $m_{ij} = 0$ exactly there is a kink, and either answer is accepted.)
 #
 # Write it with loops first. It will be slow and obviously right, which is what you want from something to compare with.
 
@@ -170,7 +169,7 @@ def svm_loss_naive(W, X, y, reg):
 # 2. Keep a running sum and an array `dW` of zeros. Inside the `if` that asks whether a margin is violated, the loss changes once and `dW` changes in two columns.
 # 3. Two things remain after the loops, for the loss and for the gradient alike: from a sum to a mean, and the penalty. Does the penalty depend on the number of examples?
 
-# %% check="svm_loss_naive" points="loss 2, gradient 3"
+# %% check="svm_loss_naive" points="loss 2, gradient 2, inputs unchanged 1"
 check("svm_loss_naive")
 
 # %% [markdown]
@@ -191,7 +190,7 @@ print(
 )
 
 # %% [markdown]
-# One image and its ten scores under a random `W`. Rivals that reach above the dashed line cost what sticks out. Estimate the loss from the bars, then compare with the title.
+# One image and its ten scores under a random `W`. A rival whose score lies above the dashed line costs its distance from that line, wherever the bar begins. Estimate the loss from the bars, then compare with the title.
 
 # %% figure="scores"
 from course_lib.plotting.linear import plot_scores
@@ -209,7 +208,7 @@ plot_scores(data.X_train[0], X_train[0] @ W_some, y_train[0], data.class_names, 
 # | name | shape | what it is |
 # |---|---|---|
 # | `scores[np.arange(N), y]` | (N,) | the right class's score, one entry per row |
-# | `margins` | (N, C) | 0 in the right class's column |
+# | `margins` | (N, C) | max(0, m), and 0 in the right class's column |
 # | `dscores` | (N, C) | what does one violated margin contribute, and where? |
 
 
@@ -321,7 +320,7 @@ check("svm_loss_squared")
 #
 # $$\frac{\partial L_i}{\partial s_{ij}} = p_{ij} - \mathbb 1[j = y_i] .$$
 #
-# In words: every class is pushed down by the probability it was given, and the right one is pulled up by 1. The rest is the same $x_i$ as before. Loops first.
+# The last symbol is 1 where $j = y_i$, and 0 elsewhere. In words: every class is pushed down by the probability it was given, and the right one is pulled up by 1. The rest is the same $x_i$ as before. Loops first.
 
 
 # %% exercise="softmax_loss_naive"
@@ -363,7 +362,7 @@ def softmax_loss_naive(W, X, y, reg):
 # 2. The loss of one example needs a single one of these probabilities. Which one, and with which sign in front of the logarithm?
 # 3. Column `j` of `dW` gets `X[i]` times one number. For every class that number is its probability; for one class something is subtracted.
 
-# %% check="softmax_loss_naive" points="loss 2, gradient 3"
+# %% check="softmax_loss_naive" points="loss 2, gradient 2, inputs unchanged 1"
 check("softmax_loss_naive")
 
 # %% [markdown]
@@ -438,9 +437,8 @@ def softmax_loss_vectorized(W, X, y, reg):
 check("softmax_loss_vectorized")
 
 # %%
-print(
-    "first loss", softmax_loss_vectorized(W_tiny, X_train, y_train, 0.0)[0], "predicted", np.log(num_classes)
-)
+loss, _ = softmax_loss_vectorized(W_tiny, X_train, y_train, 0.0)
+print(f"first loss {loss:.4f}, predicted {np.log(num_classes):.4f}")
 for reg in (0.0, 1.0, 1000.0):  # a second sanity check: a stronger penalty must raise the loss
     svm, softmax = (
         f(W_tiny, X_train, y_train, reg)[0] for f in (svm_loss_vectorized, softmax_loss_vectorized)
@@ -462,7 +460,7 @@ plot_loss_along_one_weight(
 # %% [markdown]
 # The hinge consists of straight pieces: its slope is a staircase with a step wherever a rival drops out. Squared, the slope has corners instead of steps; softmax has neither. All slopes only ever rise, so all three losses are convex, and so is a mean of them. Over 200 examples the staircase has so many small steps that it looks like a ramp.
 #
-# Next, two opinions on the same scores. Both rows below are classified correctly. What do you expect the two losses to say about each?
+# Next, two opinions on the same scores. Both images below are classified correctly. What do you expect the two losses to say about each?
 
 # %% figure="two-opinions"
 from course_lib.plotting.linear import plot_two_opinions
@@ -470,7 +468,7 @@ from course_lib.plotting.linear import plot_two_opinions
 plot_two_opinions(svm_loss_vectorized, softmax_loss_vectorized, [[10, -100, -100], [10, 9, 9]])
 
 # %% [markdown]
-# The SVM is content once the margins are kept: it has no wish left, and no gradient. Softmax always prefers the left row. Is that good? A classifier of cars may be better off learning cars from trucks than making frogs still less likely.
+# The SVM is content once the margins are kept: it has no wish left, and no gradient. Softmax always prefers the left image. Is that good? A classifier of cars may be better off learning cars from trucks than making frogs still less likely.
 #
 # **Two questions.** (1) You add 50 to all scores of one example. Which of its losses change?
 #
@@ -548,11 +546,11 @@ penalty_taste = "AC"
 check("penalty_taste")
 
 # %% [markdown]
-# **The same loss, seen from probability theory.** Let $p$ be the distribution the label really has, and $q$ the one you predict. The cross-entropy and the Kullback-Leibler divergence differ by a constant,
+# **The same loss, seen from probability theory.** Let $p$ be the distribution the label really has, and $q$ the one you predict. The cross-entropy $H(p, q)$ and the Kullback-Leibler divergence $D_{\mathrm{KL}}(p \,\|\, q) = \sum_j p_j \log (p_j / q_j)$ differ by the entropy $H(p) = -\sum_j p_j \log p_j$, in which $q$ doesn't occur:
 #
 # $$H(p, q) = -\sum_j p_j \log q_j = H(p) + D_{\mathrm{KL}}(p \,\|\, q) .$$
 #
-# If $p$ puts all its mass on the right class, then $H(p) = 0$ and both equal $-\log q_{y}$: the softmax loss.
+# If $p$ puts all its mass on the right class, then $H(p) = 0$ (with $0 \log 0 = 0$) and both equal $-\log q_{y}$: the softmax loss.
 #
 # Read $p_{i,y_i}$ as the probability $P(y_i \mid x_i, W)$ that your model gives to what it saw. Minimising $-\sum_i \log P(y_i \mid x_i, W)$ is **maximum likelihood**. Believe beforehand that each weight is drawn from a normal distribution with variance $\sigma^2$, and the most probable `W` after seeing the data, **maximum a posteriori** (MAP), minimises
 #
@@ -702,15 +700,18 @@ for name, loss_fn in losses.items():
 # %% figure="batch-sizes"
 from course_lib.plotting.linear_training import plot_loss_curves
 
-histories = {
-    f"batch size {size}": sgd_train(
+histories = {}
+for size in (2, 16, 256):
+    W, histories[f"batch size {size}"] = sgd_train(
         softmax_loss_vectorized, X_train, y_train, W_tiny, 0.3, 1e-3, 400, size, np.random.default_rng(0)
-    )[1]
-    for size in (2, 16, 256)
-}
+    )
+    final = softmax_loss_vectorized(W, X_train, y_train, 1e-3)[0]
+    print(f"{400 * size:7,} images looked at: loss on the whole training set {final:.3f}")
 plot_loss_curves(histories, title="softmax, learning rate 0.3")
 
 # %% [markdown]
+# A minibatch of 2 is a poor judge of the loss, and a good enough guide: on the whole training set all three runs end between 0.35 and 0.39, although the first looked at 800 images and the last at 102,400.
+#
 # **Is the gradient worth the trouble?** Imagine walking down a mountain blindfolded. You can jump to random places and remember the lowest; or try a small random step and keep it if it leads down; or feel the slope under your feet. Before you run the race, guess the losses after 500 steps, if all three start at 2.30.
 
 # %% figure="hikers"
@@ -753,18 +754,20 @@ panels = {
 plot_loss_slice(panels, W_tiny.shape)
 
 # %% [markdown]
+# One example makes a tilted plane with folds and a flat floor; 200 make a bowl. Its bottom lies close to the cross and not far below it: along two random directions there is little to gain.
+#
 # **What has been learned?** Every column of `W` is a template with as many entries as an image has pixels; the last row, the bias, is left out here. What do you expect a penalty to do to the templates?
 
 # %% figure="templates"
 from course_lib.plotting.linear_training import plot_templates
 
 weights = {}
-for name, loss_fn, lr, reg in [
-    ("softmax", softmax_loss_vectorized, 3.0, 0.0),
-    ("softmax", softmax_loss_vectorized, 0.3, 0.1),
-    ("SVM", svm_loss_vectorized, 0.3, 0.1),
+for name, loss_fn, reg in [
+    ("softmax", softmax_loss_vectorized, 0.0),
+    ("softmax", softmax_loss_vectorized, 0.1),
+    ("SVM", svm_loss_vectorized, 0.1),
 ]:
-    W, _ = sgd_train(loss_fn, X_train, y_train, W_tiny, lr, reg, 3000, 64, np.random.default_rng(0))
+    W, _ = sgd_train(loss_fn, X_train, y_train, W_tiny, 0.3, reg, 3000, 64, np.random.default_rng(0))
     weights[f"{name}\nreg {reg:g}\n|W| {np.linalg.norm(W):.1f}"] = W
     accuracies = ((predict(W, X) == y).mean() for X, y in ((X_train, y_train), (X_val, y_val)))
     print(
@@ -773,7 +776,7 @@ for name, loss_fn, lr, reg in [
 plot_templates(weights, data.image_shape, data.class_names)
 
 # %% [markdown]
-# On the digits, the penalty made the softmax weights about fifteen times smaller and the templates smoother. At 0.1 it is too strong: it costs accuracy, on training and validation images alike. (Each row has its own colour scale.)
+# On the digits, the penalty made the softmax weights about eight times smaller (each row has its own colour scale) and the templates a little smoother. At 0.1 it is too strong for softmax: it costs accuracy, on training and validation images alike.
 #
 # **In your own words.** A horse may look left or right, a 7 may have a bar or not. A linear classifier has *one* template per class. What will the template of a class with two faces look like, and why can no choice of `W` do better? What would you have to add to the classifier? (Three or four sentences.)
 
@@ -871,7 +874,7 @@ print(f"best: learning rate {best[0]:.3g}, reg {best[1]:.3g}, validation accurac
 plot_search(trials, num_trials=30)
 
 # %% [markdown]
-# Read the picture: on the left, training hasn't arrived after 500 steps; on the right it overshoots; at the top the penalty flattens everything; below, `reg` hardly matters. Two cautions: if the best point sits at the edge of the *original* range, the range was wrong; and a score that was maximised over 60 trials on 270 images tends to flatter its winner.
+# Read the picture: on the left, training hasn't arrived after 500 steps; on the right it overshoots; at the top the penalty flattens everything; below, `reg` hardly matters. Before you trust the star, ask where in the *original* ranges it sits, and how many trials it has beaten on how many images.
 #
 # Now train the winner longer, and look at the test set: once.
 

@@ -208,14 +208,14 @@ def batchnorm_forward(x, gamma, beta, bn_param):
     if bn_param["mode"] == "train":
         mean = x.mean(axis=0)
         centred = x - mean
-        var = np.mean(centred**2, axis=0)
+        var = np.einsum("nd,nd->d", centred, centred) / len(x)  # the mean of centred**2, without that array
         bn_param["running_mean"] = momentum * running_mean + (1 - momentum) * mean
         bn_param["running_var"] = momentum * running_var + (1 - momentum) * var
     else:
         centred, var = x - running_mean, running_var
     inv_std = 1 / np.sqrt(var + eps)
     x_hat = centred * inv_std
-    return gamma * x_hat + beta, (centred, x_hat, gamma, inv_std)
+    return gamma * x_hat + beta, (x_hat, gamma, inv_std)
 
 
 def batchnorm_backward_alt(dout, cache):
@@ -234,11 +234,11 @@ def batchnorm_backward_alt(dout, cache):
     dgamma, dbeta : ndarray, shape (D,)
         The same numbers as from `batchnorm_backward`.
     """
-    _, x_hat, gamma, inv_std = cache
+    x_hat, gamma, inv_std = cache
     num_examples = len(dout)
     dbeta = dout.sum(axis=0)
-    dgamma = np.sum(dout * x_hat, axis=0)
-    dx = gamma * inv_std * (dout - dbeta / num_examples - x_hat * dgamma / num_examples)
+    dgamma = np.einsum("nd,nd->d", dout, x_hat)
+    dx = gamma * inv_std * (dout - dbeta / num_examples - x_hat * (dgamma / num_examples))
     return dx, dgamma, dbeta
 
 
