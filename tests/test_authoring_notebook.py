@@ -115,7 +115,7 @@ def _between_markers(source: AssignmentSource) -> set[str]:
             if line.strip() in ("# BEGIN SOLUTION", "# END SOLUTION"):
                 solution = line.strip() == "# BEGIN SOLUTION"
             else:
-                (inside if solution else outside).add(line.strip().removeprefix("# "))
+                (inside if solution else outside).add(line.strip().removeprefix("# ").strip())
     return inside - outside - {""}
 
 

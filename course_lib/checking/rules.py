@@ -115,6 +115,8 @@ class _Reader:
     def _call(self, node: ast.Call) -> None:
         if _called(node) in _LOOPING_CALLS:
             self._loop(node, f"{_text(node.func)}(…)", None)
+        elif isinstance(node.func, ast.Name) and node.func.id == self.function.name:
+            self._loop(node, f"{node.func.id}(…), which calls itself", None)
         elif isinstance(node.func, ast.Name):
             rows = frozenset(i for i, arg in enumerate(node.args) if self._is_rows(arg))
             self.calls.append((node.func.id, rows))

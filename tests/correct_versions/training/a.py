@@ -228,3 +228,9 @@ def zca_whiten(X_train, X_val, eps=1e-5):
     values, vectors = np.linalg.eigh(centred_train.T.dot(centred_train) / len(X_train))
     M = vectors.dot(np.diag(1 / (np.sqrt(np.maximum(values, 0)) + eps))).dot(vectors.T)
     return centred_train.dot(M), centred_val.dot(M)
+
+
+what_mean = "C"
+gradient_rule = "BD"
+which_overfits = "D"
+flip_labels = "AD"

@@ -194,3 +194,9 @@ def zca_whiten(X_train, X_val, eps=1e-5):
     scale = np.full(train.shape[1], 1 / eps)
     scale[: len(S)] = 1 / (S / math.sqrt(len(train)) + eps)
     return [(A @ Vt.T * scale) @ Vt for A in (train, val)]
+
+
+what_mean = "c"
+gradient_rule = "bd"
+which_overfits = "d"
+flip_labels = "ad"

@@ -170,3 +170,9 @@ def zca_whiten(X_train, X_val, eps=1e-5):
     lam, P = np.linalg.eigh(np.cov(X_train, rowvar=False, ddof=0))
     M = (P / (np.sqrt(lam.clip(0)) + eps)) @ P.T
     return (X_train - mu) @ M, (X_val - mu) @ M
+
+
+what_mean = ["C"]
+gradient_rule = ["B", "D"]
+which_overfits = ["D"]
+flip_labels = ["A", "D"]
