@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from course_lib.checking.compare import describe_type
 from course_lib.checking.drivers import driver
+from course_lib.checking.drivers.backprop import without_extra_axis
 
 Array = NDArray[np.float64]
 
@@ -59,12 +60,8 @@ def loss_and_grads(
         )
     loss, grads = returned
     biases = {name for name in names if name.startswith("b")}
-    found = [_flat_bias(grads.get(name)) if name in biases else grads.get(name) for name in names]
+    found = [without_extra_axis(grads.get(name)) if name in biases else grads.get(name) for name in names]
     return (loss, *found, [np.ndim(grads.get(name)) for name in names if name in biases])
-
-
-def _flat_bias(db: Any) -> Any:
-    return np.asarray(db)[0] if np.ndim(db) == 2 and np.shape(db)[0] == 1 else db
 
 
 @driver("seeded_draws")
