@@ -293,6 +293,8 @@ knn.choice(
     },
 )
 
+OF_QUERIES = 'np.einsum("nd,nd->n", X, X)'
+OF_TRAIN = 'np.einsum("md,md->m", X_train, X_train)'
 none = knn.exercise("compute_distances_no_loops", returns=("dists",))
 none.values("distances", cases=points)
 none.values("stable", cases=twins)
@@ -319,23 +321,23 @@ none.known_wrong(
 none.known_wrong(
     "cross_term_only",
     "Only the cross term is there. What are the other two terms of (a - b)·(a - b)?",
-    ("np.sum(X**2, axis=1)[:, None] + np.sum(X_train**2, axis=1) - 2 * X @ X_train.T", "2 * X @ X_train.T"),
+    ("of_queries[:, None] + of_train - 2 * X @ X_train.T", "2 * X @ X_train.T"),
 )
 none.known_wrong(
     "train_norms_missing",
     "The squares of the training rows are missing from the sum.",
-    (" + np.sum(X_train**2, axis=1)", ""),
+    (" + of_train", ""),
 )
 none.known_wrong(
     "query_norms_missing",
     "The squares of the queries are missing from the sum. Each row of the result needs its own.",
-    ("np.sum(X**2, axis=1)[:, None] + ", ""),
+    ("of_queries[:, None] + ", ""),
 )
 none.known_wrong(
     "norms_on_wrong_axis",
     "The squares of the queries are spread along the rows instead of down a column: "
     "what shape must they have for each to land in its own row?",
-    ("np.sum(X**2, axis=1)[:, None]", "np.sum(X**2, axis=1)"),
+    ("of_queries[:, None]", "of_queries"),
 )
 none.known_wrong(
     "l1_instead",
@@ -355,8 +357,8 @@ none.known_wrong(
 none.known_wrong(
     "norms_without_squares",
     "You add up the entries of the rows where their squares belong: what is a·a, written out?",
-    ("np.sum(X**2, axis=1)", "np.sum(X, axis=1)"),
-    ("np.sum(X_train**2, axis=1)", "np.sum(X_train, axis=1)"),
+    (OF_QUERIES, "np.sum(X, axis=1)"),
+    (OF_TRAIN, "np.sum(X_train, axis=1)"),
 )
 none.known_wrong(
     "not_transposed",
@@ -367,15 +369,15 @@ none.known_wrong(
 none.known_wrong(
     "norms_not_squared",
     "The lengths of the rows stand where the squares of the lengths belong: which root is one too many?",
-    ("np.sum(X**2, axis=1)", "np.linalg.norm(X, axis=1)"),
-    ("np.sum(X_train**2, axis=1)", "np.linalg.norm(X_train, axis=1)"),
+    (OF_QUERIES, "np.linalg.norm(X, axis=1)"),
+    (OF_TRAIN, "np.linalg.norm(X_train, axis=1)"),
 )
 none.known_wrong(
     "norms_of_everything",
     "You add the squares of *all* queries, and of all training rows, to every entry. Each row has a square of its "
     "own: which axis should the sum remove?",
-    ("np.sum(X**2, axis=1)[:, None]", "np.sum(X**2)"),
-    ("np.sum(X_train**2, axis=1)", "np.sum(X_train**2)"),
+    ("of_queries[:, None]", "of_queries.sum()"),
+    ("+ of_train", "+ of_train.sum()"),
 )
 none.known_wrong(
     "squares_of_pixels",
@@ -386,8 +388,8 @@ none.known_wrong(
         "X_train = np.asarray(X_train, dtype=np.float64)",
         "raw_train, X_train = np.asarray(X_train), np.asarray(X_train, dtype=np.float64)",
     ),
-    ("np.sum(X**2, axis=1)", "np.sum(raw**2, axis=1)"),
-    ("np.sum(X_train**2, axis=1)", "np.sum(raw_train**2, axis=1)"),
+    (OF_QUERIES, "np.sum(raw**2, axis=1)"),
+    (OF_TRAIN, "np.sum(raw_train**2, axis=1)"),
 )
 none.known_wrong("whole_numbers", WHOLE_NUMBERS, INT_X, INT_TRAIN)
 none.known_wrong(

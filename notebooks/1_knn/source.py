@@ -290,7 +290,9 @@ def compute_distances_no_loops(X, X_train):
     # BEGIN SOLUTION
     X = np.asarray(X, dtype=np.float64)
     X_train = np.asarray(X_train, dtype=np.float64)
-    squares = np.sum(X**2, axis=1)[:, None] + np.sum(X_train**2, axis=1) - 2 * X @ X_train.T
+    of_queries = np.einsum("nd,nd->n", X, X)  # np.sum(X**2, axis=1), without making the array X**2
+    of_train = np.einsum("md,md->m", X_train, X_train)
+    squares = of_queries[:, None] + of_train - 2 * X @ X_train.T
     return np.sqrt(np.maximum(squares, 0))  # rounding can leave a square just below zero
     # END SOLUTION
 

@@ -374,7 +374,7 @@ svm.values("loss", of="loss", cases=batches)
 svm.gradient("gradient", of="dW", loss="loss", wrt="W", cases=batches)
 svm.vectorised("vectorised", grows=("X", "y"), cases=batches)
 svm.unchanged("inputs unchanged", cases=batches)
-known_wrong_averages(svm, "margins.sum()", "dscores")
+known_wrong_averages(svm, "margins.sum()", "(dscores.T @ X).T")
 known_wrong_penalties(svm)
 svm.known_wrong(
     "correct_class_in_loss",
@@ -449,7 +449,7 @@ svm.known_wrong(
 svm.known_wrong(
     "gradient_sign",
     "The data gradient points the wrong way. If a wrong class's score rises, does the loss rise or fall?",
-    ("X.T @ dscores", "-X.T @ dscores"),
+    ("(dscores.T @ X)", "-(dscores.T @ X)"),
 )
 svm.known_wrong(
     "labels_not_paired",
@@ -462,7 +462,7 @@ squared = linear.exercise("svm_loss_squared", returns=("loss", "dW"))
 squared.values("loss", of="loss", cases=batches)
 squared.gradient("gradient", of="dW", loss="loss", wrt="W", cases=batches)
 squared.vectorised("vectorised", grows=("X", "y"), cases=batches)
-known_wrong_averages(squared, "np.sum(margins**2)", "dscores")
+known_wrong_averages(squared, "np.sum(margins**2)", "(dscores.T @ X).T")
 known_wrong_penalties(squared)
 squared.known_wrong(
     "not_squared",
@@ -607,7 +607,7 @@ softmax.gradient("gradient", of="dW", loss="loss", wrt="W", cases=batches)
 softmax.values("stable", cases=huge_scores)
 softmax.vectorised("vectorised", grows=("X", "y"), cases=batches)
 softmax.unchanged("inputs unchanged", cases=batches)
-known_wrong_averages(softmax, "-log_p[rows, y].sum()", "dscores")
+known_wrong_averages(softmax, "-log_p[rows, y].sum()", "(dscores.T @ X).T")
 known_wrong_penalties(softmax)
 softmax.known_wrong(
     "labels_not_subtracted",
@@ -627,7 +627,7 @@ softmax.known_wrong(
 softmax.known_wrong(
     "gradient_sign",
     "The data gradient points the wrong way. If the right class's score rises, does the loss rise or fall?",
-    ("X.T @ dscores", "-X.T @ dscores"),
+    ("(dscores.T @ X)", "-(dscores.T @ X)"),
 )
 softmax.known_wrong(
     "scores_as_probabilities",

@@ -239,7 +239,7 @@ def svm_loss_vectorized(W, X, y, reg):
     dscores = (margins > 0).astype(float)
     dscores[rows, y] = -dscores.sum(axis=1)
     loss = margins.sum() / num_train + 0.5 * reg * np.sum(W * W)
-    dW = X.T @ dscores / num_train + reg * W
+    dW = (dscores.T @ X).T / num_train + reg * W  # X.T @ dscores, with X read along its rows: faster
     return loss, dW
     # END SOLUTION
 
@@ -292,7 +292,7 @@ def svm_loss_squared(W, X, y, reg):
     dscores = 2 * margins
     dscores[rows, y] = -dscores.sum(axis=1)
     loss = np.sum(margins**2) / num_train + 0.5 * reg * np.sum(W * W)
-    dW = X.T @ dscores / num_train + reg * W
+    dW = (dscores.T @ X).T / num_train + reg * W
     return loss, dW
     # END SOLUTION
 
@@ -423,7 +423,7 @@ def softmax_loss_vectorized(W, X, y, reg):
     dscores = np.exp(log_p)
     dscores[rows, y] -= 1
     loss = -log_p[rows, y].sum() / num_train + 0.5 * reg * np.sum(W * W)
-    dW = X.T @ dscores / num_train + reg * W
+    dW = (dscores.T @ X).T / num_train + reg * W
     return loss, dW
     # END SOLUTION
 

@@ -1646,8 +1646,8 @@ net.known_wrong(
     "python_loop",
     "The examples go through the network one by one. All layers take whole batches.",
     (
-        "    a, first = affine_forward(X, W1, b1)\n",
-        "    a, first = affine_forward(X, W1, b1)\n    a = np.array([X[i].ravel() @ W1 + b1 for i in range(len(X))])\n",
+        "    a, _ = affine_forward(X, W1, b1)\n",
+        "    a, _ = affine_forward(X, W1, b1)\n    a = np.array([X[i].ravel() @ W1 + b1 for i in range(len(X))])\n",
     ),
 )
 

@@ -352,27 +352,36 @@ nesterov.known_wrong(
 # -- optimizers that divide by the size of gradients -------------------------------------------------------------
 
 
-def known_wrong_denominators(exercise: Exercise, root: str, inner: str, top: str) -> None:
-    """Register the wrong ways to divide by a root; ``root``, ``inner`` and ``top`` are text of the solution."""
+def known_wrong_denominators(
+    exercise: Exercise, root: str, inner: str, top: str, *first: tuple[str, str]
+) -> None:
+    """Register the wrong ways to divide by a root.
+
+    ``root``, ``inner`` and ``top`` are text of the solution, after the replacements ``first`` were made in it.
+    """
     epsilon = 'config["epsilon"]'
     exercise.known_wrong(
         "epsilon_inside",
         "Your ε stands inside the root. Both forms exist; this course adds it to the root, so that it is never larger than it says.",
+        *first,
         (f"{root} + {epsilon}", f"np.sqrt({inner} + {epsilon})"),
     )
     exercise.known_wrong(
         "epsilon_missing",
         "There is no ε in the denominator. What happens to a weight whose gradients are zero, or tiny?",
+        *first,
         (f"({root} + {epsilon})", root),
     )
     exercise.known_wrong(
         "root_missing",
         "You divide by the squares themselves. Which units does the step have then, if gradients are measured in metres?",
+        *first,
         (f"{root} + {epsilon}", f"{inner} + {epsilon}"),
     )
     exercise.known_wrong(
         "ascent",
         "Your step goes uphill. The division changes a step's length; what about its sign?",
+        *first,
         (f"return w - {top}", f"return w + {top}"),
     )
 
@@ -501,14 +510,21 @@ rms.known_wrong(
 
 
 ADAM_SETTINGS, ADAM_STATE = ["learning_rate", "beta1", "beta2", "epsilon"], ["m", "v", "t"]
-ADAM_STEP = 'config["learning_rate"] * m_hat / (np.sqrt(v_hat) + config["epsilon"])'
-M_HAT, V_HAT = "m_hat = m / (1 - beta1**t)", "v_hat = v / (1 - beta2**t)"
+ADAM_STEP = 'step_size * m / (np.sqrt(v) + v_root * config["epsilon"])'
+ADAM_CORRECTIONS = "m_part, v_root = 1 - beta1**t, np.sqrt(1 - beta2**t)"
+ADAM_STEP_AS_TAUGHT = 'config["learning_rate"] * m / m_part / (np.sqrt(v / v_root**2) + config["epsilon"])'
 
 adam = optimizer("adam", ADAM_SETTINGS, ADAM_STATE)
 adam.vectorised("vectorised", grows=("w", "dw"), cases=plain_calls)
 known_wrong_defaults(adam)
 known_wrong_returns(adam, f"w - {ADAM_STEP}", "beta1")
-known_wrong_denominators(adam, "np.sqrt(v_hat)", "v_hat", 'config["learning_rate"]')
+known_wrong_denominators(
+    adam,
+    "np.sqrt(v / v_root**2)",
+    "v / v_root**2",
+    'config["learning_rate"]',
+    (ADAM_STEP, ADAM_STEP_AS_TAUGHT),
+)
 adam.known_wrong(
     "default_learning_rate",
     "Steps without a learning rate are ten times too long: Adam has a default of its own in the table.",
@@ -517,18 +533,17 @@ adam.known_wrong(
 adam.known_wrong(
     "no_bias_correction",
     "The bias correction is missing. Both averages start at zero: how large is m after one step, compared with the gradient?",
-    (M_HAT, "m_hat = m"),
-    (V_HAT, "v_hat = v"),
+    (ADAM_CORRECTIONS, "m_part, v_root = 1, 1"),
 )
 adam.known_wrong(
     "only_m_corrected",
     "m is corrected for its start from zero, v isn't. Did only one of them start there?",
-    (V_HAT, "v_hat = v"),
+    (ADAM_CORRECTIONS, "m_part, v_root = 1 - beta1**t, 1"),
 )
 adam.known_wrong(
     "only_v_corrected",
     "v is corrected for its start from zero, m isn't. Did only one of them start there?",
-    (M_HAT, "m_hat = m"),
+    (ADAM_CORRECTIONS, "m_part, v_root = 1, np.sqrt(1 - beta2**t)"),
 )
 adam.known_wrong(
     "t_not_stored",
@@ -538,14 +553,14 @@ adam.known_wrong(
 adam.known_wrong(
     "t_advanced_after_use",
     "t is advanced after it was used. What is 1 − β⁰ in the very first step?",
-    ("beta1**t)", "beta1 ** (t - 1))"),
-    ("beta2**t)", "beta2 ** (t - 1))"),
+    ("beta1**t", "beta1 ** (t - 1)"),
+    ("beta2**t", "beta2 ** (t - 1)"),
 )
 adam.known_wrong(
     "t_one_ahead",
     "The corrections are one step ahead: they use t + 1. Is t advanced twice, or does your count start at 1?",
-    ("beta1**t)", "beta1 ** (t + 1))"),
-    ("beta2**t)", "beta2 ** (t + 1))"),
+    ("beta1**t", "beta1 ** (t + 1)"),
+    ("beta2**t", "beta2 ** (t + 1)"),
 )
 adam.known_wrong(
     "t_counts_from_one",
@@ -585,8 +600,7 @@ adam.known_wrong(
 adam.known_wrong(
     "multiplied_by_correction",
     "The averages are multiplied by 1 − βᵗ: they were too small, and now they are smaller still.",
-    (M_HAT, "m_hat = m * (1 - beta1**t)"),
-    (V_HAT, "v_hat = v * (1 - beta2**t)"),
+    (ADAM_CORRECTIONS, "m_part, v_root = 1 / (1 - beta1**t), 1 / np.sqrt(1 - beta2**t)"),
 )
 adam.known_wrong(
     "squares_of_average",
@@ -601,7 +615,7 @@ adam.known_wrong(
 adam.known_wrong(
     "gradient_in_step",
     "The step uses the bare gradient on top: this is RMSProp with a correction. What was m kept for?",
-    ("* m_hat /", "* dw /"),
+    ("step_size * m /", "step_size * m_part * dw /"),
 )
 adam.known_wrong(
     "shares_swapped",
@@ -612,7 +626,7 @@ adam.known_wrong(
 adam.known_wrong(
     "epsilon_before_correction",
     "ε joins before the correction of v, so early steps feel a larger one. Correct first, then take the root, then add ε.",
-    ('(np.sqrt(v_hat) + config["epsilon"])', '(np.sqrt(v) + config["epsilon"]) * np.sqrt(1 - beta2**t)'),
+    ('v_root * config["epsilon"]', 'config["epsilon"]'),
 )
 adam.known_wrong(
     "python_loop",
@@ -621,7 +635,7 @@ adam.known_wrong(
         f"return w - {ADAM_STEP}, config",
         "next_w = np.array(w, dtype=float)\n"
         "    for i in np.ndindex(w.shape):\n"
-        '        next_w[i] -= config["learning_rate"] * m_hat[i] / (np.sqrt(v_hat[i]) + config["epsilon"])\n'
+        '        next_w[i] -= step_size * m[i] / (np.sqrt(v[i]) + v_root * config["epsilon"])\n'
         "    return next_w, config",
     ),
 )
