@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import fcntl
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -18,6 +19,7 @@ from autograder.authoring.assignment import LoadedAssignment, load_assignment
 from autograder.grading.classdir import ClassDirectory
 from autograder.grading.grade_class import grade_class
 from autograder.grading.release import release
+from tests import helpers_figures
 from tests.helpers_class import ASSIGNMENTS, BAD_JSON, COLUMNS, HALF, RIGHT, ToyClass, solved
 
 # A shared machine may take its time over one example; what is slow is measured by benchmarks, not by tests.
@@ -26,6 +28,32 @@ settings.load_profile("course")
 
 #: What is in ``graded_class``: points out of 7, or ``None`` where nothing can be graded.
 GRADED = {"ada": 7.0, "ben": 4.0, "cleo": 3.0, "dora": 0.0, "edda": None, "finn": 7.0}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Hand the figures that a test noted to its report."""
+    helpers_figures.taken()
+    try:
+        yield
+    finally:
+        item.user_properties += [("figure", figure) for figure in helpers_figures.taken()]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures of all tests, whichever process ran them."""
+    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    figures: list[Any] = [
+        value
+        for report in reports
+        if isinstance(report, pytest.TestReport) and report.when == "call"
+        for name, value in report.user_properties
+        if name == "figure"
+    ]
+    if figures:
+        terminalreporter.section("measured figures")
+        for line in helpers_figures.summary(figures):
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture

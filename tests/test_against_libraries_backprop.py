@@ -14,6 +14,7 @@ from sklearn.metrics import hinge_loss, log_loss
 
 from autograder.authoring.assignment import load_assignment
 from course_lib.gradient_check import check_gradient
+from tests.helpers_figures import agree
 
 seeds = st.integers(0, 2**32 - 1)
 
@@ -33,7 +34,7 @@ def scores(seed: int, scale: float = 3.0) -> tuple[Any, Any]:
 def test_sigmoid_is_scipys(solution: dict[str, Any], seed: int) -> None:
     """As scipy.special.expit, to 1e-15, from -1000 to 1000."""
     x = np.random.default_rng(seed).uniform(-1000, 1000, size=50) ** 3 / 1e6
-    assert np.abs(solution["sigmoid"](x) - special.expit(x)).max() < 1e-15
+    agree("SciPy, sigmoid", solution["sigmoid"](x), special.expit(x), 1e-15)
 
 
 @given(seed=seeds)
@@ -43,8 +44,8 @@ def test_softmax_loss_and_gradient_are_scipys(solution: dict[str, Any], seed: in
     loss, dx = solution["softmax_loss"](x, y)
     rows = np.arange(len(y))
     truth = np.eye(x.shape[1])[y]
-    assert loss == pytest.approx(-special.log_softmax(x, axis=1)[rows, y].mean(), rel=1e-13, abs=1e-14)
-    np.testing.assert_allclose(dx, (special.softmax(x, axis=1) - truth) / len(y), atol=1e-15)
+    agree("SciPy, softmax loss", loss, -special.log_softmax(x, axis=1)[rows, y].mean(), 1e-13)
+    agree("SciPy, softmax gradient", dx, (special.softmax(x, axis=1) - truth) / len(y), 1e-14)
 
 
 @given(seed=seeds)
@@ -111,8 +112,10 @@ def test_activations_agree_with_pytorch(solution: dict[str, Any], name: str, arg
     out = getattr(torch.nn.functional if name == "leaky_relu" else torch, name)(tensor, *args)
     out.backward(torch.tensor(dout))
     mine, cache = solution[f"{name}_forward"](x, *args)
-    np.testing.assert_allclose(mine, out.detach().numpy(), atol=1e-14)
-    np.testing.assert_allclose(solution[f"{name}_backward"](dout, cache), tensor.grad.numpy(), atol=1e-14)
+    agree("PyTorch, activations", mine, out.detach().numpy(), 1e-14)
+    agree(
+        "PyTorch, activations backward", solution[f"{name}_backward"](dout, cache), tensor.grad.numpy(), 1e-14
+    )
 
 
 def test_network_agrees_with_pytorch(solution: dict[str, Any]) -> None:
@@ -128,6 +131,6 @@ def test_network_agrees_with_pytorch(solution: dict[str, Any]) -> None:
     theirs = torch.nn.functional.cross_entropy(out, torch.tensor(y))
     theirs = theirs + 0.05 * ((p["W1"] ** 2).sum() + (p["W2"] ** 2).sum())
     theirs.backward()
-    assert loss == pytest.approx(theirs.item(), rel=1e-12)
+    agree("PyTorch, two-layer loss", loss, theirs.item(), 1e-12)
     for key, grad in grads.items():
-        np.testing.assert_allclose(grad, p[key].grad.numpy(), atol=1e-12)
+        agree("PyTorch, two-layer gradients", grad, p[key].grad.numpy(), 1e-12)

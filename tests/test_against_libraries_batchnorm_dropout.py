@@ -15,6 +15,7 @@ from sklearn.preprocessing import StandardScaler
 
 from autograder.authoring.assignment import load_assignment
 from course_lib.gradient_check import check_gradient
+from tests.helpers_figures import agree
 
 Array = NDArray[np.float64]
 
@@ -139,10 +140,10 @@ def test_batch_norm_agrees_with_pytorch(solutions: dict[str, Any]) -> None:
             (dgamma, theirs.weight.grad),
             (dbeta, theirs.bias.grad),
         ]:
-            assert close(ours, other.detach().numpy(), 1e-8)
+            agree("PyTorch, batch norm forward and backward", ours, other.detach().numpy(), 1e-8)
 
-    assert close(memory["running_mean"], theirs.running_mean.numpy())
-    assert close(memory["running_var"], theirs.running_var.numpy() * (n - 1) / n)
+    agree("PyTorch, running averages", memory["running_mean"], theirs.running_mean.numpy(), 1e-12)
+    agree("PyTorch, running averages", memory["running_var"], theirs.running_var.numpy() * (n - 1) / n, 1e-12)
 
 
 def test_layer_norm_agrees_with_pytorch(solutions: dict[str, Any]) -> None:
@@ -162,6 +163,6 @@ def test_layer_norm_agrees_with_pytorch(solutions: dict[str, Any]) -> None:
     out, cache = solutions["layernorm_forward"](x, gamma, beta, {})
     gradients = solutions["layernorm_backward"](dout, cache)
 
-    assert close(out, expected.detach().numpy())
+    agree("PyTorch, layer norm forward and backward", out, expected.detach().numpy(), 1e-10)
     for ours, tensor in zip(gradients, tensors, strict=True):
-        assert close(ours, tensor.grad.numpy(), 1e-8)
+        agree("PyTorch, layer norm forward and backward", ours, tensor.grad.numpy(), 1e-8)

@@ -17,6 +17,7 @@ from sklearn.metrics import hinge_loss, log_loss, mean_absolute_error, mean_squa
 from autograder.authoring.assignment import LoadedAssignment
 from autograder.authoring.source import find_assignments
 from course_lib.gradient_check import check_gradient
+from tests.helpers_figures import agree
 
 Array = NDArray[np.float64]
 ROOT = Path(__file__).resolve().parents[1]
@@ -159,5 +160,5 @@ def test_losses_and_gradients_are_pytorchs(solution: dict[str, Any], name: str) 
     expected = theirs(tensor, torch.tensor(truth), reduction="sum") / len(inputs)
     expected.backward()
     loss, gradient = ours(inputs, truth)
-    assert loss == pytest.approx(expected.item(), rel=1e-12)
-    assert_close(gradient, tensor.grad.numpy())
+    agree(f"PyTorch, {name} loss", loss, expected.item(), 1e-12)
+    agree(f"PyTorch, {name} gradient", gradient, tensor.grad.numpy(), 1e-12)

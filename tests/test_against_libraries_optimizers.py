@@ -16,6 +16,7 @@ from scipy.optimize import LbfgsInvHessProduct, line_search, minimize, rosen, ro
 
 from autograder.authoring.assignment import LoadedAssignment
 from autograder.authoring.source import find_assignments
+from tests.helpers_figures import agree
 
 Array = NDArray[np.float64]
 Optimizer = Callable[..., tuple[Array, dict[str, Any]]]
@@ -50,12 +51,7 @@ def test_the_two_loop_recursion_gives_scipys_direction(
     rng = np.random.default_rng(seed)
     (S, Y), grad = pairs(rng, m, d), rng.normal(size=d)
     expected = scipys_direction(grad, S, Y)
-    np.testing.assert_allclose(
-        solution["lbfgs_direction"](grad, S, Y),
-        expected,
-        rtol=1e-7,
-        atol=1e-8 * float(np.linalg.norm(expected)),
-    )
+    agree("SciPy, L-BFGS direction", solution["lbfgs_direction"](grad, S, Y), expected, 1e-8)
 
 
 def test_the_recursion_agrees_on_the_pairs_that_scipys_own_run_collected(solution: dict[str, Any]) -> None:
@@ -63,9 +59,8 @@ def test_the_recursion_agrees_on_the_pairs_that_scipys_own_run_collected(solutio
     start = np.full(10, -0.5)
     result = minimize(rosen, start, jac=rosen_der, method="L-BFGS-B", options={"maxiter": 15})
     S, Y, grad = result.hess_inv.sk, result.hess_inv.yk, rosen_der(result.x)
-    np.testing.assert_allclose(
-        solution["lbfgs_direction"](grad, S, Y), scipys_direction(grad, S, Y), rtol=1e-6, atol=1e-9
-    )
+    ours = solution["lbfgs_direction"](grad, S, Y)
+    agree("SciPy, L-BFGS direction on Rosenbrock's function", ours, scipys_direction(grad, S, Y), 1e-9)
 
 
 def test_with_scipys_line_search_the_direction_finds_scipys_minimum(solution: dict[str, Any]) -> None:
@@ -81,7 +76,7 @@ def test_with_scipys_line_search_the_direction_finds_scipys_minimum(solution: di
         assert size is not None
         S, Y = np.vstack([S, size * d])[-8:], np.vstack([Y, rosen_der(w + size * d) - grad])[-8:]
         w = w + size * d
-    np.testing.assert_allclose(w, expected, atol=1e-5)
+    agree("SciPy, minimum found with the L-BFGS direction", w, expected, 1e-5)
     assert np.linalg.norm(rosen_der(w)) < 1e-9
 
 
@@ -102,7 +97,7 @@ def test_newton_converges_quadratically_to_scipys_minimum(solution: dict[str, An
     expected = minimize(rosen, w, jac=rosen_der, hess=rosen_hess, method="trust-exact", tol=1e-12).x
     for _ in range(8):
         w = solution["newton_step"](w, rosen_der(w), rosen_hess(w))
-    np.testing.assert_allclose(w, expected, rtol=1e-10)
+    agree("SciPy, minimum found by Newton's method", w, expected, 1e-10)
 
 
 @given(seed=SEEDS, mu=st.floats(0.1, 0.99))
@@ -192,7 +187,7 @@ def test_twenty_steps_lead_where_pytorchs_do(solution: dict[str, Any], name: str
         w, config = solution[name](w, dw, config)
         parameter.grad = torch.tensor(dw)
         optimizer.step()
-        np.testing.assert_allclose(w, parameter.detach().numpy(), rtol=1e-9, atol=1e-12)
+        agree(f"PyTorch, twenty steps of {name}", w, parameter.detach().numpy(), 1e-12)
 
 
 SCHEDULES: dict[str, tuple[tuple[Any, ...], str, dict[str, Any]]] = {
@@ -217,6 +212,6 @@ def test_schedules_are_pytorchs(solution: dict[str, Any], name: str) -> None:
     optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=2.0)
     schedule = getattr(torch.optim.lr_scheduler, torchs_class)(optimizer, **settings)
     for t in range(40):
-        assert solution[name](t, 2.0, *ours) == pytest.approx(optimizer.param_groups[0]["lr"], rel=1e-9)
+        agree("PyTorch, schedules", solution[name](t, 2.0, *ours), optimizer.param_groups[0]["lr"], 1e-12)
         optimizer.step()
         schedule.step()

@@ -12,6 +12,7 @@ from sklearn.linear_model import LogisticRegression
 
 from autograder.authoring.assignment import load_assignment
 from course_lib.gradient_check import check_gradient
+from tests.helpers_figures import agree, note
 
 
 @pytest.fixture(scope="module")
@@ -33,9 +34,10 @@ def test_linear_training_ends_where_scikit_learn_does(solution: dict[str, Any]) 
     reg, start = 0.01, {"W": np.zeros((2, 3)), "b": np.zeros(3)}
     ours, _ = solution["train_full_batch"](solution["linear_loss_and_grads"], start, X, y, 1.0, reg, 5000)
     theirs = LogisticRegression(C=1 / (len(y) * reg), tol=1e-10, max_iter=10_000).fit(X, y)
-    np.testing.assert_allclose(ours["W"].T, theirs.coef_, atol=1e-5)
+    agree("scikit-learn, linear classifier of the spiral", ours["W"].T, theirs.coef_, 1e-5)
     ours_b = ours["b"] - ours["b"].mean()  # a constant added to all biases changes nothing
-    np.testing.assert_allclose(ours_b, theirs.intercept_ - theirs.intercept_.mean(), atol=1e-5)
+    their_b = theirs.intercept_ - theirs.intercept_.mean()
+    agree("scikit-learn, linear classifier of the spiral", ours_b, their_b, 1e-5)
 
 
 @settings(deadline=None, max_examples=40)
@@ -67,9 +69,9 @@ def test_loss_and_gradients_of_the_net_are_torchs(solution: dict[str, Any], seed
     expected = torch.nn.functional.cross_entropy(scores, torch.tensor(y)) + penalty
     expected.backward()
     loss, grads = solution["two_layer_loss_and_grads"](params, X, y, 0.3)
-    assert loss == pytest.approx(expected.item(), rel=1e-12)
+    agree("PyTorch, loss of the spiral's net", loss, expected.item(), 1e-12)
     for name, grad in grads.items():
-        np.testing.assert_allclose(grad, theirs[name].grad.numpy(), atol=1e-12)
+        agree("PyTorch, gradients of the spiral's net", grad, theirs[name].grad.numpy(), 1e-12)
 
 
 def results(solution: dict[str, Any], seed: int) -> dict[str, float]:
@@ -95,6 +97,8 @@ def results(solution: dict[str, Any], seed: int) -> dict[str, float]:
 def test_known_results_on_the_spiral_are_reproduced(solution: dict[str, Any], seed: int) -> None:
     """First loss ln 3, about half right with straight edges, 98 % and more with 100 hidden units."""
     found = results(solution, seed)
+    for what, value in found.items():
+        note(f"spiral, {what}", value)
     assert found["first"] == pytest.approx(np.log(3), abs=0.01)
     assert found["first of net"] == pytest.approx(np.log(3), abs=0.01)
     assert 0.73 <= found["linear"] <= 0.80

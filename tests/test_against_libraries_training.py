@@ -21,6 +21,7 @@ from sklearn.model_selection import ParameterGrid
 from sklearn.preprocessing import StandardScaler
 
 from autograder.authoring.assignment import load_assignment
+from tests.helpers_figures import agree
 
 Array = NDArray[np.float64]
 seeds = st.integers(0, 2**32 - 1)
@@ -48,8 +49,8 @@ def test_standardize_is_the_standard_scaler(solved: Mapping[str, Any], seed: int
         X[:, 2] = 3.0
     scaler = StandardScaler().fit(X)
     train, val = solved["standardize"](X, X_val)
-    np.testing.assert_allclose(train, scaler.transform(X), atol=1e-12)
-    np.testing.assert_allclose(val, scaler.transform(X_val), atol=1e-12)
+    agree("scikit-learn, standardize", train, scaler.transform(X), 1e-12)
+    agree("scikit-learn, standardize", val, scaler.transform(X_val), 1e-12)
 
 
 @settings(deadline=None, max_examples=25)
@@ -60,9 +61,9 @@ def test_pca_is_scikit_learns(solved: Mapping[str, Any], seed: int, k: int) -> N
     pca = PCA(k, svd_solver="full").fit(X)
     train, val, explained = solved["pca_project"](X, X_val, k)
     signs = np.sign(np.sum(train * pca.transform(X), axis=0))
-    np.testing.assert_allclose(train * signs, pca.transform(X), atol=1e-9)
-    np.testing.assert_allclose(val * signs, pca.transform(X_val), atol=1e-9)
-    np.testing.assert_allclose(explained, pca.explained_variance_ratio_, atol=1e-12)
+    agree("scikit-learn, PCA", train * signs, pca.transform(X), 1e-9)
+    agree("scikit-learn, PCA", val * signs, pca.transform(X_val), 1e-9)
+    agree("scikit-learn, PCA's shares of variance", explained, pca.explained_variance_ratio_, 1e-12)
 
 
 @settings(deadline=None, max_examples=25)
@@ -73,8 +74,8 @@ def test_whitening_is_scikit_learns(solved: Mapping[str, Any], seed: int, k: int
     pca = PCA(k, whiten=True, svd_solver="full").fit(X)
     train, val = solved["pca_whiten"](X, X_val, k, 0.0)
     factor = np.sqrt(len(X) / (len(X) - 1)) * np.sign(np.sum(train * pca.transform(X), axis=0))
-    np.testing.assert_allclose(train, factor * pca.transform(X), atol=1e-8)
-    np.testing.assert_allclose(val, factor * pca.transform(X_val), atol=1e-8)
+    agree("scikit-learn, whitening", train, factor * pca.transform(X), 1e-8)
+    agree("scikit-learn, whitening", val, factor * pca.transform(X_val), 1e-8)
 
 
 def test_zca_whitens_and_stays_closest(solved: Mapping[str, Any]) -> None:
@@ -99,8 +100,8 @@ def test_gp_is_scikit_learns(
     rival = GaussianProcessRegressor(RBF(length), alpha=noise, optimizer=None).fit(seen[:, None], y)
     mean, std = solved["gp_posterior"](seen, y, x, length, noise)
     rival_mean, rival_std = rival.predict(x[:, None], return_std=True)
-    np.testing.assert_allclose(mean, rival_mean, atol=1e-8)
-    np.testing.assert_allclose(std, rival_std, atol=1e-6)
+    agree("scikit-learn, GP mean", mean, rival_mean, 1e-8)
+    agree("scikit-learn, GP standard deviation", std, rival_std, 1e-6)
 
 
 @settings(deadline=None, max_examples=25)
@@ -146,5 +147,5 @@ def test_ensemble_is_soft_voting(solved: Mapping[str, Any]) -> None:
     vote = VotingClassifier(models, voting="soft").fit(X, y)
     scores = np.array([model.decision_function(X) for model in vote.estimators_])
     probabilities, labels = solved["ensemble_predict"](scores)
-    np.testing.assert_allclose(probabilities, vote.predict_proba(X), atol=1e-9)
+    agree("scikit-learn, soft voting", probabilities, vote.predict_proba(X), 1e-9)
     np.testing.assert_array_equal(labels, vote.predict(X))
