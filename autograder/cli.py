@@ -27,6 +27,7 @@ from autograder.grading.release import release as release_assignment
 from autograder.grading.replay import replay as replay_verdict
 from autograder.reporting import tables
 from autograder.reporting.feedback import write_feedback
+from autograder.verify import ExerciseReport
 from autograder.verify import verify as verify_assignment
 from course_lib.checking.render import as_text
 from course_lib.running.cells import UnreadableFile
@@ -205,16 +206,20 @@ def replay(
 def verify(assignments: tuple[str, ...], soak: int, versions: Path) -> None:
     """Check the content as code: solutions pass, stubs fail, known wrong answers are named."""
     sound = True
+    found: dict[str, list[ExerciseReport]] = {}
     for name in assignments or find_assignments():
         loaded: LoadedAssignment = load_assignment(name)
         reports, problems = verify_assignment(
             loaded, versions=sorted((versions / name).glob("*.py")), soak=soak
         )
+        found[name] = reports
         console.print(tables.verification(name, reports))
         problems += [f"{report.exercise}: {problem}" for report in reports for problem in report.problems]
         for problem in problems:
             click.echo(f"✗ {problem}")
         sound = sound and not problems
+    if len(found) > 1:
+        console.print(tables.verification_of_all(found))
     sys.exit(0 if sound else 1)
 
 

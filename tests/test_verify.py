@@ -10,6 +10,8 @@ import pytest
 
 from autograder.authoring.assignment import LoadedAssignment
 from autograder.grading.seeds import NO_SECRET, seed_for
+from autograder.reporting.tables import verification_of_all
+from autograder.verify import ExerciseReport
 from tests.helpers_class import RIGHT, TOY, autograder
 
 Verify = Callable[..., str]
@@ -127,3 +129,17 @@ def test_a_rejection_on_some_seeds_only_is_found_by_soaking(broken: Verify, tmp_
     assert "✗" not in broken(exit_code=0)
     output = broken("", "", "", "--soak", "20")
     assert f"✗ mean_rows: rejects other.py at soak seed {lowest.index(min(lowest))}: mean" in output
+
+
+def test_several_assignments_are_summed_up() -> None:
+    """One row per assignment with its totals, and one with the totals of these."""
+    reports = {
+        "first": [ExerciseReport("a", 2, 30, killed=30), ExerciseReport("b", 1, 4, killed=3)],
+        "second": [ExerciseReport("c", 5, 100, killed=100, seeds=500)],
+    }
+    table = verification_of_all(reports)
+    columns = {str(column.header): list(column.cells) for column in table.columns}
+    assert columns["exercises"] == ["2", "1", "3"]
+    assert columns["known wrong"] == ["34", "100", "134"]
+    assert columns["killed"] == ["33", "100", "133"]
+    assert columns["seeds"] == ["0", "500", "500"]

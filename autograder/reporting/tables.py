@@ -94,17 +94,38 @@ def _arrays(name: str, value: Any) -> dict[str, Any]:
     return {}
 
 
+_VERIFIED = ("checks", "known_wrong", "killed", "diagnosed", "versions", "accepted")
+
+
 def verification(name: str, reports: Sequence[ExerciseReport]) -> Table:
     """Return what ``autograder verify`` found, one row per exercise and a total."""
-    table = Table(title=name)
-    table.add_column("exercise")
-    columns = ("checks", "known_wrong", "killed", "diagnosed", "versions", "accepted", "seeds")
-    for column in columns:
-        table.add_column(column.replace("_", " "), justify="right")
+    table = _verification_table(name, "exercise")
     for report in reports:
-        numbers = [str(getattr(report, column)) for column in columns]
-        table.add_row(report.exercise, *numbers, style="red" if report.problems else "")
-    totals = [str(sum(getattr(report, column) for report in reports)) for column in columns[:-1]]
+        table.add_row(*_verified(report.exercise, [report]), style="red" if report.problems else "")
     table.add_section()
-    table.add_row("all", *totals, str(max((r.seeds for r in reports), default=0)))
+    table.add_row(*_verified("all", reports))
     return table
+
+
+def verification_of_all(reports: Mapping[str, Sequence[ExerciseReport]]) -> Table:
+    """Return the totals of several assignments, one row each and one for all of them."""
+    table = _verification_table("all assignments", "assignment", "exercises")
+    for name, found in reports.items():
+        table.add_row(*_verified(name, found, str(len(found))))
+    everything = [report for found in reports.values() for report in found]
+    table.add_section()
+    table.add_row(*_verified("all", everything, str(len(everything))))
+    return table
+
+
+def _verification_table(title: str, first: str, *more: str) -> Table:
+    table = Table(title=title)
+    table.add_column(first)
+    for column in (*more, *_VERIFIED, "seeds"):
+        table.add_column(column.replace("_", " "), justify="right")
+    return table
+
+
+def _verified(name: str, reports: Sequence[ExerciseReport], *more: str) -> list[str]:
+    totals = [str(sum(getattr(report, column) for report in reports)) for column in _VERIFIED]
+    return [name, *more, *totals, str(max((report.seeds for report in reports), default=0))]

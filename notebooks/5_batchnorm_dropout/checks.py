@@ -782,7 +782,7 @@ bn.known_wrong(
 bn.known_wrong(
     "mean_not_subtracted",
     "The features keep their means. What stands in the numerator?",
-    ("x_hat = centred * inv_std", "x_hat = x * inv_std"),
+    ("np.multiply(centred, inv_std, out=centred)", "x * inv_std"),
 )
 bn.known_wrong(
     "gamma_missing",
@@ -844,6 +844,17 @@ bn.known_wrong(
     (f"        {KEEP_VAR}\n", ""),
 )
 bn.known_wrong(
+    "variance_begins_at_one",
+    "Where none is given, the running variance begins at 1, as in PyTorch. What does the table say?",
+    ('bn_param.get("running_var", np.zeros(', 'bn_param.get("running_var", np.ones('),
+)
+bn.known_wrong(
+    "begins_at_first_batch",
+    "Where none are given, the averages begin at the first batch's statistics. What does the table say?",
+    ('bn_param.get("running_mean", np.zeros(x.shape[1]))', 'bn_param.get("running_mean", x.mean(axis=0))'),
+    ('bn_param.get("running_var", np.zeros(x.shape[1]))', 'bn_param.get("running_var", x.var(axis=0))'),
+)
+bn.known_wrong(
     "old_share_not_shrunk",
     "The averages grow without bound: the old value is not multiplied by the momentum.",
     ("momentum * running_mean +", "running_mean +"),
@@ -863,6 +874,11 @@ bn.known_wrong(
     "test_uses_batch_statistics",
     "In test mode the batch's own mean and variance are used. What happens to a single example then?",
     ("centred, var = x - running_mean, running_var", "centred, var = x - x.mean(axis=0), x.var(axis=0)"),
+)
+bn.known_wrong(
+    "mode_ignored",
+    "Test mode does all that training mode does: batch statistics, and averages that move. Where do you look at the mode?",
+    ('bn_param["mode"] == "train"', "bn_param"),
 )
 bn.known_wrong(
     "running_var_as_std",
@@ -886,7 +902,7 @@ bn.known_wrong(
 )
 bn.known_wrong(
     "inputs_changed",
-    "The batch itself was normalised, in the caller's array. `x -= …` writes into it; what makes a new one?",
+    "An argument was written into. `x -= …` changes the array of the caller; what makes a new one?",
     ("centred = x - mean", "x = x.astype(float, copy=False)\n        x -= mean\n        centred = x"),
 )
 
@@ -896,7 +912,7 @@ batchnorm_dropout.choice(
     because={
         "B": "β is added after normalising, b before. What does subtracting the mean do to a constant?",
         "C": "What does subtracting the mean do to a constant that was added to every example?",
-        "D": "In test mode the mean is a fixed number, so b does matter there. And in training mode?",
+        "D": "In test mode μ is a fixed number, so b does matter there. And in training mode?",
     },
 )
 
@@ -918,7 +934,7 @@ def known_wrong_scales(
     """Register wrong ways to compute `dgamma`, as the solution writes it; ``unnormalised`` is x minus its mean."""
     exercise.known_wrong(
         "dgamma_unnormalised",
-        "dγ is made with values that are not normalised. What was γ multiplied with?",
+        "Somewhere x − μ stands where x̂ belongs. What was γ multiplied with?",
         (f"dgamma = {dgamma}", f"dgamma = np.sum(dout * {unnormalised}, axis=0)"),
     )
     exercise.known_wrong(
@@ -937,6 +953,11 @@ def known_wrong_scales(
         "dγ and dβ are summed over the features. They have one entry per feature: which axis must disappear?",
         ("dbeta = dout.sum(axis=0)", "dbeta = dout.sum(axis=1)"),
         (f"dgamma = {dgamma}", "dgamma = np.sum(dout * x_hat, axis=1)"),
+    )
+    exercise.known_wrong(
+        "gamma_and_beta_swapped",
+        "dγ and dβ have changed places. In which order are they returned?",
+        ("return dx, dgamma, dbeta", "return dx, dbeta, dgamma"),
     )
     exercise.known_wrong(
         "kept_2d",
@@ -1004,6 +1025,11 @@ bn_back.known_wrong(
     ("inv_std**3", "inv_std**2"),
 )
 bn_back.known_wrong(
+    "shares_not_collected",
+    "dr keeps one row per example. r is one number per feature that all examples share: what becomes of their gradients?",
+    ("dinv_std = np.sum(dx_hat * centred, axis=0)", "dinv_std = dx_hat * centred"),
+)
+bn_back.known_wrong(
     "dmean_sign",
     "The gradient of the mean has the wrong sign: the mean is *subtracted*.",
     ("dmean = -dcentred.sum(axis=0)", "dmean = dcentred.sum(axis=0)"),
@@ -1055,6 +1081,34 @@ bn_alt.known_wrong(
     "gamma_twice",
     "γ stands in front of the bracket, and inside it once more. Pulled out of a sum, it must not stay in it.",
     (CLOSED, CLOSED.replace("dbeta /", "gamma * dbeta /").replace("(dgamma /", "(gamma * dgamma /")),
+)
+bn_alt.known_wrong(
+    "gamma_squared",
+    "γ counts twice: in g and in front of the bracket. In which of the two places should it be?",
+    (CLOSED, CLOSED.replace("dx = gamma", "dx = gamma**2")),
+)
+bn_alt.known_wrong(
+    "gamma_missing_in_sums",
+    "γ multiplies the incoming gradient, but not the two sums. What does g stand for in them?",
+    (CLOSED, CLOSED.replace("gamma * inv_std * (dout", "inv_std * (gamma * dout")),
+)
+bn_alt.known_wrong(
+    "not_divided",
+    "dx is N times too large. If you multiplied the bracket by N, what belongs in front of it?",
+    (CLOSED, CLOSED.replace("dx = ", "dx = num_examples * ")),
+)
+bn_alt.known_wrong(
+    "sums_swapped",
+    "The two sums have changed places. Which of them belongs to x̂?",
+    (
+        " - dbeta / num_examples - x_hat * (dgamma / num_examples)",
+        " - dgamma / num_examples - x_hat * (dbeta / num_examples)",
+    ),
+)
+bn_alt.known_wrong(
+    "stretch_added",
+    "The part along x̂ is added instead of removed.",
+    (" - x_hat * (dgamma", " + x_hat * (dgamma"),
 )
 bn_alt.known_wrong(
     "std_missing",
@@ -1286,7 +1340,8 @@ drop_back.known_wrong(
 )
 drop_back.known_wrong(
     "new_mask_in_backward",
-    "The mask is not the one of the forward pass. A new one belongs to another network: where is the old one?",
+    "The factors are not those of the forward pass. A mask drawn anew, or guessed from a sign, belongs to another "
+    "network: where is the old one?",
     (
         BACK,
         "if mask is None:\n        return dout\n    return dout * np.random.default_rng(1).permuted(mask)",
@@ -1538,6 +1593,16 @@ net.known_wrong(
     (LAST, LAST + "\n    scores, _ = relu_forward(scores)"),
 )
 net.known_wrong(
+    "probabilities",
+    "Your scores are probabilities. Where in this assignment does the softmax happen?",
+    # Not with dropout: where it is looked for, scores without a 0 look like nothing dropped.
+    (
+        LAST,
+        LAST
+        + "\n    if p == 1:\n        scores = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)",
+    ),
+)
+net.known_wrong(
     "norm_missing",
     "`bn_params` is there, and nothing is normalised.",
     (NORM, NORM.replace("h, norm", "_, norm")),
@@ -1572,12 +1637,12 @@ net.known_wrong(
 )
 net.known_wrong(
     "nothing_dropped",
-    "`p` is there, and nothing is dropped.",
+    "`p` is there, and nothing seems to be dropped: no score becomes 0.",
     (DROP, DROP.replace("h, drop", "_, drop")),
 )
 net.known_wrong(
     "dropout_in_one_layer",
-    "Only one of the hidden layers has dropout.",
+    "It looks as if one hidden layer had dropout. Is another left out, or do all of them draw the same mask?",
     ("if p < 1:", "if p < 1 and i == 1:"),
 )
 net.known_wrong(
@@ -1588,6 +1653,11 @@ net.known_wrong(
         LAST + "\n    if p < 1:\n"
         '        scores, _ = dropout_forward(scores, {"p": p, "mode": mode, "rng": config.get("rng")})',
     ),
+)
+net.known_wrong(
+    "drops_at_test",
+    "Hidden units are dropped in test mode, too. Who tells dropout which mode it is?",
+    (DROP, DROP.replace('"mode": mode', '"mode": "train"')),
 )
 net.known_wrong(
     "scaled_at_test",
@@ -1632,7 +1702,7 @@ full.known_wrong(
 )
 full.known_wrong(
     "penalty_missing_in_loss",
-    "The gradients feel the penalty, the loss doesn't.",
+    "The penalty is missing in the loss. What is `reg` for?",
     (ADD_PENALTY, ""),
 )
 full.known_wrong(
@@ -1652,7 +1722,7 @@ full.known_wrong(
 )
 full.known_wrong(
     "penalty_without_half",
-    "Your penalty is λΣW², with the gradient 2λW. This course takes the half.",
+    "The penalty counts double. This course takes ½λΣW², with the gradient λW.",
     ("penalty, dW = l2_penalty", "penalty, dW = (2 * part for part in l2_penalty"),
     ('config.get("reg", 0.0))', 'config.get("reg", 0.0)))'),
 )

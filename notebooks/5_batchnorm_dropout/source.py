@@ -223,7 +223,8 @@ def init_sparse(n_in, n_out, rng, connections=15, std=1.0):
     rng : numpy.random.Generator
         The only source of randomness.
     connections : int
-        Number of inputs that each unit is connected to, at most `n_in`; chosen for each unit on its own.
+        Number of inputs that each unit is connected to (you are never asked for more than `n_in`); chosen for
+        each unit on its own.
     std : float
         Standard deviation of the weights that are not zero; their mean is 0.
 
@@ -299,7 +300,7 @@ signals = {
 plot_activations(signals)
 
 # %% [markdown]
-# The layers are square here, so Xavier and Glorot are the same. Read the columns. *std 1*: sigmoid and tanh sit at the ends of their range, where they are flat, and ReLU explodes. *std 0.01*: all units of a layer say the same; tanh and ReLU fade to nothing. Xavier suits tanh; with ReLU it fades slowly, by $1/\sqrt2$ a layer; He keeps the ReLU going.
+# The layers are square here, so Xavier and Glorot ask for the same spread. Read the columns. *std 1*: sigmoid and tanh sit at the ends of their range, where they are flat, and ReLU explodes. *std 0.01*: all units of a layer say the same; tanh and ReLU fade to nothing. Xavier suits tanh; with ReLU it fades slowly, by $1/\sqrt2$ a layer; He keeps the ReLU going.
 #
 # Where is the gradient strong enough to learn from? Guess which of the fifteen lines are level.
 
@@ -309,7 +310,7 @@ from course_lib.plotting.batchnorm_dropout import plot_gradient_sizes
 plot_gradient_sizes(signals)
 
 # %% [markdown]
-# The gradient enters at layer 5 and travels to the left. A sigmoid passes on at most a quarter of it ($\sigma' \le \frac14$), so with every sensible initialiser it shrinks: depth and sigmoids don't go together. For ReLU, He is level and Xavier loses a factor of $\sqrt2$ per layer: five layers forgive that, fifty don't.
+# The gradient enters at layer 5 and travels to the left. A sigmoid passes on at most a quarter of it ($\sigma' \le \frac14$), so with every sensible initialiser it shrinks: depth and sigmoids don't go together. (With *std 1* the line is level by accident: seven in ten of those units pass on next to nothing, and the huge weights make up for it.) For tanh, He is level and Xavier loses nearly half on the way: tanh, too, is flatter than a straight line. For ReLU, He is level and Xavier loses a factor of $\sqrt2$ per layer: five layers forgive that, fifty don't.
 #
 # **Question.** A ReLU network has 30 hidden layers of 256 units, Xavier weights ($\mathrm{Var}(w) = 1/n$). Roughly by which factor do the *standard deviations* of the pre-activations shrink from the first to the last of them?
 #
@@ -407,7 +408,7 @@ plot_first_steps(histories, uniform=np.log(num_classes))
 # | `bn_param["eps"]`, `bn_param["momentum"]` | number | $\varepsilon$ and $m$; if missing, 1e-5 and 0.9 |
 # | `bn_param["running_mean"]`, `bn_param["running_var"]` | (D,) | if missing, zeros; you store the new ones here |
 #
-# `bn_param` is the layer's memory: the one argument in this course that a function is *meant* to change. PyTorch calls `momentum` what is $1 - m$ here.
+# `bn_param` is the layer's memory, an argument that the function is *meant* to change. PyTorch calls `momentum` what is $1 - m$ here.
 
 
 # %% exercise="batchnorm_forward"
@@ -448,7 +449,7 @@ def batchnorm_forward(x, gamma, beta, bn_param):
     else:
         centred, var = x - running_mean, running_var
     inv_std = 1 / np.sqrt(var + eps)
-    x_hat = centred * inv_std
+    x_hat = np.multiply(centred, inv_std, out=centred)  # in place: nobody needs the centred batch any more
     return gamma * x_hat + beta, (x_hat, gamma, inv_std)
     # END SOLUTION
 
@@ -495,11 +496,11 @@ tracks = {momentum: track(momentum) for momentum in (0.5, 0.9, 0.99)}
 plot_running_averages(tracks, true_mean=2.0, true_var=9.0)
 
 # %% [markdown]
-# After $t$ batches, the share $m^t$ of the average is still the zero it began with. With $m = 0.99$ a short training ends before the averages have arrived, and the network that was fine in training is wrong in use: a real and common bug.
+# Fast averages pay with noise: with $m = 0.5$ they follow every batch. Slow ones pay with patience: after $t$ batches, the share $m^t$ of the average is still the zero it began with. With $m = 0.99$ a short training ends before the averages have arrived, and the network that was fine in training is wrong in use: a real and common bug.
 #
 # **Question.** An affine layer with bias `b` is followed by batch normalisation. What is the gradient of the loss with respect to `b`?
 #
-# - A: 0, always: shifting a feature by a constant changes its mean as well
+# - A: 0 in training mode: a constant added to every example is subtracted again with the mean
 # - B: the same as that of `beta`
 # - C: that of `beta` times `gamma`
 # - D: 0 in test mode only
@@ -1015,7 +1016,7 @@ def max_norm(W, limit):
 check("max_norm")
 
 # %% [markdown]
-# **What do they do to weights?** One linear softmax classifier on the digits, trained without a penalty and with three different ones. What do you expect of the histogram of its weights under L1, and what of the templates?
+# **What do they do to weights?** One linear softmax classifier on the digits, trained without a penalty, with each of the three, and with the fence. What do you expect of the histogram of its weights under L1, and what of the templates?
 
 # %% figure="penalties"
 from course_lib.plotting.batchnorm_dropout_reg import plot_penalised_weights
@@ -1044,7 +1045,7 @@ for name, penalty in penalties.items():
 plot_penalised_weights(trained, data.image_shape)
 
 # %% [markdown]
-# L2 makes all weights smaller, in proportion: the template keeps its shape and loses its contrast. L1 leaves a few weights as they were and brings three quarters of them to 0: it chose pixels. The elastic net does some of both. Max-norm here acts much like L2 (all ten columns have reached the fence). None of them changes the accuracy by more than a point: with 650 weights and 1,000 images, there was little to cure.
+# L2 makes all weights smaller, in proportion: the template keeps its shape and loses its contrast. L1 leaves a few weights as they were and brings three quarters of them to 0: it chose pixels. The elastic net does some of both. Max-norm here acts much like L2 (all ten columns have reached the fence). None of them changes the accuracy by more than a point: with 640 weights and 1,000 images, there was little to cure.
 #
 # **Question.** Study notes implement L2 by one line after each step, with `reg` = 0.001: `W += -reg * W`. The learning rate is 0.1, and the gradient comes from the data alone. Compared with a gradient step on $L_{\text{data}} + \frac{\lambda}{2} \sum W^2$ with $\lambda$ = 0.001, how strong is this decay? And what happens when the learning rate is divided by 10?
 #
@@ -1076,9 +1077,9 @@ check("decay_without_rate")
 # | `config[…]` | if missing | what it is |
 # |---|---|---|
 # | `"mode"` | (always there) | `"train"` or `"test"` |
-# | `"bn_params"` | no batch norm | list of $L - 1$ dictionaries, one for each hidden layer, as `batchnorm_forward` wants them, but for `"mode"` |
+# | `"bn_params"` | no batch norm | list of $L - 1$ dictionaries, one for each hidden layer, as `batchnorm_forward` wants them; their `"mode"` is yours to set |
 # | `"p"` | 1: no dropout | probability of keeping a hidden unit |
-# | `"rng"` | | Generator for dropout |
+# | `"rng"` | (there if `"p"` is below 1) | Generator for dropout |
 # | `"reg"` | 0 | strength of the L2 penalty |
 #
 # | `params[…]` | shape | |
@@ -1138,7 +1139,7 @@ check("fully_connected_forward")
 # %% [markdown]
 # ## 9 · A network of any depth: loss and gradients
 #
-# Backward is the same list read from its end: `softmax_loss` gives the first gradient, and each layer's four halves follow in reverse order. The penalty is $\frac{\lambda}{2} \sum_l \sum W_l^2$: all weights, no biases, no $\gamma$ and $\beta$.
+# Backward is the same list read from its end: `softmax_loss` gives the first gradient, and the pieces of each layer follow, last piece first. The penalty is $\frac{\lambda}{2} \sum_l \sum W_l^2$: all weights, no biases, no $\gamma$ and $\beta$.
 
 
 # %% exercise="fully_connected_loss"
@@ -1193,12 +1194,12 @@ check("fully_connected_loss")
 
 
 # %%
-def new_network(sizes, init, rng):
-    """Return parameters for layers of the given sizes; scales 1, shifts and biases 0."""
+def new_network(sizes, init, rng, norm):
+    """Return parameters for layers of the given sizes, with or without batch norm; scales 1, shifts and biases 0."""
     params = {}
     for i, (n_in, n_out) in enumerate(pairwise(sizes), start=1):
         params[f"W{i}"], params[f"b{i}"] = init(n_in, n_out, rng), np.zeros(n_out)
-        if i < len(sizes) - 1:
+        if norm and i < len(sizes) - 1:
             params[f"gamma{i}"], params[f"beta{i}"] = np.ones(n_out), np.zeros(n_out)
     return params
 
@@ -1208,7 +1209,7 @@ def everything_on(seed=0):
     return {"mode": "train", "bn_params": [{}, {}], "p": 0.7, "rng": np.random.default_rng(seed), "reg": 0.01}
 
 
-params = new_network([X_train.shape[1], 12, 8, num_classes], init_he, np.random.default_rng(0))
+params = new_network([X_train.shape[1], 12, 8, num_classes], init_he, np.random.default_rng(0), norm=True)
 few, labels = X_train[:20], y_train[:20]
 loss, grads = fully_connected_loss(params, few, labels, everything_on())
 for name in ("W1", "gamma1", "beta2", "W3"):
@@ -1218,7 +1219,7 @@ for name in ("W1", "gamma1", "beta2", "W3"):
         return fully_connected_loss({**params, name: value}, few, labels, everything_on())[0]
 
     print(f"{name:7}", check_gradient(loss_with, params[name], grads[name], num_checks=60))
-tiny = new_network([X_train.shape[1], 12, 8, num_classes], init_small, np.random.default_rng(0))
+tiny = new_network([X_train.shape[1], 12, 8, num_classes], init_small, np.random.default_rng(0), norm=False)
 first = fully_connected_loss(tiny, X_train, y_train, {"mode": "train"})[0]
 print(f"first loss {first:.4f}, predicted {np.log(num_classes):.4f}")
 
@@ -1262,7 +1263,7 @@ scales, runs = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0), {}
 with np.errstate(over="ignore", invalid="ignore"):  # too large a start may explode: a result, not an accident
     for std in scales:
         for norm in (False, True):
-            params = new_network(deep, partial(init_small, std=std), np.random.default_rng(0))
+            params = new_network(deep, partial(init_small, std=std), np.random.default_rng(0), norm)
             config = configuration(norm, 5)
             losses = train(params, X_train, y_train, config, 0.05, 250, 50)
             runs[std, norm] = (losses, accuracy(params, X_val, y_val, config))
@@ -1282,7 +1283,7 @@ for norm in (False, True):
     for size in batch_sizes:
         finals = []
         for seed in range(3):
-            params = new_network(shallow, init_he, np.random.default_rng(seed))
+            params = new_network(shallow, init_he, np.random.default_rng(seed), norm)
             config = configuration(norm, 2)
             train(params, X_train, y_train, config, 0.05, 3000 // size, size, seed)
             finals.append(accuracy(params, X_val, y_val, config))
@@ -1290,7 +1291,7 @@ for norm in (False, True):
 plot_batch_sizes(by_size)
 
 # %% [markdown]
-# With two examples, each feature is normalised to one value near −1 and one near 1, whatever the images are: only who is larger survives. Accuracy falls to about a half. From batches of eight on, the two lines meet. If your batches must be tiny, layer normalisation doesn't mind.
+# With two examples, each feature is normalised to one value near −1 and one near 1, whatever the images are: only who is larger survives. Accuracy falls to between 54 and 68 %. From batches of eight on, the two lines meet. (That both end lower is no fault of batch norm: larger batches mean fewer steps here.) If your batches must be tiny, layer normalisation doesn't mind.
 #
 # **Units that died.** A ReLU unit that is 0 for every training image gets no gradient from any of them, and stays where it is. Too large steps kill: one careless step may push a bias so far down that no image reaches over it. With batch norm, can a unit be below 0 for *all* examples of a batch?
 
@@ -1309,7 +1310,8 @@ rates, died = (0.05, 0.2, 0.5, 1.0), {}
 with np.errstate(over="ignore", invalid="ignore"):
     for norm in (False, True):
         for rate in rates:
-            params, config = new_network(deep, init_he, np.random.default_rng(0)), configuration(norm, 5)
+            params = new_network(deep, init_he, np.random.default_rng(0), norm)
+            config = configuration(norm, 5)
             train(params, X_train, y_train, config, 0.01, 20, 50)  # a gentle start, so that averages exist
             died[rate, norm] = [dead_share(params, config)]
             for stretch in range(8):
@@ -1318,7 +1320,7 @@ with np.errstate(over="ignore", invalid="ignore"):
 plot_dead_units(died, steps_between=15)
 
 # %% [markdown]
-# Without batch norm, a learning rate of 1 silences four fifths of the last hidden layer in 120 steps, and 0.5 a fifth: for them, learning is over. With batch norm, none die, whatever the rate: normalised values have mean 0, so unless $\beta$ is far below 0, some example of the batch is positive.
+# Without batch norm, a learning rate of 1 silences four fifths of the last hidden layer in 120 steps, and 0.5 a fifth. Now and then one wakes up again, because the layers below move; most don't. With batch norm, none die, whatever the rate: normalised values have mean 0, so unless $\beta$ is far below 0, some example of the batch is positive.
 #
 # **What dropout buys, and what it costs.** Only 300 images to learn from, and a fifth of them get a label drawn at random. A network that can will learn even those by heart. Draw two curves before you look: accuracy on these 300 (wrong labels included) and on the clean validation images, as the keep probability falls from 1 to 0.1. Where should the first curve end, ideally?
 
@@ -1331,7 +1333,7 @@ def memorise(p, seed):
     rng = np.random.default_rng(seed)
     few = rng.permutation(len(X_train))[:300]
     noisy = np.where(rng.random(300) < 0.2, rng.integers(num_classes, size=300), y_train[few])
-    params = new_network([X_train.shape[1], 100, 100, num_classes], init_he, rng)
+    params = new_network([X_train.shape[1], 100, 100, num_classes], init_he, rng, norm=False)
     config = configuration(False, 2, p=p, rng=rng)
     train(params, X_train[few], noisy, config, 0.1, 600, 50, seed)
     in_use = {**config, "mode": "test"}
@@ -1347,15 +1349,15 @@ plot_dropout_gap(gaps)
 # %% [markdown]
 # Without dropout the network reaches 100 % on labels of which 16 % are wrong: it has learned them by heart, and pays with 81 % on the validation images. As $p$ falls the two curves approach each other. Around 0.5 to 0.3, validation is best (88 to 89 %), and at 0.3 the training accuracy is 85 %, about the share of labels that are right: that is where it should end. At 0.1 too little is left to compute anything with: that is no longer regularisation but damage. Look at the loss as well: it is lowest at 0.5, for a network that is less sure of itself is less wrong when it errs.
 #
-# **In your own words.** A colleague trains with batch norm and dropout. The training loss looks fine, but on single images in the finished app the network answers nonsense, while on batches of 100 images it does well. Name two mistakes in the code that would explain this, and say how you would find out which one it is. (Three or four sentences.)
+# **In your own words.** A colleague trains with batch norm and dropout. The training loss looks fine, but on single images in the finished app the network answers nonsense, while on batches of 100 images it does well. Two suspicions: the layers are still in training mode, or the running averages are wrong. Which of them fits what the colleague sees, and why? Describe one experiment that tells them apart. (Three or four sentences.)
 
 # %% [markdown] answer="train_mode_in_use" points="2"
-# The layers may still be in training mode: then batch norm uses the statistics of whatever batch it is given, which is fine for 100 images and makes every single image 0 (and dropout switches units off at random: the same image gets different answers). Or the mode is right and the running averages are wrong: never stored, stored in a copy, or with a momentum so high that they had not arrived when training ended; but then batches of 100 would come out wrong as well, because test mode ignores the batch. So feed the same image twice, alone and among 99 others: in test mode the answers must be identical. If they differ, the mode is wrong; if they agree and are bad, print the running averages and compare them with the mean and variance of the activations on training images.
+# Training mode fits: batch norm then uses the statistics of whatever batch it is given, which is fine for 100 images and normalises every single image to 0 (and dropout switches units off at random). Wrong running averages (never stored, stored in a copy, not yet arrived) don't fit: test mode ignores the batch, so batches of 100 would come out just as wrong. Experiment: without dropout ($p = 1$), feed the same image twice, alone and among 99 others. In test mode the answers must be identical; if they differ, the mode is wrong. If they agree and are bad, compare the running averages with mean and variance of the activations on training images.
 
 # %% [markdown]
 # ## 11 · Spot the bug
 #
-# For comparison, here is vanilla dropout: nothing is scaled in training, and in use every activation is multiplied by a constant. Some study notes describe it so: *at test time, all units pass on their signal, multiplied by the ratio that was deleted during training*. The function below follows that sentence to the letter. **One line is wrong**, no error is raised, and with the most popular setting, $p = 0.5$, not even a number is.
+# For comparison, here is vanilla dropout: nothing is scaled in training, and in use every activation is multiplied by a constant. Some study notes describe it so: *at test time, all units pass on their signal, multiplied by the ratio that was deleted during training*. The function below follows that sentence to the letter. **One line is wrong.** No error is raised, and with the most popular setting, $p = 0.5$, even the numbers are right.
 #
 # Take $p = 0.9$ and one activation $h = 1$: what does the layer above get on average in training? And in use?
 
