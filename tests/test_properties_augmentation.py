@@ -185,6 +185,7 @@ def test_right_crops_are_accepted(padding: int) -> None:
         (cropper(lambda rng, n, p: np.tile(rng.integers(2 * p + 1, size=(n, 1)), 2)), "same_offset_for_both"),
         (cropper(lambda rng, n, p: rng.integers(2 * p, size=(n, 2))), "last_offset_missing"),
         (cropper(lambda rng, n, p: rng.integers(1, 2 * p + 1, size=(n, 2))), "first_offset_missing"),
+        (cropper(lambda rng, n, p: rng.integers(p + 1, size=(n, 2))), "one_direction_only"),
         (lambda images, padding, rng: images[:, 1:], "wrong_size"),
         (lambda images, padding, rng: images[::-1], None),
     ],
@@ -193,6 +194,20 @@ def test_wrong_crops_are_named(crop: Function, diagnosis: str | None) -> None:
     """Other paddings, other offsets, other sizes; images that changed places are at least refused."""
     asked = case(images=pictures(), padding=2, rng=Seeded(1))
     assert diagnosis in diagnoses("random_crop", crop, asked)
+
+
+@pytest.mark.parametrize(
+    ("name", "settings"),
+    [
+        ("random_crop", {"padding": 2}),
+        ("color_jitter", {"brightness": 0.2, "contrast": 0.3}),
+        ("pca_color_noise", {"sigma": 0.3}),
+    ],
+)
+def test_images_that_were_left_alone_pass_in_no_part(name: str, settings: dict[str, Any]) -> None:
+    """Whoever returns what came in has done nothing, and earns nothing."""
+    asked = case(images=0.45 + 0.1 * pictures(), **settings, rng=Seeded(0))
+    assert all(findings(name, lambda images, *rest: images.copy(), asked))
 
 
 # -- colours -----------------------------------------------------------------------------------------------
@@ -272,6 +287,16 @@ def test_right_colour_noise_is_accepted(sigma: float) -> None:
     for seed in range(40):
         asked = colour_case(sigma, seed)
         assert findings("pca_color_noise", colour_noise(lambda values: values), asked) == [None, None]
+
+
+def test_colours_that_were_cut_off_are_named() -> None:
+    """Pixels that stop at 0 or 1 did not change like the others of their image."""
+
+    def cut(images: Array, sigma: float, rng: np.random.Generator) -> Array:
+        return np.asarray(np.clip(colour_noise(lambda values: values)(images, sigma, rng), 0, 1))
+
+    images = np.round(pictures())  # every channel of a pixel is 0 or 1
+    assert "cut_off" in diagnoses("pca_color_noise", cut, case(images=images, sigma=0.3, rng=Seeded(0)))
 
 
 @pytest.mark.parametrize(

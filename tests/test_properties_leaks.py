@@ -68,9 +68,17 @@ def test_statistics_of_the_validation_set_are_found() -> None:
     assert found is not None and found.diagnosis == "own_statistics"
 
 
-@pytest.mark.parametrize("wrong", [lambda X, V: X, lambda X, V: (X, None), lambda X, V: (X, V[0])])
+def test_doing_nothing_is_no_way_to_avoid_leaks() -> None:
+    """Sets that came back as they were hold no statistics of anything, and earn nothing."""
+    found = leak(lambda X, V: (X, V))
+    assert found is not None and found.diagnosis is None
+
+
+@pytest.mark.parametrize(
+    "wrong", [lambda X, V: X, lambda X, V: (X, None), lambda X, V: (X, V[0]), lambda X, V: (X.T, V.T)]
+)
 def test_answers_of_another_form_are_refused(wrong: Function) -> None:
-    """One array, nothing, or a single row where a matrix belongs."""
+    """One array, nothing, a single row where a matrix belongs, or columns where rows belong."""
     found = leak(wrong)
     assert found is not None and found.diagnosis is None
 

@@ -87,13 +87,17 @@ def projections(rng: np.random.Generator) -> Iterator[Case]:
 
 
 def whitenings(rng: np.random.Generator) -> Iterator[Case]:
-    """Draw sets to whiten; one of them has a direction without any variance."""
+    """Draw sets to whiten; one of them has a direction that is far narrower than eps.
+
+    Its width is not 0: what a wrong answer makes of rounding errors is nobody else's rounding errors.
+    """
     for n, d, k, eps in [(12, 5, 3, 0.01), (9, 4, 2, 0.3), (20, 3, 3, 1e-5)]:
         X = table(rng, n, d)
         yield case(via="up_to_sign", X_train=X, X_val=shuffled(rng, X), k=k, eps=eps)
     X = table(rng, 10, 3)
-    X = np.hstack([X, X[:, :1]])
-    yield case("a feature is there twice", via="up_to_sign", X_train=X, X_val=shuffled(rng, X), k=4, eps=0.1)
+    X = np.hstack([X, X[:, :1] + 1e-3 * rng.normal(size=(10, 1))])
+    words = "a feature is there nearly twice"
+    yield case(words, via="up_to_sign", X_train=X, X_val=shuffled(rng, X), k=4, eps=0.1)
 
 
 def zca_splits(rng: np.random.Generator) -> Iterator[Case]:
@@ -125,6 +129,7 @@ def first_losses(rng: np.random.Generator) -> Iterator[Case]:
         ("", 3, 1.03, 0.2, {}),
         ("the loss is too large", 10, 1.6, 0.2, {}),
         ("the loss is too small", 10, 0.5, 0.2, {}),
+        ("the loss is a little too large", 10, 1.23, 0.2, {}),
         ("there are two classes", 2, 0.93, 0.06, {}),
         ("there are many classes", 100, 1.03, 0.05, {}),
         ("the loss is NaN", 10, 1.0, 0.5, {"wall": 0.1}),
@@ -197,6 +202,12 @@ def range_tests(rng: np.random.Generator) -> Iterator[Case]:
     yield one("", {}, 1e-3, 1e4, 80, height=8)
     yield one("the loss becomes NaN", {"floor": 50.0, "wall": 150.0}, 1e-3, 1e5, 25)
     yield one("the test reaches the last rate", {}, 1e-3, 0.05, 12)
+    slow = one("the loss rises slowly", {}, 1.0, 1.0, 40)
+    X, y = slow.args["X"], slow.args["y"]
+    steepest = max(float(np.linalg.norm(X[y == c], 2)) ** 2 / len(X) for c in range(2))
+    # Along the steepest direction a step multiplies by 1 - lr * steepest, between -1.05 and -1.6: its square,
+    # by which the loss grows, stays below 4 in every step.
+    yield case(slow.label, **{**slow.args, "lr_min": 2.05 / steepest, "lr_max": 2.6 / steepest})
 
 
 # -- cases: searches -------------------------------------------------------------------------------------------
@@ -403,7 +414,7 @@ def crops(rng: np.random.Generator) -> Iterator[Case]:
     for padding in (2, 1):
         images = pictures(rng, 400, 3, 4, 1)
         yield case("there are many images", images=images, padding=padding, rng=seed(rng))
-    for n, h, w, padding in [(6, 5, 4, 1), (5, 6, 6, 3), (4, 3, 5, 0)]:
+    for n, h, w, padding in [(6, 5, 4, 1), (5, 6, 6, 3)]:
         images = pictures(rng, n, h, w, 3)
         yield case("images have colours", images=images, padding=padding, rng=seed(rng))
 
@@ -429,6 +440,9 @@ def colour_noises(rng: np.random.Generator) -> Iterator[Case]:
         levels = rng.integers(-8, 9, size=(n, 1, 2, 3)) / 8
         images = 0.6 + 0.3 * levels @ mixing
         yield case("there are many images" if n > 30 else "", images=images, sigma=sigma, rng=seed(rng))
+    extremes = rng.choice([-1, 1], size=(24, 1, 2, 3)) @ mixing
+    low, high = extremes.min(axis=(0, 1, 2)), extremes.max(axis=(0, 1, 2))
+    yield case("pixels are 0 or 1", images=(extremes - low) / (high - low), sigma=0.5, rng=seed(rng))
 
 
 # -- preprocessing ---------------------------------------------------------------------------------------------
@@ -563,6 +577,11 @@ scaling.known_wrong(
     ("X_train.mean(axis=0)", "X_train.mean()"),
 )
 scaling.known_wrong(
+    "divided_by_range",
+    "The features were divided by the distance from smallest to largest. What is asked for is variance 1.",
+    (MEAN_STD, "X_train.mean(axis=0), np.ptp(X_train, axis=0).astype(float)"),
+)
+scaling.known_wrong(
     "min_max",
     "The features were squeezed into a fixed interval. What is asked for is mean 0 and variance 1.",
     (MEAN_STD, "X_train.min(axis=0), np.ptp(X_train, axis=0).astype(float)"),
@@ -597,6 +616,28 @@ pca.known_wrong(
     "The directions are right; the examples that were projected on them are not centred.",
     ("(X_train - mean) @", "X_train @"),
     ("(X_val - mean) @", "X_val @"),
+)
+pca.known_wrong(
+    "validation_not_centred",
+    "The validation examples were projected without being centred. What was subtracted from the training examples?",
+    ("(X_val - mean) @", "X_val @"),
+)
+pca.known_wrong(
+    "left_singular_vectors",
+    "`Z_train` is the U of the decomposition. In X = U S Vᵀ, what are the coordinates of X along V?",
+    ("(X_train - mean) @ directions", "(X_train - mean) @ directions / singular[:k]"),
+)
+ASCENDING = """
+def pca_project(X_train, X_val, k):
+    mean = X_train.mean(axis=0)
+    variances, vectors = np.linalg.eigh((X_train - mean).T @ (X_train - mean) / len(X_train))
+    directions = vectors[:, :k]
+    return (X_train - mean) @ directions, (X_val - mean) @ directions, variances[:k] / variances.sum()
+"""  # as below, but with fewer examples than features it meets directions that an SVD leaves out
+pca.known_wrong(
+    "narrowest_first_eigh",
+    "These are the directions in which the data vary least. In which order did the eigenvalues come?",
+    code=ASCENDING,
 )
 pca.known_wrong(
     "narrowest_first",
@@ -693,6 +734,12 @@ whiten.known_wrong(
     (SCALE, "np.sqrt(np.sum(Z_train**2, axis=0)) + eps"),
 )
 whiten.known_wrong(
+    "shares_for_variances",
+    "The columns were divided by roots of `explained`. Those are shares of the variance, not variances.",
+    ("Z_train, Z_val, _ =", "Z_train, Z_val, explained ="),
+    (SCALE, "np.sqrt(explained) + eps"),
+)
+whiten.known_wrong(
     "multiplied",
     "The columns were multiplied by their widths: wide ones are even wider now.",
     ("Z_train / scale, Z_val / scale", "Z_train * scale, Z_val * scale"),
@@ -744,6 +791,16 @@ first.known_wrong(
     "classes_in_the_batch",
     "The expected loss depends on which labels occur in the batch. How many classes can the model choose from?",
     ("math.log(num_classes)", "math.log(len(np.unique(y)))"),
+)
+first.known_wrong(
+    "examples_in_the_batch",
+    "The expected loss depends on how many examples there are. Among what does the model have to choose?",
+    ("math.log(num_classes)", "math.log(len(y))"),
+)
+first.known_wrong(
+    "share_of_the_loss",
+    "The tolerance was taken as a share of the loss that was found. The larger a wrong loss, the more it may be off then.",
+    (CLOSE, "abs(loss - expected) <= tolerance * loss"),
 )
 first.known_wrong(
     "expected_negative",
@@ -899,6 +956,7 @@ rates = training.exercise("lr_range_test", returns=("lrs", "losses", "suggestion
 rates.values("rates", of="lrs", cases=range_tests)
 rates.values("losses", of="losses", cases=range_tests)
 rates.values("suggestion", of="suggestion", cases=range_tests)
+rates.unchanged("inputs unchanged", cases=range_tests)
 SPACED, STEP = "np.geomspace(lr_min, lr_max, num_steps)", "W = W - lr * dW"
 SUGGEST = "lrs[np.nanargmin(losses)] / 10"
 rates.known_wrong(
@@ -930,6 +988,20 @@ rates.known_wrong(
     "compared_with_first",
     "The loss is compared with the first one. It should be compared with the lowest so far.",
     ("4 * np.nanmin(losses)", "4 * losses[0]"),
+)
+rates.known_wrong(
+    "compared_with_previous",
+    "The loss is compared with the one before it. One that doubles in every step would never be stopped.",
+    ("4 * np.nanmin(losses)", "4 * losses[max(len(losses) - 2, 0)]"),
+)
+rates.known_wrong(
+    "loss_after_the_step",
+    "The losses were written down after the step with their rate. The loss comes before the step.",
+    (
+        "        loss, dW = loss_fn(W, X, y, 0.0)\n        losses",
+        "        W = W - lr * loss_fn(W, X, y, 0.0)[1]\n        loss = loss_fn(W, X, y, 0.0)[0]\n        losses",
+    ),
+    ("        W = W - lr * dW\n", ""),
 )
 rates.known_wrong(
     "explosion_not_recorded",
@@ -972,6 +1044,22 @@ rates.known_wrong(
     "tenth_of_the_last",
     "The suggestion is a tenth of the last rate, at which the loss had exploded.",
     (SUGGEST, "lrs[-1] / 10"),
+)
+rates.known_wrong(
+    "rate_before_the_lowest",
+    "The suggestion is a tenth of the rate that led to the lowest loss; take the rate written down beside it.",
+    (SUGGEST, "lrs[max(np.nanargmin(losses) - 1, 0)] / 10"),
+)
+rates.known_wrong(
+    "steepest_fall",
+    "The suggestion is the rate at which the loss falls fastest, another good rule. Here it is a tenth of the rate "
+    "beside the lowest loss.",
+    (SUGGEST, "lrs[np.nanargmin(np.diff(losses))]"),
+)
+rates.known_wrong(
+    "inputs_changed",
+    "The caller's weights were trained. Does `W -= …` make a new array?",
+    (STEP, "W -= lr * dW"),
 )
 rates.known_wrong(
     "loss_suggested",
@@ -1147,6 +1235,11 @@ refine.known_wrong(
     ("math.log10(high / low)", "math.log(high / low)"),
 )
 refine.known_wrong(
+    "decimal_and_natural",
+    "A decimal logarithm was undone by `exp`. Use one base.",
+    (ENDS, "(math.exp(math.log10(value) - width / 2), math.exp(math.log10(value) + width / 2))"),
+)
+refine.known_wrong(
     "centred_on_the_middle",
     "The new ranges are centred on the old ones. Where was the best value?",
     (ENDS, "((low * high) ** 0.5 * 10 ** (-width / 2), (low * high) ** 0.5 * 10 ** (width / 2))"),
@@ -1252,6 +1345,11 @@ gain.known_wrong(
     "density_term_missing",
     "The second term is missing: what draws the search to uncertain places?",
     (FORMULA, "gain * normal_cdf(z)"),
+)
+gain.known_wrong(
+    "density_term_missing_cut",
+    "The second term is missing: what draws the search to uncertain places?",
+    (FORMULA, "np.maximum(gain * normal_cdf(z), 0)"),
 )
 gain.known_wrong(
     "density_not_scaled",
@@ -1367,6 +1465,11 @@ bayes.known_wrong(
     (CHOOSE, "np.argmax(expected_improvement(mean, std, scaled.max()))"),
 )
 bayes.known_wrong(
+    "logarithm_returned",
+    "The logarithm of a candidate came back.",
+    (CHOOSE, "np.log10(" + CHOOSE + ")"),
+)
+bayes.known_wrong(
     "highest_mean",
     "The candidate with the highest mean was chosen: that is where you have been already.",
     (CHOOSE, "candidates[np.argmax(mean)]"),
@@ -1432,11 +1535,13 @@ crowd.known_wrong(
 crowd.known_wrong(
     "softmax_over_models",
     "The softmax runs over the models. For one example and one model, what should add up to 1?",
+    ("scores.max(axis=2, keepdims=True)", "scores.max(axis=0, keepdims=True)"),
     ("shifted.sum(axis=2, keepdims=True)", "shifted.sum(axis=0, keepdims=True)"),
 )
 crowd.known_wrong(
     "softmax_over_examples",
     "The softmax runs over the examples. For one example and one model, what should add up to 1?",
+    ("scores.max(axis=2, keepdims=True)", "scores.max(axis=1, keepdims=True)"),
     ("shifted.sum(axis=2, keepdims=True)", "shifted.sum(axis=1, keepdims=True)"),
 )
 crowd.known_wrong(
@@ -1545,6 +1650,13 @@ ema.known_wrong(
     ("checkpoints[1:]", "checkpoints"),
 )
 ema.known_wrong(
+    "corrected_for_zero",
+    "The average starts at 0 and is corrected for it, as in Adam. Here it starts at the first checkpoint.",
+    ("average = checkpoints[0]", "average = {name: 0 * value for name, value in checkpoints[0].items()}"),
+    ("checkpoints[1:]", "checkpoints"),
+    ("np.array(value) for", "value / (1 - decay ** len(checkpoints)) for"),
+)
+ema.known_wrong(
     "equal_weights",
     "All checkpoints count equally; recent ones should count more.",
     (
@@ -1627,7 +1739,7 @@ flip.known_wrong(
 )
 flip.known_wrong(
     "one_coin_for_all",
-    "One coin was tossed for the whole batch. How many different batches can come out?",
+    "All images were flipped, or none: one coin for the whole batch. How many different batches can come out?",
     (CHOSEN, "np.full(len(images), rng.random() < probability)"),
 )
 flip.known_wrong(
@@ -1666,7 +1778,7 @@ CORNERS = "rng.integers(2 * padding + 1, size=(len(images), 2))"
 WINDOW = "image[top : top + height, left : left + width]"
 crop.known_wrong(
     "wrapped_around",
-    "What leaves the image on one side comes back on the other.",
+    "Images were rolled around. What should stand where an image has moved away?",
     (PADDED, PADDED.replace(")])", ")], mode='wrap')")),
 )
 crop.known_wrong(
@@ -1703,12 +1815,17 @@ crop.known_wrong(
 crop.known_wrong(
     "last_offset_missing",
     "The last position is never drawn. Is the upper end of your draw in or out?",
-    (CORNERS, "rng.integers(max(1, 2 * padding), size=(len(images), 2))"),
+    (CORNERS, "rng.integers(2 * padding, size=(len(images), 2))"),
+)
+crop.known_wrong(
+    "one_direction_only",
+    "Images move in one direction only. Where in the padded image is the window that changes nothing: at 0?",
+    (CORNERS, "rng.integers(padding + 1, size=(len(images), 2))"),
 )
 crop.known_wrong(
     "first_offset_missing",
     "The first position, 0, is never drawn.",
-    (CORNERS, "rng.integers(min(1, padding), 2 * padding + 1, size=(len(images), 2))"),
+    (CORNERS, "rng.integers(1, 2 * padding + 1, size=(len(images), 2))"),
 )
 crop.known_wrong(
     "always_the_centre",
@@ -1824,6 +1941,11 @@ colours.known_wrong(
     (ALPHA, "rng.normal(size=(len(images), 3))"),
 )
 colours.known_wrong(
+    "cut_off",
+    "Intensities were cut off at 0 and 1. Then not all pixels of an image change alike; nothing is cut off here.",
+    ("return images + " + SHIFT, "return np.clip(images + " + SHIFT + ", 0, 1)"),
+)
+colours.known_wrong(
     "per_pixel",
     "Every pixel was given a colour of its own. What would light do to a whole scene?",
     (ALPHA, "sigma * rng.normal(size=(*images.shape[:3], 3))"),
@@ -1870,6 +1992,18 @@ zca.known_wrong(
     "The data are white, and not turned back into the original axes.",
     (WHITEN, "V / (np.sqrt(variances) + eps)"),
 )
+OWN_MEAN = "(X_val - np.mean(X_train))"  # on these cases also what the last line of the stub subtracts
+zca.known_wrong(
+    "validation_line_left",
+    "The training set is white now. Look at the last line: what is subtracted from the validation examples?",
+    ("(X_val - mean)", OWN_MEAN),
+)
+zca.known_wrong(
+    "only_the_mean_mended",
+    "The training set is centred now. Two mistakes are left: one in its widths, one in the validation set.",
+    (WHITEN, "V / (variances + eps) @ V.T"),
+    ("(X_val - mean)", OWN_MEAN),
+)
 zca.known_wrong(
     "only_the_formula_left",
     "Both statistics of the notes are still wrong: the mean and the eigenvalues.",
@@ -1893,7 +2027,7 @@ training.choice(
     "gradient_rule",
     options="ABCD",
     because={
-        "B": "B, yes. And in D, gradients that small can come from dividing by something enormous, or be pure rounding.",
+        "B": "B, yes. And in D the two disagree completely, where rounding explains an error of about 1e-11.",
         "D": "D, yes. And in B the gradient is small: is the relative error?",
         "A": "The gradient is 0.5, which is fine: gradients have no right size. What counts is how far the two disagree.",
         "C": "A gradient of 40 is large, and known to eight digits. Which number do the notes' limits apply to?",

@@ -6,14 +6,14 @@
 #
 # **You will learn** to keep the validation set out of everything, to read a loss curve like a thermometer, to spend few expensive trials well, and to ask of every trick: does the label survive it?
 #
-# **You need** NumPy broadcasting, eigenvalues, and the softmax classifier of assignment 2. Two functions from there, `softmax_loss_vectorized` and `sgd_train`, come with this notebook in `earlier.py`; to use your own instead, paste them into a cell below the imports.
+# **You need** NumPy broadcasting, eigenvalues, and three functions that you have written: `softmax_loss_vectorized` and `sgd_train` from assignment 2, `two_layer_loss` from assignment 3. They come with this notebook in `earlier.py`; to use your own instead, paste them into a cell below the imports.
 #
 # | name | shape | what it is |
 # |---|---|---|
 # | `X_train`, `X_val` | (N, D), (M, D) | one example per row, cut into two sets before anything else happens |
 # | `W` | (D, C) | weights of a linear classifier |
 # | `loss_fn(W, X, y, reg)` | | returns `(loss, dW)`, as in assignment 2 |
-# | `images` | (N, H, W, channels) | small images with intensities in [0, 1] |
+# | `images` | (N, H, W, channels) | small images, H rows and W columns of pixels, with intensities in [0, 1] |
 # | `rng` | | a `numpy.random.Generator`; all chance comes from it |
 
 # %% setup=true
@@ -27,13 +27,13 @@ from course_lib import check
 # %% [markdown]
 # ## 1 · Centre the data, and look at training images only
 #
-# Raw intensities are all positive. Then the gradient of a score with respect to its weights, which is the input itself, is positive in every entry too: one example can only push all weights of a class up together or down together. Moving the cloud of examples to the origin costs one subtraction.
+# Raw intensities are never negative. Then neither is any entry of the gradient of a score with respect to its weights, which is the input itself: one example can only push all weights of a class up together or down together. Moving the cloud of examples to the origin costs one subtraction.
 #
 # The question is: the mean *of what*? One mean per pixel, over the training examples:
 #
 # $$\mu_d = \frac1N \sum_{i=1}^{N} X^{\text{train}}_{id}, \qquad \tilde X^{\text{train}} = X^{\text{train}} - \mu, \qquad \tilde X^{\text{val}} = X^{\text{val}} - \mu .$$
 #
-# The same $\mu$ twice. A validation set stands in for images that you have not seen yet. If its own statistics are used, or flow into $\mu$, then what you measure is no longer how the classifier does on *one new image that arrives alone*. That is called a **leak**. Every preprocessing function below gets both sets, and is tested for one: change the other validation images, and nothing else may change.
+# The same $\mu$ twice. A validation set stands in for images that you have not seen yet. If its own statistics are used, or flow into $\mu$, then what you measure is no longer how the classifier does on *one new image that arrives alone*. That is called a **leak**. Every preprocessing function below gets both sets, and is tested for leaks: when other validation images stand beside it, an image must come out as before.
 #
 # | name | shape |
 # |---|---|
@@ -114,7 +114,7 @@ check("what_mean")
 #
 # $$\tilde x_d = \frac{x_d - \mu_d}{\sigma_d} .$$
 #
-# **A trap that real data sets for you.** Some features never change in the training set: the corner pixels of the digits are always white. Then $\sigma_d = 0$. Adding a tiny $\varepsilon$ to the denominator avoids the division by zero and plants a mine: a validation image with a speck of grey in that corner gets the value $0.06 / 10^{-8}$, six million. So: where $\sigma_d$ is 0, divide by 1.
+# **A trap that real data sets for you.** Some features never change in the training set: in the digits, some pixels at the rim are white in every training image. Then $\sigma_d = 0$. Adding a tiny $\varepsilon$ to the denominator avoids the division by zero and plants a mine: a validation image with a speck of grey there gets the value $0.06 / 10^{-8}$, six million. So: where $\sigma_d$ is 0, divide by 1.
 
 
 # %% exercise="standardize"
@@ -277,7 +277,7 @@ def pca_whiten(X_train, X_val, k, eps=1e-5):
 check("pca_whiten")
 
 # %% [markdown]
-# **All four steps on one cloud**: two neighbouring features. Before you run it, sketch the four clouds. Which step changes the angle between the long axis and the frame, which only the frame?
+# **All four steps on one cloud**: two correlated features. Before you run it, sketch what each step makes of the raw cloud. Which steps only move or turn it, and which change its shape?
 
 # %% figure="clouds"
 from course_lib.plotting.training_data import plot_clouds
@@ -448,7 +448,7 @@ def penalty_forgotten(W, X, y, reg):
     return softmax_loss_vectorized(W, X, y, 0.0)
 
 
-def labels_shuffled_apart(W, X, y, reg):
+def labels_drawn_at_random(W, X, y, reg):
     other = np.random.default_rng(len(y)).integers(num_classes, size=len(y))
     return softmax_loss_vectorized(W, X, other, reg)
 
@@ -463,7 +463,7 @@ patients = [
     summed_not_averaged,
     penalty_forgotten,
     gradient_of_wrong_sign,
-    labels_shuffled_apart,
+    labels_drawn_at_random,
 ]
 print(f"{'':26}first loss  penalty  tiny set")
 for patient in patients:
@@ -555,7 +555,7 @@ def lr_range_test(loss_fn, W, X, y, lr_min, lr_max, num_steps):
 # 2. Write the loss down first and decide about stopping afterwards, so that the explosion is on record. How many rates belong to the losses you have?
 # 3. Comparisons with NaN are false. `np.argmin` of an array with a NaN finds the NaN: NumPy has a function that skips it.
 
-# %% check="lr_range_test" points="rates 1, losses 1, suggestion 1"
+# %% check="lr_range_test" points="rates 1, losses 1, suggestion 1, inputs unchanged 1"
 check("lr_range_test")
 
 # %% [markdown]
@@ -630,18 +630,18 @@ check("which_overfits")
 # B falls steadily and far too slowly: the learning rate is too low. Raise it tenfold; the loss should then fall early and bend, with the same final level reached in a fraction of the epochs. C jumps about at a high level: the rate is too high. Lower it; the curve should become smooth and end lower. F settles early at a high loss, training and validation close together: it underfits, because the penalty is too strong. Lower `reg`; both curves should come down, and a small gap should open between them.
 
 # %% [markdown]
-# **Another thermometer: the first layer.** Each hidden unit has one weight per pixel, so it can be drawn. Which of the two networks will do better on images it hasn't seen?
+# **Another thermometer: the first layer.** Each hidden unit has one weight per pixel, so it can be drawn. Both networks saw the same 250 images. Cover the titles: which of the two networks will do better on images it hasn't seen?
 
 # %% figure="first-layer"
 from course_lib.plotting.training_runs import plot_first_layers
 
-pixels, val_pixels = zero_center(X_train, X_val)
+pixels, val_pixels = zero_center(X_train[:few], X_val)
 nets = {}
 for name, how in {
     "no penalty, large initial weights": Settings(lr=0.1, hidden=24, init_scale=1.0),
     "reg 0.01": Settings(lr=0.1, hidden=24, reg=0.01),
 }.items():
-    run = train_net(two_layer_loss, pixels, y_train, val_pixels, y_val, how)
+    run = train_net(two_layer_loss, pixels, y_few, val_pixels, y_val, how)
     nets[f"{name}: validation {run.val_accuracy[-1]:.1%}"] = run.params["W1"]
 plot_first_layers(nets, data.image_shape)
 
@@ -690,7 +690,7 @@ def grid_search(evaluate, ranges, num_points):
 
 # %% [markdown] hints="grid_search"
 # 1. One array of values per setting: `np.geomspace`.
-# 2. All combinations, the last one fastest: `itertools.product(*axes)` yields them one by one, `np.meshgrid(*axes, indexing="ij")` as arrays. `evaluate(*values)` spreads a tuple over the arguments.
+# 2. All combinations, the last one fastest: `itertools.product(*axes)` (after `import itertools`) yields them one by one, `np.meshgrid(*axes, indexing="ij")` as arrays. `evaluate(*values)` spreads a tuple over the arguments.
 # 3. `np.argmax` stops at a NaN. Which function does not see it?
 
 # %% check="grid_search" points="trials 1, best 1"
@@ -976,7 +976,7 @@ def propose_trial(tried, scores, candidates, length=0.7, noise=1e-4):
 check("propose_trial")
 
 # %% [markdown]
-# **Watch it think.** Three trials, then one proposal after the other. The black curve, from 36 trials, is what the search doesn't know. Where will it try next?
+# **Watch it think.** Three trials, then one proposal after the other. The black curve, from 36 trials, is what the search doesn't know; a dashed line marks where it tries next. Cover all panels but the first: where would you try?
 
 # %% figure="bayes"
 from course_lib.plotting.training_search import plot_bayes
@@ -1333,7 +1333,7 @@ def pca_color_noise(images, sigma, rng):
 check("pca_color_noise")
 
 # %% [markdown]
-# All four, four times each, on a photograph: grey digits have no colours to change.
+# All four, four times each, on a photograph: grey digits have no colours to change. (The colour noise has σ = 1 here, ten times the paper's, so that it can be seen.)
 
 # %% figure="augmented"
 from course_lib.plotting.training_data import plot_augmented, sample_photos
@@ -1368,7 +1368,7 @@ flip_labels = "AD"
 check("flip_labels")
 
 # %% [markdown]
-# **Does it help?** The same network, trained on the same 250 images three times: as they are, with crops by one pixel, and with flips. It is tested on validation images as they are, and on validation images that were moved by up to one pixel. Predict the order in both groups before you look.
+# **Does it help?** The same network, trained on the same 250 images three times: as they are, with crops (`padding` 1), and with flips; four seeds each. It is tested on validation images as they are, and on validation images that were moved by up to one pixel. Predict the order in both groups before you look.
 
 # %% figure="augmented-training"
 from course_lib.plotting.training_data import plot_augmented_training
@@ -1414,7 +1414,7 @@ for test, by_training in accuracies.items():
 plot_augmented_training(X_train[:few].reshape(shape), y_few, accuracies)
 
 # %% [markdown]
-# Augmentation teaches exactly the indifference you ask for, and not for free. The digits are all neatly centred, so on images like these crops cost about 3 %; but moved by one pixel, they throw the network that has never seen such a thing down to 39 %, and the one trained on crops only to 89 %. Flips teach that a 2 and its mirror image are the same, which no digit ever needed.
+# Augmentation teaches exactly the indifference you ask for, and not for free. The digits are neatly centred, so on images as they are crops only cost: 92 % instead of 95 %. On moved images the network that has never seen such a thing falls to 39 %, the one trained on crops to 89 %. Flips teach that a 2 and its mirror image are the same, which no digit ever needed: worse in both groups.
 #
 # **In your own words.** A friend has standardised all images together and only then split them into training and validation; chosen the best of 300 settings on that validation set; and averaged the five best models. She reports the ensemble's validation accuracy. Name two reasons why new data may disappoint her, and say what she should have done. (Three or four sentences.)
 
@@ -1424,7 +1424,7 @@ plot_augmented_training(X_train[:few].reshape(shape), y_few, accuracies)
 # %% [markdown]
 # ## 12 · Spot the bug
 #
-# Whitened data can be turned back into the original axes: $\hat X V^\top$. The result is still white, and of all white versions it is the one closest to the centred images, so a whitened digit still looks like a digit. It is known as **ZCA** whitening,
+# Whitened data $\hat Z$ (of all directions, k = D) can be turned back into the original axes: $\hat Z V^\top$. The result is still white, and of all white versions it is the one closest to the centred images, so a whitened digit still looks like a digit. It is known as **ZCA** whitening,
 #
 # $$X_{\text{zca}} = (X - \mu)\, V \,\mathrm{diag}\!\left(\frac{1}{\sqrt{\lambda_j} + \varepsilon}\right) V^\top .$$
 #

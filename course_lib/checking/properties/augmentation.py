@@ -118,7 +118,7 @@ def find_shifts(images: Images, out: Images, padding: int, mode: str = "constant
 
 
 _OTHER_PADDINGS = {
-    "wrapped_around": ("wrap", "What leaves on one side comes back on the other"),
+    "wrapped_around": ("wrap", "What leaves an image on one side comes back on the other"),
     "edge_repeated": ("edge", "The edge pixels are repeated outwards"),
     "reflected": ("symmetric", "The image is mirrored at its edges"),
 }
@@ -147,8 +147,12 @@ def random_crop(case: Case, answer: Answer, *, part: str) -> Finding | None:
         return out
     shifts = find_shifts(images, out, padding)
     lost = shifts[:, 0] < 0
+    if part == "images" and lost.any():
+        return _other_padding(images, out, padding, lost)
+    if len(images) >= FEW and padding > 0 and (shifts == padding).all():
+        return Finding("No image was moved at all.", "always_the_centre")
     if part == "images":
-        return _other_padding(images, out, padding, lost) if lost.any() else None
+        return None
     return _crop_chance(shifts, padding) if len(images) >= FEW and not lost.any() else None
 
 
@@ -165,14 +169,14 @@ def _crop_chance(shifts: NDArray[np.int64], padding: int) -> Finding | None:
     n, places = len(shifts), 2 * padding + 1
     if padding == 0:
         return None
-    if (shifts == padding).all():
-        return Finding("No image was moved at all.", "always_the_centre")
     if (shifts == shifts[0]).all():
         return Finding(f"All {n} images were moved by the same offset.", "one_offset_for_all")
     if (shifts[:, 0] == shifts[:, 1]).all():
         return Finding("Every image was moved along the diagonal.", "same_offset_for_both")
     counts = np.array([np.bincount(column, minlength=places) for column in shifts.T])
     seen = f"Rows start at {counts[0].tolist()}, columns at {counts[1].tolist()} (offset 0, 1, …)."
+    if padding > 1 and (counts[:, padding + 1 :] == 0).all():
+        return Finding(seen, "one_direction_only")
     if (counts[:, -1] == 0).all():
         return Finding(seen, "last_offset_missing")
     if (counts[:, 0] == 0).all():

@@ -50,6 +50,8 @@ def color_jitter(case: Case, answer: Answer, *, part: str) -> Finding | None:
     if out.min() < -CLOSE or out.max() > 1 + CLOSE:
         seen = f"Pixels lie between {out.min():.3g} and {out.max():.3g}."
         return Finding(seen, "not_clipped") if part == "images" else None
+    if len(images) >= FEW and (brightness, contrast) != (0, 0) and np.abs(out - images).max() < CLOSE:
+        return Finding("All images came back as they were.")
     slopes, intercepts, residuals = lines = _lines(images, out)
     if part == "images":
         return _line_problem(images, out, lines, brightness, contrast)
@@ -163,10 +165,15 @@ def pca_color_noise(case: Case, answer: Answer, *, part: str) -> Finding | None:
     if isinstance(out, Finding):
         return out
     added = (out - case.args["images"]).reshape(len(out), -1, 3)
+    if len(out) >= FEW and case.args["sigma"] > 0 and np.abs(added).max() < 1e-12:
+        return Finding("All images came back as they were.")
     shifts = added.mean(axis=1)
     if part == "images":
         if np.ptp(added, axis=1).max() <= CLOSE:
             return None
+        inside = (out > 0) & (out < 1)
+        if out.min() >= 0 and out.max() <= 1 and not inside.all():
+            return Finding(f"{np.sum(~inside)} of the values that came back are exactly 0 or 1.", "cut_off")
         return Finding("Pixels of the same image were given different colours.", "per_pixel")
     if len(out) < FEW:
         return None

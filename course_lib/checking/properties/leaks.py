@@ -31,7 +31,8 @@ def no_leak(case: Case, answer: Answer) -> Finding | None:
     -------
     Finding or None
         ``statistics_of_both`` if the training set's part depends on the validation set, ``own_statistics`` if
-        only a validation row depends on the rows beside it. No false alarms: nothing is drawn.
+        only a validation row depends on the rows beside it. A training set that came back as it was earns
+        nothing either. No false alarms: nothing is drawn.
     """
     pairs = answer.value
     if not isinstance(pairs, tuple) or any(not isinstance(pair, tuple) or len(pair) != 2 for pair in pairs):
@@ -43,9 +44,11 @@ def no_leak(case: Case, answer: Answer) -> Finding | None:
                 "The same training set came out differently beside another validation set.",
                 "statistics_of_both",
             )
-    rows = [_first_row(value) for value in pairs[1]]
+    rows = [_first_row(value, len(case.args["X_val"])) for value in pairs[1]]
     if any(row is None for row in rows):
         return Finding("The second thing returned should be an array with one row per validation example.")
+    if same(case.args["X_train"], pairs[0][0]):
+        return Finding("Nothing leaks because nothing was done: the training set came back as it was.")
     if not same(rows[0], rows[1]):
         return Finding(
             "One validation example came out differently when the others beside it were exchanged.",
@@ -54,6 +57,6 @@ def no_leak(case: Case, answer: Answer) -> Finding | None:
     return None
 
 
-def _first_row(value: Any) -> Any:
-    is_matrix = isinstance(value, np.ndarray) and value.ndim == 2 and len(value) > 0
+def _first_row(value: Any, num_rows: int) -> Any:
+    is_matrix = isinstance(value, np.ndarray) and value.ndim == 2 and len(value) == num_rows
     return value[0] if is_matrix else None
