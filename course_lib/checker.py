@@ -55,13 +55,18 @@ def check(name: str, *, assignment: str | None = None, namespace: Mapping[str, A
     answers = LocalAnswers(sys._getframe(1).f_globals if namespace is None else namespace)
     verdict = verdict_for(public, answers)
     if verdict.status == "not_attempted":
-        raise NotWritten(
-            f"`{name}` is not written yet: fill in the cell above, run it, then run this one.", verdict
-        )
+        raise NotWritten(_what_to_do(verdict), verdict)
     _show(verdict)
     if verdict.complaints:
         aspects = ", ".join(aspect.name for aspect in verdict.complaints)
         raise CheckFailed(f"`{name}` is not right yet ({aspects}); the report above says why.", verdict)
+
+
+def _what_to_do(verdict: Verdict) -> str:
+    """Return what is missing, which may be another function of the same cell, and the next step."""
+    what = verdict.aspects[0].message.removesuffix(".")
+    advice = "fill in the cell above, run it, then run this one."
+    return f"{what}. {advice.capitalize()}" if ": " in what else f"{what}: {advice}"
 
 
 def verdict_for(public: PublicExercise, answers: Answers) -> Verdict:

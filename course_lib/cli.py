@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from course_lib.checker import verdict_for
-from course_lib.checking.public import UnknownExercise, cases_folder, public_assignment
+from course_lib.checking.public import UnknownExercise, cases_folder, public_assignment, unknown_exercise
 from course_lib.checking.render import as_text
 from course_lib.checking.verdict import Verdict
 from course_lib.running.cells import UnreadableFile, read_cells
@@ -69,7 +69,7 @@ def check(assignment: str, file: Path | None, only: str | None, as_json: bool, d
 def _verdicts(assignment: str, file: Path, only: str | None, deadline: float) -> list[Verdict]:
     exercises = public_assignment(assignment).exercises
     if only is not None and only not in exercises:
-        raise UnknownExercise(f"{assignment} has no exercise called {only!r}; it has {', '.join(exercises)}.")
+        raise unknown_exercise(only, list(exercises), assignment)
     beside = file.parent / "earlier.py"  # solutions of earlier assignments, where one builds on them
     files = {beside.name: beside.read_text(encoding="utf-8", errors="replace")} if beside.is_file() else {}
     with RemoteAnswers(read_cells(file), Limits(call_seconds=deadline), files=files) as answers:

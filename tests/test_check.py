@@ -29,6 +29,7 @@ WRITE = {
 }
 CHECK = 'check("mean_rows")'
 UNKNOWN = 'check("means")'
+STRANGE = 'check("knowledge")'
 CELLS = [
     WRITE["import"],
     *(WRITE["unwritten"], CHECK),
@@ -38,6 +39,7 @@ CELLS = [
     *(WRITE["choice"], 'check("mean_invariance")'),
     *(WRITE["open choice"], 'check("mean_invariance")'),
     UNKNOWN,
+    STRANGE,
     'hint("mean_rows")',
     'hint("mean_rows", 3)',
     'hint("mean_rows", 4)',
@@ -114,19 +116,29 @@ def test_an_unwritten_function_says_what_to_do(executed: NotebookNode) -> None:
 
 
 def test_a_choice_is_noted(executed: NotebookNode) -> None:
-    """It is no error, and not said to be right."""
+    """It is no error, and not said to be right; one that is open says between which letters."""
     (report,) = outputs(executed, WRITE["choice"])
     assert "graded after hand-in" in report.data["text/plain"]
     (error,) = outputs(executed, WRITE["open choice"])
     assert error.ename == "NotWritten"
+    assert error.evalue.startswith("`mean_invariance` is still open: choose from A, B, C. Fill in the cell")
 
 
-def test_an_unknown_name_is_answered_with_those_that_exist(executed: NotebookNode) -> None:
-    """A typo costs no search."""
-    (error,) = (output for cell in executed.cells if cell.source == UNKNOWN for output in cell.outputs)
-    assert (
-        error.evalue == "There is no exercise called 'means'. There are: mean_rows, scale, mean_invariance."
-    )
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [
+        (UNKNOWN, "There is no exercise called 'means'. Did you mean 'mean_rows'?"),
+        (
+            STRANGE,
+            "There is no exercise called 'knowledge'. There are: mean_rows, scale, mean_invariance.",
+        ),
+    ],
+)
+def test_an_unknown_name_is_answered_in_one_line(executed: NotebookNode, cell: str, says: str) -> None:
+    """With those like it, or with all: a typo costs no search, and no traceback to scroll past."""
+    (error,) = (output for each in executed.cells if each.source == cell for output in each.outputs)
+    assert (error.ename, error.evalue) == ("UnknownExercise", says)
+    assert error.traceback == [f"UnknownExercise: {says}"]
 
 
 def test_hints_are_given_one_at_a_time(executed: NotebookNode) -> None:

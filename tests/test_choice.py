@@ -12,9 +12,10 @@ from course_lib.running.local import LocalAnswers
 from tests.helpers_engine import Truth, row
 
 
-def choose(value: object, letters: str | None) -> Verdict:
+def choose(value: object, letters: str | None, stub: str = "") -> Verdict:
     exercise = Assignment("a").choice("q", options="ABCD", because={"AB": "What about C?"})
     exercise.points = {"answer": 2.0}
+    exercise.stub = stub
     return judge(
         exercise, Truth(exercise, len, letters=letters), LocalAnswers({} if value is ... else {"q": value})
     )
@@ -33,6 +34,19 @@ def test_what_is_no_choice_is_said(value: object) -> None:
         verdict = choose(value, letters)
         assert (verdict.status, verdict.points) == ("failed", 0.0)
         assert 'from ABCD as a string, such as "A" or "AB"' in row(verdict, "answer").message
+
+
+@pytest.mark.parametrize("letters", ["A", None])
+def test_two_letters_where_one_is_asked_for_are_said_to_be_too_many(letters: str | None) -> None:
+    """In a student's own check and when graded; nothing is said of which letter is right."""
+    stub = 'q = None  # one letter, such as "A"'
+    verdict = choose("AC", letters, stub)
+    assert (verdict.status, verdict.points) == ("failed", 0.0)
+    assert row(verdict, "answer").message == '`q` is "AC"; one letter is expected.'
+    assert row(choose("AC", letters, stub.replace("letter,", "letter or several,")), "answer").message != (
+        row(verdict, "answer").message
+    )
+    assert row(choose("A", letters, stub), "answer").outcome in ("ok", "noted")
 
 
 @pytest.mark.parametrize("value", [..., None])

@@ -204,3 +204,18 @@ def test_any_answer_can_be_compared_with_anything(expected: Any, got: Any, exact
     """Whatever a student returns, the result is a difference that can be put into words, or none."""
     found = compare(expected, got, "out", exact=exact)
     assert found is None or "`out" in explain(found, case())
+
+
+def test_single_precision_that_is_off_is_explained_as_any_other_and_named() -> None:
+    """The entries, and that the answer keeps fewer digits than float64 does."""
+    expected = np.array([1.0, 2.0])
+    text = explain(difference(expected, np.array([1.0, 2.5], dtype=np.float32)), case(x=expected))
+    assert text.startswith("`out` differs in 1 of 2 entries (x 2). out[1]: yours 2.5, expected 2")
+    assert "Yours is float32" in text
+    assert "float32" not in explain(difference(expected, expected + 1), case(x=expected))
+
+
+def test_labels_that_are_not_finite_are_no_matter_of_their_type() -> None:
+    """NaN among them comes first: a conversion to integers would only hide it."""
+    assert difference(np.array([1, 2]), np.array([1.0, np.nan])).kind == "nonfinite"
+    assert difference(np.array([1, 2]), np.array([1.0, 2.0])).kind == "dtype"

@@ -78,6 +78,68 @@ def test_the_right_labels_as_floats_get_no_pattern() -> None:
     assert "should hold integers" in row(verdict, "values").message
 
 
+@pytest.mark.parametrize(
+    ("bad", "kinds", "counts", "first"),
+    [
+        ({(0, 1): np.inf}, "inf", "inf in 1", "0, 1"),
+        ({(1, 1): -np.inf}, "-inf", "-inf in 1", "1, 1"),
+        ({(0, 2): np.nan, (1, 0): np.nan}, "NaN", "NaN in 2", "0, 2"),
+        ({(0, 1): np.nan, (1, 0): np.inf, (0, 0): np.inf}, "NaN and inf", "NaN in 1, inf in 2", "0, 0"),
+    ],
+)
+def test_what_is_not_finite_is_called_by_its_name(
+    bad: dict[tuple[int, int], float], kinds: str, counts: str, first: str
+) -> None:
+    """Which kind, in how many entries, and where first, although finite entries are wrong before it."""
+    exercise = Exercise("f", returns=("out",), points={"values": 1.0})
+    exercise.values("values", cases=two_rows)
+
+    def answer(X: Array) -> Array:
+        out = X + 1
+        for index, value in bad.items():
+            out[index] = value
+        return out
+
+    message = row(judged(exercise, lambda X: X, answer), "values").message
+    assert f"`out` becomes {kinds} where the true value is finite" in message
+    assert f"`out` is {counts} of 6 entries (X 2×3). out[{first}]: yours" in message
+
+
+def two_rows(rng: np.random.Generator) -> Iterator[Case]:
+    yield case(X=rng.normal(size=(2, 3)))
+
+
+@pytest.mark.parametrize(
+    ("diagnosis", "answer"),
+    [
+        ("constant_ratio", lambda X: 3 * square(X)),
+        ("constant_offset", lambda X: square(X) - 0.5),
+        ("transposed", lambda X: square(X).T),
+        ("sign_flipped", lambda X: -square(X)),
+    ],
+)
+def test_patterns_are_named_in_single_precision(diagnosis: str, answer: Callable[..., Any]) -> None:
+    """What is wrong beyond rounding is explained as in double precision."""
+    assert diagnosed(square, lambda X: answer(X).astype(np.float32)) == diagnosis
+
+
+def test_lost_digits_are_no_pattern() -> None:
+    """Rounded on the way to float64, a gradient is wrong in some columns: what is wrong is its digits."""
+    exercise = Exercise("f", returns=("dW",), points={"values": 1.0})
+    exercise.values("values", cases=batches)
+
+    def rounded(W: Array, y: Array) -> Array:
+        dW = gradient(W, y)
+        dW[:, y] *= 1 + 1e-5
+        return dW
+
+    single_precision = judged(exercise, gradient, lambda W, y: rounded(W, y).astype(np.float32))
+    assert single_precision.status == "passed"
+    aspect = row(judged(exercise, gradient, rounded), "values")
+    assert aspect.diagnosis == "nearly_right"
+    assert "off from the fifth digit on" in aspect.message
+
+
 def batches(rng: np.random.Generator) -> Iterator[Case]:
     for classes in (5, 6):
         yield case(W=rng.normal(size=(3, classes)), y=np.array([1, 3]))
@@ -98,6 +160,8 @@ def test_errors_in_the_columns_of_labelled_classes_are_named() -> None:
     exercise = Exercise("f", returns=("dW",), points={"values": 1.0})
     exercise.values("values", cases=batches)
     assert row(judged(exercise, gradient, without_label_term), "values").diagnosis == "only_labelled_classes"
+    rounded = judged(exercise, gradient, lambda W, y: without_label_term(W, y).astype(np.float32))
+    assert row(rounded, "values").diagnosis == "only_labelled_classes"  # rounding elsewhere hides nothing
     other = judged(exercise, gradient, lambda W, y: without_label_term(W, np.array([0, 2])))
     assert row(other, "values").diagnosis != "only_labelled_classes"
 
@@ -114,6 +178,28 @@ def loss_and_gradient(
     loss: float = 1.0, slope: float = 2.0
 ) -> Callable[[Array], tuple[float, Array, object]]:
     return lambda X: (loss * float(np.sum(X**2)), slope * X + (slope - 2.0), (X, slope))
+
+
+@pytest.mark.parametrize("cached", [True, False])
+def test_parts_in_another_order_are_said_to_be_exchanged(cached: bool) -> None:
+    """With the order asked for; where a cache changes places as well, the values have to be right, too."""
+    right = loss_and_gradient()
+    exercise = pair()
+
+    def answer(X: Array) -> tuple[Any, ...]:
+        loss, dX, cache = right(X)
+        return (cache, dX, loss) if cached else (dX, loss, cache)
+
+    aspect = row(judged(exercise, right, answer), "loss")
+    assert aspect.diagnosis == "order_exchanged"
+    assert aspect.message.startswith(f"`loss` and `{'cache' if cached else 'dX'}` look exchanged")
+    assert f"The order asked for is loss, {'cache' if cached else 'dX'}." in aspect.message
+
+
+def test_wrong_shapes_in_the_right_order_are_not_said_to_be_exchanged() -> None:
+    """Both parts would have to be right elsewhere."""
+    verdict = judged(pair(), loss_and_gradient(), lambda X: (X[0], 1.0, X))
+    assert {aspect.diagnosis for aspect in verdict.aspects} == {None}
 
 
 MISTAKES = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,11 @@ import pytest
 
 from course_lib.checking.answer import Answer, Raised
 from course_lib.checking.drivers import find_driver
+from course_lib.checking.judge import judge
+from course_lib.checking.spec import Case, Exercise, case
 from course_lib.running.calls import call_function
+from course_lib.running.local import LocalAnswers
+from tests.helpers_engine import Truth
 
 X = np.array([[1.0, -2.0], [3.0, 0.5]])
 
@@ -88,6 +93,43 @@ def test_a_forward_half_without_cache_is_told_what_to_return(returned: Any) -> N
     assert isinstance(answer, Raised) and "my_forward should return two things" in answer.message
 
 
+def gates(rng: np.random.Generator) -> Iterator[Case]:
+    yield case(via="layer", dout=X, forward="f", x=X)
+
+
+@pytest.mark.parametrize(
+    ("returns", "returned", "says"),
+    [
+        (("out", "dx"), (X, X), "should return one value (dx), but returned a tuple of 2."),
+        (("out", "dx", "dy"), (X, X, X), "should return 2 values (dx, dy), but returned a tuple of 3."),
+        (("out", "dx", "dy"), X, "should return 2 values (dx, dy), but returned an array of shape (2, 2)."),
+        (("out", "dx", "dy"), None, "should return 2 values (dx, dy), but returned None."),
+    ],
+)
+def test_a_wrong_number_of_gradients_is_counted_without_the_output(
+    returns: tuple[str, ...], returned: Any, says: str
+) -> None:
+    """What the driver puts in front is no business of the backward half."""
+    exercise = Exercise("b", returns=returns, points={"gradients": 1.0})
+    exercise.values("gradients", of=returns[1:], cases=gates)
+
+    class Right(Truth):
+        def expected(self, name: str) -> list[Any]:
+            return [(X,) * len(returns)]
+
+    answers = LocalAnswers({"f": double_forward, "b": lambda dout, cache: returned})
+    verdict = judge(exercise, Right(exercise, double_backward), answers)
+    assert verdict.aspects[0].message == f"The function {says}"
+
+
+def test_a_loss_and_a_dictionary_in_the_wrong_order_are_named_in_the_order_they_came() -> None:
+    """An error that says what came first, instead of one about a missing attribute."""
+    namespace: dict[str, Any] = {"loss": lambda params, X, y, reg: ({}, 1.0)}
+    answer = call_function(namespace, "loss", [X, X, X, X, X, np.array([0, 1]), 0.5], "two_layer")
+    assert isinstance(answer, Raised)
+    assert answer.message.endswith("but returned a dict and a single number, in this order")
+
+
 @pytest.mark.parametrize(("db", "axes"), [(np.ones(2), 1), (np.ones((1, 2)), 2)])
 def test_bias_gradients_are_told_apart_by_their_axes_alone(db: Any, axes: int) -> None:
     """(M,) and (1, M) arrive as the same numbers with another number of axes."""
@@ -126,15 +168,3 @@ def test_two_layer_hands_over_parameters_by_name_and_returns_gradients_in_order(
     value, dW1, db1, dW2, db2, dims = run("two_layer", "loss", *arrays, X, np.array([0, 1]), 0.5, loss=loss)
     assert value == 0.5 and dims == [2, 1]
     assert [g.shape for g in (dW1, db1, dW2, db2)] == [(2, 3), (3,), (3, 2), (2,)]
-
-
-def test_twice_seeded_repeats_the_call_from_the_same_start() -> None:
-    """Same seed, and arrays of which the first call's changes are gone; then another seed."""
-
-    def draw(x: Any, rng: np.random.Generator) -> Any:
-        x += rng.random(x.shape)
-        return x
-
-    first, second, other = run("twice_seeded", "draw", 3, X, draw=draw)
-    np.testing.assert_array_equal(first, second)
-    assert not np.array_equal(first, other)

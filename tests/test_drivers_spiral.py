@@ -58,25 +58,6 @@ def test_other_forms_are_refused_with_a_sentence(returned: Any) -> None:
     assert "two things" in reply.message
 
 
-def test_seeded_draws_put_the_generator_where_it_belongs() -> None:
-    """Two generators of one seed, one of the next, and arguments on both sides of them."""
-    first, again, other = drive(
-        lambda low, rng, high: (low, rng.random(), high), "seeded_draws", 7, 1, "low", "high"
-    )
-    assert first == again == ("low", np.random.default_rng(7).random(), "high")
-    assert other == ("low", np.random.default_rng(8).random(), "high")
-
-
-def test_a_changed_argument_does_not_reach_the_next_draw() -> None:
-    """Every draw has arguments of its own."""
-
-    def greedy(items: list[int], rng: np.random.Generator) -> list[int]:
-        items.append(1)
-        return list(items)
-
-    assert drive(greedy, "seeded_draws", 7, 1, [0]) == ([0, 1], [0, 1], [0, 1])
-
-
 def test_a_made_loss_function_is_called_with_both_penalties_and_its_averages_are_read() -> None:
     """What the loss function leaves in the caller's config is part of the answer."""
 

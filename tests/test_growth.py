@@ -173,7 +173,24 @@ def test_a_function_that_fails_on_large_batches_is_told_so() -> None:
     text = VECTORISED["array operations"].replace(
         "    s = X @ W\n", "    assert len(X) < 100\n    s = X @ W\n"
     )
-    assert looked_at(text).message == "The function failed on a batch of 1600 examples."
+    assert looked_at(text).message == "The function failed when `X` and `y` had 1600 rows."
+
+
+def test_a_loop_over_entries_is_not_said_to_run_over_rows() -> None:
+    """Weights of an optimizer grow by entries; the words are those of what grows."""
+    exercise = Exercise("f", returns=("w",), points={"w": 1.0, "vectorised": 1.0})
+    exercise.values("w", cases=vectors)
+    exercise.vectorised("vectorised", grows=("w", "dw"), cases=vectors)
+    for body, words in [
+        ("[v - d for v, d in zip(w, dw)]", "runs once per entry of `w` and `dw`."),
+        ("list(map(lambda v, d: np.subtract(np.add(v, 0), np.multiply(d, 1)), w, dw))", "further entry of"),
+    ]:
+        verdict = judged_text(exercise, np.subtract, f"def f(w, dw):\n    return np.array({body})")
+        assert words in row(verdict, "vectorised").message
+
+
+def vectors(rng: np.random.Generator) -> Iterator[Case]:
+    yield case(w=rng.normal(size=4), dw=rng.normal(size=4))
 
 
 def test_rows_are_repeated_and_nothing_else_changes() -> None:

@@ -202,6 +202,49 @@ def test_an_exception_is_a_row_with_the_students_own_line(line: str, says: str) 
     assert "(W 3, X 4×3)" in message
 
 
+def test_an_exception_is_shown_in_full_once() -> None:
+    """Later rows refer to it, with the inputs where those differ; another exception is another row."""
+    body = "    if len(X) > 4:\n        raise ValueError('five')\n    "
+    verdict = verdict_on(f"{body}raise ValueError('four')")
+    assert "raised ValueError: four" in row(verdict, "loss").message
+    assert row(verdict, "gradient").message == "The same error as in “loss”."
+    exercise = single()
+    exercise.values("others", cases=more_tables)
+    answer = judged(exercise, lambda X: X, lambda X: 1 / 0)
+    assert "ZeroDivisionError" in row(answer, "values").message
+    assert row(answer, "others").message == "The same error as in “values”.\n(X 2×2)"
+    other = judged(exercise, lambda X: X, lambda X: 1 / 0 if len(X) != 2 else X[9])
+    assert "IndexError" in row(other, "others").message
+
+
+def more_tables(rng: np.random.Generator) -> Iterator[Case]:
+    yield case(X=rng.normal(size=(2, 2)))
+
+
+def test_what_a_driver_finds_wrong_is_no_exception_of_the_students() -> None:
+    """The words "your code raised" would send them looking for a line that isn't there."""
+    exercise = Exercise("f", returns=("path",), points={"path": 1.0})
+    exercise.values("path", cases=steps)
+
+    def right(w: Any, dw: Any, config: Any = None) -> Any:
+        return w - dw, {}
+
+    def own_error(w: Any, dw: Any, config: Any = None) -> Any:
+        class UnexpectedReturn(Exception):
+            pass
+
+        raise UnexpectedReturn("mine")
+
+    message = row(judged(exercise, right, lambda w, dw, c: (w[:2], {})), "path").message
+    assert message.startswith("`f` was given weights of shape (3,) and returned weights of shape (2,)")
+    own = row(judged(exercise, right, own_error), "path").message
+    assert own.startswith("Your code raised UnexpectedReturn: mine")
+
+
+def steps(rng: np.random.Generator) -> Iterator[Case]:
+    yield case(via="chain", w=rng.normal(size=3), gradients=rng.normal(size=(2, 3)), config=None)
+
+
 def test_an_exception_whose_text_raises_is_an_exception() -> None:
     """Even what an exception says is student code."""
     body = "    class Bad(Exception):\n        def __str__(self): raise self\n    raise Bad"
@@ -277,6 +320,47 @@ def test_a_failure_points_at_the_function_it_uses() -> None:
     assert row(both(f"def f(X):\n    return 3 * X\n{g}"), "values").message.startswith(note)
     assert note not in as_text(both(f"def f(X):\n    return 2 * X\n{g} + 1"))
     assert note not in as_text(both("def f(X):\n    return 3 * X\ndef g(X):\n    return 2 * X + 1"))
+
+
+def test_the_unwritten_function_of_a_cell_is_named() -> None:
+    """A cell may hold two functions, and its stubs name the exercise: where the exception arose counts."""
+    text = f"def helper(X):\n    {STUB}\ndef f(W, X):\n    return helper(X)"
+    verdict = judged_text(losses(), half_square, text)
+    assert verdict.status == "not_attempted"
+    assert row(verdict, "loss").message == "`helper` is not written yet."
+    both = judged_text(losses(), half_square, f"def helper(X):\n    {STUB}\n{BEGIN}    {STUB}")
+    assert row(both, "loss").message == "`f` is not written yet."
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_changed_arguments_are_noted_where_no_aspect_asks(right: bool) -> None:
+    """The note costs no points; beside a wrong answer it may be the reason."""
+
+    def answer(X: Any) -> Any:
+        X *= 2
+        return X if right else X + 1
+
+    aspect = row(judged(single(), lambda X: 2 * X, answer), "values")
+    assert (aspect.ok, aspect.points) == (right, float(right))
+    assert "`X` was changed by the call (X 3×4)." in aspect.message
+
+
+def test_a_property_that_fails_says_what_came_back() -> None:
+    """NaN, text and nothing at all are told, whatever the property itself finds wrong."""
+    exercise = Exercise("f", returns=("parts",), points={"parts": 1.0})
+    exercise.property("parts", "partition", cases=to_split)
+    for value, words in [
+        (None, "None (once)"),
+        (("text",) * 6, "the text 'text' (6 times)"),
+        ((np.full((2, 2), np.nan), np.ones(2)) * 3, "NaN (12 times)"),
+        ((np.array([[np.inf, -np.inf]]), np.ones(1)) * 3, "inf (3 times), -inf (3 times)"),
+    ]:
+        verdict = judged(exercise, len, lambda X, y, v, t, value=value: value)
+        assert f"What came back holds {words}." in row(verdict, "parts").message
+
+
+def to_split(rng: np.random.Generator) -> Iterator[Case]:
+    yield case(X=rng.normal(size=(12, 2)), y=np.arange(12), val_fraction=0.25, test_fraction=0.25)
 
 
 def test_a_stub_that_uses_another_stub_is_not_attempted() -> None:

@@ -180,37 +180,6 @@ def test_restoring_earns_nothing_if_nothing_was_moved() -> None:
     assert left(0.0, moved=False) is not None
 
 
-# -- the same seed ---------------------------------------------------------------------------------------
-
-
-def seeded_twice(first: Any, second: Any, other: Any = (0.4, 0.5, 0.6)) -> Finding | None:
-    return check_property("same_seed_same_answer", case(num_checks=3), Answer((first, second, other)), {})
-
-
-def test_equal_answers_of_equal_seeds_are_accepted() -> None:
-    """Arrays and lists, as long as the numbers agree."""
-    assert seeded_twice(np.array([0.1, 0.2, 0.3]), [0.1, 0.2, 0.3]) is None
-
-
-def test_a_seed_of_ones_own_is_seen() -> None:
-    """It gives the same entries whatever generator is handed over."""
-    errors = [0.1, 0.2, 0.3]
-    finding = seeded_twice(errors, errors, errors)
-    assert finding is not None and "another seed" in finding.message
-
-
-def test_another_answer_the_second_time_is_named() -> None:
-    """A generator of one's own gives other entries."""
-    finding = seeded_twice([0.1, 0.2, 0.3], [0.1, 0.2, 0.4])
-    assert finding is not None and finding.diagnosis == "own_generator"
-
-
-@pytest.mark.parametrize("value", [None, 0.5, [0.0, 0.0, 0.0], [0.1, 0.2], "text"])
-def test_answers_that_are_not_errors_per_check_earn_nothing(value: Any) -> None:
-    """Neither a constant nor another number of errors."""
-    assert seeded_twice(value, value) is not None
-
-
 # -- the probe -------------------------------------------------------------------------------------------
 
 

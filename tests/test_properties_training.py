@@ -101,6 +101,33 @@ def test_accepts_every_fair_way_to_draw_minibatches(seed: int, way: Any) -> None
     assert findings == dict.fromkeys(TRAINING_PARTS)
 
 
+def test_what_a_training_loop_is_told_counts_in_words() -> None:
+    """Once and twice are not "1 times" and "2 times"."""
+    for made, words in [(1, "once"), (2, "twice"), (3, "3 times")]:
+        of = training_case(num_iters=10)
+        short = answered(lambda *args, made=made: trainer(with_replacement)(*args[:6], made, *args[7:]), of)
+        found = training_findings(short, of)["batches"]
+        assert found is not None
+        assert f"`loss_fn` was called {words}." in found.message
+
+
+def test_weights_of_another_shape_and_changed_data_are_named() -> None:
+    """Each in the part that asks about it."""
+    of = training_case(num_iters=3)
+
+    def careless(loss_fn: Any, X: Array, y: Any, W: Array, *rest: Any) -> Any:
+        W, history = trainer(with_replacement)(loss_fn, X, y, W, *rest)
+        X += 1
+        return W[:2], history
+
+    findings = training_findings(answered(careless, of), of)
+    update, copy = findings["update"], findings["copy"]
+    assert update is not None
+    assert copy is not None
+    assert update.message == "The weights returned have shape (2, 4); those that came in have shape (3, 4)."
+    assert copy.message == "After the call, the `X` that was passed in has other values."
+
+
 @pytest.mark.parametrize(("num_iters", "batch_size"), [(1, BATCH), (3, 1), (2, N)])
 def test_accepts_runs_too_short_to_reach_every_row(num_iters: int, batch_size: int) -> None:
     """Where few rows are drawn, missing ones are no evidence."""

@@ -141,7 +141,7 @@ def test_a_choice_is_noted_by_the_public_cases(public: PublicAssignment) -> None
 @pytest.mark.usefixtures("public")
 def test_unknown_names_are_answered_with_those_that_exist(tmp_path: Path, content: bytes) -> None:
     """Of exercises, of assignments, and of a name that two assignments have."""
-    with pytest.raises(UnknownExercise, match=r"no exercise called 'means'\. There are: mean_rows, scale"):
+    with pytest.raises(UnknownExercise, match=r"no exercise called 'means'\. Did you mean 'mean_rows'\?"):
         public_exercise("means")
     with pytest.raises(UnknownExercise, match="no assignment called 'tyo'; there are: toy"):
         public_assignment("tyo")

@@ -36,7 +36,7 @@ class LoadedAssignment:
         self.specification: Assignment = load_specification(folder, self.source)
         for name, cell in self.source.exercises.items():
             exercise = self.specification.exercises[name]
-            if BEGIN_STUB in cell.text and not exercise.is_choice:
+            if BEGIN_STUB in cell.text:
                 exercise.stub = with_stubs(cell.text, name)
 
     @property

@@ -50,7 +50,8 @@ def with_stubs(text: str, name: str) -> str:
     text : str
         Code with solution regions, each of which may follow a STUB region.
     name : str
-        The exercise, for the message of the ``NotImplementedError`` where there is no STUB region.
+        The exercise, for messages: that of the ``NotImplementedError`` where there is neither a STUB region
+        nor a ``def`` above.
 
     Raises
     ------
@@ -60,8 +61,11 @@ def with_stubs(text: str, name: str) -> str:
     kept: list[str] = []
     stub: list[str] | None = None
     region = ""
+    function = name
     for line in text.split("\n"):
         marker = line.strip()
+        if not region and line.startswith("def "):  # a cell may hold two: a forward and a backward half
+            function = line.removeprefix("def ").split("(")[0].strip()
         if marker in (BEGIN_STUB, BEGIN_SOLUTION) and region:
             raise ValueError(
                 f"{name}: {marker!r} inside a region that {region!r} began; close that one first"
@@ -71,7 +75,7 @@ def with_stubs(text: str, name: str) -> str:
         elif marker == BEGIN_SOLUTION:
             region = marker
             indent = line[: len(line) - len(line.lstrip())]
-            kept += [indent + NOT_WRITTEN.format(name=name)] if stub is None else stub
+            kept += [indent + NOT_WRITTEN.format(name=function)] if stub is None else stub
             stub = None
         elif marker in (END_STUB, END_SOLUTION):
             if region != marker.replace("END", "BEGIN"):

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from itertools import zip_longest
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from course_lib.checking import growth, rules
 from course_lib.checking.answer import Answer, Finding, Missing, Opaque, Raised, Reply, TimedOut
+from course_lib.checking.changed import first_changed, holds_arrays_only
 from course_lib.checking.compare import KIND_ORDER, Difference, compare, describe_type
 from course_lib.checking.diagnose import Evidence, diagnose
-from course_lib.checking.explain import explain, explain_raised, explain_timeout, inputs
+from course_lib.checking.explain import explain, explain_raised, explain_timeout, inputs, unusual
 from course_lib.checking.properties import check_property
 from course_lib.checking.session import Session
 from course_lib.checking.spec import Aspect, Case
@@ -28,6 +28,7 @@ class Found:
     outcome: Outcome
     message: str = ""
     diagnosis: str | None = None
+    raised: Raised | None = None
 
 
 OK = Found("ok")
@@ -42,7 +43,7 @@ def judge_values(aspect: Aspect, session: Session) -> Found:
     failure = _no_answer(evidence.replies, evidence.cases)
     if failure is not None and failure.outcome == "timeout":
         return failure
-    finding = _wrong_form(session, evidence.replies)
+    finding = _wrong_form(session, evidence.cases, evidence.replies)
     difference, case = _first_difference(evidence)
     if failure is None and finding is None and difference is None:
         return OK
@@ -72,10 +73,11 @@ def judge_vectorised(aspect: Aspect, session: Session) -> Found:
     case = session.oracle.cases(aspect.cases)[0]
     grows = aspect.options["grows"]
     positions = [i for i, name in enumerate(case.args) if name in grows]
+    names, unit = growth.what_grows(case.args, grows)
     loops = rules.find_loops(session.exercise.name, session.answers.definition, positions)
     certain = next((loop for loop in loops if loop.over_rows), None)
     if certain is not None:
-        return _loop_found(session, f"{certain} runs once per example.")
+        return _loop_found(session, f"{certain} runs once per {unit} of {names}.")
     readable = session.answers.definition(session.exercise.name) is not None
     limit = growth.CALLS_UNSUSPECTED if readable and not loops else growth.CALLS_PER_EXAMPLE
 
@@ -84,17 +86,18 @@ def judge_vectorised(aspect: Aspect, session: Session) -> Found:
 
     per_example = growth.calls_per_example(run, limit)
     if per_example is None:
-        return Found("wrong", f"The function failed on a batch of {growth.SIZES[1]} examples.")
+        many = f"{growth.SIZES[1]} {'entries' if unit == 'entry' else 'rows'}"
+        return Found("wrong", f"The function failed when {names} had {many}.")
     if per_example > limit and not (readable and not loops and growth.grows_faster_than_a_loop(run)):
         where = f" Look at {loops[0]}." if loops else ""
-        cost = f"Every further example costs as much as {per_example:.0f} NumPy calls"
-        return _loop_found(session, f"{cost}, so something loops over the examples.{where}")
+        cost = f"Every further {unit} of {names} costs as much as {per_example:.0f} NumPy calls"
+        return _loop_found(session, f"{cost}, so something loops over them.{where}")
     return OK
 
 
 def _loop_found(session: Session, what: str) -> Found:
     advice = session.exercise.messages.get(
-        "python_loop", "Which array operation does the same for all rows at once?"
+        "python_loop", "Which array operation does the work of the whole loop at once?"
     )
     return Found("wrong", f"{advice}\n{what}", "python_loop")
 
@@ -121,23 +124,33 @@ def judge_unchanged(aspect: Aspect, session: Session) -> Found:
     failure = _no_answer(replies, cases)
     if failure is not None:
         return failure
-    for case, reply in zip(cases, replies, strict=True):
-        after = reply.args if isinstance(reply, Answer) else ()
-        for (name, before), now in zip_longest(case.args.items(), after[: len(case.args)]):
-            if isinstance(before, np.ndarray | list | dict) and not _identical(before, now):
-                advice = session.exercise.messages.get(
-                    "inputs_changed", "Work on a copy, or build a new array."
-                )
-                return Found(
-                    "wrong", f"{advice}\n`{name}` was changed by the call ({inputs(case)}).", "inputs_changed"
-                )
-    return OK
+    what = first_changed(cases, replies)
+    if what is None:
+        return OK
+    advice = session.exercise.messages.get("inputs_changed", "Work on a copy, or build a new array.")
+    return Found("wrong", f"{advice}\n{what}", "inputs_changed")
+
+
+def note_changed(found: Found, session: Session, cases: str) -> Found:
+    """Return a row with a note where the function changed arrays that it was given.
+
+    For exercises in which no aspect asks about that: it costs no points, and may be why others are lost.
+    """
+    replies = session.replies(cases)
+    if not all(isinstance(reply, Answer) for reply in replies):
+        return found
+    what = first_changed(session.oracle.cases(cases), replies, holds_arrays_only)
+    if what is None:
+        return found
+    if found.outcome == "ok":
+        what += " It costs no points here; a copy would be safer."
+    return replace(found, message="\n".join(filter(None, [found.message, what])))
 
 
 def judge_property(aspect: Aspect, session: Session) -> Found:
     """Check a property of the answer to each case."""
     cases, replies = session.oracle.cases(aspect.cases), session.replies(aspect.cases)
-    failure = _no_answer(replies, cases) or _form_failure(session, replies)
+    failure = _no_answer(replies, cases) or _form_failure(session, cases, replies)
     if failure is not None:
         return failure
     for case, reply in zip(cases, replies, strict=True):
@@ -145,8 +158,8 @@ def judge_property(aspect: Aspect, session: Session) -> Found:
         finding = check_property(aspect.options["holds"], case, reply, aspect.options["settings"])
         if finding is not None:
             advice = session.exercise.messages.get(finding.diagnosis or "")
-            message = f"{advice}\n{finding.message}" if advice else finding.message
-            return Found("wrong", message, finding.diagnosis)
+            lines = [advice, finding.message, unusual(reply.value)]
+            return Found("wrong", "\n".join(filter(None, lines)), finding.diagnosis)
     return OK
 
 
@@ -162,6 +175,8 @@ def judge_choice(aspect: Aspect, session: Session) -> Found:
     if letters is None:
         hint = f'Write letters from {options} as a string, such as "{options[0]}" or "{options[:2]}".'
         return Found("wrong", f"`{session.exercise.name}` is {_short(reply.value)}. {hint}")
+    if session.exercise.one_letter and len(letters) > 1:
+        return Found("wrong", f'`{session.exercise.name}` is "{letters}"; one letter is expected.')
     right = session.oracle.choice()
     if right is None:
         return Found("noted", f'Your answer "{letters}" is noted; it is graded after hand-in.')
@@ -199,13 +214,13 @@ def explain_failure(failure: Raised | TimedOut) -> Found:
     """Return what a cell or call that did not come back means for an aspect."""
     if isinstance(failure, TimedOut):
         return Found("timeout", explain_timeout(failure))
-    return Found("error", explain_raised(failure))
+    return Found("error", explain_raised(failure), raised=failure)
 
 
 def _with(found: Found, known: Finding | None) -> Found:
     if known is None:
         return found
-    return Found(found.outcome, f"{known.message}\n{found.message}", known.diagnosis)
+    return replace(found, message=f"{known.message}\n{found.message}", diagnosis=known.diagnosis)
 
 
 def _no_answer(replies: Sequence[Reply], cases: Sequence[Case]) -> Found | None:
@@ -213,18 +228,19 @@ def _no_answer(replies: Sequence[Reply], cases: Sequence[Case]) -> Found | None:
         if isinstance(reply, TimedOut):
             return explain_failure(reply)
         if isinstance(reply, Raised):
-            return Found("error", f"{explain_raised(reply)}\n({inputs(case)})")
+            return Found("error", f"{explain_raised(reply)}\n({inputs(case)})", raised=reply)
         if isinstance(reply, Missing):
             return Found("error", "The function was there and is gone: does a call delete or redefine it?")
     return None
 
 
-def _wrong_form(session: Session, replies: Sequence[Reply]) -> Finding | None:
-    return next((f for f in map(session.outputs, replies) if isinstance(f, Finding)), None)
+def _wrong_form(session: Session, cases: Sequence[Case], replies: Sequence[Reply]) -> Finding | None:
+    outputs = (session.outputs(reply, case.via) for case, reply in zip(cases, replies, strict=True))
+    return next((found for found in outputs if isinstance(found, Finding)), None)
 
 
-def _form_failure(session: Session, replies: Sequence[Reply]) -> Found | None:
-    finding = _wrong_form(session, replies)
+def _form_failure(session: Session, cases: Sequence[Case], replies: Sequence[Reply]) -> Found | None:
+    finding = _wrong_form(session, cases, replies)
     return None if finding is None else Found("wrong", finding.message)
 
 
@@ -250,7 +266,8 @@ def _is_slope_of_own_loss(aspect: Aspect, session: Session) -> bool:
 
     def own_loss(value: Any) -> float:
         outputs = session.outputs(
-            session.answers.call(session.exercise.name, [*{**case.args, wrt: value}.values()], case.via)
+            session.answers.call(session.exercise.name, [*{**case.args, wrt: value}.values()], case.via),
+            case.via,
         )
         is_number = isinstance(outputs, dict) and np.ndim(outputs[loss]) == 0
         return float(outputs[loss]) if isinstance(outputs, dict) and is_number else float("nan")
@@ -260,19 +277,6 @@ def _is_slope_of_own_loss(aspect: Aspect, session: Session) -> bool:
         return check_gradient(own_loss, start, np.asarray(got[name], dtype=np.float64)).ok
     except (TypeError, ValueError):  # the loss is no number, or the gradient no array: nothing to compare
         return False
-
-
-def _identical(before: Any, now: Any) -> bool:
-    if isinstance(before, list | tuple):
-        same_length = type(now) is type(before) and len(now) == len(before)
-        return same_length and all(map(_identical, before, now))
-    if isinstance(before, dict):
-        same_keys = isinstance(now, dict) and list(now) == list(before)
-        return same_keys and all(_identical(value, now[key]) for key, value in before.items())
-    if not isinstance(before, np.ndarray):
-        return type(now) is type(before) and bool(now == before)
-    is_same_kind = isinstance(now, np.ndarray) and now.shape == before.shape and now.dtype == before.dtype
-    return is_same_kind and before.tobytes() == now.tobytes()
 
 
 def _short(value: Any) -> str:

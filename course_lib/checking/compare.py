@@ -37,13 +37,14 @@ class Difference:
     path : str
         Which output or part of it, such as ``dW`` or ``accuracies[3]``.
     got, expected : str
-        The two types, shapes or dtypes in words; empty for values.
+        The two types, shapes or dtypes in words; which values aren't finite, and how many; for values empty,
+        or the dtype of an answer in single precision.
     wrong, total : int
-        How many entries differ, of how many.
+        How many entries differ (or aren't finite), of how many.
     largest : float
         Largest absolute difference between finite entries.
     entries : list of (index, got, expected)
-        The first few entries that differ.
+        The first few of those entries.
     """
 
     kind: Kind
@@ -154,7 +155,7 @@ def _compare_numbers(
         return _type(path, got, expected)
     if array.shape != expected.shape:
         return Difference("shape", path, _shape(array), _shape(expected))
-    if expected.dtype.kind in "iu" and array.dtype.kind not in "iu":
+    if expected.dtype.kind in "iu" and array.dtype.kind not in "iu" and np.isfinite(array).all():
         return Difference("dtype", path, str(array.dtype), str(expected.dtype))
     return _compare_entries(expected, array, path, exact, atol)
 
@@ -163,29 +164,52 @@ def _shape(array: NDArray[Any]) -> str:
     return f"shape {array.shape}" if array.ndim else "a single number"
 
 
-def _compare_entries(
-    expected: NDArray[Any], got: NDArray[Any], path: str, exact: bool, atol: float | None
-) -> Difference | None:
-    single = got.dtype in (np.dtype("f4"), np.dtype("f2")) and expected.dtype == np.dtype("f8")
+def wrong_entries(
+    expected: NDArray[Any], got: NDArray[Any], *, exact: bool = False, atol: float | None = None
+) -> NDArray[np.bool_]:
+    """Return where two arrays of numbers of one shape differ under the policy."""
+    single = is_single(got) and expected.dtype == np.dtype("f8")
     absolute = atol if atol is not None else FLOAT32_ATOL if single else ATOL
     relative = FLOAT32_RTOL if single else RTOL
+    if exact and got.dtype.kind in "iu":
+        return np.asarray(got != expected)  # float64 has no room for the last digits of large integers
     if exact:
         absolute = relative = 0.0
     g, e = got.astype(np.float64), expected.astype(np.float64)
     with np.errstate(all="ignore"):  # infinities and the ends of the range are compared, too
-        wrong = ~np.isclose(g, e, rtol=relative, atol=absolute, equal_nan=True)
-        gap = np.abs(g - e)
-    if exact and got.dtype.kind in "iu":
-        wrong = got != expected  # float64 has no room for the last digits of large integers
+        return np.asarray(~np.isclose(g, e, rtol=relative, atol=absolute, equal_nan=True))
+
+
+def is_single(array: NDArray[Any]) -> bool:
+    """Return whether an array is in single (or half) precision."""
+    return array.dtype in (np.dtype("f4"), np.dtype("f2"))
+
+
+def nonfinite(values: NDArray[Any]) -> dict[str, int]:
+    """Return how many NaN, inf and -inf an array of floats holds; those that it doesn't are left out."""
+    masks = {"NaN": np.isnan(values), "inf": np.isposinf(values), "-inf": np.isneginf(values)}
+    return {name: int(mask.sum()) for name, mask in masks.items() if mask.any()}
+
+
+def _compare_entries(
+    expected: NDArray[Any], got: NDArray[Any], path: str, exact: bool, atol: float | None
+) -> Difference | None:
+    wrong = wrong_entries(expected, got, exact=exact, atol=atol)
     if not wrong.any():
         return None
+    g, e = got.astype(np.float64), expected.astype(np.float64)
     finite = np.isfinite(g) & np.isfinite(e)
-    indices = [tuple(int(i) for i in index) for index in np.argwhere(wrong)[:4]]
-    bad_nonfinite = wrong & ~np.isfinite(g) & np.isfinite(e)
+    bad = wrong & ~np.isfinite(g) & np.isfinite(e)
+    shown = bad if bad.any() else wrong
+    indices = [tuple(int(i) for i in index) for index in np.argwhere(shown)[:4]]
+    with np.errstate(all="ignore"):
+        gap = np.abs(g - e)
+    counts = ", ".join(f"{name} in {count}" for name, count in nonfinite(g[bad]).items())
     return Difference(
-        kind="nonfinite" if bad_nonfinite.any() else "value",
+        kind="nonfinite" if bad.any() else "value",
         path=path,
-        wrong=int(wrong.sum()),
+        got=counts or (str(got.dtype) if is_single(got) else ""),
+        wrong=int(shown.sum()),
         total=max(1, wrong.size),
         largest=float(gap[wrong & finite].max()) if (wrong & finite).any() else float("inf"),
         entries=[(index, float(g[index]), float(e[index])) for index in indices],

@@ -1,8 +1,9 @@
 """Naming a mistake by its behaviour.
 
 First the known wrong answers: whoever returns what one of them returns has made its mistake. Then
-patterns that need none: a constant factor, an offset, a transposition, a sign, errors confined to the
-labelled classes or to one kind of case. At most one diagnosis, the most specific.
+patterns that need none: parts in another order, a constant factor, an offset, a transposition, a sign, errors
+confined to the labelled classes or to one kind of case. At most one diagnosis, the most specific. Answers in
+single precision are held against every pattern at its own tolerance: rounding is no pattern.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.checking.answer import Finding, Raised, Reply
-from course_lib.checking.compare import same
+from course_lib.checking.compare import is_single, nonfinite, same, wrong_entries
+from course_lib.checking.order import exchanged
 from course_lib.checking.spec import Aspect, Case, Exercise
 
 Outputs = dict[str, Any]
@@ -64,7 +66,16 @@ def diagnose(
         Gives the outputs (``None`` where it raised) and the reply of a known wrong answer for each case.
     """
     with np.errstate(all="ignore"):  # a wrong answer may hold anything, infinities included
-        return _known(exercise, evidence, wrong) or _without_mutants(evidence)
+        return (
+            _known(exercise, evidence, wrong)
+            or exchanged(exercise.returns, _compared(exercise), evidence.expected, evidence.got)
+            or _without_mutants(evidence)
+        )
+
+
+def _compared(exercise: Exercise) -> tuple[str, ...]:
+    """Return the outputs that some aspect compares; a cache is returned too, but it is the student's own."""
+    return tuple(dict.fromkeys(name for aspect in exercise.aspects for name in aspect.of))
 
 
 def _known(
@@ -84,8 +95,7 @@ def _match(
     """Return how specifically a known wrong answer explains the evidence (smaller is more), or ``None``."""
     if not answers:
         return None
-    # A cache is returned too, but it is the student's own affair: only what some aspect compares counts.
-    compared = tuple(dict.fromkeys(name for aspect in exercise.aspects for name in aspect.of))
+    compared = _compared(exercise)
     whole = True
     wrong_outputs = set()
     for i, (outputs, reply) in enumerate(answers):
@@ -113,7 +123,7 @@ def _coincide(evidence: Evidence, i: int, outputs: Outputs | None, reply: Reply,
 def _without_mutants(evidence: Evidence) -> Finding | None:
     for name in evidence.aspect.of:
         pairs = [
-            (i, np.asarray(e[name], dtype=np.float64), np.asarray(g[name], dtype=np.float64))
+            (i, np.asarray(e[name], dtype=np.float64), _floats(g[name]))
             for i, (e, g) in enumerate(zip(evidence.expected, evidence.got, strict=True))
             if g is not None and _is_number(e[name]) and _is_number(g[name])
         ]
@@ -128,7 +138,9 @@ def _without_mutants(evidence: Evidence) -> Finding | None:
             finding = pattern(name, failing)
             if finding is not None:
                 return finding
-        finding = _only_labelled(name, evidence, pairs) or _only_some_cases(name, evidence)
+        nearly = _nearly(name, failing)
+        labelled = None if nearly else _only_labelled(name, evidence, pairs)
+        finding = labelled or _only_some_cases(name, evidence) or nearly
         if finding is not None:
             return finding
     return None
@@ -138,6 +150,12 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, np.ndarray | np.generic | int | float) and np.asarray(value).dtype.kind in "biuf"
 
 
+def _floats(value: Any) -> Array:
+    """Return numbers as floats; what came in single precision stays so, and is compared as such."""
+    array = np.asarray(value)
+    return array if is_single(array) else array.astype(np.float64)
+
+
 Pairs = list[tuple[Array, Array]]
 
 
@@ -145,9 +163,10 @@ def _nonfinite(name: str, pairs: Pairs) -> Finding | None:
     bad = [(e, g) for e, g in pairs if e.shape == g.shape and (np.isfinite(e) & ~np.isfinite(g)).any()]
     if not bad:
         return None
-    kind = "NaN" if any(np.isnan(g).any() for _, g in bad) else "infinite"
+    every = np.concatenate([g[np.isfinite(e)] for e, g in bad])
+    kinds = " and ".join(", ".join(nonfinite(every)).rsplit(", ", 1))
     return Finding(
-        f"`{name}` becomes {kind} where the true value is finite: which step overflows, divides by zero, or "
+        f"`{name}` becomes {kinds} where the true value is finite: which step overflows, divides by zero, or "
         "takes the root or logarithm of something it shouldn't?",
         "not_finite",
     )
@@ -179,8 +198,8 @@ def _sign(name: str, pairs: Pairs) -> Finding | None:
 def _ratio(name: str, pairs: Pairs) -> Finding | None:
     if not _same_shapes(pairs):
         return None
-    e = np.concatenate([a.ravel() for a, _ in pairs]).astype(float)
-    g = np.concatenate([b.ravel() for _, b in pairs]).astype(float)
+    e = np.concatenate([a.ravel() for a, _ in pairs])
+    g = np.concatenate([b.ravel() for _, b in pairs])
     scale = float(e @ e)
     ratio = float(e @ g) / scale if scale else 0.0
     if e.size < 2 or ratio == 0 or not same(ratio * e, g):
@@ -194,11 +213,22 @@ def _ratio(name: str, pairs: Pairs) -> Finding | None:
 def _offset(name: str, pairs: Pairs) -> Finding | None:
     if not _same_shapes(pairs):
         return None
-    gaps = np.concatenate([(b - a).ravel() for a, b in pairs]).astype(float)
-    if gaps.size < 2 or not same(np.full_like(gaps, gaps[0]), gaps):
+    gaps = np.concatenate([(b - a).astype(b.dtype).ravel() for a, b in pairs])
+    if gaps.size < 2 or not same(np.full(gaps.shape, float(gaps[0])), gaps):
         return None
     return Finding(
         f"`{name}` is off by {gaps[0]:+.6g} everywhere: a constant is added or left out.", "constant_offset"
+    )
+
+
+def _nearly(name: str, pairs: Pairs) -> Finding | None:
+    """Find answers that lose digits: off by less than a ten thousandth of the largest entry."""
+    if not _same_shapes(pairs) or any(np.abs(g - e).max() > 1e-4 * np.abs(e).max() for e, g in pairs):
+        return None
+    return Finding(
+        f"`{name}` is nearly right, and off from the fifth digit on: is something rounded (as single "
+        "precision, float32, does), or a small term left out?",
+        "nearly_right",
     )
 
 
@@ -209,7 +239,7 @@ def _only_labelled(name: str, evidence: Evidence, pairs: list[tuple[int, Array, 
         y = evidence.cases[i].args.get("y")
         if y is None or e.ndim != 2 or e.shape != g.shape:
             return None
-        wrong = ~np.isclose(g, e, rtol=1e-6, atol=1e-9).all(axis=0)
+        wrong = wrong_entries(e, g, atol=evidence.cases[i].atol).any(axis=0)
         labelled = np.isin(np.arange(e.shape[1]), np.asarray(y))
         if (wrong & ~labelled).any():
             return None

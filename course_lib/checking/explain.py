@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from course_lib.checking.answer import Raised, TimedOut
-from course_lib.checking.compare import Difference
+from collections import Counter
+from typing import Any
+
+import numpy as np
+
+from course_lib.checking.answer import Opaque, Raised, TimedOut
+from course_lib.checking.compare import Difference, describe_type, nonfinite
 from course_lib.checking.spec import Case
 
 #: The "exception" that stands for a process that is gone.
 PROCESS_ENDED = "ProcessEnded"
+#: Exceptions of the drivers (:mod:`course_lib.checking.drivers`), whose messages say all there is to say.
+_FROM_DRIVERS = ("UnexpectedReturn", "ConfigNotReturned")
 
 
 def explain(difference: Difference, case: Case) -> str:
@@ -37,15 +44,21 @@ def _values(difference: Difference, case: Case) -> str:
     if difference.total == 1:
         _, got, expected = difference.entries[0]
         return f"{name} is {_plain(got)}; expected {_plain(expected)} ({inputs(case)})."
-    what = "is NaN or infinite" if difference.kind == "nonfinite" else "differs"
-    return (
-        f"{name} {what} in {difference.wrong} of {difference.total} entries ({inputs(case)}). {entries}{more}"
-    )
+    what = f"is {difference.got}" if difference.kind == "nonfinite" else f"differs in {difference.wrong}"
+    text = f"{name} {what} of {difference.total} entries ({inputs(case)}). {entries}{more}"
+    if difference.kind == "value" and difference.got:
+        text += f"\nYours is {difference.got}, which keeps 7 digits at most; float64 keeps 16."
+    return text
 
 
 def _plain(number: float) -> str:
     """Return a number in six digits, without the sign of a negative zero."""
-    return f"{number + 0.0:.6g}"
+    return "NaN" if number != number else f"{number + 0.0:.6g}"
+
+
+def times(count: int) -> str:
+    """Return how often something happened: ``never``, ``once``, ``twice``, ``3 times``."""
+    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
 def _entry(path: str, index: tuple[int, ...]) -> str:
@@ -65,10 +78,34 @@ def inputs(case: Case) -> str:
     return f"{case.label}: {text}" if case.label else text
 
 
+def unusual(value: Any) -> str:
+    """Return what a returned value holds that is no finite number, in a line; empty if nothing is odd."""
+    parts = (f"{what} ({times(count)})" for what, count in _unusual_parts(value).items())
+    odd = ", ".join(parts)
+    return f"What came back holds {odd}." if odd else ""
+
+
+def _unusual_parts(value: Any) -> Counter[str]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, tuple | list):
+        return sum(map(_unusual_parts, value), Counter())
+    if value is None:
+        return Counter(["None"])
+    if isinstance(value, str):
+        return Counter([f"the text {value[:20]!r}"])
+    if isinstance(value, Opaque):
+        return Counter([describe_type(value)])
+    is_float = isinstance(value, float | np.ndarray | np.floating) and np.asarray(value).dtype.kind == "f"
+    return Counter(nonfinite(np.asarray(value))) if is_float else Counter()
+
+
 def explain_raised(raised: Raised) -> str:
     """Return a student's exception with the lines of their own code that led there."""
     what = f"Your code raised {raised.type_name}"
     lines = [f"{what}: {raised.message}" if raised.message else f"{what}."]
+    if raised.type_name in _FROM_DRIVERS and not raised.where:
+        lines = [f"{raised.message.removesuffix('.')}."]
     if raised.type_name == PROCESS_ENDED:
         lines = [f"Your code ended the process it ran in ({raised.message})."]
     return "\n".join([*lines, *(f"    {line}" for line in raised.where)])

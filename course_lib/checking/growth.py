@@ -78,6 +78,13 @@ def grows_faster_than_a_loop(run: Callable[[int, int], float | None]) -> bool:
     return once is not None and twice is not None and twice > 2.8 * once
 
 
+def what_grows(args: dict[str, Any], grows: Sequence[str]) -> tuple[str, str]:
+    """Return the arguments ``grows`` of a case in words, and what they get more of: rows, or entries."""
+    names = [name for name in args if name in grows]
+    flat = all(np.ndim(args[name]) == 1 for name in names)
+    return " and ".join(f"`{name}`" for name in names), "entry" if flat else "row"
+
+
 def grown(args: dict[str, Any], grows: Sequence[str], rows: int) -> list[Any]:
     """Return a case's arguments with the rows of the arguments ``grows`` repeated up to ``rows``."""
     return [repeat_rows(value, rows) if name in grows else value for name, value in args.items()]

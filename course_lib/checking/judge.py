@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 from course_lib.checking.answer import Answer, Missing, Opaque
-from course_lib.checking.aspects import FORM_KINDS, JUDGES, Found, explain_failure
+from course_lib.checking.aspects import FORM_KINDS, JUDGES, Found, explain_failure, note_changed
 from course_lib.checking.compare import describe_type
+from course_lib.checking.explain import explain_raised
 from course_lib.checking.oracle import Oracle
-from course_lib.checking.session import Session, not_written
+from course_lib.checking.session import Session, not_written, raised_in
 from course_lib.checking.spec import Aspect, Exercise
 from course_lib.checking.verdict import AspectVerdict, Verdict
 from course_lib.running.answers import Answers
@@ -28,7 +30,7 @@ def judge(exercise: Exercise, oracle: Oracle, answers: Answers) -> Verdict:
         The student's functions.
     """
     session = Session(exercise, oracle, answers)
-    found = _nothing_there(exercise, session) or _look(exercise, session)
+    found = _said_once(exercise, _nothing_there(exercise, session) or _look(exercise, session))
     return Verdict(exercise.name, [_row(exercise, aspect, found[aspect.name]) for aspect in exercise.aspects])
 
 
@@ -49,9 +51,12 @@ def _nothing_there(exercise: Exercise, session: Session) -> dict[str, Found] | N
         message = f"`{exercise.name}` is not written yet."
     else:
         cases = next(aspect.cases for aspect in exercise.aspects if aspect.kind not in FORM_KINDS)
-        if not all(not_written(exercise, reply) for reply in session.replies(cases)):
+        replies = session.replies(cases)
+        if not all(not_written(exercise, reply) for reply in replies):
             return None
-        message = f"`{exercise.name}` is not written yet."
+        helper = raised_in(replies[0]) or ""  # another function of the same cell may be the one that isn't
+        name = helper if _only_raises(session.answers.definition(helper)) else exercise.name
+        message = f"`{name}` is not written yet."
     return {aspect.name: Found("not_attempted", message) for aspect in exercise.aspects}
 
 
@@ -82,10 +87,45 @@ def _look(exercise: Exercise, session: Session) -> dict[str, Found]:
         if aspect.kind not in FORM_KINDS:
             found[aspect.name] = _judged(aspect, session)
     right = any(f.outcome == "ok" for f in found.values())
+    if not any(aspect.kind in ("unchanged", "choice") for aspect in exercise.aspects):
+        _note_changed(exercise, found, session)
     for aspect in exercise.aspects:
         if aspect.kind in FORM_KINDS:
             found[aspect.name] = _judged(aspect, session) if right else _blocked(exercise, found)
     return found
+
+
+def _note_changed(exercise: Exercise, found: dict[str, Found], session: Session) -> None:
+    """Say of one aspect, a wrong one if there is any, that the function changes what it is given."""
+    looked = [aspect for aspect in exercise.aspects if aspect.name in found]
+    for aspect in sorted(looked, key=lambda aspect: found[aspect.name].outcome == "ok"):
+        noted = note_changed(found[aspect.name], session, aspect.cases)
+        if noted is not found[aspect.name]:
+            found[aspect.name] = noted
+            return
+
+
+def _said_once(exercise: Exercise, found: dict[str, Found]) -> dict[str, Found]:
+    """Shorten an exception to a reference where an earlier row has shown it in full."""
+    shown: dict[tuple[object, ...], tuple[str, Found]] = {}
+    for aspect in exercise.aspects:
+        row = found[aspect.name]
+        if row.raised is not None:
+            key = (row.raised.type_name, row.raised.where or row.raised.message)
+            name, first = shown.setdefault(key, (aspect.name, row))
+            if first is not row:
+                found[aspect.name] = _like(row, name, first)
+    return found
+
+
+def _like(row: Found, name: str, first: Found) -> Found:
+    assert row.raised is not None
+    assert first.raised is not None
+    what = f": {row.raised.message}" if row.raised.message != first.raised.message else "."
+    same = f"The same error as in “{name}”{what}"
+    if row.message == first.message:
+        return replace(row, message=same)
+    return replace(row, message=row.message.replace(explain_raised(row.raised), same))
 
 
 def _judged(aspect: Aspect, session: Session) -> Found:

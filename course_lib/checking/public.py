@@ -11,7 +11,9 @@ import io
 import json
 import os
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -28,7 +30,39 @@ _COMPARING = frozenset({"values", "gradient"})
 
 
 class UnknownExercise(LookupError):
-    """There is no such exercise or assignment; the message lists those that exist."""
+    """There is no such exercise or assignment; the message names those that it may have meant."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Tell IPython to show one line: a typo needs no traceback."""
+        return [f"{type(self).__name__}: {self}"]
+
+
+#: So many names are listed where none is like the one that was given.
+_MOST_NAMES = 12
+
+
+def unknown_exercise(name: str, known: Sequence[str], where: str = "") -> UnknownExercise:
+    """Return the error for an exercise that isn't there, with the names most like it.
+
+    Parameters
+    ----------
+    name : str
+        What was asked for.
+    known : sequence of str
+        The exercises that exist.
+    where : str
+        The assignment that was looked in, if one was given.
+    """
+    folded = {other.lower(): other for other in known}
+    close = [folded[match] for match in get_close_matches(name.lower(), folded, n=3, cutoff=0.5)]
+    place = f" in {where}" if where else ""
+    if close:
+        advice = f"Did you mean {' or '.join(map(repr, close))}?"
+    elif len(known) <= _MOST_NAMES:
+        advice = f"There are: {', '.join(known)}."
+    else:
+        advice = "`course list` lists all exercises."
+    return UnknownExercise(f"There is no exercise called {name!r}{place}. {advice}")
 
 
 @dataclass(frozen=True)
@@ -229,5 +263,4 @@ def public_exercise(name: str, assignment: str | None = None) -> PublicExercise:
         raise UnknownExercise(
             f"{name!r} is an exercise of {where}: say which, as in check({name!r}, assignment=…)."
         )
-    known = ", ".join(e for names in exercises.values() for e in names)
-    raise UnknownExercise(f"There is no exercise called {name!r}. There are: {known}.")
+    raise unknown_exercise(name, [e for names in exercises.values() for e in names], assignment or "")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from course_lib.checking.answer import Answer, Finding, Raised, Reply, TimedOut
 from course_lib.checking.compare import describe_type
 from course_lib.checking.diagnose import Evidence, Outputs
+from course_lib.checking.drivers import leading_outputs
 from course_lib.checking.oracle import Oracle
 from course_lib.checking.spec import Aspect, Case, Exercise
 from course_lib.running.answers import Answers
@@ -38,22 +40,22 @@ class Session:
 
     def evidence(self, aspect: Aspect) -> Evidence:
         """Return expected and actual outputs of an aspect's cases."""
-        replies = self.replies(aspect.cases)
-        got = [outputs if isinstance(outputs := self.outputs(reply), dict) else None for reply in replies]
+        replies, cases = self.replies(aspect.cases), self.oracle.cases(aspect.cases)
+        found = [self.outputs(reply, case.via) for reply, case in zip(replies, cases, strict=True)]
+        got = [outputs if isinstance(outputs, dict) else None for outputs in found]
         expected = [as_outputs(self.exercise, value) for value in self.oracle.expected(aspect.cases)]
-        return Evidence(aspect, self.oracle.cases(aspect.cases), expected, got, replies)
+        return Evidence(aspect, cases, expected, got, replies)
 
-    def outputs(self, reply: Reply) -> Outputs | Finding | None:
-        """Return an answer's outputs by name, a finding if their number is wrong, ``None`` if none came."""
+    def outputs(self, reply: Reply, via: str | None = None) -> Outputs | Finding | None:
+        """Return an answer's outputs by name, a finding if their number is wrong, ``None`` if none came.
+
+        What the driver ``via`` puts before the function's own outputs is not counted in the finding.
+        """
         if not isinstance(reply, Answer):
             return None
-        count = len(self.exercise.returns)
-        value = reply.value
+        count, value = len(self.exercise.returns), reply.value
         if count > 1 and not (isinstance(value, tuple | list) and len(value) == count):
-            names = ", ".join(self.exercise.returns)
-            return Finding(
-                f"The function should return {count} values ({names}), but returned {describe_type(value)}."
-            )
+            return _wrong_number(self.exercise.returns, value, leading_outputs(via))
         return as_outputs(self.exercise, value)
 
     def wrong(self, cases: str, diagnosis: str) -> list[tuple[Outputs | None, Reply]]:
@@ -63,10 +65,28 @@ class Session:
         return [(o if isinstance(o, dict) else None, r) for o, r in zip(named, replies, strict=True)]
 
 
+def _wrong_number(returns: tuple[str, ...], value: Any, leading: int) -> Finding:
+    """Say how many outputs a function should return, without the ``leading`` ones that a driver adds."""
+    if leading and isinstance(value, tuple | list):
+        value = value[leading] if len(value) == leading + 1 else tuple(value[leading:])
+    names = returns[leading:]
+    count = "one value" if len(names) == 1 else f"{len(names)} values"
+    return Finding(
+        f"The function should return {count} ({', '.join(names)}), but returned {describe_type(value)}."
+    )
+
+
 def as_outputs(exercise: Exercise, value: Any) -> Outputs:
     """Return a returned value's parts under the names that the exercise gives them."""
     parts = value if len(exercise.returns) > 1 else (value,)
     return dict(zip(exercise.returns, parts, strict=True))
+
+
+def raised_in(reply: Reply) -> str | None:
+    """Return the name of the student's function in which an exception was raised."""
+    last = reply.where[-1] if isinstance(reply, Raised) and reply.where else ""
+    found = re.search(r", line \d+, in (\w+): ", last)
+    return found[1] if found else None
 
 
 def not_written(exercise: Exercise, reply: Reply) -> bool:

@@ -94,8 +94,8 @@ class Mutant:
 class Exercise:
     """One function (or one choice question) that a student writes, and how it is looked at.
 
-    ``stub`` is the code that students are given to repair, where they are given any: as long as it is as it
-    was, it counts as not attempted.
+    ``stub`` is the code that students are given, where they are given any: a function to repair counts as not
+    attempted as long as it is as it was, and the comment of an open choice says how many letters it wants.
     """
 
     name: str
@@ -113,6 +113,11 @@ class Exercise:
     def is_choice(self) -> bool:
         """Whether the student picks letters instead of writing a function."""
         return bool(self.options)
+
+    @property
+    def one_letter(self) -> bool:
+        """Whether this is a choice whose open line asks for "one letter", not "one letter or several"."""
+        return self.is_choice and "one letter" in self.stub and "several" not in self.stub
 
     @property
     def max_points(self) -> float:

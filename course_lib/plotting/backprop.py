@@ -22,6 +22,7 @@ from course_lib.plotting.style import (
     WIDTH,
     new_figure,
     show_image,
+    signed,
     styled,
 )
 
@@ -127,7 +128,7 @@ def _numbers(ax: Axes, place: Point, value: float, gradient: float) -> None:
     box = {"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
     for text, colour, side, offset in [(value, BLUE, "bottom", 2), (gradient, ORANGE, "top", -2)]:
         ax.annotate(
-            f"{float(text):.4g}",
+            signed(float(text), ".4g"),
             place,
             xytext=(0, offset),
             textcoords="offset points",
@@ -191,7 +192,7 @@ def plot_activations(layers: Mapping[str, tuple[Half, Half]], depth: int = 20) -
         )
     axes[0, 0].set(xlabel="x", title="output", ylim=(-1.5, 3))
     axes[0, 1].set(xlabel="x", title="slope")
-    axes[0, 2].set(xlabel="activations in a row", title="mean gradient left", ylim=(1e-13, 3))
+    axes[0, 2].set(xlabel="activations in a row", title="mean gradient left", ylim=(3e-14, 3))
     fig.legend(loc="outside lower center", ncols=len(layers))
     return fig
 
@@ -220,7 +221,7 @@ def plot_losses(curves: Mapping[str, ArrayLike]) -> Figure:
         losses = np.asarray(losses, dtype=float)
         ax.semilogy(losses, label=name, marker=marker, markevery=max(1, len(losses) // 8))
     ax.set(xlabel="steps", ylabel="training loss", ylim=(1e-3, 1e4))
-    fig.legend(loc="outside right upper")
+    ax.legend(loc="upper right")
     return fig
 
 
@@ -263,7 +264,7 @@ def plot_pixel_gradient(
         show_image(column[1], dx, image_shape, cmap=DIVERGING, vmin=-limit, vmax=limit)
         now = predict(changed[None])[0]
         change = np.abs(changed - x).max()
-        title = f"now “{now}”\nno pixel moved > {change:.0%}"
+        title = f"now “{now}”\npixels moved by ≤ {change:.0%}"
         show_image(column[2], changed + mean, image_shape, title, vmin=0, vmax=1)
     for ax, name in zip(axes[:, 0], ("image", "gradient of its loss", "after steps uphill"), strict=True):
         ax.set_ylabel(name)

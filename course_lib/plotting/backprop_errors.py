@@ -69,6 +69,7 @@ def plot_step_sizes(numerical_gradient: Slopes, relative_error: Callable[[Any, A
     ax.annotate("slope 1", (1e-6, 3e-7), ha="right", va="bottom", color=GREY)
     ax.annotate("slope 2", (3e-4, 1e-8), ha="left", va="top", color=GREY)
     ax.axvline(1e-5, color=BLACK, linewidth=0.8, linestyle=":")
+    ax.annotate("default h", (1.3e-5, 2e-14), va="bottom", fontsize=9)
     ax.set(xlabel="step h", ylabel="relative error", ylim=(1e-14, 5), title="measured slope of exp(sin x)")
     fig.legend(loc="outside lower center", ncols=3)
     return fig

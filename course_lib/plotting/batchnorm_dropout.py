@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.plotting.style import BLACK, GREY, MARKERS, PALETTE, WIDE, WIDTH, new_figure, styled
+from course_lib.plotting.style import BLACK, GREY, MARKERS, PALETTE, WIDE, WIDTH, new_figure, signed, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -46,7 +46,7 @@ def plot_activations(signals: Signals) -> Figure:
         line[0].set_ylabel(f"{activation}\nlayer")
     for ax, init in zip(axes[0], next(iter(signals.values())), strict=True):
         ax.set_title(init)
-    fig.suptitle("activations of five layers (numbers: standard deviation; the zeros of ReLU are not drawn)")
+    fig.suptitle("activations layer by layer (numbers: standard deviation; zeros of ReLU not drawn)")
     return fig
 
 
@@ -71,7 +71,7 @@ def _draw_ridges(ax: Axes, activations: Sequence[Array], span: tuple[float, floa
         place = ax.get_yaxis_transform()
         ax.text(0.97, layer + 0.5, text, transform=place, ha="right", fontsize=8, bbox=paper)
     ax.set(xlim=span, ylim=(0.95, len(activations) + 1), yticks=range(1, len(activations) + 1))
-    ax.set_xticks([span[0], span[1]], [f"{span[0]:g}", f"{span[1]:.2g}"])
+    ax.set_xticks(span, [signed(span[0]), f"{span[1]:.2g}"])
     ax.grid(False)
 
 

@@ -19,6 +19,7 @@ from course_lib.plotting.style import (
     WIDE,
     WIDTH,
     new_figure,
+    signed,
     styled,
 )
 
@@ -57,11 +58,12 @@ def plot_normalising(batchnorm: Callable[..., Any], x: Array, gamma: Array, beta
     for ax, cloud, title in zip(axes[0], (x, normalised, out), titles, strict=True):
         ax.scatter(*cloud.T, s=10, alpha=0.6, color=BLUE)
         ax.errorbar(*cloud.mean(axis=0), *cloud.std(axis=0)[::-1], color=ORANGE, marker="P", capsize=4)
-        (a, b), (s, t) = cloud.mean(axis=0).round(2) + 0.0, cloud.std(axis=0).round(2)
-        ax.set_title(f"{title}\nmean ({a:g}, {b:g}), std ({s:g}, {t:g})", fontsize=10)
+        (a, b), (s, t) = cloud.mean(axis=0).round(1) + 0.0, cloud.std(axis=0).round(1)
+        ax.set_title(f"{title}\nmean ({signed(a)}, {signed(b)}), std ({s:g}, {t:g})", fontsize=10)
+        ax.set_box_aspect(1)
         ax.set_xlabel("feature 0")
         if ax is not axes[0, 0]:
-            ax.set(xlim=(-6.5, 6.5), ylim=(-6.5, 6.5), aspect="equal")
+            ax.set(xlim=(-6.5, 6.5), ylim=(-6.5, 6.5))
     axes[0, 0].set_ylabel("feature 1")
     return fig
 
@@ -86,7 +88,7 @@ def plot_running_averages(
     for ax, truth, name in zip(axes[0], (true_mean, true_var), ("mean", "variance"), strict=True):
         ax.axhline(truth, color=BLACK, linestyle="--", linewidth=1, label="truth")
         ax.set(title=f"running {name}", xlabel="batches seen", ylim=(0, 2 * truth))
-    axes[0, 0].legend()
+    axes[0, 0].legend(loc="lower right")
     return fig
 
 
@@ -109,7 +111,11 @@ def plot_weight_scales(
         words = []
         for norm in (False, True):
             losses, accuracy = runs[std, norm]
-            ax.plot(np.minimum(smoothed(losses), 10 * uniform), **{**_STYLES[norm], "marker": ""})
+            shown = smoothed(losses)
+            ax.plot(np.minimum(shown, 10 * uniform), **{**_STYLES[norm], "marker": ""})
+            if not np.any(shown[1:] < 1.5 * uniform):
+                what = f"{_STYLES[norm]['label']}:\nfar above"
+                ax.text(0.97, 0.92, what, transform=ax.transAxes, ha="right", va="top", color=BLUE)
             words.append(f"{accuracy:.0%}")
         ax.axhline(uniform, color=GREY, linewidth=0.8)
         ax.set_title(f"std {std:g}: {words[0]} → {words[1]}")
@@ -166,6 +172,6 @@ def plot_dead_units(died: Mapping[tuple[float, bool], Sequence[float]], steps_be
             steps = steps_between * np.arange(len(shares))
             ax.plot(steps, shares, color=colour, marker=marker, label=f"learning rate {rate:g}")
         ax.set(title=_STYLES[norm]["label"], xlabel="step", ylim=(-0.03, 1.03))
-    axes[0, 0].set_ylabel("dead units in the last hidden layer")
+    axes[0, 0].set_ylabel("share of dead units, last layer")
     axes[0, 1].legend()
     return fig

@@ -109,6 +109,6 @@ def plot_dropout_gap(gaps: Mapping[float, Sequence[Sequence[tuple[float, float]]
             ax.plot(keep, seeds.mean(axis=1), color=colour, marker=marker, label=label)
             ax.fill_between(keep, seeds.min(axis=1), seeds.max(axis=1), color=colour, alpha=0.15)
         ax.invert_xaxis()
-        ax.set(xlabel="probability of keeping a unit (none dropped on the left)", ylabel=f"{name}, test mode")
+        ax.set(xlabel="keep probability (1: no dropout)", ylabel=f"{name}, test mode")
     axes[0, 0].legend()
     return fig

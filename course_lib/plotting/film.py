@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-DPI = 60  # of a player's frames: every one of them is embedded in the notebook as a picture
+DPI = 72  # of a player's frames: every one of them is embedded in the notebook as a picture
 INTERVAL = 120  # milliseconds between two frames
 
 

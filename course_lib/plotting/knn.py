@@ -131,7 +131,10 @@ def speed_race(versions: Mapping[str, Distances], X: Array, X_train: Array) -> F
     ax.invert_yaxis()
     ax.set_xscale("log")
     ax.set_xlim(min(seconds.values()) / 3, slowest * 20)
-    labels = [f" {1000 * s:.3g} ms   ({slowest / s:.3g}× as fast)" for s in seconds.values()]
+    factors = [float(f"{slowest / s:.3g}") for s in seconds.values()]  # three digits of each
+    labels = [
+        f" {1000 * s:.3g} ms   ({f:,g}× as fast)" for s, f in zip(seconds.values(), factors, strict=True)
+    ]
     ax.bar_label(bars, labels, fontsize=9)
     ax.set(xlabel="seconds (each grid line is a factor of ten)")
     ax.set_title(f"{len(X):,} × {len(X_train):,} distances between rows of {X.shape[1]:,} numbers")
@@ -166,9 +169,7 @@ def neighbours_of_queries(dists: Array, predict_labels: Predict, data: Dataset, 
             colour = BLUE if data.y_train[j] == data.y_test[i] else ORANGE
             title = f"{data.class_names[data.y_train[j]]}  at {dists[i, j]:.1f}"
             show_image(ax, data.X_train[j], data.image_shape, title, colour=colour, frame=colour)
-    fig.suptitle(
-        f"Queries (black frame: class → vote) and their {k} nearest: blue if of the same class, else orange"
-    )
+    fig.suptitle(f"Queries (class → vote) and their {k} nearest; blue: same class, orange: another")
     return fig
 
 
@@ -199,15 +200,15 @@ def regions_for_two_values_of_k(
                 *flat[own].T,
                 marker,
                 color=colour,
-                markersize=4,
+                markersize=5,
                 markeredgecolor="white",
-                mew=0.4,
+                mew=0.5,
                 label=str(c),
             )
         ax.grid(False)
         ax.set(title=f"k = {k}", xlabel="first principal component")
     axes[0].set_ylabel("second principal component")
-    axes[1].legend(title="class", loc="center left", bbox_to_anchor=(1, 0.5))
+    axes[1].legend(title="class", loc="center left", bbox_to_anchor=(1, 0.5), markerscale=1.4)
     return fig
 
 

@@ -147,4 +147,5 @@ def _distributions(fig: Figure, axes: Sequence[Axes], lengths: Mapping[str, tupl
     ax.set(xlabel="L2 distance from the image", ylabel="training images")
     ax.set_title("All training images (dashed: medians)")
     ax.set_ylim(top=1.4 * ax.get_ylim()[1])
+    ax.set_xlim(left=0)
     ax.legend(loc="upper left", ncols=2)

@@ -39,10 +39,13 @@ def balls_under_rotation() -> Figure:
     points = np.array([[1.0, 0.0], [0.7, 0.7]])
     angles = np.linspace(0, 2 * np.pi, 721)
     circle = np.column_stack([np.cos(angles), np.sin(angles)])
+    diamond = circle / np.abs(circle).sum(axis=1, keepdims=True)
     fig, [axes] = new_figure(1, 2, size=(8.4, 3.9), sharey=True)
     for ax, turned in zip(axes, (False, True), strict=True):
         ax.plot(*circle.T, color=BLUE, label="L2 distance 1")
-        ax.plot(*(circle / np.abs(circle).sum(axis=1, keepdims=True)).T, color=ORANGE, label="L1 distance 1")
+        ax.plot(*diamond.T, color=ORANGE, label="L1 distance 1")
+        if turned:
+            ax.plot(*(diamond @ turn).T, color=ORANGE, linestyle=":", label="L1 diamond, turned as well")
         for point, marker, name in zip(points @ turn if turned else points, "sD", "PQ", strict=True):
             ax.plot(*point, marker, color=BLACK)
             told = f"{name}: L1 {np.abs(point).sum():.2f}, L2 {np.linalg.norm(point):.2f}"
@@ -50,7 +53,7 @@ def balls_under_rotation() -> Figure:
         ax.set_aspect("equal")
         ax.set(xlim=(-1.2, 2.3), ylim=(-1.2, 1.35))
         ax.set_title("the points turned by 45°" if turned else "two points as they are")
-    axes[0].legend(loc="lower right")
+    fig.legend(*axes[1].get_legend_handles_labels(), loc="outside lower center", ncols=3)
     return fig
 
 
@@ -84,22 +87,13 @@ def curse_of_dimensionality(distances: Distances, X_train: Array) -> Figure:
     shown = {"D = 2": drawn[2], "D = 20": drawn[20], "D = 1000": drawn[1000], "training images": images}
     for (name, d), colour in zip(shown.items(), (BLUE, GREEN, PINK, ORANGE), strict=True):
         values = (d / d.mean(axis=1, keepdims=True)).ravel()
-        is_image = name == "training images"
-        axes[1].hist(
-            values,
-            bins=60,
-            density=True,
-            histtype="step",
-            color=colour,
-            label=name,
-            linewidth=2.4 if is_image else 1.6,
-        )
-    axes[1].set_yscale("symlog", linthresh=3)
-    axes[1].set_yticks([0, 1, 2, 3, 10, 20], ["0", "1", "2", "3", "10", "20"])
-    axes[1].set(
-        xlabel="distance / mean distance", ylabel="density", title="All distances, in units of their mean"
-    )
-    axes[1].legend(loc="upper left")
+        counts, edges = np.histogram(values, bins=60)
+        width = 2.4 if name == "training images" else 1.6
+        axes[1].stairs(counts / counts.max(), edges, color=colour, label=name, linewidth=width)
+    axes[1].set(xlabel="distance / mean distance", ylabel="frequency, highest bar = 1", ylim=(0, 1.35))
+    axes[1].set_title("All distances, in units of their mean")
+    axes[1].set_yticks([0, 0.5, 1])
+    axes[1].legend(loc="upper center", ncols=2)
     return fig
 
 
@@ -140,6 +134,7 @@ def tsne_map(
     ax.set(xlim=(flat[:, 0].min() - margin, flat[:, 0].max() + margin))
     ax.set(ylim=(flat[:, 1].min() - margin, flat[:, 1].max() + margin), xticks=[], yticks=[])
     ax.grid(False)
+    ax.spines[:].set_visible(False)
     ax.set_title(
         f"{len(X)} test images by t-SNE: each is drawn as its label; position comes from pixels alone"
     )

@@ -22,6 +22,7 @@ from course_lib.plotting.style import (
     WIDTH,
     new_figure,
     show_image,
+    signed,
     styled,
 )
 
@@ -161,6 +162,7 @@ def plot_loss_along_one_weight(
         axes[:, 0], ("loss,\n1 example", "slope,\n1 example", f"slope,\nmean of {len(X)}"), strict=True
     ):
         ax.set_ylabel(label)
+    fig.align_ylabels(axes[:, 0])
     fig.suptitle("data loss while one weight of the right class moves")
     return fig
 
@@ -192,7 +194,7 @@ def plot_two_opinions(svm_loss: Loss, softmax_loss: Loss, rows: Sequence[Sequenc
     for ax, scores in zip(axes[0], rows, strict=True):
         hinge, cross = (_of_scores(loss, scores, 0) for loss in (svm_loss, softmax_loss))
         bars = ax.bar(range(len(scores)), scores, color=[BLUE] + [GREY] * (len(scores) - 1))
-        ax.bar_label(bars, fmt="%g")
+        ax.bar_label(bars, labels=[signed(score) for score in scores], padding=2)
         ax.axhline(0, color=BLACK, linewidth=0.8)
         ax.margins(y=0.15)
         ax.set_xticks(range(len(scores)), ["right class"] + ["rival"] * (len(scores) - 1))
@@ -226,8 +228,8 @@ def plot_flattening(softmax_loss: Loss, scores: Sequence[float], factors: Sequen
         shrunk = factor * np.asarray(scores, dtype=float)
         p = [np.exp(-_of_scores(softmax_loss, shrunk, j)) for j in range(len(shrunk))]
         bars = ax.bar(range(len(p)), p, color=PALETTE[: len(p)])
-        ax.bar_label(bars, labels=[f"{value:.3f}" for value in p])
-        ax.set_xticks(range(len(p)), [f"{s:g}" for s in shrunk])
+        ax.bar_label(bars, labels=[f"{value:.3f}" for value in p], padding=1)
+        ax.set_xticks(range(len(p)), [signed(s) for s in shrunk])
         ax.set(xlabel="scores", title=f"weights × {factor:g}")
     axes[0, 0].set(ylabel="probability", ylim=(0, 1))
     return fig
@@ -256,10 +258,11 @@ def plot_loss_slice(
         levels = heights.min() + np.ptp(heights) * np.linspace(0.02, 1, 14) ** 2  # closer where it is flat
         colours = ax.imshow(heights, origin="lower", extent=(-1, 1, -1, 1), cmap=SEQUENTIAL)
         ax.contour(ticks, ticks, heights, levels=levels, colors="white", linewidths=0.7, alpha=0.8)
-        ax.plot(0, 0, marker="+", markersize=10, color=ORANGE)
+        ax.plot(0, 0, marker="+", markersize=12, markeredgewidth=2.5, color=ORANGE)
         ax.grid(False)
         ax.set(title=title, xlabel="one random direction")
-        fig.colorbar(colours, ax=ax, shrink=0.8)
+        bar = fig.colorbar(colours, ax=ax, shrink=0.8)
+    bar.set_label("loss")
     axes[0, 0].set_ylabel("another")
     return fig
 
@@ -274,8 +277,9 @@ def plot_equal_scores() -> Figure:
         ("squares: $w_1^2 + w_2^2$", a**2 + b**2),
         ("absolute values: $|w_1| + |w_2|$", np.abs(a) + np.abs(b)),
     ]
+    levels = [0.1, 0.25, 0.5, 0.75, 1.0, 1.5]  # the colour map's bright end is left out
     for ax, (name, penalty) in zip(axes[0], panels, strict=True):
-        drawn = ax.contour(a, b, penalty, levels=[0.1, 0.25, 0.5, 0.75, 1.0, 1.5], cmap=SEQUENTIAL)
+        drawn = ax.contour(a, b, penalty, levels=levels, cmap=SEQUENTIAL, vmin=0, vmax=1.9)
         ax.clabel(drawn, fontsize=8)
         _mark_candidates(ax)
         ax.set(title=name, xlabel="$w_1$", aspect="equal")

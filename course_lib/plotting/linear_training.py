@@ -76,12 +76,12 @@ def plot_hikers(curves: Mapping[str, ArrayLike], start: float) -> Figure:
     start : float
         Loss where all of them set out.
     """
-    fig, [[ax]] = new_figure(size=(7.5, 3.4))
+    fig, [[ax]] = new_figure(size=(6.4, 3.4))
     for (name, losses), marker in zip(curves.items(), MARKERS, strict=False):
         heights = np.append(start, losses)
         ax.plot(heights, marker=marker, markevery=max(1, len(heights) // 8), label=name)
     ax.set(xlabel="steps", ylabel="training loss", ylim=(0, None), title="three ways downhill in the fog")
-    fig.legend(loc="outside right upper")
+    ax.legend(loc="best")
     return fig
 
 

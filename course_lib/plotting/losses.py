@@ -110,7 +110,7 @@ def plot_outliers(
         intercept, slope = np.asarray(line).ravel()
         ax.plot(ends, intercept + slope * ends, style, color=colour, label=name)
     ax.set(xlabel="x", ylabel="y", title="one line, several opinions about three bad points")
-    fig.legend(*ax.get_legend_handles_labels(), loc="outside right upper")
+    ax.legend(loc="lower left", ncols=2)
     return fig
 
 

@@ -135,7 +135,7 @@ def plot_cost(tree_loss: Loss) -> Figure:
         "two levels, √C groups": lambda c: _even_tree(c, round(c**0.5)),
         "binary": lambda c: _even_tree(c, 2),
     }
-    fig, [[ax]] = new_figure(size=(7.5, 3.6))
+    fig, [[ax]] = new_figure(size=(6.4, 3.6))
     for (name, build), colour, marker in zip(shapes.items(), PALETTE, MARKERS, strict=False):
         touched = [_touched(tree_loss, build(c)) for c in counts]
         ax.loglog(counts, touched, color=colour, marker=marker, label=name)
@@ -149,7 +149,7 @@ def plot_cost(tree_loss: Loss) -> Figure:
     ax.set(xlabel="classes C", ylabel="scores with a gradient", title="what one example touches")
     ax.set_xticks(counts, [f"{c:,}" for c in counts])
     ax.minorticks_off()
-    fig.legend(*ax.get_legend_handles_labels(), loc="outside right upper")
+    ax.legend(loc="upper left")
     return fig
 
 

@@ -21,6 +21,7 @@ from course_lib.plotting.style import (
     PALETTE,
     SEQUENTIAL,
     WIDTH,
+    look_of,
     new_figure,
     styled,
 )
@@ -124,11 +125,11 @@ def plot_race(
     """
     fig, [[land, curves]] = new_figure(1, 2, size=(WIDTH, 3.6), width_ratios=(1.15, 1))
     _contours(land, height, x_range, y_range, log=log_levels)
-    for (name, path), colour, marker in zip(paths.items(), PALETTE, MARKERS, strict=False):
-        land.plot(
-            path[:, 0], path[:, 1], color=colour, marker=marker, markersize=3, linewidth=1.2, label=name
-        )
-        curves.semilogy(np.maximum(_heights(height, path), 1e-30), color=colour, label=name)
+    for place, (name, path) in enumerate(paths.items()):
+        look = look_of(name, place)
+        land.plot(path[:, 0], path[:, 1], **look, markersize=3, linewidth=1.2)
+        heights = np.maximum(_heights(height, path), 1e-30)
+        curves.semilogy(heights, **look, markevery=max(1, len(heights) // 8), label=name)
     first = next(iter(paths.values()))[0]
     land.plot(*first, color=BLACK, marker="o", markersize=6)
     land.set(xlabel="x", ylabel="y")
@@ -186,9 +187,11 @@ def _strip(
     )
     for row, (name, land) in zip(axes, landscapes.items(), strict=True):
         for ax, count in zip(row, moments, strict=True):
-            stage = _Stage(ax, land, paths[name], f"step {count - 1}")
+            stage = _Stage(ax, land, paths[name], "")
             stage.show(int(count))
         row[0].set_ylabel(name)
+    for ax, count in zip(axes[0], moments, strict=True):
+        ax.set_title(f"step {count - 1}", fontsize=10)
     fig.legend(handles=stage.heads, loc="outside lower center", ncols=len(stage.heads), fontsize=8)
     return fig
 
@@ -203,11 +206,10 @@ class _Stage:
         self.paths = list(paths.values())
         self.trails: list[Any] = []
         self.heads: list[Any] = []
-        for name, colour, marker in zip(paths, PALETTE, MARKERS, strict=False):
-            self.trails += ax.plot([], [], color=colour, linewidth=1.3)
-            self.heads += ax.plot(
-                [], [], color=colour, marker=marker, markersize=7, linestyle="none", label=name
-            )
+        for place, name in enumerate(paths):
+            look = look_of(name, place)
+            self.trails += ax.plot([], [], color=look["color"], linewidth=1.3)
+            self.heads += ax.plot([], [], **look, markersize=7, linestyle="none", label=name)
 
     def show(self, count: int) -> None:
         """Show the first ``count`` points of every path."""
@@ -234,7 +236,8 @@ def plot_newton(landscapes: Mapping[str, Landscape], paths: Mapping[str, Sequenc
             ax.plot(path[:, 0], path[:, 1], color=colour, marker=marker, markersize=4)
             ax.plot(*path[0], color=colour, marker=marker, markersize=9)
             ax.plot(*path[-1], color=BLACK, marker="*", markersize=14, markerfacecolor="none")
-        ax.set_title(f"{name}: large symbols are starts, stars are ends", fontsize=10)
+        ax.set_title(name)
         ax.set(xlabel="x", ylabel="y")
         ax.axhline(0, color=GREY, linewidth=0.5)
+    fig.suptitle("Newton's steps, from the large symbols to the stars")
     return fig

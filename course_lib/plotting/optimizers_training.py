@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.plotting.style import BLACK, BLUE, GREY, MARKERS, PALETTE, WIDE, WIDTH, new_figure, styled
+from course_lib.plotting.style import BLACK, BLUE, GREY, WIDE, WIDTH, look_of, new_figure, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -77,14 +77,14 @@ def plot_effective_steps(methods: Mapping[str, Optimizer], num_steps: int) -> Fi
     gradients = rng.choice([-1.0, 1.0], size=(num_steps, 50)) * rng.uniform(0.5, 1.5, size=(num_steps, 50))
     gradients[num_steps // 2 :] /= 10
     fig, [[ax]] = new_figure(size=(WIDTH * 0.75, 3.4))
-    for (name, method), marker in zip(methods.items(), MARKERS, strict=False):
+    for place, (name, method) in enumerate(methods.items()):
         w, config = np.zeros(50), {"learning_rate": 1.0}
         sizes = []
         for dw in gradients:
             next_w, config = method(w, dw, config)
             sizes.append(np.median(np.abs((next_w - w) / dw)))
             w = next_w
-        ax.semilogy(np.arange(1, num_steps + 1), sizes, marker=marker, markevery=300, label=name)
+        ax.semilogy(np.arange(1, num_steps + 1), sizes, **look_of(name, place), markevery=300, label=name)
     steps = np.arange(1, num_steps + 1)
     ax.semilogy(steps, 1 / np.sqrt(steps), color=BLACK, linestyle=":", label="1/√t")
     ax.axvline(num_steps // 2, color=BLACK, linewidth=0.8, linestyle="--")
@@ -134,13 +134,13 @@ def plot_training(
     """
     fig, axes = new_figure(1, len(losses) + 1, size=(WIDTH, 3.8))
     for ax, (name, runs) in zip(axes[0], losses.items(), strict=False):
-        for (run, values), colour in zip(runs.items(), PALETTE, strict=False):
-            ax.plot(_smooth(values, 20), color=colour, label=run)
+        for place, (run, values) in enumerate(runs.items()):
+            ax.plot(_smooth(values, 20), color=look_of(run, place)["color"], label=run)
         _log_scale(ax)
         ax.set(xlabel="step", title=name)
     last = axes[0, -1]
-    for values, colour in zip(ratios.values(), PALETTE, strict=False):
-        last.plot(_smooth(values, 5), color=colour)
+    for place, (run, values) in enumerate(ratios.items()):
+        last.plot(_smooth(values, 5), color=look_of(run, place)["color"])
     last.axhline(1e-3, color=BLACK, linestyle="--", linewidth=1)
     last.set(xlabel="step", title=title, yscale="log", ylim=(4e-4, None))
     axes[0, 0].set_ylabel("loss, mean of 20 steps")

@@ -18,6 +18,7 @@ from course_lib.plotting.style import (
     PALETTE,
     WIDE,
     WIDTH,
+    look_of,
     new_figure,
     styled,
 )
@@ -135,7 +136,7 @@ def plot_loss_and_regions(
     fig, axes = new_figure(1, 1 + len(panels), size=WIDE, width_ratios=[1.25, *[1] * len(panels)])
     for (name, losses), marker in zip(histories.items(), MARKERS, strict=False):
         steps = np.arange(1, len(np.asarray(losses)) + 1)
-        axes[0, 0].plot(steps, losses, marker=marker, markevery=[len(steps) - 1], label=name)
+        axes[0, 0].plot(steps, losses, marker=marker, markevery=[len(steps) - 1], linewidth=1.3, label=name)
     axes[0, 0].axhline(np.log(int(y.max()) + 1), color=GREY, linestyle=":", linewidth=1.2)
     level = np.log(int(y.max()) + 1)
     axes[0, 0].annotate(f"ln {int(y.max()) + 1}", (1, 1.01 * level), color=GREY, va="bottom")
@@ -162,9 +163,10 @@ def plot_losses(histories: Mapping[str, ArrayLike], *, level: float, level_name:
         What it means.
     """
     fig, [[ax]] = new_figure(size=(7.5, 3.4))
-    for (name, losses), marker in zip(histories.items(), MARKERS, strict=False):
+    for place, (name, losses) in enumerate(histories.items()):
         values = np.asarray(losses)
-        ax.plot(values, marker=marker, markevery=max(1, len(values) // 8), label=name)
+        every = max(1, len(values) // 8)
+        ax.plot(values, **look_of(name, place), markevery=every, linewidth=1.4, label=name)
     ax.axhline(level, color=GREY, linestyle=":", linewidth=1.2)
     ax.annotate(level_name, (1.01, level), xycoords=("axes fraction", "data"), color=GREY, va="center")
     ax.set(xlabel="step", ylabel="loss", ylim=(0, 1.35 * level))
@@ -197,7 +199,7 @@ def plot_region_table(
         for ax, reg in zip(row, regs, strict=True):
             params = table[num_hidden, reg]
             draw_regions(ax, partial(predict, params), 3, resolution=150)
-            draw_points(ax, *train, size=5)
+            draw_points(ax, *train, size=9)
             shares = [np.mean(predict(params, points) == labels) for points, labels in (train, new)]
             ax.set_title(f"train {shares[0]:.0%}, new {shares[1]:.0%}", fontsize=9)
         row[0].set_ylabel(f"{num_hidden} units")

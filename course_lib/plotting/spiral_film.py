@@ -70,9 +70,10 @@ def _screen(
     draw_regions(plane, first, int(y.max()) + 1, resolution=RESOLUTION)
     draw_points(plane, X, y, size=9)
     curve.plot(steps, losses, color=GREY, linewidth=1.2)
-    curve.plot(steps[:1], losses[:1], "o", color=BLUE, markersize=8)
+    curve.plot(steps[:1], losses[:1], "o", color=BLUE, markersize=8, clip_on=False, zorder=3)
     curve.set(ylim=(0, 1.15), xlim=(0, None), xlabel="step", ylabel="data loss")
     curve.set_xscale("symlog", linthresh=100)
+    curve.set_xticks([0, 100, 1_000, 10_000], ["0", "100", "1,000", "10,000"])
     return fig
 
 
@@ -80,7 +81,7 @@ def _screen(
 def _strip(snapshots: Snapshots, losses: Sequence[float], predict: Predict, X: Array, y: Labels) -> Figure:
     """Return a few of the frames side by side."""
     chosen = np.linspace(0, len(snapshots) - 1, min(IN_STRIP, len(snapshots))).round().astype(int)
-    fig, axes = new_figure(1, len(chosen), size=(WIDTH, 2.2))
+    fig, axes = new_figure(1, len(chosen), size=(WIDTH, 2.3))
     for ax, i in zip(axes[0], chosen, strict=True):
         step, params = snapshots[i]
         draw_regions(ax, partial(predict, params), int(y.max()) + 1, resolution=RESOLUTION)

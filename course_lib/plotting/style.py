@@ -34,10 +34,22 @@ SEQUENTIAL = "viridis"  # for amounts
 DIVERGING = "RdBu_r"  # for signed values; centre it on zero
 INK = "gray_r"  # for grey images: no ink is white paper
 
+#: Optimizers look the same in every figure: place in ``PALETTE`` and ``MARKERS``.
+_OPTIMIZERS = {
+    "gradient descent": 0,
+    "momentum": 1,
+    "Nesterov": 2,
+    "AdaGrad": 3,
+    "RMSProp": 4,
+    "Adam": 5,
+    "L-BFGS": 6,
+}
+
 WIDTH = 9.0  # inches: a notebook's width at 80 dpi and more
 HALF, WIDE, TALL = (5.0, 3.6), (WIDTH, 3.6), (WIDTH, 6.0)
 
 _RC: dict[str, Any] = {
+    "axes.axisbelow": True,  # no grid lines across bars
     "axes.grid": True,
     "axes.spines.right": False,
     "axes.spines.top": False,
@@ -106,6 +118,25 @@ def new_figure(
     """
     fig = _figure_class()(figsize=size, layout="constrained")
     return fig, fig.subplots(rows, cols, squeeze=False, **subplots)
+
+
+def look_of(name: str, place: int) -> dict[str, Any]:
+    """Return colour and marker of a line, as keywords for :meth:`matplotlib.axes.Axes.plot`.
+
+    Parameters
+    ----------
+    name : str
+        Its label. Optimizers ("Adam", "Adam, 0.01") have a look of their own, the same in every figure.
+    place : int
+        Number of the line in its figure, which decides for all other names.
+    """
+    place = _OPTIMIZERS.get(name.split(",")[0], place)
+    return {"color": PALETTE[place % len(PALETTE)], "marker": MARKERS[place % len(MARKERS)]}
+
+
+def signed(value: float, spec: str = "g") -> str:
+    """Return a number in the given format, its minus sign as long as those that Matplotlib sets on axes."""
+    return format(value, spec).replace("-", "\N{MINUS SIGN}")
 
 
 def as_image(row: ArrayLike, image_shape: Sequence[int]) -> NDArray[np.float64]:

@@ -96,7 +96,7 @@ def plot_eigen_images(
     enough = int(np.argmax(total >= 0.9)) + 1
     if total[-1] >= 0.9:
         ax.plot([enough, enough, 0], [0, total[enough - 1], total[enough - 1]], color=ORANGE, linewidth=1)
-        ax.text(enough + 0.02 * len(total), 0.5, f"{enough} directions: 90 %", color=ORANGE)
+        ax.text(enough + 0.02 * len(total), 0.5, f"{enough} directions: 90%", color=ORANGE)
     ax.set(xlabel="directions kept", ylabel="share of the variance", xlim=(0, len(total)), ylim=(0, 1.02))
     return fig
 
@@ -118,7 +118,7 @@ def plot_reconstructions(
     image_shape : sequence of int
         Shape of one image.
     """
-    rows = {f"{m} directions\n{explained[:m].sum():.0%}": images for m, images in rebuilt.items()}
+    rows = {f"{m} directions\n{explained[:m].sum():.0%} of variance": images for m, images in rebuilt.items()}
     return _image_rows({**rows, "original": originals}, image_shape)
 
 

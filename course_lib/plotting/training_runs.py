@@ -34,17 +34,18 @@ def plot_range_tests(
     """
     fig, axes = new_figure(1, 2, size=WIDE)
     test, training = axes[0]
-    for (name, (lrs, losses, suggestion)), colour in zip(tests.items(), PALETTE, strict=False):
-        test.plot(lrs, losses, color=colour, label=name)
+    looks = zip(PALETTE, ("-", "--", "-", "-."), strict=False)  # the first two lie on one another
+    for (name, (lrs, losses, suggestion)), (colour, line) in zip(tests.items(), looks, strict=False):
+        test.plot(lrs, losses, line, color=colour, label=name)
         test.plot(suggestion, np.interp(suggestion, lrs, losses), "o", color=colour, markersize=8)
         history = np.asarray(curves[name])
         window = np.ones(10) / 10
-        training.plot(np.arange(9, len(history)), np.convolve(history, window, "valid"), color=colour)
+        training.plot(np.arange(9, len(history)), np.convolve(history, window, "valid"), line, color=colour)
     start = max(float(losses[0]) for _, losses, _ in tests.values())
     test.set(xscale="log", xlabel="learning rate", ylabel="loss before the step", ylim=(0, 2 * start))
     test.set_title("range test (dots: suggested rate)")
     test.legend(loc="upper left")
-    training.set(xlabel="iteration", ylabel="minibatch loss, mean of 10", ylim=(0, None))
+    training.set(xlabel="iteration", ylabel="minibatch loss, mean of 10", yscale="log")
     training.set_title("training with the suggested rate")
     return fig
 
@@ -114,11 +115,13 @@ def plot_ensembles(singles: ArrayLike, growing: ArrayLike, one_run: Mapping[str,
     seeds, single_run = axes[0]
     singles = np.asarray(singles)
     numbers = np.arange(1, singles.size + 1)
-    seeds.plot(numbers, singles, "o", color=GREY, label="network trained from seed M")
+    seeds.plot(numbers, singles, "o", color=GREY, markersize=8, label="network trained from seed M")
     seeds.axhline(singles.mean(), color=GREY, linewidth=1, linestyle="--", label="their mean")
     seeds.plot(numbers, growing, "s-", color=BLUE, label="ensemble of seeds 1 … M")
     seeds.set(xlabel="M", ylabel="validation accuracy", title="independent seeds")
-    seeds.legend()
+    low, high = seeds.get_ylim()
+    seeds.set_ylim(low, high + 0.4 * (high - low))  # room for the legend
+    seeds.legend(loc="upper left")
     for place, (values, colour) in enumerate(zip(one_run.values(), (GREY, BLUE, ORANGE), strict=False)):
         heights = np.atleast_1d(values)
         single_run.plot(np.full(heights.size, place), heights, "o", color=colour, markersize=7)

@@ -18,6 +18,7 @@ from course_lib.plotting.style import (
     SKY,
     WIDTH,
     new_figure,
+    signed,
     styled,
 )
 
@@ -91,8 +92,9 @@ def plot_grid_rounds(rounds: Sequence[tuple[Array, Array]]) -> Figure:
         shown = ax.scatter(lrs, regs, c=colours, cmap=SEQUENTIAL, vmin=low, vmax=high, s=34, zorder=3)
         best = trials[np.nanargmax(trials[:, 2])]
         ax.plot(best[0], best[1], "o", color=ORANGE, markersize=12, markerfacecolor="none", zorder=4)
-        ax.set(xscale="log", yscale="log", xlabel="learning rate", title=f"round {number}: {best[2]:.3f}")
-    axes[0, 0].set_ylabel("regularisation")
+        ax.set(xscale="log", yscale="log", xlabel="learning rate")
+        ax.set_title(f"round {number}: {signed(best[2], '.3f')}")
+    axes[0, 0].set_ylabel("regularisation strength")
     fig.colorbar(shown, ax=axes[0, -1], label="minus validation loss")
     return fig
 

@@ -2,13 +2,13 @@
 # # 1 · Nearest neighbours and the data-driven pipeline
 # *About 3 hours.* You write a classifier that learns by heart, make it hundreds of times faster without changing a single prediction, choose its one setting honestly, and find out why nobody recognises photographs this way.
 #
-# **You'll build** L1 and L2 distances, a voting classifier, cross-validation, and a split that doesn't leak.
+# **You will build** L1 and L2 distances, a voting classifier, cross-validation, and a split that doesn't leak.
 #
-# **You'll learn** to read array shapes, to trade loops for matrix products, where rounding bites, and which numbers about a model deserve belief.
+# **You will learn** to read array shapes, to trade loops for matrix products, where rounding bites, and which numbers about a model deserve belief.
 #
-# **You need** Python, arrays and indexing in NumPy, and the length of a vector. Nothing about learning.
+# **You need** Python, arrays and indexing in NumPy, the length of a vector, the product of two matrices, mean and standard deviation. No machine learning yet.
 #
-# How the exercises work: fill in a function, run the check below it, read what it says. Hints are folded; open one at a time. Points are earned by aspect, so a right answer that is slow still counts.
+# How the exercises work: fill in a function, run the check below it, read what it says. Hints are folded; open one at a time. Points are earned by aspect, so a right answer that is slow still counts. A **Question** wants one letter or several; where it says **In your own words**, write a few sentences, which a person will read and grade.
 
 # %% setup=true
 import numpy as np
@@ -226,10 +226,15 @@ check("compute_distances_one_loop")
 # ## 4 · No loop at all
 #
 # Could broadcasting remove the last loop too? Yes: `X[:, None, :] - X_train` has shape (N, M, D) and one sum finishes the job. The check accepts that. But look at what it builds on the way.
+#
+# **Question.** How much memory does the float64 array of shape (450, 1347, 64) take, 8 bytes per number?
+#
+# - A: about 5 MB
+# - B: about 39 MB
+# - C: about 310 MB
+# - D: about 3 GB
 
 # %% exercise="memory_of_broadcasting"
-# How much memory does the float64 array of shape (450, 1347, 64) take, 8 bytes per number?
-#   A  about 5 MB      B  about 39 MB      C  about 310 MB      D  about 3 GB
 # BEGIN STUB
 # memory_of_broadcasting = None  # one letter, such as "A"
 # END STUB
@@ -361,7 +366,8 @@ def predict_labels(dists, y_train, k=1):
 
     References
     ----------
-    T. Cover and P. Hart, "Nearest neighbor pattern classification", IEEE Transactions on Information Theory, 1967.
+    T. Cover and P. Hart, "Nearest Neighbor Pattern Classification", IEEE Transactions on Information Theory
+    13(1), 1967.
     """
     # BEGIN SOLUTION
     nearest = np.argsort(dists, axis=1)[:, :k]
@@ -446,8 +452,8 @@ def k_fold_cross_validate(X, y, ks, num_folds):
 
     References
     ----------
-    M. Stone, "Cross-validatory choice and assessment of statistical predictions", Journal of the Royal
-    Statistical Society B, 1974.
+    M. Stone, "Cross-Validatory Choice and Assessment of Statistical Predictions", Journal of the Royal
+    Statistical Society B 36(2), 1974.
     """
     # BEGIN SOLUTION
     X_folds, y_folds = np.array_split(X, num_folds), np.array_split(y, num_folds)
@@ -476,13 +482,15 @@ plots.k_versus_accuracy(accuracies)
 
 # %% [markdown]
 # Each dot is a fold, the bars are one standard deviation. Small k wins: the means for 1, 3 and 5 are 98.4 %, 98.5 % and 98.5 %, while the folds of each spread by more than half a point. "k = 3 is best" would be saying too much; "anything up to 5" is what the data support. At k = 100 (89.9 %) the vote reaches beyond a class's own neighbourhood (the four folds it votes among hold only about 108 images of each).
+#
+# **Question.** You tried 30 values of k. Which number may you report as the accuracy to expect on new digits?
+#
+# - A: the training accuracy of the best k
+# - B: the best of the 30 cross-validation means
+# - C: the test accuracy of the k that cross-validation chose, measured once at the end
+# - D: the best of the 30 test accuracies
 
 # %% exercise="honest_estimate"
-# You tried 30 values of k. Which number may you report as the accuracy to expect on new digits?
-#   A  the training accuracy of the best k
-#   B  the best of the 30 cross-validation means
-#   C  the test accuracy of the k that cross-validation chose, measured once at the end
-#   D  the best of the 30 test accuracies
 # BEGIN STUB
 # honest_estimate = None  # one letter, such as "A"
 # END STUB
@@ -534,7 +542,7 @@ def train_val_test_split(X, y, val_fraction, test_fraction, rng):
     Returns
     -------
     X_train, y_train, X_val, y_val, X_test, y_test : ndarray
-        Every row of ``X`` is in exactly one part, beside its label.
+        Every row of `X` is in exactly one part, beside its label.
     """
     # BEGIN SOLUTION
     num_val, num_test = int(val_fraction * len(X)), int(test_fraction * len(X))
@@ -563,17 +571,18 @@ plots.why_shuffle(train_val_test_split, compute_distances_no_loops, predict_labe
 #
 # Data are nearly always preprocessed. Some steps leave every neighbour where it is, some reshuffle them all. Apply each step to training and test images alike, with numbers from the training set:
 #
-# - **A** subtract one number from every pixel: the mean over all pixels of all images
-# - **B** subtract the mean image: from each pixel its own mean over the training images
-# - **C** divide everything by one positive number: the standard deviation over all pixels of all images
-# - **D** divide each pixel by its own standard deviation over the training images
-# - **E** rotate the coordinate axes of pixel space: multiply each row by one orthogonal D×D matrix Q, that is, one with QQᵀ = I
-# - **F** rearrange the pixels, in the same way in every image
+# - A: subtract one number from every pixel: the mean over all pixels of all images
+# - B: subtract the mean image: from each pixel its own mean over the training images
+# - C: divide everything by one positive number: the standard deviation over all pixels of all images
+# - D: divide each pixel by its own standard deviation over the training images
+# - E: rotate the coordinate axes of pixel space: multiply each row by one orthogonal D×D matrix Q, that is, one with QQᵀ = I
+# - F: rearrange the pixels, in the same way in every image
 #
-# *Unchanged* means: the order of all distances, and so every prediction, stays the same. Name all the letters.
+# *Unchanged* means: the order of all distances, and so every prediction, stays the same.
+#
+# **Question.** Which steps leave L1 neighbours unchanged? (One letter or several.)
 
 # %% exercise="l1_invariance"
-# Which steps leave L1 neighbours unchanged?
 # BEGIN STUB
 # l1_invariance = None  # one letter or several, such as "A" or "BD"
 # END STUB
@@ -589,8 +598,10 @@ l1_invariance = "ABCF"
 # %% check="l1_invariance" points="answer 2"
 check("l1_invariance")
 
+# %% [markdown]
+# **Question.** And which steps leave L2 neighbours unchanged? (One letter or several.)
+
 # %% exercise="l2_invariance"
-# Which steps leave L2 neighbours unchanged?
 # BEGIN STUB
 # l2_invariance = None  # one letter or several, such as "A" or "BD"
 # END STUB
@@ -632,7 +643,7 @@ for change, X_changed in plots.changed_copies(data).items():
 #
 # The cure is not a cleverer distance but better coordinates, and *learning* those is what the rest of this course is about.
 #
-# **In your own words** (2–4 sentences, graded by hand): half the brightness hurts the accuracy much less than a shift by one pixel. Why? Think of which pixels change, and of what happens to the *order* of the neighbours.
+# **In your own words.** Half the brightness hurts the accuracy much less than a shift by one pixel. Why? Think of which pixels change, and of what happens to the *order* of the neighbours. (Three or four sentences.)
 
 # %% [markdown] answer="why_shift_hurts" points="2"
 # Darkening scales every pixel by the same factor: the image moves towards the origin along its own direction, and digits with ink in the same places are still the nearest ones unless a fainter class lies on the way. A shift moves the ink of thin strokes off the pixels where it was, so nearly every pixel on a stroke changes by its full value, once where ink vanished and once where it appeared. The shifted image overlaps with other digits as well as with its own class, so the order of neighbours changes.
@@ -719,28 +730,29 @@ check("leave_one_out_accuracy")
 print(f"leave-one-out on the training digits, k = 1: {leave_one_out_accuracy(X_train, y_train, 1):.1%}")
 
 # %% [markdown]
-# **In your own words** (2–4 sentences, graded by hand): an accuracy of exactly 100 % should make you look for a mistake before it makes you happy. Name two ways, from this notebook or your own experience, in which a perfect score comes about without a good model, and for each a quick test that would reveal it.
+# **In your own words.** An accuracy of exactly 100 % should make you look for a mistake before it makes you happy. Name two ways, from this notebook or your own experience, in which a perfect score comes about without a good model, and for each a quick test that would reveal it. (Three or four sentences.)
 
 # %% [markdown] answer="perfect_scores" points="2"
 # (1) The query is among its own training examples, as in leave-one-out without removing the diagonal, or a validation fold left in the training set. Test: the smallest distance of each query is 0; or shuffle the labels, and the accuracy stays perfect. (2) Parts overlap, or the same picture is in both. Test: count the rows that two parts share. Also good: preprocessing or the choice of k that has seen the test labels; a test part that holds a single class, which a constant answer gets right.
 
 # %% [markdown]
-# ## What you take with you
+# ## What you can do now
 #
-# - **Shapes first.** (N, D) and (M, D) give (N, M); broadcasting aligns at the right; a sum removes an axis.
-# - **Vectorise, then verify** against the slow version. The expansion of the square trades memory and time for rounding, so keep squares from falling below zero.
-# - **Hyperparameters are chosen on validation data**, by cross-validation when data are few. The test set is for the last line of the report.
-# - **Splits** are shuffled, disjoint, and keep labels beside their rows.
-# - **kNN**: no training, slow prediction, excellent where distance means similarity. Raw pixels rarely do, and high dimension doesn't help.
+# - Read shapes: (N, D) and (M, D) give (N, M); broadcasting aligns at the right; a sum removes an axis.
+# - Vectorise, then verify against the slow version, and say what the expansion of the square costs: rounding, which can push a square below zero.
+# - Choose a hyperparameter on validation data, by cross-validation when data are few, and keep the test set for the last line of the report.
+# - Split data so that the parts are shuffled and disjoint, with every label beside its row.
+# - Say what nearest neighbours are good for: no training, slow prediction, excellent where distance means similarity. Between raw pixels it rarely does, and high dimension doesn't help.
 #
-# Next, the opposite bargain: a *linear classifier* learns one template per class, then forgets the training set and predicts with one matrix product.
+# Assignment 2 strikes the opposite bargain: a *linear classifier* learns one template per class, then forgets the training set and predicts with one matrix product.
 #
 # ## Further reading
 #
-# - T. Cover and P. Hart, "Nearest neighbor pattern classification", *IEEE Transactions on Information Theory* 13(1), 1967. With endless data, the error of k = 1 is at most twice the best possible.
-# - M. Stone, "Cross-validatory choice and assessment of statistical predictions", *Journal of the Royal Statistical Society B* 36(2), 1974.
-# - K. Beyer, J. Goldstein, R. Ramakrishnan and U. Shaft, "When is 'nearest neighbor' meaningful?", *ICDT*, 1999.
-# - J. Friedman, J. Bentley and R. Finkel, "An algorithm for finding best matches in logarithmic expected time", *ACM Transactions on Mathematical Software* 3(3), 1977.
-# - M. Muja and D. Lowe, "Fast approximate nearest neighbors with automatic algorithm configuration", *VISAPP*, 2009.
-# - L. van der Maaten and G. Hinton, "Visualizing data using t-SNE", *Journal of Machine Learning Research* 9, 2008.
-# - P. Domingos, "A few useful things to know about machine learning", *Communications of the ACM* 55(10), 2012: twelve lessons, several of which you've just met.
+# - T. Cover and P. Hart, "Nearest Neighbor Pattern Classification", *IEEE Transactions on Information Theory* 13(1), 1967. With endless data, the error of k = 1 is at most twice the best possible.
+# - M. Stone, "Cross-Validatory Choice and Assessment of Statistical Predictions", *Journal of the Royal Statistical Society B* 36(2), 1974.
+# - K. Beyer, J. Goldstein, R. Ramakrishnan and U. Shaft, "When Is 'Nearest Neighbor' Meaningful?", *ICDT*, 1999.
+# - J. Friedman, J. Bentley and R. Finkel, "An Algorithm for Finding Best Matches in Logarithmic Expected Time", *ACM Transactions on Mathematical Software* 3(3), 1977.
+# - M. Muja and D. Lowe, "Fast Approximate Nearest Neighbors with Automatic Algorithm Configuration", *VISAPP*, 2009.
+# - L. van der Maaten and G. Hinton, "Visualizing Data using t-SNE", *Journal of Machine Learning Research* 9, 2008.
+# - P. Domingos, "A Few Useful Things to Know About Machine Learning", *Communications of the ACM* 55(10), 2012: twelve lessons, several of which you've just met.
+# - E. Alpaydin and C. Kaynak, "Cascading Classifiers", *Kybernetika* 34(4), 1998: by the two who collected the digits.

@@ -89,6 +89,23 @@ def runs(rng: np.random.Generator) -> Iterator[Case]:
     yield run("a minibatch is one example", 9, 2, 3, 25, 1)
 
 
+def run_seeds(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw a seed with which three short trainings are made."""
+    yield case(
+        via="seeded_draws",
+        seed=int(rng.integers(2**31)),
+        position=8,
+        loss_fn=Probe("quadratic_loss"),
+        X=rng.normal(size=(20, 3)),
+        y=rng.integers(4, size=20),
+        W=rng.normal(size=(3, 4)),
+        learning_rate=0.05,
+        reg=0.2,
+        num_iters=10,
+        batch_size=5,
+    )
+
+
 def searches(rng: np.random.Generator) -> Iterator[Case]:
     """Draw searches: many trials show how they spread, one trial per round shows what a round is centred on."""
 
@@ -109,6 +126,19 @@ def searches(rng: np.random.Generator) -> Iterator[Case]:
     for rounds in (4, 6, 8, 10):
         yield search("each round tries one pair", 1, rounds, rng.uniform(-3, -1), rng.uniform(-4, 0))
     yield search("there is one round", 30, 1, -2.0, -3.0)
+
+
+def search_seeds(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw a seed with which three short searches are made."""
+    yield case(
+        via="seeded_draws",
+        seed=int(rng.integers(2**31)),
+        position=4,
+        evaluate=Probe("hill", {"log_lr": -2.0, "log_reg": -3.0}),
+        lr_range=[1e-4, 1.0],
+        reg_range=[1e-6, 10.0],
+        num_trials=5,
+    )
 
 
 def decays(rng: np.random.Generator) -> Iterator[Case]:
@@ -758,8 +788,10 @@ predict.known_wrong(
 )
 
 
-sgd = linear.exercise("sgd_train", returns=("W", "loss_history"))
+# One name here and below: the driver that hands over three generators returns three of both.
+sgd = linear.exercise("sgd_train", returns=("W_and_loss_history",))
 sgd.property("batches", "minibatch_training", cases=runs, part="batches")
+sgd.property("generator", "generator", cases=run_seeds)
 sgd.property("update", "minibatch_training", cases=runs, part="update")
 sgd.property("history", "minibatch_training", cases=runs, part="history")
 sgd.property("inputs unchanged", "minibatch_training", cases=runs, part="copy")
@@ -822,6 +854,11 @@ sgd.known_wrong(
         "    for t in range(num_iters):\n"
         "        batch = order[np.arange(t * batch_size, (t + 1) * batch_size) % len(X)]\n",
     ),
+)
+sgd.known_wrong(
+    "global_generator",
+    "The same seed gives other minibatches each time. Which generator were you handed?",
+    ("rng.integers(len(X)", "np.random.default_rng().integers(len(X)"),
 )
 sgd.known_wrong(
     "iteration_missing",
@@ -918,8 +955,9 @@ sgd.known_wrong(
 )
 
 
-search = linear.exercise("random_search_lr_reg", returns=("best", "trials"))
+search = linear.exercise("random_search_lr_reg", returns=("best_and_trials",))
 search.property("draws", "log_uniform_search", cases=searches, part="draws")
+search.property("generator", "generator", cases=search_seeds)
 search.property("refinement", "log_uniform_search", cases=searches, part="refinement")
 search.property("record", "log_uniform_search", cases=searches, part="record")
 search.property("best", "log_uniform_search", cases=searches, part="best")
@@ -1001,6 +1039,11 @@ search.known_wrong(
         "start, stop = np.maximum(low, centre - half), np.minimum(high, centre + half)",
         "start = np.clip(centre - half, low, high - 2 * half)\n        stop = start + 2 * half",
     ),
+)
+search.known_wrong(
+    "global_generator",
+    "The same seed gives another search each time. Which generator were you handed?",
+    ("rng.uniform(start, stop)", "np.random.default_rng().uniform(start, stop)"),
 )
 search.known_wrong(
     "draws_cut",

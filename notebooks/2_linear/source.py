@@ -6,9 +6,9 @@
 #
 # **You will learn** to read a loss as a request ("push this class down, that one up"), to predict the first loss before you run anything, to tell a right gradient from a plausible one, and to look for hyperparameters where they live: on a logarithmic axis.
 #
-# **You need** NumPy indexing and broadcasting (assignment 1), the chain rule, and matrix products.
+# **You need** NumPy indexing and broadcasting (assignment 1), the chain rule, matrix products, logarithms, and for section 7 some probability.
 #
-# The same letters mean the same things throughout:
+# From here on, the same letters mean the same things in every assignment:
 #
 # | name | shape | what it is |
 # |---|---|---|
@@ -38,7 +38,7 @@ np.set_printoptions(precision=4, suppress=True)
 from course_lib.data import load_data
 from course_lib.plotting.linear import plot_need_for_bias
 
-# Digits. With COURSE_DATASET=cifar10 in the environment: photographs, and minutes instead of seconds.
+# Digits; set COURSE_DATASET=cifar10 before you start for small photographs, and minutes instead of seconds.
 data = load_data(num_train=1347)  # the other 450 are the test set
 plot_need_for_bias(data.X_train, data.y_train, data.image_shape)
 
@@ -52,7 +52,7 @@ plot_need_for_bias(data.X_train, data.y_train, data.image_shape)
 # | `X` | (N, D) |
 # | returned | (N, D + 1) |
 #
-# The price: a penalty on all of `W` now touches the bias as well. Here that is harmless; from assignment 3 on, weights and biases are kept apart and biases go free.
+# The price: a penalty on all of `W` now touches the bias as well. Here that is harmless; in networks, from assignment 3 on, weights and biases are kept apart and biases go free.
 
 
 # %% exercise="add_bias_column"
@@ -470,7 +470,7 @@ plot_two_opinions(svm_loss_vectorized, softmax_loss_vectorized, [[10, -100, -100
 # %% [markdown]
 # The SVM is content once the margins are kept: it has no wish left, and no gradient. Softmax always prefers the left image. Is that good? A classifier of cars may be better off learning cars from trucks than making frogs still less likely.
 #
-# **Two questions.** (1) You add 50 to all scores of one example. Which of its losses change?
+# **Question.** You add 50 to all scores of one example. Which of its losses change?
 #
 # - A: neither
 # - B: softmax only
@@ -489,7 +489,7 @@ score_shift = "A"
 check("score_shift")
 
 # %% [markdown]
-# (2) There is no penalty, and with your `W` every right class beats all its rivals by more than 1. You double `W`. What happens to the two data losses?
+# **Question.** There is no penalty, and with your `W` every right class beats all its rivals by more than 1. You double `W`. What happens to the two data losses?
 #
 # - A: neither changes
 # - B: the SVM loss stays, the softmax loss falls
@@ -626,7 +626,7 @@ check("predict")
 #
 # $$W_{t+1} = W_t - \eta \, \nabla L(W_t) .$$
 #
-# $\eta$ is the learning rate. The mean over the whole training set is an average over many similar images, and a mean over a few of them, drawn at random, is a good estimate of it. Such a **minibatch** costs a fraction of the time, so you can afford many more steps. Each iteration:
+# $\eta$ is the learning rate. The mean over the whole training set is an average over many similar images, and a mean over a few of them, drawn at random, is a good estimate of it. Such a **minibatch** costs a fraction of the time, so you can afford many more steps. Each step (also called an *iteration*, hence `num_iters`):
 #
 # 1. draws `batch_size` row numbers at random, with `rng` (with or without repetition, as you like), afresh every time;
 # 2. calls `loss_fn` **once**, with those rows and *their* labels;
@@ -678,7 +678,7 @@ def sgd_train(loss_fn, X, y, W, learning_rate, reg, num_iters, batch_size, rng):
 # 2. `X[rows]` with an array of row numbers is a minibatch. What must happen to `y` so that every example keeps its label?
 # 3. `W -= …` changes the array you were given, and the caller's variable with it. What can you do on the first line?
 
-# %% check="sgd_train" points="batches 2, update 3, history 1, inputs unchanged 1"
+# %% check="sgd_train" points="batches 1.5, generator 0.5, update 3, history 1, inputs unchanged 1"
 check("sgd_train")
 
 # %% [markdown]
@@ -829,7 +829,8 @@ def random_search_lr_reg(evaluate, lr_range, reg_range, num_trials, rng, rounds=
 
     References
     ----------
-    J. Bergstra and Y. Bengio, "Random Search for Hyper-Parameter Optimization", JMLR 13, 2012.
+    J. Bergstra and Y. Bengio, "Random Search for Hyper-Parameter Optimization", Journal of Machine Learning
+    Research 13, 2012.
     """
     # BEGIN SOLUTION
     low = np.log10([lr_range[0], reg_range[0]])
@@ -853,7 +854,7 @@ def random_search_lr_reg(evaluate, lr_range, reg_range, num_trials, rng, rounds=
 # 2. Collect `(lr, reg, score)` tuples in one list over all rounds. `max(…, key=…)` finds the best of them.
 # 3. In the formula, write down the half-width for r = 1 with a = −4 and b = 0: it should be 1, so that the range has half of the 4 decades. After that come the `max` and the `min`.
 
-# %% check="random_search_lr_reg" points="draws 2, refinement 2, record 1, best 1"
+# %% check="random_search_lr_reg" points="draws 1.5, generator 0.5, refinement 2, record 1, best 1"
 check("random_search_lr_reg")
 
 # %% figure="search"

@@ -68,8 +68,9 @@ def same_seeds(rng: Rng) -> Iterator[Case]:
     """Draw a gradient to check twice, with generators of the same seed."""
     x = 0.5 + rng.random((5, 30))
     yield case(
-        via="twice_seeded",
+        via="seeded_draws",
         seed=int(rng.integers(2**31)),
+        position=4,
         f=Probe("bent", {"twist": 1.0}),
         x=x,
         analytic_grad=bent_gradient(x, 1.0) * (1 + 0.3 * rng.random(x.shape)),
@@ -514,7 +515,7 @@ error.known_wrong(
 sparse = backprop.exercise("grad_check_sparse", returns=("errors",), uses=("relative_error",))
 sparse.property("draws", "sparse_gradient_check", cases=doubtful_gradients, part="draws")
 sparse.property("errors", "sparse_gradient_check", cases=doubtful_gradients, part="errors")
-sparse.property("same seed", "same_seed_same_answer", cases=same_seeds)
+sparse.property("same seed", "generator", cases=same_seeds)
 sparse.property("restores x", "restores_x", cases=doubtful_gradients)
 DRAW = "tuple(rng.integers(x.shape))"
 sparse.known_wrong(
@@ -533,7 +534,7 @@ sparse.known_wrong(
     (DRAW, "tuple(rng.integers(np.maximum(1, np.array(x.shape) - 1)))"),
 )
 sparse.known_wrong(
-    "own_generator",
+    "global_generator",
     "You don't use the generator you were given. How would somebody repeat your check?",
     (DRAW, "tuple(np.random.default_rng().integers(x.shape))"),
 )

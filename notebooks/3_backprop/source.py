@@ -582,7 +582,7 @@ plot_circuit(values, grads)
 # %% [markdown]
 # ## 7 · The matrix product, from shapes alone
 #
-# $C = AB$ is a gate too. Written out, $C_{ij} = \sum_k A_{ik} B_{kj}$: the entry $A_{ik}$ is used in all of row $i$ of $C$, once with each $B_{kj}$. Its uses add up,
+# $C = AB$ is a gate too (in this section, $C$ is a matrix and not the number of classes). Written out, $C_{ij} = \sum_k A_{ik} B_{kj}$: the entry $A_{ik}$ is used in all of row $i$ of $C$, once with each $B_{kj}$. Its uses add up,
 #
 # $$\frac{\partial L}{\partial A_{ik}} = \sum_j \frac{\partial L}{\partial C_{ij}} B_{kj} .$$
 #
@@ -1278,13 +1278,13 @@ plot_pixel_gradient(
 # %% [markdown]
 # Small changes of many pixels at once, and the network sees another digit where you still read the old one. An image of 8 × 8 pixels needs changes that you can see; with thousands of pixels, each has to move much less. Such images are called *adversarial examples*.
 #
-# **In your own words.** A friend initialises *all* parameters of the two-layer network with 0 and trains. Walk backward through the network by hand: which of the four gradients are zero at the first step, which are not, and why? What will the network be able to learn? (Check yourself with `two_layer_loss`.)
+# **In your own words.** A friend initialises *all* parameters of the two-layer network with 0 and trains. Walk backward through the network by hand: which of the four gradients are zero at the first step, which are not, and why? What will the network be able to learn? (Three or four sentences. Check yourself with `two_layer_loss`.)
 
 # %% [markdown] answer="all_zero" points="2"
 # With W1 = 0 and b1 = 0 the hidden units are all 0. dW2 is hᵀ·dscores, and h is 0, so dW2 = 0. dh is dscores·W2ᵀ, and W2 is 0, so dh = 0, and with it dW1 and db1. Only db2, the sum of dscores over the examples, is not zero. Every later step looks the same, so the network learns nothing but b2: how frequent each class is. The weights have to start at different random values.
 
 # %% [markdown]
-# **In your own words.** Your gradient check of a deep ReLU network reports errors around $10^{-9}$ for 97 of 100 entries, and 0.3 for the other three. Is the gradient wrong? Name two experiments that would tell you, and what each outcome would mean.
+# **In your own words.** Your gradient check of a deep ReLU network reports errors around $10^{-9}$ for 97 of 100 entries, and 0.3 for the other three. Is the gradient wrong? Name two experiments that would tell you, and what each outcome would mean. (Three or four sentences.)
 
 # %% [markdown] answer="three_of_a_hundred" points="2"
 # Probably not: a mistake in a formula would show in many entries, and a kink crossed on the way from x − h to x + h shows in a few. Experiments: repeat the check at the same entries with a smaller h (say 1e-7): errors due to kinks mostly go away, real ones stay. Draw other data or other weights: kinks move to other entries, a mistake stays at the same ones. Or count which ReLUs switch between x − h and x + h: if some did for exactly those three entries, that explains them. Fewer examples in the batch also mean fewer kinks.
@@ -1341,15 +1341,15 @@ check("gradient_verdict")
 # - Put a network together from layers, and predict its first loss.
 # - Check a gradient: centred differences, float64, a step around $10^{-5}$, relative errors, random entries, and an eye for kinks.
 #
-# Your layers return in the assignments to come: 4 replaces the plain gradient step by better ones, 5 adds normalisation and dropout between the layers.
+# Assignment 4 replaces the plain gradient step by better ones. In assignment 5 your layers return, with normalisation and dropout between them.
 #
 # ## Further reading
 #
-# - D. E. Rumelhart, G. E. Hinton and R. J. Williams, "Learning representations by back-propagating errors", *Nature* 323, 1986: the paper that made it famous.
-# - S. Linnainmaa, "Taylor expansion of the accumulated rounding error", *BIT Numerical Mathematics* 16, 1976: the same walk backward, found while studying rounding.
+# - D. E. Rumelhart, G. E. Hinton and R. J. Williams, "Learning Representations by Back-Propagating Errors", *Nature* 323, 1986: the paper that made it famous.
+# - S. Linnainmaa, "Taylor Expansion of the Accumulated Rounding Error", *BIT Numerical Mathematics* 16, 1976: the same walk backward, found while studying rounding.
 # - A. G. Baydin, B. A. Pearlmutter, A. A. Radul and J. M. Siskind, "Automatic Differentiation in Machine Learning: a Survey", *Journal of Machine Learning Research* 18(153), 2018: why a gradient costs only a few evaluations.
 # - V. Nair and G. E. Hinton, "Rectified Linear Units Improve Restricted Boltzmann Machines", *ICML*, 2010.
 # - A. L. Maas, A. Y. Hannun and A. Y. Ng, "Rectifier Nonlinearities Improve Neural Network Acoustic Models", *ICML Workshop on Deep Learning for Audio, Speech and Language Processing*, 2013: the leaky ReLU.
 # - Y. LeCun, L. Bottou, G. B. Orr and K.-R. Müller, "Efficient BackProp", in *Neural Networks: Tricks of the Trade*, Springer, 1998: the scale of inputs, and much practical wisdom.
-# - C. Szegedy, W. Zaremba, I. Sutskever, J. Bruna, D. Erhan, I. Goodfellow and R. Fergus, "Intriguing properties of neural networks", *ICLR*, 2014: adversarial examples.
+# - C. Szegedy, W. Zaremba, I. Sutskever, J. Bruna, D. Erhan, I. Goodfellow and R. Fergus, "Intriguing Properties of Neural Networks", *ICLR*, 2014: adversarial examples.
 # - I. J. Goodfellow, J. Shlens and C. Szegedy, "Explaining and Harnessing Adversarial Examples", *ICLR*, 2015: steps along the sign of the gradient, as in the last picture.

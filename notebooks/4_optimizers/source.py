@@ -6,7 +6,7 @@
 #
 # **You will learn** why gradient descent zig-zags and what each later method changes about it; to tell a learning rate that is too low from one that is too high; to read the update-to-weight ratio; and why nobody inverts the Hessian of a large network.
 #
-# **You need** NumPy arithmetic on arrays (assignment 1) and the softmax loss (assignment 2).
+# **You need** NumPy arithmetic on arrays (assignment 1), the softmax loss (assignment 2), partial derivatives and Taylor's formula, mean and variance.
 
 # %% setup=true
 import numpy as np
@@ -364,7 +364,7 @@ def adagrad(w, dw, config=None):
     References
     ----------
     J. Duchi, E. Hazan and Y. Singer, "Adaptive Subgradient Methods for Online Learning and Stochastic
-    Optimization", JMLR 12, 2011.
+    Optimization", Journal of Machine Learning Research 12, 2011.
     """
     # BEGIN SOLUTION
     config = {"learning_rate": 1e-2, "epsilon": 1e-8, "cache": np.zeros(w.shape), **(config or {})}
@@ -566,7 +566,7 @@ check("adam_rescaled")
 # %% [markdown]
 # ## 7 · AdamW: decay that is a decay
 #
-# From here on $\lambda$ is the strength of a penalty, no longer a curvature. For plain gradient descent, an L2 penalty in the loss and shrinking all weights by the factor $1 - \eta\lambda$ before each step are the same thing. For Adam they aren't: the penalty's gradient $\lambda w$ would be divided by $\sqrt{\hat v}$ like any other, so weights with large gradients would hardly be decayed. AdamW keeps the decay out of both averages:
+# From here on $\lambda$ is the strength of a penalty, no longer a curvature. For plain gradient descent, an L2 penalty in the loss and shrinking all weights by the factor $1 - \eta\lambda$ before each step are the same thing (assignment 2, section 11). For Adam they aren't: the penalty's gradient $\lambda w$ would be divided by $\sqrt{\hat v}$ like any other, so weights with large gradients would hardly be decayed. AdamW keeps the decay out of both averages:
 #
 # $$w_{t+1} = w_t - \eta\, \frac{\hat m_t}{\sqrt{\hat v_t} + \varepsilon} - \eta \lambda\, w_t .$$
 #
@@ -856,7 +856,7 @@ check("polynomial_decay")
 # %% [markdown]
 # The other three go **up** as well.
 #
-# **Warm-up.** Right after a random initialisation, gradients are large and point to all sides, and adaptive methods have seen too few of them. So begin gently: within the first $W$ steps the rate grows linearly, from $\eta_0 / W$ in the very first step ($t = 0$) to $\eta_0$ in the $W$-th, and stays there.
+# **Warm-up.** Right after a random initialisation, gradients are large and point to all sides, and adaptive methods have seen too few of them. So begin gently: within the first $n$ steps (`warmup`) the rate grows linearly, from $\eta_0 / n$ in the very first step ($t = 0$) to $\eta_0$ in the $n$-th, and stays there.
 #
 # **Cosine with warm restarts.** Within a period of $T$ steps the rate follows half a cosine wave down,
 #
@@ -877,7 +877,7 @@ def linear_warmup(t, base_lr, warmup):
 
 # %% [markdown] hints="linear_warmup"
 # 1. Make a little table for `warmup` 4: which share of `base_lr` belongs to t = 0, 1, 2, 3, 4?
-# 2. A first step with learning rate 0 would be wasted. So the share isn't t / W: what must be added?
+# 2. A first step with learning rate 0 would be wasted. So the share isn't t / n: what must be added?
 # 3. `min` keeps it from growing on.
 
 # %% check="linear_warmup" points="rate 1"
@@ -1373,6 +1373,6 @@ print(f"after 200 steps: w = {w_end.round(3)}, height {bowl(w_end):.2e}, from {b
 # - D. P. Kingma and J. Ba, "Adam: A Method for Stochastic Optimization", *ICLR*, 2015.
 # - I. Loshchilov and F. Hutter, "Decoupled Weight Decay Regularization", *ICLR*, 2019: why AdamW.
 # - P. Goyal, P. Dollár, R. Girshick and others, "Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour", arXiv:1706.02677, 2017: linear scaling and warm-up at work.
-# - Y. Dauphin, R. Pascanu, C. Gulcehre, K. Cho, S. Ganguli and Y. Bengio, "Identifying and Attacking the Saddle Point Problem in High-Dimensional Non-Convex Optimization", *NIPS*, 2014.
+# - Y. Dauphin, R. Pascanu, C. Gulcehre, K. Cho, S. Ganguli and Y. Bengio, "Identifying and Attacking the Saddle Point Problem in High-Dimensional Non-Convex Optimization", *NeurIPS*, 2014.
 # - D. C. Liu and J. Nocedal, "On the Limited Memory BFGS Method for Large Scale Optimization", *Mathematical Programming* 45, 1989.
 # - H. H. Rosenbrock, "An Automatic Method for Finding the Greatest or Least Value of a Function", *The Computer Journal* 3(3), 1960: the banana.

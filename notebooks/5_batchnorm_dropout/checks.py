@@ -544,6 +544,7 @@ xavier.known_wrong(
 
 glorot = batchnorm_dropout.exercise("init_glorot", returns=("W", "next_W", "W_again"))
 GLOROT_MISTAKES = {
+    "factor_for_relu": "four over the sum",
     "he_instead": "two over fan-in",
     "xavier_instead": "one over fan-in",
     "two_missing": "one over the sum",
@@ -555,6 +556,11 @@ GLOROT_MISTAKES = {
 glorot.property("spread", "spread", cases=layer_sizes, variance="two over the sum", mistakes=GLOROT_MISTAKES)
 glorot.property("randomness", "randomness", cases=layer_sizes)
 known_wrong_draws(glorot, "rng.normal(size=(n_in, n_out))")
+glorot.known_wrong(
+    "factor_for_relu",
+    "The variance is twice what it should be. Which non-linearity asks for a factor 2, and is it meant here?",
+    ("2 / (n_in + n_out)", "4 / (n_in + n_out)"),
+)
 glorot.known_wrong(
     "he_instead",
     "The variance is 2/n_in. Study notes print Glorot's formula above this code, but it belongs to He's. Where is n_out?",
@@ -593,6 +599,7 @@ glorot.known_wrong(
 
 he = batchnorm_dropout.exercise("init_he", returns=("W", "next_W", "W_again"))
 HE_MISTAKES = {
+    "mean_of_fans": "four over the sum",
     "xavier_instead": "one over fan-in",
     "glorot_instead": "two over the sum",
     "fan_out": "two over fan-out",
@@ -605,6 +612,11 @@ HE_MISTAKES = {
 he.property("spread", "spread", cases=layer_sizes, variance="two over fan-in", mistakes=HE_MISTAKES)
 he.property("randomness", "randomness", cases=layer_sizes)
 known_wrong_draws(he, "rng.normal(size=(n_in, n_out))")
+he.known_wrong(
+    "mean_of_fans",
+    "The variance is 2 over the *mean* of n_in and n_out. Does He's derivation look at the way back?",
+    ("2 / n_in", "4 / (n_in + n_out)"),
+)
 he.known_wrong(
     "xavier_instead",
     "The variance is 1/n_in: nothing makes up for the half that ReLU cuts off.",
@@ -897,7 +909,7 @@ bn.known_wrong(
 )
 bn.known_wrong(
     "python_loop",
-    "Something runs once per example. Which array operation takes the mean of all columns at once?",
+    "Which array operation takes the mean of all columns at once?",
     ("mean = x.mean(axis=0)", "mean = sum(row for row in x) / len(x)"),
 )
 bn.known_wrong(
@@ -1184,7 +1196,7 @@ ln.known_wrong(
 )
 ln.known_wrong(
     "python_loop",
-    "Something runs once per example. Which array operation takes the mean of all rows at once?",
+    "Which array operation takes the mean of all rows at once?",
     ("x.mean(axis=1, keepdims=True)", "np.array([row.mean() for row in x])[:, None]"),
 )
 
@@ -1795,7 +1807,7 @@ full.known_wrong(
 )
 full.known_wrong(
     "python_loop",
-    "Something runs once per example. Which of your functions does the same for the whole batch?",
+    "Which of your functions does the same for the whole batch?",
     (
         "loss, dscores = softmax_loss(scores, y)",
         "loss = sum(softmax_loss(scores[[n]], y[[n]])[0] for n in range(len(y))) / len(y)\n"

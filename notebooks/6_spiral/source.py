@@ -96,7 +96,7 @@ plot_spirals(make_spiral, noises=(0.0, 0.2, 0.6))
 #
 # ## 2 · A linear classifier with a bias of its own
 #
-# In assignment 2 the bias hid in `W`. Now each kind of parameter gets its own name. Scores and loss are
+# In assignment 2 the bias hid in `W`; since assignment 3 it has a name of its own. Scores and loss are
 #
 # $$S = XW + b, \qquad L = \frac1N \sum_i -\log p_{i,y_i} + \frac{\lambda}{2} \sum_{d,c} W_{dc}^2 .$$
 #
@@ -252,7 +252,7 @@ plot_regions({f"linear: {accuracy:.0%}": linear_labels}, X, y)
 # | `W2`, `b2` | (H, C), (C,) | how each unit votes for each class |
 # | `scores` | (N, C) | |
 #
-# **Where to start?** Biases at 0. Weights small, random, and normally distributed around 0: standard deviation `weight_scale`. Why not zero as well?
+# **Where to start?** Biases at 0. Weights small, random, and normally distributed around 0: standard deviation `weight_scale`. Why not zero as well? You have walked back through such a network in assignment 3, and met it again in 5. One thing is different this time; which?
 #
 # **Question.** All of `W1`, `b1`, `W2`, `b2` are 0, and all classes have equally many points. You train for 1,000 steps of size 1. Which parameters have changed?
 #
@@ -538,7 +538,7 @@ plot_loss_and_regions(
 # %% [markdown]
 # Over ten seeds, the final loss lay between 0.240 and 0.250, training accuracy between 98.3 % and 99.3 %, and accuracy on new points between 97.8 % and 98.9 %. More than half of the loss is penalty: in the first of these runs 0.134, with a cross-entropy of 0.110.
 #
-# Read the curve from left to right. First the **plain**: with tiny weights, hidden layer and gradients are tiny too, and for some twenty steps nothing seems to happen. Then the net repeats the linear classifier, near 0.7. Then it bends. And the **spikes**? A step of size $\eta$ overshoots in every direction in which the loss curves more strongly than $2/\eta$ (assignment 4). Measured along this run, the largest curvature lies between 1.8 and 2.6 from step 200 to step 3,000: at the very edge of what a step of size 1 can bear. A spike is a slip over that edge, and a few steps later the loss is back where it was.
+# Read the curve from left to right. First the **plateau**: with tiny weights, hidden layer and gradients are tiny too, and for some twenty steps nothing seems to happen. Then the net repeats the linear classifier, near 0.7. Then it bends. And the **spikes**? A step of size $\eta$ overshoots in every direction in which the loss curves more strongly than $2/\eta$ (assignment 4). Measured along this run, the largest curvature lies between 1.8 and 2.6 from step 200 to step 3,000: at the very edge of what a step of size 1 can bear. A spike is a slip over that edge, and a few steps later the loss is back where it was.
 
 # %% [markdown]
 # **Now watch it happen.** The boundary at steps chosen so that each frame shows about as much news; the loss beside it is the cross-entropy alone, without the penalty. Watch three things: where the first bend appears, which part of the spiral is learned last, and what the late steps still do.
@@ -667,7 +667,7 @@ def train_with_optimizer(optimizer, config, loss_fn, params, X, y, reg, num_step
 check("train_with_optimizer")
 
 # %% [markdown]
-# The start with tiny weights is flat: all hidden sums are near 0, so all gradients are tiny as well. Who crosses the plain first, and by how much? Guess before you run: plain steps of size 1, momentum, Adam.
+# The start with tiny weights is flat: all hidden sums are near 0, so all gradients are tiny as well. Who crosses this plateau first, and by how much? Guess before you run: plain steps of size 1, momentum, Adam.
 
 # %% figure="optimizers"
 from course_lib.plotting.spiral import plot_losses
@@ -680,7 +680,7 @@ for name, optimizer, lr in [("momentum, 0.1", sgd_momentum, 0.1), ("Adam, 0.01",
 plot_losses(runs, level=np.log(3), level_name="ln 3")
 
 # %% [markdown]
-# Adam has left the plain after a few steps and reaches after 250 what the others need 600 to 1,000 for: it divides by the size of the gradients, so tiny ones don't mean tiny steps. Momentum with a tenth of the step size arrives where plain steps do, without their spikes. In the long run Adam ends slightly higher here.
+# Adam has left the plateau after a few steps and reaches after 250 what the others need 600 to 1,000 for: it divides by the size of the gradients, so tiny ones don't mean tiny steps. Momentum with a tenth of the step size arrives where plain steps do, without their spikes. In the long run Adam ends slightly higher here.
 #
 # With a fast optimizer we can afford a table, on a harder problem: only 25 points per arm, and noise 0.4. Rows: number of hidden units. Columns: strength of the penalty. Which corner will be too simple, and will any be too wild?
 
@@ -786,7 +786,7 @@ def predict_with_config(params, X, config):
 check("predict_with_config")
 
 # %% [markdown]
-# **Does it help?** The same tiny weights as before, steps of size 1. What will batch normalisation do about the plain at the start? (What does it make of sums that are all near 0?)
+# **Does it help?** The same tiny weights as before, steps of size 1. What will batch normalisation do about the plateau at the start? (What does it make of sums that are all near 0?)
 
 # %% figure="batchnorm"
 config = {"mode": "train", "bn_params": [{}]}
@@ -796,11 +796,11 @@ print(
     f"with batch normalisation: {(predict_with_config(bn_net, X_new, config) == y_new).mean():.1%} of new points"
 )
 plot_losses(
-    {"plain": losses[:1000], "with batch normalisation": bn_losses}, level=np.log(3), level_name="ln 3"
+    {"without": losses[:1000], "with batch normalisation": bn_losses}, level=np.log(3), level_name="ln 3"
 )
 
 # %% [markdown]
-# The plain is gone: whatever the scale of the sums, batch normalisation makes their standard deviation 1, so nothing is tiny any more. The loss is far lower as well, but don't compare the two directly. Halving `W1` no longer changes anything, so the penalty can press it down for free. Accuracy on new points is the honest comparison. Over six seeds it lay between 99.0 % and 99.7 % after these 1,000 steps; the plain nets had 90 % to 93 %. The spikes are still there.
+# The plateau is gone: whatever the scale of the sums, batch normalisation makes their standard deviation 1, so nothing is tiny any more. The loss is far lower as well, but don't compare the two directly. Halving `W1` no longer changes anything, so the penalty can press it down for free. Accuracy on new points is the honest comparison. Over six seeds it lay between 99.0 % and 99.7 % after these 1,000 steps; without it, 90 % to 93 %. The spikes are still there.
 #
 # **And dropout?** On the 75 noisy points again, without a penalty. Which keep probability will do best on new points?
 
@@ -822,7 +822,7 @@ plot_regions(panels, X_few, y_few)
 # **In your own words.** You have plugged in four things: a penalty, another optimizer, batch normalisation, dropout. Say of each what it was good for on this problem, and what you looked at to decide. Which of these findings would you carry over to a problem with 3,072 inputs without testing, and why? (Four or five sentences.)
 
 # %% [markdown] answer="which_tools" points="2"
-# The penalty: weak, it tidied up units and cost about one per cent of accuracy on new points; strong, it flattened everything. Adam: it crossed the plain much faster and without spikes, as the loss curves show, but ended no lower. Batch normalisation removed the plain and was right on far more new points after as many steps; its loss could not be compared, since the penalty means something else there. Dropout did harm, seen on new points. I would carry over none of them without testing: with 3,072 correlated inputs and few examples, overfitting is a real disease, and dropout or a penalty may well help. What carries over is the procedure: change one thing, repeat with several seeds, and compare on points that took no part in training.
+# The penalty: weak, it tidied up units and cost about one per cent of accuracy on new points; strong, it flattened everything. Adam: it crossed the plateau much faster and without spikes, as the loss curves show, but ended no lower. Batch normalisation removed the plateau and was right on far more new points after as many steps; its loss could not be compared, since the penalty means something else there. Dropout did harm, seen on new points. I would carry over none of them without testing: with 3,072 correlated inputs and few examples, overfitting is a real disease, and dropout or a penalty may well help. What carries over is the procedure: change one thing, repeat with several seeds, and compare on points that took no part in training.
 
 # %% [markdown]
 # ## 9 · Spot the bug
@@ -899,13 +899,15 @@ print("confidence at steps 0, 200, 500, 1000 and 1999:", np.array(surest)[[0, 20
 # - Write a network, its loss, its gradients and its training in some thirty lines of NumPy, and know what each line is for.
 # - Say what a hidden layer adds: places where scores may bend. Boundaries are made of straight pieces, and there is a unit behind every corner.
 # - Separate the loop, the loss and the optimizer so that each can be exchanged without touching the others.
-# - Judge a training by what it reaches: first loss $\ln C$, the plain, the descent, accuracy on points it has not seen.
+# - Judge a training by what it reaches: first loss $\ln C$, the plateau, the descent, accuracy on points it has not seen.
+#
+# Here the data were given and the settings came with the text. With data of your own nobody tells you either: assignment 7 is about everything around the network.
 #
 # ## Further reading
 #
-# - D. E. Rumelhart, G. E. Hinton and R. J. Williams, "Learning representations by back-propagating errors", *Nature* 323, 1986.
-# - G. Cybenko, "Approximation by superpositions of a sigmoidal function", *Mathematics of Control, Signals and Systems* 2, 1989, and K. Hornik, M. Stinchcombe and H. White, "Multilayer feedforward networks are universal approximators", *Neural Networks* 2(5), 1989: one hidden layer is enough, if it may be as wide as it likes.
-# - K. J. Lang and M. J. Witbrock, "Learning to tell two spirals apart", *Proceedings of the 1988 Connectionist Models Summer School*, 1988: where spirals became a test for networks.
-# - V. Nair and G. E. Hinton, "Rectified linear units improve restricted Boltzmann machines", *ICML*, 2010, and X. Glorot, A. Bordes and Y. Bengio, "Deep sparse rectifier neural networks", *AISTATS*, 2011: the ReLU.
+# - D. E. Rumelhart, G. E. Hinton and R. J. Williams, "Learning Representations by Back-Propagating Errors", *Nature* 323, 1986.
+# - G. Cybenko, "Approximation by Superpositions of a Sigmoidal Function", *Mathematics of Control, Signals and Systems* 2, 1989, and K. Hornik, M. Stinchcombe and H. White, "Multilayer Feedforward Networks are Universal Approximators", *Neural Networks* 2(5), 1989: one hidden layer is enough, if it may be as wide as it likes.
+# - K. J. Lang and M. J. Witbrock, "Learning to Tell Two Spirals Apart", *Proceedings of the 1988 Connectionist Models Summer School*, 1988: where spirals became a test for networks.
+# - V. Nair and G. E. Hinton, "Rectified Linear Units Improve Restricted Boltzmann Machines", *ICML*, 2010, and X. Glorot, A. Bordes and Y. Bengio, "Deep Sparse Rectifier Neural Networks", *AISTATS*, 2011: the ReLU.
 # - J. Cohen, S. Kaur, Y. Li, J. Z. Kolter and A. Talwalkar, "Gradient Descent on Neural Networks Typically Occurs at the Edge of Stability", *ICLR*, 2021: the spikes.
-# - G. Montúfar, R. Pascanu, K. Cho and Y. Bengio, "On the number of linear regions of deep neural networks", *NeurIPS*, 2014: how many straight pieces, and what depth does to their number.
+# - G. Montúfar, R. Pascanu, K. Cho and Y. Bengio, "On the Number of Linear Regions of Deep Neural Networks", *NeurIPS*, 2014: how many straight pieces, and what depth does to their number.

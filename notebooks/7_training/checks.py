@@ -409,6 +409,13 @@ def flips(rng: np.random.Generator) -> Iterator[Case]:
         yield case("images have colours", images=images, probability=probability, rng=seed(rng))
 
 
+def flip_seeds(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw a seed with which three times 60 images are flipped."""
+    yield case(
+        via="seeded_draws", seed=seed(rng).seed, position=2, images=pictures(rng, 60, 2, 2, 1), probability=0.5
+    )
+
+
 def crops(rng: np.random.Generator) -> Iterator[Case]:
     """Draw batches to crop."""
     for padding in (2, 1):
@@ -417,6 +424,13 @@ def crops(rng: np.random.Generator) -> Iterator[Case]:
     for n, h, w, padding in [(6, 5, 4, 1), (5, 6, 6, 3)]:
         images = pictures(rng, n, h, w, 3)
         yield case("images have colours", images=images, padding=padding, rng=seed(rng))
+
+
+def crop_seeds(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw a seed with which three times 30 images are cropped."""
+    yield case(
+        via="seeded_draws", seed=seed(rng).seed, position=2, images=pictures(rng, 30, 3, 3, 1), padding=1
+    )
 
 
 def jitters(rng: np.random.Generator) -> Iterator[Case]:
@@ -433,6 +447,13 @@ def jitters(rng: np.random.Generator) -> Iterator[Case]:
         )
 
 
+def jitter_seeds(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw a seed with which four images are changed three times."""
+    yield case(
+        via="seeded_draws", seed=seed(rng).seed, position=3, images=0.4 + 0.2 * pictures(rng, 4, 2, 2, 3), brightness=0.2, contrast=0.3
+    )
+
+
 def colour_noises(rng: np.random.Generator) -> Iterator[Case]:
     """Draw colour images whose three components are far from grey and have variances well apart."""
     for n, sigma in [(400, 0.5), (400, 0.1), (6, 1.0)]:
@@ -443,6 +464,13 @@ def colour_noises(rng: np.random.Generator) -> Iterator[Case]:
     extremes = rng.choice([-1, 1], size=(24, 1, 2, 3)) @ mixing
     low, high = extremes.min(axis=(0, 1, 2)), extremes.max(axis=(0, 1, 2))
     yield case("pixels are 0 or 1", images=(extremes - low) / (high - low), sigma=0.5, rng=seed(rng))
+
+
+def colour_seeds(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw a seed with which four images are changed three times."""
+    yield case(
+        via="seeded_draws", seed=seed(rng).seed, position=2, images=pictures(rng, 4, 3, 3, 3), sigma=0.5
+    )
 
 
 # -- preprocessing ---------------------------------------------------------------------------------------------
@@ -1712,11 +1740,22 @@ ema.known_wrong(
 
 # -- augmentation ---------------------------------------------------------------------------------------------------
 
+def known_wrong_generator(exercise: Exercise, draw: str) -> None:
+    """Register numbers from another generator than the one that was handed in; ``draw`` is where they come from."""
+    exercise.known_wrong(
+        "global_generator",
+        "The numbers come from a generator that nobody can seed. Which one were you handed?",
+        (draw, draw.replace("rng", "np.random.default_rng()")),
+    )
+
+
 flip = training.exercise("random_flip", returns=("flipped",))
 flip.property("images", "random_flip", cases=flips, part="images")
 flip.property("chance", "random_flip", cases=flips, part="chance")
+flip.property("generator", "generator", cases=flip_seeds)
 flip.unchanged("inputs unchanged", cases=flips)
 MIRRORED, CHOSEN = "images[chosen][:, :, ::-1]", "rng.random(len(images)) < probability"
+known_wrong_generator(flip, "rng.random")
 flip.known_wrong(
     "flipped_vertically",
     "Images were turned upside down. Which axis runs from left to right?",
@@ -1773,9 +1812,11 @@ flip.known_wrong(
 crop = training.exercise("random_crop", returns=("cropped",))
 crop.property("images", "random_crop", cases=crops, part="images")
 crop.property("chance", "random_crop", cases=crops, part="chance")
+crop.property("generator", "generator", cases=crop_seeds)
 PADDED = "np.pad(images, [(0, 0), (padding, padding), (padding, padding), (0, 0)])"
 CORNERS = "rng.integers(2 * padding + 1, size=(len(images), 2))"
 WINDOW = "image[top : top + height, left : left + width]"
+known_wrong_generator(crop, "rng.integers")
 crop.known_wrong(
     "wrapped_around",
     "Images were rolled around. What should stand where an image has moved away?",
@@ -1837,10 +1878,12 @@ crop.known_wrong(
 jitter = training.exercise("color_jitter", returns=("changed",))
 jitter.property("images", "color_jitter", cases=jitters, part="images")
 jitter.property("chance", "color_jitter", cases=jitters, part="chance")
+jitter.property("generator", "generator", cases=jitter_seeds)
 FACTOR = "rng.uniform(1 - contrast, 1 + contrast, size=one_each)"
 OFFSET = "rng.uniform(-brightness, brightness, size=one_each)"
 MEAN = "images.mean(axis=(1, 2, 3), keepdims=True)"
 CHANGED = "np.clip(factor * (images - mean) + mean + offset, 0, 1)"
+known_wrong_generator(jitter, "rng.uniform")
 jitter.known_wrong(
     "not_clipped",
     "Some intensities leave [0, 1].",
@@ -1903,8 +1946,10 @@ jitter.known_wrong(
 colours = training.exercise("pca_color_noise", returns=("changed",))
 colours.property("images", "pca_color_noise", cases=colour_noises, part="images")
 colours.property("chance", "pca_color_noise", cases=colour_noises, part="chance")
+colours.property("generator", "generator", cases=colour_seeds)
 ALPHA = "sigma * rng.normal(size=(len(images), 3))"
 SHIFT = "((alpha * eigenvalues) @ vectors.T)[:, None, None, :]"
+known_wrong_generator(colours, "rng.normal")
 colours.known_wrong(
     "roots_of_eigenvalues",
     "The components were weighted by the roots of the eigenvalues. That is a sensible recipe as well, and not this one.",

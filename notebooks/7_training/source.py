@@ -1205,7 +1205,7 @@ def random_flip(images, probability, rng):
 # 2. `a[:, ::-1]` reverses axis 1. Do it one axis further along.
 # 3. One random number per image: `rng.random(N) < probability` is a mask.
 
-# %% check="random_flip" points="images 1, chance 1, inputs unchanged 1"
+# %% check="random_flip" points="images 1, chance 1, generator 0.5, inputs unchanged 0.5"
 check("random_flip")
 
 # %% [markdown]
@@ -1242,7 +1242,7 @@ def random_crop(images, padding, rng):
 # 2. How many positions can the upper edge of the window take? Is the upper end of `rng.integers` included?
 # 3. Two numbers per image. A loop over images is fine here.
 
-# %% check="random_crop" points="images 1, chance 1"
+# %% check="random_crop" points="images 1, chance 0.5, generator 0.5"
 check("random_crop")
 
 # %% [markdown]
@@ -1284,7 +1284,7 @@ def color_jitter(images, brightness, contrast, rng):
 # 2. `mean(axis=(1, 2, 3), keepdims=True)` is one number per image, ready for broadcasting.
 # 3. Contrast 0 must leave the factor at 1, brightness 0 the offset at 0. The last step keeps intensities valid.
 
-# %% check="color_jitter" points="images 1, chance 1"
+# %% check="color_jitter" points="images 1, chance 0.5, generator 0.5"
 check("color_jitter")
 
 # %% [markdown]
@@ -1329,7 +1329,7 @@ def pca_color_noise(images, sigma, rng):
 # 2. `np.linalg.eigh` returns eigenvectors as columns. Row i of an (N, 3) array of coefficients times *rows* of directions gives the colour of image i.
 # 3. An (N, 3) array of colours must reach every row and column of its image: `[:, None, None, :]`.
 
-# %% check="pca_color_noise" points="images 1, chance 1"
+# %% check="pca_color_noise" points="images 1, chance 0.5, generator 0.5"
 check("pca_color_noise")
 
 # %% [markdown]

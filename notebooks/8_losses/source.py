@@ -6,7 +6,7 @@
 #
 # **You will learn** what each loss wants from a prediction, what one bad measurement does to it, how to keep a logarithm finite, and when *not* to regress.
 #
-# **You need** the chain rule, the hinge and the softmax loss (assignments 2 and 3).
+# **You need** the chain rule, the hinge, the softmax loss and the sigmoid (assignments 2 and 3).
 #
 # Every loss here has the same form as the layer losses of assignment 3: predictions and truth in, `(loss, gradient)` out. There are no weights and no penalty: whatever computes the predictions has those. And one rule holds for all of them, so that no factor gets lost: **sum over the outputs of one example, mean over the N examples.** None of the functions changes what it is given.
 #
@@ -30,7 +30,7 @@ from course_lib.gradient_check import check_gradient
 #
 # $$L = \frac1N \sum_i \sum_j \left(f_{ij} - y_{ij}\right)^2 .$$
 #
-# Two small print items. The L2 *distance* has a square root; the *loss* has none, which is why its slope is so simple. And many texts put a ½ in front; this course writes it without.
+# Two small print items. The L2 *distance* has a square root; the *loss* has none, which is why its slope is so simple. And many texts put a ½ in front; this course writes it without (only the penalty of assignment 2 has its half).
 #
 # **The gradient.** One residual $d = f_{ij} - y_{ij}$ appears in exactly one term, $d^2$. So the entry of the gradient depends on that residual only, and on one more number: which one?
 #
@@ -117,7 +117,9 @@ def l1_regression_loss(pred, y):
 check("l1_regression_loss")
 
 # %% [markdown]
-# **Look at what you built.** Five measurements of the same thing: 1, 2, 3, 4, and a slip of the pen, 20. You may predict only *one* number for all five. Slide it along the axis: where is each loss lowest? Decide before you run the cell.
+# **Look at what you built.** Five measurements of the same thing: 1, 2, 3, 4, and a slip of the pen, 20. You may predict only *one* number for all five, and slide it along the axis.
+#
+# **Question.** Where is each loss lowest? Decide before you run the figure.
 #
 # - A: both at 6
 # - B: L2 at 6, L1 at 3
@@ -218,10 +220,10 @@ plot_along_residual(regression_losses)
 from course_lib.plotting.losses import plot_outliers
 
 
-def fit(loss_fn, X, truth, num_outputs, learning_rate, num_iters):
+def fit(loss_fn, X, truth, num_outputs, learning_rate, num_steps):
     """Minimise a loss of `X @ W` by gradient descent on all examples; return `W`."""
     W = np.zeros((X.shape[1], num_outputs))
-    for _ in range(num_iters):
+    for _ in range(num_steps):
         _, dscores = loss_fn(X @ W, truth)
         W -= learning_rate * X.T @ dscores
     return W
@@ -718,7 +720,7 @@ def hierarchical_softmax_loss(scores, y, parent):
 
     References
     ----------
-    F. Morin and Y. Bengio, "Hierarchical Probabilistic Neural Network Language Model", AISTATS 2005.
+    F. Morin and Y. Bengio, "Hierarchical Probabilistic Neural Network Language Model", AISTATS, 2005.
     """
     # BEGIN SOLUTION
     num_examples, num_nodes = scores.shape
@@ -1020,6 +1022,8 @@ for name, loss_fn in versions.items():
 # - See the binary SVM and logistic regression in the losses you already had.
 # - Split one choice among many classes into a few small ones, and check it by two laws: flat equals softmax, and the classes share 1.
 # - Ask, before you regress, whether the answer has one value at all.
+#
+# This is the last assignment. From the first distance to this loss, there is no formula in the course that you have not turned into code and checked. The large libraries are built of the same pieces, and now you know what is inside.
 #
 # ## Further reading
 #

@@ -15,16 +15,31 @@ from typing import Any
 
 Driver = Callable[..., Any]
 
+
+class UnexpectedReturn(TypeError):
+    """A function that a driver called returned something of another form than what is asked for."""
+
+
 _registry: dict[str, Driver] = {}
+_leading: dict[str, int] = {}
 
 
-def driver(name: str) -> Callable[[Driver], Driver]:
-    """Register a driver under ``name``."""
+def driver(name: str, *, leading: int = 0) -> Callable[[Driver], Driver]:
+    """Register a driver under ``name``.
+
+    Parameters
+    ----------
+    name : str
+        What a case calls it.
+    leading : int
+        How many of its outputs come first and aren't the function's own.
+    """
 
     def register(function: Driver) -> Driver:
         if name in _registry:
             raise ValueError(f"driver {name!r} is registered twice")
         _registry[name] = function
+        _leading[name] = leading
         return function
 
     return register
@@ -42,6 +57,12 @@ def find_driver(name: str) -> Driver:
     if name not in _registry:
         raise KeyError(f"no driver is called {name!r}; there are {sorted(_registry)}")
     return _registry[name]
+
+
+def leading_outputs(name: str | None) -> int:
+    """Return how many outputs the driver ``name`` puts before the function's own; 0 for a plain call."""
+    _import_all()
+    return _leading.get(name or "", 0)
 
 
 @cache

@@ -6,16 +6,16 @@ judge sees which of them the student's code changed.
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from course_lib.checking.drivers import driver
+from course_lib.checking.compare import describe_type
+from course_lib.checking.drivers import UnexpectedReturn, driver
 
 
-@driver("layer")
+@driver("layer", leading=1)
 def layer(
     namespace: Mapping[str, Any], function: str, dout: Any, forward: str, *inputs: Any
 ) -> tuple[Any, ...]:
@@ -37,12 +37,12 @@ def layer(
 
     Raises
     ------
-    TypeError
+    UnexpectedReturn
         If the forward function doesn't return two things.
     """
     returned = namespace[forward](*inputs)
     if not isinstance(returned, tuple | list) or len(returned) != 2:
-        raise TypeError(f"{forward} should return two things, the output and a cache")
+        raise UnexpectedReturn(f"{forward} should return two things, the output and a cache")
     out, cache = returned
     out = np.array(out)  # the backward pass may well write into it
     namespace[function](np.array(dout), cache)
@@ -61,13 +61,11 @@ def layer_with_bias(
 
     Raises
     ------
-    TypeError
+    UnexpectedReturn
         If the backward function doesn't return three gradients.
     """
     out, *gradients = layer(namespace, function, dout, forward, *inputs)
-    if len(gradients) != 3:
-        raise TypeError(f"{function} should return three gradients: dx, dw, db")
-    dx, dw, db = gradients
+    dx, dw, db = three_gradients(function, gradients, "dx, dw, db")
     return out, dx, dw, without_extra_axis(db), np.ndim(db)
 
 
@@ -79,12 +77,15 @@ def circuit(
 
     Raises
     ------
-    TypeError
+    UnexpectedReturn
         If the backward function doesn't return a dictionary.
     """
     _, gradients, *_ = layer(namespace, function, df, forward, x, y)
     if not isinstance(gradients, dict):
-        raise TypeError(f"{function} should return one dictionary: a gradient for every name")
+        raise UnexpectedReturn(
+            f"{function} should return one dictionary, a gradient for every name, but returned "
+            f"{describe_type(gradients)}"
+        )
     inner = {name: value for name, value in gradients.items() if name not in ("x", "y")}
     return inner, gradients.get("x"), gradients.get("y")
 
@@ -107,26 +108,47 @@ def two_layer(
 
     Raises
     ------
-    TypeError
+    UnexpectedReturn
         If the function doesn't return a loss and a dictionary.
     """
     returned = namespace[function]({"W1": W1, "b1": b1, "W2": W2, "b2": b2}, X, y, reg)
-    if not isinstance(returned, tuple | list) or len(returned) != 2 or not isinstance(returned[1], dict):
-        raise TypeError(f"{function} should return two things: the loss and a dictionary of gradients")
-    loss, grads = returned
+    loss, grads = loss_and_dictionary(function, returned)
     dW1, db1, dW2, db2 = (grads.get(name) for name in ("W1", "b1", "W2", "b2"))
     dims = [np.ndim(db1), np.ndim(db2)]
     return loss, dW1, without_extra_axis(db1), dW2, without_extra_axis(db2), dims
 
 
-@driver("twice_seeded")
-def twice_seeded(namespace: Mapping[str, Any], function: str, seed: int, *args: Any) -> tuple[Any, ...]:
-    """Return what ``function(*args, rng)`` gives with two generators of the same seed, and one of another.
+def three_gradients(function: str, gradients: Sequence[Any], names: str) -> Sequence[Any]:
+    """Return the gradients of a layer if they are three.
 
-    Each call gets its own copies of the arrays, so that the first leaves nothing behind for the second.
+    Raises
+    ------
+    UnexpectedReturn
+        If they aren't.
     """
-    seeds = (seed, seed, seed + 1)
-    return tuple(namespace[function](*copy.deepcopy(args), np.random.default_rng(s)) for s in seeds)
+    if len(gradients) == 3:
+        return gradients
+    what = describe_type(gradients[0]) if len(gradients) == 1 else describe_type(tuple(gradients))
+    raise UnexpectedReturn(f"{function} should return three gradients: {names}, but returned {what}")
+
+
+def loss_and_dictionary(function: str, returned: Any) -> tuple[Any, Any]:
+    """Return what a function returned as a loss and a dictionary of gradients.
+
+    Raises
+    ------
+    UnexpectedReturn
+        If it isn't these two, in this order.
+    """
+    if not isinstance(returned, tuple | list) or len(returned) != 2:
+        what = describe_type(returned)
+    elif isinstance(returned[1], dict):
+        return returned[0], returned[1]
+    else:
+        what = f"{describe_type(returned[0])} and {describe_type(returned[1])}, in this order"
+    raise UnexpectedReturn(
+        f"{function} should return two things, the loss and a dictionary of gradients, but returned {what}"
+    )
 
 
 def without_extra_axis(db: Any) -> Any:

@@ -75,7 +75,7 @@ def dropout_layer(
 @driver("dropout_network")
 def dropout_network(
     namespace: Mapping[str, Any], function: str, x: Any, p: float, mode: str, seed: int, hidden_layers: int
-) -> tuple[Draws, None]:
+) -> tuple[Draws, list[Any]]:
     """Return three times the scores of a network whose affine layers are all identities, and no averages.
 
     For positive ``x`` the ReLUs are identities, too, and the scores show what dropout did in the hidden
@@ -90,4 +90,4 @@ def dropout_network(
         scores, _ = pair(function, namespace[function](params, np.array(x), config))
         return scores
 
-    return three_draws(draw, seed), None
+    return three_draws(draw, seed), []

@@ -8,9 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checking.compare import describe_type
 from course_lib.checking.drivers import driver
-from course_lib.checking.drivers.backprop import without_extra_axis
+from course_lib.checking.drivers.backprop import loss_and_dictionary, without_extra_axis
 from course_lib.checking.drivers.normalisation import pair, stacked
 from course_lib.slopes import OFFSETS
 
@@ -95,7 +94,7 @@ def network_gradients(
     axes they had.
     """
     config = configuration("train", reg, bn_params, 1.0, 0)
-    loss, grads = _loss_and_grads(function, namespace[function](params, X, y, config))
+    loss, grads = loss_and_dictionary(function, namespace[function](params, X, y, config))
     found: dict[str, Any] = {name: grads.get(name) for name in params}
     weights = {name: value for name, value in found.items() if name.startswith("W")}
     vectors = {name: without_extra_axis(value) for name, value in found.items() if name not in weights}
@@ -138,7 +137,7 @@ def network_slopes(
         def evaluate(moved: Params) -> tuple[Any, dict[str, Any]]:
             config = configuration("train", reg, bn_params, probability, seed)
             own = {name: np.array(value) for name, value in moved.items()}
-            return _loss_and_grads(function, namespace[function](own, X, y, config))
+            return loss_and_dictionary(function, namespace[function](own, X, y, config))
 
         loss, grads = evaluate(params)
         samples = {
@@ -153,13 +152,3 @@ def network_slopes(
         return precise, copy.deepcopy(kept), samples
 
     return (*sampled(p), sampled(1.0), STEP)
-
-
-def _loss_and_grads(function: str, returned: Any) -> tuple[Any, dict[str, Any]]:
-    is_pair = isinstance(returned, tuple | list) and len(returned) == 2
-    if not is_pair or not isinstance(returned[1], dict):
-        raise TypeError(
-            f"{function} should return two things, the loss and a dictionary of gradients, but returned "
-            f"{describe_type(returned)}"
-        )
-    return returned[0], returned[1]

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from course_lib.checking.compare import describe_type
-from course_lib.checking.drivers import driver
-from course_lib.checking.drivers.backprop import layer, without_extra_axis
+from course_lib.checking.drivers import UnexpectedReturn, driver
+from course_lib.checking.drivers.backprop import layer, three_gradients, without_extra_axis
 
 Settings = dict[str, Any]
 
@@ -86,14 +86,12 @@ def normalisation_layer(
 
     Raises
     ------
-    TypeError
+    UnexpectedReturn
         If the backward function doesn't return three gradients.
     """
     weights = np.array(dout)
     out, *gradients = layer(namespace, function, dout, forward, x, gamma, beta, copy.deepcopy(settings))
-    if len(gradients) != 3:
-        raise TypeError(f"{function} should return three gradients: dx, dgamma, dbeta")
-    dx, dgamma, dbeta = gradients
+    dx, dgamma, dbeta = three_gradients(function, gradients, "dx, dgamma, dbeta")
     dims = [np.ndim(dgamma), np.ndim(dbeta)]
     return float(np.sum(weights * out)), dx, without_extra_axis(dgamma), without_extra_axis(dbeta), dims
 
@@ -103,11 +101,11 @@ def pair(function: str, returned: Any) -> tuple[Any, Any]:
 
     Raises
     ------
-    TypeError
+    UnexpectedReturn
         If it isn't two things.
     """
     if not isinstance(returned, tuple | list) or len(returned) != 2:
-        raise TypeError(
+        raise UnexpectedReturn(
             f"{function} should return two things, the output and a cache, "
             f"but returned {describe_type(returned)}"
         )

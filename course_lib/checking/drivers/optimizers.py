@@ -14,14 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.checking.compare import describe_type
-from course_lib.checking.drivers import driver
+from course_lib.checking.drivers import UnexpectedReturn, driver
 
 Array = NDArray[Any]
 Config = dict[str, Any]
-
-
-class UnexpectedReturn(TypeError):
-    """A step gave back something else than weights and a dictionary."""
 
 
 class ConfigNotReturned(UnexpectedReturn):
@@ -62,7 +58,7 @@ def chain(
     Raises
     ------
     UnexpectedReturn
-        If a step doesn't return two things, the second of them a dictionary.
+        If a step doesn't return two things: weights of the same shape, and a dictionary.
     """
     config = copy.deepcopy(config)  # it may be changed in place, so it doesn't count among the inputs
     path = []
@@ -133,12 +129,16 @@ def _step(
             f"`{function}` should return the new weights and config, a dictionary, but returned "
             f"{what or describe_type(returned)}. Whatever it should remember must be handed back."
         )
+    if np.shape(returned[0]) != np.shape(w):
+        raise UnexpectedReturn(
+            f"`{function}` was given weights of shape {np.shape(w)} and returned weights of shape "
+            f"{np.shape(returned[0])}: a step changes values, never the shape."
+        )
     return returned[0], returned[1]
 
 
 def _answer(path: list[Array], config: Config | None, remembers: Sequence[str]) -> Any:
-    same_shapes = all(w.shape == path[0].shape for w in path)
-    steps = np.stack(path) if same_shapes else path
+    steps = np.stack(path)
     if not remembers:
         return steps
     return steps, {key: _plain((config or {}).get(key)) for key in remembers}

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.checking.compare import describe_type
-from course_lib.checking.drivers import driver
-from course_lib.checking.drivers.backprop import without_extra_axis
+from course_lib.checking.drivers import UnexpectedReturn, driver
+from course_lib.checking.drivers.backprop import loss_and_dictionary, without_extra_axis
 
 Array = NDArray[np.float64]
 
@@ -49,36 +47,14 @@ def loss_and_grads(
 
     Raises
     ------
-    TypeError
+    UnexpectedReturn
         If the function doesn't return a loss and a dictionary.
     """
     returned = namespace[function](dict(zip(names, params, strict=True)), X, y, reg)
-    if not isinstance(returned, tuple | list) or len(returned) != 2 or not isinstance(returned[1], dict):
-        raise TypeError(
-            f"{function} should return two things, the loss and a dictionary of gradients, but returned "
-            f"{describe_type(returned)}"
-        )
-    loss, grads = returned
+    loss, grads = loss_and_dictionary(function, returned)
     biases = {name for name in names if name.startswith("b")}
     found = [without_extra_axis(grads.get(name)) if name in biases else grads.get(name) for name in names]
     return (loss, *found, [np.ndim(grads.get(name)) for name in names if name in biases])
-
-
-@driver("seeded_draws")
-def seeded_draws(
-    namespace: Mapping[str, Any], function: str, seed: int, position: int, *args: Any
-) -> tuple[Any, Any, Any]:
-    """Return what the function gives with a generator, with another of the same seed, and of the next seed.
-
-    The generator is inserted among ``args`` at ``position``.
-    """
-
-    def draw(number: int) -> Any:
-        given = [copy.deepcopy(arg) for arg in args]
-        given.insert(position, np.random.default_rng(number))
-        return namespace[function](*given)
-
-    return draw(seed), draw(seed), draw(seed + 1)
 
 
 @driver("memory_returned")
@@ -124,13 +100,13 @@ def plugged_in(
 
     Raises
     ------
-    TypeError
+    UnexpectedReturn
         If what was made can't be called.
     """
     config = {**config, "rng": np.random.default_rng(0)}
     loss_fn = namespace[function](config)
     if not callable(loss_fn):
-        raise TypeError(f"{function} should return a function, and returned {type(loss_fn).__name__}")
+        raise UnexpectedReturn(f"{function} should return a function, and returned {type(loss_fn).__name__}")
     loss, grads = loss_fn(dict(params), X, y, reg)
     second, _ = loss_fn(dict(params), X, y, 2 * reg)
     averages = [

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.checking.answer import Answer, Finding
+from course_lib.checking.explain import times
 from course_lib.checking.properties import holds
 from course_lib.checking.spec import Case
 
@@ -69,30 +70,6 @@ def sparse_gradient_check(case: Case, answer: Answer, part: str) -> Finding | No
     return _draws(case, checks) if part == "draws" else _errors(case, answer, checks)
 
 
-@holds("same_seed_same_answer")
-def same_seed_same_answer(case: Case, answer: Answer) -> Finding | None:
-    """Whether two calls with generators of the same seed gave the same numbers, and another seed did not.
-
-    For functions called by the driver ``twice_seeded``, on a gradient whose entries all have other errors: 20
-    draws from 150 entries are one entry 20 times with probability 150**-19, and those of another seed are the
-    same 20 with probability 150**-20.
-    """
-    all_three, wanted = _numbers(answer.value), (case.args["num_checks"],)
-    if all_three is None or all_three.shape != (3, *wanted):
-        return Finding(f"An array of shape {wanted} was expected, one error per check.")
-    first, second, other = all_three
-    if np.ptp(first) == 0:
-        return Finding("All errors are equal, although those of the entries of `x` differ.")
-    if not np.array_equal(first, second):
-        return Finding(
-            "Called twice with generators of the same seed, it examined other entries.", "own_generator"
-        )
-    if np.array_equal(first, other):
-        # No diagnosis: neither a seed of one's own nor entries taken in order depend on the generator.
-        return Finding("With a generator of another seed it examined the same entries: is `rng` used?")
-    return None
-
-
 def _checks(case: Case, answer: Answer) -> list[_Check] | Finding:
     """Lay out the recorded calls as checks of single entries, or say why that is impossible."""
     x = np.asarray(case.args["x"], dtype=np.float64)
@@ -109,10 +86,10 @@ def _checks(case: Case, answer: Answer) -> list[_Check] | Finding:
         return Finding("Every entry was moved to one side only.", "one_sided")
     if len(moved) == 2 * x.size != 2 * wanted:
         return Finding(
-            f"`f` was called {len(points)} times for {wanted} checks: every entry was moved.", "all_entries"
+            f"`f` was called {times(len(points))} for {wanted} checks: every entry was moved.", "all_entries"
         )
     if len(moved) != 2 * wanted:
-        return Finding(f"`f` was called {len(points)} times; {wanted} checks need {2 * wanted} calls.")
+        return Finding(f"`f` was called {times(len(points))}; {wanted} checks need {2 * wanted} calls.")
     if entries[::2] != entries[1::2]:
         return Finding("Two calls of `f` in a row should move the same entry, once to each side.")
     return [_one_check(x, *pair) for pair in zip(entries[::2], moved[::2], moved[1::2], strict=True)]
@@ -168,7 +145,8 @@ def _errors(case: Case, answer: Answer, checks: list[_Check]) -> Finding | None:
     if got is None or got.shape != expected.shape:
         if got is not None and got.shape == () and np.isclose(got, expected.max(), rtol=1e-6):
             return Finding("One number came back.", "only_the_largest")
-        return Finding(f"{len(expected)} relative errors were expected, one per check.")
+        what = "" if got is None else f"; what came back has shape {got.shape}"
+        return Finding(f"{len(expected)} relative errors were expected, one per check{what}.")
     if np.allclose(got, expected, rtol=1e-6, atol=1e-9):
         return None
     if np.allclose(got, np.abs(slopes - claimed), rtol=1e-6, atol=1e-9):

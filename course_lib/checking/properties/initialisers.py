@@ -32,6 +32,7 @@ VARIANCES: dict[str, Callable[[int, int], float]] = {
     "two over fan-in": lambda n_in, n_out: 2 / n_in,
     "two over fan-out": lambda n_in, n_out: 2 / n_out,
     "two over the sum": lambda n_in, n_out: 2 / (n_in + n_out),
+    "four over the sum": lambda n_in, n_out: 4 / (n_in + n_out),
     "one over the sum": lambda n_in, n_out: 1 / (n_in + n_out),
     "half over fan-in": lambda n_in, n_out: 0.5 / n_in,
     "square of one over fan-in": lambda n_in, n_out: 1 / n_in**2,

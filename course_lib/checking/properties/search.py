@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.checking.answer import Answer, Finding
+from course_lib.checking.explain import times
 from course_lib.checking.properties import holds
 from course_lib.checking.properties.search_ranges import (
     EDGE,
@@ -87,7 +88,8 @@ def _number_of_calls(search: _Search) -> Finding | None:
     asked, made = search.asked, len(search.calls)
     if made == asked:
         return None
-    seen = f"{search.rounds} × {search.num_trials} trials were asked for; `evaluate` was called {made} times."
+    trials = f"{search.rounds} × {search.num_trials} trials"
+    seen = f"{trials} were asked for; `evaluate` was called {times(made)}."
     if search.evaluates_twice or made == asked + 1:
         return Finding(seen, "evaluated_again")
     if made == search.num_trials:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from course_lib.checking.answer import Answer, Finding
 from course_lib.checking.properties import holds
 from course_lib.checking.properties.chance import plausibly_standard_normal
+from course_lib.checking.properties.generators import from_generator
 from course_lib.checking.spec import Case
 
 Array = NDArray[np.float64]
@@ -90,15 +91,7 @@ def spiral_generator(case: Case, answer: Answer) -> Finding | None:
         return found
     if not np.abs(found.residuals).max() > CLOSE:
         return Finding("There is no noise in the angles, so nothing can be said about where it comes from.")
-    if not _same_points(first, again):
-        return Finding("Two generators of the same seed gave two different spirals.", "global_generator")
-    if _same_points(first, other):
-        return Finding("Two generators of different seeds gave the same spiral.", "seeded_inside")
-    return None
-
-
-def _same_points(a: Any, b: Any) -> bool:
-    return bool(np.array_equal(a[0], b[0]))
+    return from_generator(first, again, other)
 
 
 def read_spiral(args: dict[str, Any], value: Any) -> Spiral | Finding:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.checking.answer import Answer, Finding
+from course_lib.checking.explain import times
 from course_lib.checking.properties import holds
 from course_lib.checking.spec import Case
 
@@ -45,6 +46,7 @@ class _Run:
     W_returned: Any
     history: Any
     W_afterwards: Any
+    data_changed: tuple[str, ...]
 
     @property
     def evaluates_twice(self) -> bool:
@@ -95,6 +97,7 @@ def _read(case: Case, answer: Answer) -> _Run | Finding:
             W_returned=answer.value[0],
             history=answer.value[1],
             W_afterwards=answer.args[list(given).index("W")],
+            data_changed=tuple(n for n in "Xy" if not _same(answer.args[list(given).index(n)], given[n])),
         )
     except (TypeError, ValueError, IndexError):
         return Finding("`loss_fn` was called with something else than arrays and a number.")
@@ -103,7 +106,7 @@ def _read(case: Case, answer: Answer) -> _Run | Finding:
 def _number_of_calls(run: _Run) -> Finding | None:
     """One call per iteration."""
     asked, made = run.num_iters, len(run.losses)
-    seen = f"`num_iters` is {asked}; `loss_fn` was called {made} times."
+    seen = f"`num_iters` is {asked}; `loss_fn` was called {times(made)}."
     if made == asked:
         return None
     if run.evaluates_twice:
@@ -245,6 +248,12 @@ def _returned_weights(run: _Run) -> Finding | None:
         return Finding(
             "The weights returned are those of the last call of `loss_fn`.", "returns_before_last_step"
         )
+    returned = _numbers(run.W_returned)
+    if returned is None:
+        return Finding("The weights returned are no array of numbers.")
+    if returned.shape != run.W.shape:
+        shapes = f"{returned.shape}; those that came in have shape {run.W.shape}"
+        return Finding(f"The weights returned have shape {shapes}.")
     for diagnosis, formula, step in WRONG_STEPS:
         if _same(run.W_returned, step(run, W, dW)):
             return Finding(f"After the last call of `loss_fn`, W becomes: {formula}.", diagnosis)
@@ -276,7 +285,9 @@ def _history(run: _Run) -> Finding | None:
 
 
 def _copy(run: _Run) -> Finding | None:
-    """The weights of the caller stay as they were, and something was trained."""
+    """What the caller passed in stays as it was, and something was trained."""
+    if run.data_changed:
+        return Finding(f"After the call, the `{run.data_changed[0]}` that was passed in has other values.")
     if not _same(run.W_afterwards, run.W):
         return Finding("After the call, the `W` that was passed in has other values.", "updated_in_place")
     if len(run.weights) > 1 and all(_same(W, run.W) for W in run.weights):

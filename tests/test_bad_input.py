@@ -1,0 +1,242 @@
+"""Bad answers to every exercise of the course: each gets a row that says what it is, and stops no other.
+
+The answers are the reference's, spoiled, and are judged on the public cases, as a student's check does it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.authoring.assignment import LoadedAssignment, load_assignment
+from autograder.authoring.cells import without_markers
+from course_lib.checker import verdict_for
+from course_lib.checking.public import CASES, PublicExercise, public_assignment
+from course_lib.checking.verdict import Verdict
+from course_lib.running.cells import CodeCell
+from course_lib.running.local import LocalAnswers
+from course_lib.running.remote import RemoteAnswers
+
+Function = Callable[..., Any]
+Change = Callable[[Any], Any]
+
+ASSIGNMENTS = sorted(path.stem for path in CASES.glob("*.zip"))
+
+assignment = cache(load_assignment)
+
+
+def functions(name: str) -> list[PublicExercise]:
+    """Return the exercises in which a function is written."""
+    return [e for e in public_assignment(name).exercises.values() if not e.exercise.is_choice]
+
+
+def verdict_on(public: PublicExercise, answer: Function) -> Verdict:
+    """Judge one function in the place of the reference, beside the reference's others."""
+    namespace = assignment(public.assignment).reference.namespace
+    return verdict_for(public, LocalAnswers({**namespace, public.exercise.name: answer}))
+
+
+def reference(public: PublicExercise) -> Function:
+    function: Function = assignment(public.assignment).reference.namespace[public.exercise.name]
+    return function
+
+
+def said(verdict: Verdict) -> str:
+    return "\n".join(aspect.message for aspect in verdict.aspects)
+
+
+def first_part(value: Any, change: Change) -> Any:
+    """Return a value with its first part changed for which ``change`` gives something; else ``None``."""
+    if isinstance(value, tuple | list | dict):
+        items = list(value.values()) if isinstance(value, dict) else list(value)
+        for i, item in enumerate(items):
+            changed = first_part(item, change)
+            if changed is not None:
+                items[i] = changed
+                return dict(zip(value, items, strict=True)) if isinstance(value, dict) else type(value)(items)
+        return None
+    return change(value)
+
+
+def every_part(value: Any, change: Change) -> Any:
+    if isinstance(value, dict):
+        return {key: every_part(item, change) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return type(value)(every_part(item, change) for item in value)
+    return change(value)
+
+
+def one_row_more(value: Any) -> Any:
+    return np.concatenate([value, value[:1]]) if isinstance(value, np.ndarray) and value.ndim else None
+
+
+def in_a_list(value: Any) -> Any:
+    return [value] if isinstance(value, bool | int | float | np.generic) else None
+
+
+def of_another_shape(value: Any) -> Any:
+    for change in (one_row_more, in_a_list):
+        changed = first_part(value, change)
+        if changed is not None:
+            return changed
+    return [value]
+
+
+def times_nan(value: Any) -> Any:
+    if callable(value):  # a function that was asked for
+        return lambda *args: every_part(value(*args), times_nan)
+    return np.multiply(value, np.nan) if isinstance(value, np.ndarray | np.generic | float | int) else value
+
+
+#: What spoils a right answer, and what some row has to say then.
+SPOILED: dict[str, tuple[Change, str]] = {
+    "half-written": (lambda value: None, "None"),
+    "of the wrong shape": (of_another_shape, "shape|items|single number|a list|returned list"),
+    "of the wrong type": (lambda value: "text", r"\bstr\b|text"),
+    "not finite": (lambda value: every_part(value, times_nan), "NaN"),
+}
+
+
+@pytest.mark.parametrize("kind", SPOILED)
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_a_spoiled_answer_loses_points_and_is_told_why(name: str, kind: str) -> None:
+    """For every exercise; where an answer holds no number, it can't be spoiled by NaN."""
+    change, words = SPOILED[kind]
+    silent = []
+    for public in functions(name):
+        right, spoiled = reference(public), 0
+
+        def answer(*args: Any, _right: Function = right, **kwargs: Any) -> Any:
+            nonlocal spoiled
+            value = _right(*args, **kwargs)
+            changed = change(value)
+            spoiled += repr(changed) != repr(value)
+            return changed
+
+        verdict = verdict_on(public, answer)
+        if spoiled and (verdict.status == "passed" or not re.search(words, said(verdict))):
+            silent.append((public.exercise.name, said(verdict)))
+    assert silent == []
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_an_exception_is_shown_once(name: str) -> None:
+    """In the first row that it costs; every later one refers to it."""
+    silent = []
+    for public in functions(name):
+
+        def answer(*args: Any, **kwargs: Any) -> Any:
+            return 1 / 0
+
+        verdict = verdict_on(public, answer)
+        full = said(verdict).count("raised ZeroDivisionError: division by zero")
+        if verdict.points > 0 or verdict.status != "error" or full != 1:
+            silent.append((public.exercise.name, said(verdict)))
+    assert silent == []
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_what_is_unwritten_is_named(name: str) -> None:
+    """The function that the exercise asks for, although nothing of it can be read but what it raises."""
+    silent = []
+    for public in functions(name):
+
+        def answer(*args: Any, _name: str = public.exercise.name, **kwargs: Any) -> Any:
+            raise NotImplementedError(f"{_name} is not written yet: replace this line with your code")
+
+        verdict = verdict_on(public, answer)
+        if verdict.status != "not_attempted" or verdict.aspects[0].message != (
+            f"`{public.exercise.name}` is not written yet."
+        ):
+            silent.append((public.exercise.name, said(verdict)))
+    assert silent == []
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_a_loop_where_array_operations_are_asked_for_is_named(name: str) -> None:
+    """The answers are right, and every further row costs some NumPy calls."""
+    silent = []
+    for public in functions(name):
+        rows = [aspect.name for aspect in public.exercise.aspects if aspect.kind == "vectorised"]
+        right = reference(public)
+
+        def looping(*args: Any, _right: Function = right) -> Any:
+            for _ in range(max((len(arg) for arg in args if np.ndim(arg)), default=0)):
+                for _ in range(8):
+                    np.add(1.0, 1.0)
+            return _right(*args)
+
+        verdict = verdict_on(public, looping) if rows else Verdict(public.exercise.name)
+        wrong = [aspect.name for aspect in verdict.aspects if aspect.diagnosis == "python_loop"]
+        if wrong != rows:
+            silent.append((public.exercise.name, said(verdict)))
+    assert silent == []
+
+
+#: What these are given is a cache of the student's own, or a copy that a driver made.
+OUT_OF_SIGHT = {"staged_circuit_backward", "vanilla_dropout"}
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_an_argument_changed_in_place_is_named(name: str) -> None:
+    """Some rows cost points for it, and others only say so; a wrong answer that comes of it may say more."""
+    silent = []
+    for public in functions(name):
+        right, changed = reference(public), 0
+
+        def answer(*args: Any, _right: Function = right, **kwargs: Any) -> Any:
+            nonlocal changed
+            value = _right(*args, **kwargs)
+            changed += first_part([arg for arg in args if not callable(arg)], add_one) is not None
+            return value
+
+        verdict = verdict_on(public, answer)
+        unseen = verdict.status == "passed" and "was changed by the call" not in said(verdict)
+        if changed and unseen and public.exercise.name not in OUT_OF_SIGHT:
+            silent.append((public.exercise.name, said(verdict)))
+    assert silent == []
+
+
+def add_one(value: Any) -> Any:
+    if not isinstance(value, np.ndarray) or not value.size or value.dtype.kind not in "iuf":
+        return None
+    value += 1
+    return value
+
+
+BAD_CELLS = [
+    "def {name}(*args):\n    return (args",
+    "def {name}(*args):\n    return 1 / 0",
+    "def {name}(*args):\n    return None",
+    "raise SystemExit\ndef {name}(*args):\n    yield",
+    "{name} = 3",
+]
+
+
+def notebook_of(loaded: LoadedAssignment, bad: set[str]) -> list[CodeCell]:
+    """Return the reference's cells, and something that can't be right in the place of some exercises."""
+    cells = []
+    for number, cell in enumerate(loaded.source.of_kind("setup", "exercise")):
+        text = without_markers(cell.text)
+        if cell.name in bad:
+            text = f"{text}\n" + BAD_CELLS[number % len(BAD_CELLS)].format(name=cell.name)
+        cells.append(CodeCell(cell.name, text))
+    return cells
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_bad_answers_stop_no_other(name: str) -> None:
+    """Half of the exercises are bad, each in its own way, and all others get all their points."""
+    everything = public_assignment(name).exercises
+    bad = {public.exercise.name for public in functions(name)[::2]}
+    loaded = assignment(name)
+    with RemoteAnswers(notebook_of(loaded, bad), files=loaded.files) as answers:
+        verdicts = [verdict_for(public, answers) for public in everything.values()]
+    relying = {e for e, public in everything.items() if bad & {e, *public.exercise.uses}}
+    assert [v.exercise for v in verdicts if v.exercise in bad and (v.status == "passed" or not said(v))] == []
+    assert [(v.exercise, said(v)) for v in verdicts if v.exercise not in relying and v.complaints] == []
