@@ -161,6 +161,13 @@ def test_a_stub_region_keeps_blank_and_nested_lines() -> None:
     assert with_stubs(text, "f") == "def f(x):\n    if x:\n        return 1  # why?\n\n    # a comment"
 
 
+def test_each_function_of_a_cell_says_itself_what_is_missing() -> None:
+    """A forward and a backward half share a cell and its name, and may be written one after the other."""
+    half = "def {0}(x):\n    # BEGIN SOLUTION\n    return x\n    # END SOLUTION\n"
+    stubs = with_stubs(half.format("f_forward") + half.format("f_backward"), "f_backward")
+    assert "f_forward is not written yet" in stubs and "f_backward is not written yet" in stubs
+
+
 @pytest.mark.parametrize(
     "text",
     [
