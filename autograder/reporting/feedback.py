@@ -11,6 +11,15 @@ from autograder.grading.classdir import ClassDirectory
 from autograder.grading.nbgrader_api import nbgrader_api, run
 from autograder.grading.records import latest
 
+#: What nbgrader's page lacks: folded hints look foldable, tables have room, anchors stay out of the way.
+STYLE = """\
+<style>
+summary { display: list-item; cursor: pointer }
+.rendered_html td, .rendered_html th { padding: .2em .8em }
+.anchor-link { visibility: hidden }
+</style>
+"""
+
 _templates = Environment(loader=PackageLoader("autograder.reporting"), autoescape=select_autoescape(["html"]))
 
 
@@ -37,6 +46,8 @@ def write_feedback(
             page.write_text(_unreadable(assignment, student, records[0]["message"]), encoding="utf-8")
         else:
             run(api.generate_feedback, assignment, student)
+            html = page.read_text(encoding="utf-8")
+            page.write_text(html.replace("</head>", f"{STYLE}</head>", 1), encoding="utf-8")
         pages[student] = page
     return pages
 

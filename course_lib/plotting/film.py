@@ -34,8 +34,9 @@ class Film:
     def _repr_html_(self) -> str:
         return self.html
 
-    def _repr_png_(self) -> bytes:
-        png: bytes = self.strip._repr_png_()  # type: ignore[attr-defined]  # of style.new_figure's class
+    def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
+        png: tuple[bytes, dict[str, int]]
+        png = self.strip._repr_png_()  # type: ignore[attr-defined]  # of style.new_figure's class
         return png
 
 

@@ -203,7 +203,8 @@ def _exactness_for_time(ax: Axes, X_train: Array, X_test: Array) -> None:
     ax.plot(microseconds, found, "s-", color=GREEN, label="k-d tree")
     ax.axvline(brute, color=GREY, linestyle=":", label="brute force, one matrix product")
     for tolerance, x, share in zip(tolerances, microseconds, found, strict=True):
-        ax.annotate(f"ε = {tolerance:g}", (x, share), xytext=(5, -16), textcoords="offset points", fontsize=9)
+        label = ax.annotate(f"ε = {tolerance:g}", (x, share), xytext=(5, -16), textcoords="offset points")
+        label.set(fontsize=9, bbox={"facecolor": "white", "linewidth": 0, "pad": 0.5})
     ax.set(xlabel="microseconds per query (timed just now)", ylabel="share of nearest neighbours found")
     ax.set_title("Stopping early, on the images")
     ax.set_xlim(0, 1.25 * max(*microseconds, brute))
