@@ -240,3 +240,116 @@ def test_bad_answers_stop_no_other(name: str) -> None:
     relying = {e for e, public in everything.items() if bad & {e, *public.exercise.uses}}
     assert [v.exercise for v in verdicts if v.exercise in bad and (v.status == "passed" or not said(v))] == []
     assert [(v.exercise, said(v)) for v in verdicts if v.exercise not in relying and v.complaints] == []
+
+
+def verdict_with(assignment_name: str, exercise: str, code: str) -> Verdict:
+    """Judge an answer given as a definition of its own, beside the reference's others."""
+    namespace = dict(assignment(assignment_name).reference.namespace)
+    exec(code, namespace)
+    public = public_assignment(assignment_name).exercises[exercise]
+    return verdict_for(public, LocalAnswers(namespace))
+
+
+def named(assignment_name: str, exercise: str, code: str) -> dict[str, str | None]:
+    """Return the diagnoses of what is wrong with such an answer."""
+    verdict = verdict_with(assignment_name, exercise, code)
+    return {aspect.name: aspect.diagnosis for aspect in verdict.aspects if not aspect.ok}
+
+
+IMPROVEMENT = """
+def expected_improvement(mean, std, best):
+    gain, safe = mean - best, np.where(std > 0, std, 1)
+    z = gain / safe
+    density = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
+    return {}
+"""
+PCA = """
+def pca_project(X_train, X_val, k):
+    X, X_val = X_train - X_train.mean(axis=0), X_val - X_train.mean(axis=0)
+    variances, V = np.linalg.{}(X.T @ X / len(X))
+    {}
+    return X @ V[:, :k], X_val @ V[:, :k], variances[:k] / np.sum(variances)
+"""
+RANKING = "def top_k_models(s, y, k):\n    return np.argsort(-s.mean(axis=2).mean(axis=1), kind='stable')[:k]"
+RANGE_TEST = """
+def lr_range_test(loss_fn, W, X, y, lr_min, lr_max, num_steps):
+    lrs, losses = lr_min * (lr_max / lr_min) ** np.linspace(0, 1, num_steps), []
+    for lr in lrs:
+        loss, dW = loss_fn(W, X, y, 0.0)
+        losses.append(loss)
+        if np.isnan(loss) or loss > 4 * min(losses):
+            break
+        W = W - lr * dW
+    return lrs[: len(losses)], np.array(losses), lrs[np.argmin(np.diff(losses))]
+"""
+
+
+@pytest.mark.parametrize(
+    ("exercise", "code", "aspect", "diagnosis"),
+    [
+        ("pca_project", PCA.format("eig", ""), "projection", "eigenvalues_unsorted"),
+        (
+            "pca_project",
+            PCA.format("eigh", "V, variances = V[:, ::-1].T, variances[::-1]"),
+            "projection",
+            "rows_for_columns",
+        ),
+        ("expected_improvement", IMPROVEMENT.format("mean + 2 * std"), "values", "confidence_bound_2"),
+        (
+            "expected_improvement",
+            IMPROVEMENT.format("np.maximum(gain * density + std * normal_cdf(z), 0)"),
+            "values",
+            "cdf_and_density_swapped_cut",
+        ),
+        (
+            "expected_improvement",
+            IMPROVEMENT.format("gain * normal_cdf(z) + std**2 * density"),
+            "values",
+            "variance_in_second_term",
+        ),
+        ("top_k_models", RANKING, "models", "mean_score"),
+        ("lr_range_test", RANGE_TEST, "suggestion", "steepest_fall_nan"),
+    ],
+)
+def test_another_formula_is_named_however_it_is_written(
+    exercise: str, code: str, aspect: str, diagnosis: str
+) -> None:
+    """Mistakes that readers planted in the training assignment, and got numbers for."""
+    assert named("training", exercise, code)[aspect] == diagnosis
+
+
+def test_an_average_that_is_a_checkpoint_is_no_array_of_its_own() -> None:
+    """With one checkpoint, there is nothing to average, and the caller's arrays come back."""
+    code = """
+def ema_weights(checkpoints, decay):
+    average = checkpoints[0]
+    for params in checkpoints[1:]:
+        average = {name: decay * average[name] + (1 - decay) * params[name] for name in params}
+    return average
+"""
+    assert named("training", "ema_weights", code) == {"inputs unchanged": "inputs_changed"}
+
+
+def test_a_forward_pass_made_twice_is_named() -> None:
+    """The gradients are right, and the running averages have moved twice."""
+    code = """
+once = fully_connected_loss
+def fully_connected_loss(params, X, y, config):
+    fully_connected_forward(params, X, config)
+    return once(params, X, y, config)
+"""
+    assert named("batchnorm_dropout", "fully_connected_loss", code)["batch norm"] == "forward_called_twice"
+
+
+def test_averages_stored_under_another_name_are_pointed_out() -> None:
+    """The message says what is missing by the student's own name for it, and what there is."""
+    code = """
+right = batchnorm_forward
+def batchnorm_forward(x, gamma, beta, bn_param):
+    own = {"running" + key[3:] if key[:4] == "run_" else key: value for key, value in bn_param.items()}
+    answer = right(x, gamma, beta, own)
+    bn_param["run_mean"], bn_param["run_var"] = own["running_mean"], own["running_var"]
+    return answer
+"""
+    text = said(verdict_with("batchnorm_dropout", "batchnorm_forward", code))
+    assert "Nothing is stored under `bn_param['running_mean']`; there is `run_mean`" in text

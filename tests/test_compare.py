@@ -18,9 +18,11 @@ from course_lib.checking.compare import (
     RTOL,
     Difference,
     compare,
+    entry,
     same,
+    shown,
 )
-from course_lib.checking.explain import explain
+from course_lib.checking.explain import explain, inputs
 from course_lib.checking.spec import case
 
 
@@ -219,3 +221,54 @@ def test_labels_that_are_not_finite_are_no_matter_of_their_type() -> None:
     """NaN among them comes first: a conversion to integers would only hide it."""
     assert difference(np.array([1, 2]), np.array([1.0, np.nan])).kind == "nonfinite"
     assert difference(np.array([1, 2]), np.array([1.0, 2.0])).kind == "dtype"
+
+
+def test_an_entry_that_is_not_there_is_said_with_the_name_that_is() -> None:
+    """Under the student's own name for it, and with the one most like it that was stored."""
+    table = {"mode": "train", "run_mean": 1.0, "more": 2.0}
+    found = compare(np.ones(3), entry(table, "running_mean", ["mode"]), "bn_param['running_mean']")
+    assert found is not None
+    text = explain(found, case(x=np.ones(3)))
+    assert text == "Nothing is stored under `bn_param['running_mean']`; there is `run_mean` (x 3)."
+
+
+def test_an_entry_that_is_not_there_is_said_without_names_that_are_always_there() -> None:
+    """Settings that were handed in are no hint."""
+    found = difference(np.ones(3), entry({"mode": "train"}, "running_mean", ["mode"]))
+    assert explain(found, case(x=np.ones(3))) == "Nothing is stored under `out` (x 3)."
+
+
+def test_entries_that_are_there_are_themselves_and_absent_ones_are_alike() -> None:
+    """Whatever else was stored, a known wrong answer that lacks the entry is the same mistake."""
+    assert entry({"cache": 0}, "cache") == 0
+    assert same(entry({}, "cache"), entry({"kache": 1}, "cache"))
+    assert not same(entry({}, "cache"), 1.0)
+
+
+def test_of_parts_of_one_thing_a_student_reads_the_thing() -> None:
+    """What stands after a colon tells outputs apart and is nobody's name."""
+    assert shown("grads: weights") == shown("grads") == "grads"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ([1e-4, 0.123456], "best=[0.0001, 0.1235]"),
+        (((1e-4, 1.0), (1, 64)), "best=[[0.0001, 1], [1, 64]]"),
+        ([12345, True], "best=[12345, True]"),
+        ([0.5] * 7, "best: 7 numbers"),
+        ([[1.0, 2.0]] * 4, "best: 4 items"),
+        ([{"W": np.ones(2)}], "best: 1 items"),
+        (["train", "test"], ""),
+        ([], ""),
+    ],
+)
+def test_short_lists_among_the_inputs_are_shown_in_full(value: Any, words: str) -> None:
+    """Up to six numbers in four digits; longer lists, and those of other things, by their length."""
+    assert inputs(case(best=value)) == words
+
+
+def test_two_complex_answers_are_alike() -> None:
+    """Complex numbers are not sent; a known wrong answer that is complex is recognised by that."""
+    assert same(np.array([1j]), Opaque("array of complex128"))
+    assert not same(np.array([1j]), Opaque("array of complex64"))

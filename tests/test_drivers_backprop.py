@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from course_lib.checking.answer import Answer, Raised
+from course_lib.checking.answer import Answer, Finding, Raised
+from course_lib.checking.compare import is_absent
 from course_lib.checking.drivers import find_driver
 from course_lib.checking.judge import judge
+from course_lib.checking.properties import check_property
 from course_lib.checking.spec import Case, Exercise, case
 from course_lib.running.calls import call_function
 from course_lib.running.local import LocalAnswers
@@ -130,32 +132,30 @@ def test_a_loss_and_a_dictionary_in_the_wrong_order_are_named_in_the_order_they_
     assert answer.message.endswith("but returned a dict and a single number, in this order")
 
 
-@pytest.mark.parametrize(("db", "axes"), [(np.ones(2), 1), (np.ones((1, 2)), 2)])
-def test_bias_gradients_are_told_apart_by_their_axes_alone(db: Any, axes: int) -> None:
-    """(M,) and (1, M) arrive as the same numbers with another number of axes."""
-    *_, values, ndim = run("layer_with_bias", "backward", X, "forward", X, X, X, **affine(db))
+@pytest.mark.parametrize("shape", [(2,), (1, 2)])
+def test_bias_gradients_are_told_apart_by_their_shapes_alone(shape: tuple[int, ...]) -> None:
+    """(M,) and (1, M) arrive as the same numbers beside the shape they had."""
+    *_, values, shapes = run("layer_with_bias", "backward", X, "forward", X, X, X, **affine(np.ones(shape)))
     np.testing.assert_array_equal(values, np.ones(2))
-    assert ndim == axes
+    assert shapes == {"db": list(shape)}
 
 
 def test_a_bias_gradient_with_a_row_per_example_stays_as_it_is() -> None:
     """Only an extra axis of length 1 is forgiven."""
-    *_, values, ndim = run("layer_with_bias", "backward", X, "forward", X, X, X, **affine(np.ones((2, 2))))
-    assert values.shape == (2, 2) and ndim == 2
+    *_, values, shapes = run("layer_with_bias", "backward", X, "forward", X, X, X, **affine(np.ones((2, 2))))
+    assert values.shape == (2, 2) and shapes == {"db": [2, 2]}
 
 
 def test_circuit_separates_inner_gradients_from_those_of_the_inputs() -> None:
-    """The inputs are worth points of their own; a missing one is None."""
+    """The inputs are worth points of their own; of a missing one is said what may stand for it."""
 
     def forward(x: float, y: float) -> tuple[float, None]:
         return x + y, None
 
     grads = {"x": 1.0, "num": 2.0}
-    assert run("circuit", "b", 1.0, "f", 1.0, 2.0, f=forward, b=lambda df, values: grads) == (
-        {"num": 2.0},
-        1.0,
-        None,
-    )
+    inner, dx, dy = run("circuit", "b", 1.0, "f", 1.0, 2.0, f=forward, b=lambda df, values: grads)
+    assert (inner, dx) == ({"num": 2.0}, 1.0)
+    assert is_absent(dy)
 
 
 def test_two_layer_hands_over_parameters_by_name_and_returns_gradients_in_order() -> None:
@@ -165,6 +165,32 @@ def test_two_layer_hands_over_parameters_by_name_and_returns_gradients_in_order(
         return reg, {name: 2 * value for name, value in params.items()}
 
     arrays = [np.ones((2, 3)), np.ones((1, 3)), np.ones((3, 2)), np.ones(2)]
-    value, dW1, db1, dW2, db2, dims = run("two_layer", "loss", *arrays, X, np.array([0, 1]), 0.5, loss=loss)
-    assert value == 0.5 and dims == [2, 1]
+    value, dW1, db1, dW2, db2, had = run("two_layer", "loss", *arrays, X, np.array([0, 1]), 0.5, loss=loss)
+    assert value == 0.5 and had == {"grads['b1']": [1, 3], "grads['b2']": [2]}
     assert [g.shape for g in (dW1, db1, dW2, db2)] == [(2, 3), (3,), (3, 2), (2,)]
+
+
+def one_axis(shapes: dict[str, Any]) -> Finding | None:
+    return check_property("one_axis", case(), Answer((0.5, shapes)), {"diagnosis": "kept_2d"})
+
+
+@pytest.mark.parametrize(
+    ("shape", "words", "diagnosis"),
+    [
+        ([1, 3], "`db` has shape (1, 3); the gradient of a vector has one axis.", "kept_2d"),
+        ([4, 3], "`db` has shape (4, 3)", None),
+        ([], "`db` is a single number", None),
+        (None, "`db` is missing", None),
+    ],
+)
+def test_the_gradient_of_a_vector_must_have_one_axis(shape: Any, words: str, diagnosis: str | None) -> None:
+    """It is called by the student's own name and shown with its shape; only (1, M) is a kept axis."""
+    finding = one_axis({"dw": [3], "db": shape})
+    assert finding is not None
+    assert finding.message.startswith(words)
+    assert finding.diagnosis == diagnosis
+
+
+def test_one_axis_of_any_length_passes() -> None:
+    """Whether the length is right is the values' business."""
+    assert one_axis({"db": [3], "dbeta": [7]}) is None

@@ -86,6 +86,55 @@ def test_changed_arguments_are_named(change: str) -> None:
     assert f"`{change[0]}` was changed by the call" in aspect.message
 
 
+def of_two_types(rng: np.random.Generator) -> Iterator[Case]:
+    yield case(X=rng.normal(size=(3, 2)))
+    yield case("X holds integers", X=np.arange(6).reshape(3, 2))
+
+
+def unchanged_of_two_types() -> Exercise:
+    exercise = single()
+    exercise.points |= {"unchanged": 1.0}
+    exercise.unchanged("unchanged", cases=of_two_types)
+    return exercise
+
+
+def test_a_changed_argument_wins_over_a_later_crash() -> None:
+    """`X -= …` raises on integers, for the very reason that it writes into what it was given."""
+
+    def in_place(X: Any) -> Any:
+        X -= 0.5
+        return X
+
+    aspect = row(judged(unchanged_of_two_types(), lambda X: X - 0.5, in_place), "unchanged")
+    assert (aspect.outcome, aspect.diagnosis) == ("wrong", "inputs_changed")
+    assert "`X` was changed by the call (X 3×2)." in aspect.message
+
+
+def test_a_crash_without_a_changed_argument_is_a_crash() -> None:
+    """Nothing is said of arguments that nobody saw afterwards."""
+
+    def crashes(X: Any) -> Any:
+        return X - 0.5 if X.dtype.kind == "f" else 1 / 0
+
+    aspect = row(judged(unchanged_of_two_types(), lambda X: X - 0.5, crashes), "unchanged")
+    assert aspect.outcome == "error"
+    assert "ZeroDivisionError" in aspect.message
+
+
+def test_a_result_that_shares_memory_with_an_argument_counts_as_a_change() -> None:
+    """Whoever writes into the result would change the argument."""
+    exercise = single()
+    exercise.points |= {"own": 1.0}
+    exercise.unchanged("own", cases=used_results)
+    shared = row(judged(exercise, lambda X: X, lambda X: {"a": [X[:, :1]]} if len(X) == 2 else X), "own")
+    assert "`X` was changed by the call, or afterwards by writing into what it returned" in shared.message
+    assert row(judged(exercise, lambda X: X, lambda X: X.copy()), "own").ok
+
+
+def used_results(rng: np.random.Generator) -> Iterator[Case]:
+    yield case(via="written_into", X=rng.normal(size=(2, 2)))
+
+
 class Forgetful(LocalAnswers):
     """A process that sends back no arguments."""
 
@@ -141,6 +190,42 @@ def test_the_slope_of_a_wrong_loss_is_told_from_a_wrong_derivative() -> None:
     )
     assert aspect.diagnosis == "slope_of_own_loss"
     assert "is the slope of your own `loss`" in aspect.message
+
+
+def through_a_layer(rng: np.random.Generator) -> Iterator[Case]:
+    yield case(
+        via="normalisation_layer",
+        dout=rng.normal(size=(3, 2)),
+        forward="my_forward",
+        x=rng.normal(size=(3, 2)),
+        gamma=np.ones(2),
+        beta=np.zeros(2),
+        settings={"eps": 0.1},
+    )
+
+
+def test_the_right_gradient_of_a_wrong_forward_pass_sends_to_the_forward_pass() -> None:
+    """The loss of a layer is the driver's own: a student who reads of it looks for it in vain."""
+    exercise = Exercise("back", returns=("loss", "dx", "dgamma", "dbeta", "shapes"), points={"dx": 1.0})
+    exercise.gradient("dx", of="dx", loss="loss", wrt="x", cases=through_a_layer)
+
+    def layer(power: int, factor: float = 1.0) -> dict[str, Callable[..., Any]]:
+        def back(dout: Any, x: Any) -> Any:
+            return dout * factor * power * x ** (power - 1), dout.sum(axis=0), dout.sum(axis=0)
+
+        return {"my_forward": lambda x, *rest: (factor * x**power, x), "back": back}
+
+    class Right(Truth):
+        def expected(self, name: str) -> list[Any]:
+            arguments = [(list(each.args.values()), each.via) for each in self.cases(name)]
+            replies = [LocalAnswers(layer(2)).call("back", *both) for both in arguments]
+            return [reply.value for reply in replies if isinstance(reply, Answer)]
+
+    for wrong in (layer(3), layer(2, factor=5.0)):  # the second is off by a constant ratio, and why says more
+        aspect = row(judge(exercise, Right(exercise, len), LocalAnswers(wrong)), "dx")
+        assert aspect.diagnosis == "slope_of_own_loss"
+        assert "`dx` is the right gradient of your own `my_forward`" in aspect.message
+        assert "loss" not in aspect.message
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from scipy.stats import binom
 
 from course_lib.checking import Case, case
 from course_lib.checking.answer import Answer, Finding
+from course_lib.checking.drivers.dropout import MORE
 from course_lib.checking.properties import check_property
+from course_lib.checking.properties.chance import FALSE_ALARM, plausibly_varying
+from course_lib.checking.properties.dropout import FEW
 from course_lib.running.calls import call_function
 
 Array = NDArray[np.float64]
@@ -126,6 +130,50 @@ def test_neighbours_with_one_fate_are_found() -> None:
 
     assert finding is not None
     assert "neighbours" in finding.message
+
+
+def exactly(per_example: bool) -> Callable[..., Any]:
+    """Return dropout that shuffles a fixed number of survivors, over the batch or in each example."""
+
+    def dropout(x: Array, param: Settings) -> tuple[Array, None]:
+        ranks = np.tile(np.arange(x.shape[1]), (len(x), 1)) if per_example else np.arange(x.size)
+        ranks = param["rng"].permuted(ranks, axis=-1).reshape(x.shape)
+        total = x.shape[1] if per_example else x.size
+        return x * (ranks < param["p"] * total) / param["p"], None
+
+    return dropout
+
+
+@pytest.mark.parametrize(
+    ("per_example", "words"), [(False, "exactly 720 of 2400"), (True, "exactly 12 of 40")]
+)
+def test_a_number_of_survivors_that_never_varies_is_found(per_example: bool, words: str) -> None:
+    """A shuffled mask keeps the right share, and its entries are not independent."""
+    finding = judged(exactly(per_example), training(), part="chance")
+
+    assert finding is not None
+    assert finding.diagnosis == "same_number_survives"
+    assert words in finding.message
+
+
+@given(
+    n=st.integers(1, 400),
+    p=st.floats(0.02, 0.98),
+    m=st.integers(2, 30),
+)
+def test_equal_counts_are_refused_only_where_chance_hardly_makes_them(n: int, p: float, m: int) -> None:
+    """The exact probability that m binomial counts agree is below the false-alarm rate wherever they fail."""
+    if not plausibly_varying(np.zeros(m, dtype=int), n, p):
+        assert np.sum(binom.pmf(np.arange(n + 1), n, p) ** m) <= FALSE_ALARM
+
+
+@pytest.mark.parametrize(("n", "p"), [(500, 0.1), (500, 0.5), (1000, 0.25), (2400, 0.3)])
+def test_equal_counts_of_all_draws_are_refused_for_every_size_that_is_tested(n: int, p: float) -> None:
+    """From :data:`FEW` entries on, the further draws suffice; one count that differs is enough to pass."""
+    equal = np.full(MORE, round(n * p))
+    assert n >= FEW
+    assert not plausibly_varying(equal, n, p)
+    assert plausibly_varying(np.append(equal[1:], 0), n, p)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import numpy as np
 from course_lib.checking import growth, rules
 from course_lib.checking.answer import Answer, Finding, Missing, Opaque, Raised, Reply, TimedOut
 from course_lib.checking.changed import first_changed, holds_arrays_only
-from course_lib.checking.compare import KIND_ORDER, Difference, compare, describe_type
+from course_lib.checking.compare import KIND_ORDER, Difference, compare, describe_type, shown
 from course_lib.checking.diagnose import Evidence, diagnose
 from course_lib.checking.explain import explain, explain_raised, explain_timeout, inputs, unusual
 from course_lib.checking.properties import check_property
@@ -59,13 +59,29 @@ def judge_values(aspect: Aspect, session: Session) -> Found:
 def judge_gradient(aspect: Aspect, session: Session) -> Found:
     """Compare a gradient; when it is wrong but fits the student's own loss, say so."""
     found = judge_values(aspect, session)
-    if found.outcome == "wrong" and found.diagnosis is None and _is_slope_of_own_loss(aspect, session):
-        message = (
-            f"`{aspect.of[0]}` is the slope of your own `{aspect.options['loss']}`, so the derivative is "
-            "fine: mend the loss, and the gradient will follow by the same change."
-        )
-        return Found("wrong", f"{found.message}\n{message}", "slope_of_own_loss")
-    return found
+    if found.outcome != "wrong" or found.diagnosis in session.exercise.messages:
+        return found
+    forward = session.oracle.cases(aspect.cases)[0].args.get("forward")
+    if (found.diagnosis and not forward) or not _is_slope_of_own_loss(aspect, session):
+        return found
+    message = _right_for_own_forward(aspect, forward) if forward else _right_for_own_loss(aspect)
+    what = found.message.partition("\n")[2] if found.diagnosis else found.message  # without the pattern
+    return Found("wrong", f"{message}\n{what}", "slope_of_own_loss")
+
+
+def _right_for_own_loss(aspect: Aspect) -> str:
+    return (
+        f"`{aspect.of[0]}` is the slope of your own `{aspect.options['loss']}`, so the derivative is "
+        "fine: mend the loss, and the gradient will follow by the same change."
+    )
+
+
+def _right_for_own_forward(aspect: Aspect, forward: str) -> str:
+    """Return what is said of a layer's gradient: its loss is the driver's, and the student knows of none."""
+    return (
+        f"`{aspect.of[0]}` is the right gradient of your own `{forward}`: the forward pass is what is wrong. "
+        f"Run `check({forward!r})` first."
+    )
 
 
 def judge_vectorised(aspect: Aspect, session: Session) -> Found:
@@ -121,12 +137,9 @@ def judge_loops(aspect: Aspect, session: Session) -> Found:
 def judge_unchanged(aspect: Aspect, session: Session) -> Found:
     """Compare the arguments after the call with those before."""
     cases, replies = session.oracle.cases(aspect.cases), session.replies(aspect.cases)
-    failure = _no_answer(replies, cases)
-    if failure is not None:
-        return failure
     what = first_changed(cases, replies)
-    if what is None:
-        return OK
+    if what is None:  # a change that was seen says more than a crash, which it may have caused
+        return _no_answer(replies, cases) or OK
     advice = session.exercise.messages.get("inputs_changed", "Work on a copy, or build a new array.")
     return Found("wrong", f"{advice}\n{what}", "inputs_changed")
 
@@ -136,10 +149,7 @@ def note_changed(found: Found, session: Session, cases: str) -> Found:
 
     For exercises in which no aspect asks about that: it costs no points, and may be why others are lost.
     """
-    replies = session.replies(cases)
-    if not all(isinstance(reply, Answer) for reply in replies):
-        return found
-    what = first_changed(session.oracle.cases(cases), replies, holds_arrays_only)
+    what = first_changed(session.oracle.cases(cases), session.replies(cases), holds_arrays_only)
     if what is None:
         return found
     if found.outcome == "ok":
@@ -250,7 +260,9 @@ def _first_difference(evidence: Evidence) -> tuple[Difference | None, Case | Non
     for case, expected, got in zip(evidence.cases, evidence.expected, evidence.got, strict=True):
         if got is not None:
             pairs = ((name, expected[name], got[name]) for name in evidence.aspect.of)
-            differences = (compare(e, g, name, exact=evidence.exact, atol=case.atol) for name, e, g in pairs)
+            differences = (
+                compare(e, g, shown(name), exact=evidence.exact, atol=case.atol) for name, e, g in pairs
+            )
             found += [(difference, case) for difference in differences if difference is not None]
     return min(found, key=lambda pair: KIND_ORDER.index(pair[0].kind), default=(None, None))
 

@@ -31,13 +31,15 @@ def first_changed(
 ) -> str | None:
     """Return which of the ``watched`` arguments is the first that isn't what it was, in words.
 
-    Arguments that did not come back count as changed.
+    Arguments that an answer did not bring back count as changed; of calls without an answer nothing is said.
     """
     for case, reply in zip(cases, replies, strict=True):
-        after = reply.args if isinstance(reply, Answer) else ()
-        for (name, before), now in zip_longest(case.args.items(), after[: len(case.args)]):
+        if not isinstance(reply, Answer):
+            continue
+        for (name, before), now in zip_longest(case.args.items(), reply.args[: len(case.args)]):
             if watched(before) and not _identical(before, now):
-                return f"`{name}` was changed by the call ({inputs(case)})."
+                later = ", or afterwards by writing into what it returned" * (case.via == "written_into")
+                return f"`{name}` was changed by the call{later} ({inputs(case)})."
     return None
 
 

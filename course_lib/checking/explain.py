@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 
 from course_lib.checking.answer import Opaque, Raised, TimedOut
-from course_lib.checking.compare import Difference, describe_type, nonfinite
+from course_lib.checking.compare import Difference, describe_type, is_absent, nonfinite
 from course_lib.checking.spec import Case
 
 #: The "exception" that stands for a process that is gone.
 PROCESS_ENDED = "ProcessEnded"
+#: Of a list in a case's arguments so many numbers are shown.
+MOST_NUMBERS = 6
 #: Exceptions of the drivers (:mod:`course_lib.checking.drivers`), whose messages say all there is to say.
 _FROM_DRIVERS = ("UnexpectedReturn", "ConfigNotReturned")
 
@@ -20,6 +22,9 @@ _FROM_DRIVERS = ("UnexpectedReturn", "ConfigNotReturned")
 def explain(difference: Difference, case: Case) -> str:
     """Return what differs, with shapes or the first few entries, and on which inputs."""
     name = f"`{difference.path}`"
+    if difference.kind == "absent":
+        instead = f"; there is {difference.got}" if difference.got else ""
+        return f"Nothing is stored under {name}{instead} ({inputs(case)})."
     if difference.kind == "type":
         return f"{name} should be {difference.expected}, but yours is {difference.got} ({inputs(case)})."
     if difference.kind == "shape":
@@ -66,16 +71,38 @@ def _entry(path: str, index: tuple[int, ...]) -> str:
 
 
 def inputs(case: Case) -> str:
-    """Return the shapes and numbers of a case's arguments in one line."""
-    parts = []
-    for name, value in case.args.items():
-        shape = getattr(value, "shape", None)
-        if shape:
-            parts.append(f"{name} {'×'.join(map(str, shape))}")
-        elif isinstance(value, bool | int | float):
-            parts.append(f"{name}={value:.3g}" if isinstance(value, float) else f"{name}={value}")
-    text = ", ".join(parts)
+    """Return the shapes and numbers of a case's arguments in one line.
+
+    Lists of few numbers are shown in full, and longer ones, and those of other things, by their length.
+    """
+    text = ", ".join(filter(None, (_input(name, value) for name, value in case.args.items())))
     return f"{case.label}: {text}" if case.label else text
+
+
+def _input(name: str, value: Any) -> str:
+    shape = getattr(value, "shape", None)
+    if shape:
+        return f"{name} {'×'.join(map(str, shape))}"
+    if isinstance(value, bool | int | float):
+        return f"{name}={value:.3g}" if isinstance(value, float) else f"{name}={value}"
+    if not isinstance(value, list | tuple) or not value or any(isinstance(item, str) for item in value):
+        return ""
+    if _count_numbers(value) <= MOST_NUMBERS:
+        return f"{name}={_listed(value)}"
+    return f"{name}: {len(value)} {'numbers' if _count_numbers(value) == len(value) else 'items'}"
+
+
+def _count_numbers(value: Any) -> float:
+    """Return how many numbers a nested list holds; infinitely many if there is anything else in it."""
+    if isinstance(value, list | tuple):
+        return sum(map(_count_numbers, value))
+    return 1 if isinstance(value, bool | int | float | np.number) else float("inf")
+
+
+def _listed(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_listed, value))}]"
+    return str(value) if isinstance(value, int) else f"{value:.4g}"
 
 
 def unusual(value: Any) -> str:
@@ -86,6 +113,8 @@ def unusual(value: Any) -> str:
 
 
 def _unusual_parts(value: Any) -> Counter[str]:
+    if is_absent(value):
+        return Counter()  # said by name where it matters
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, tuple | list):

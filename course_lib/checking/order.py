@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.checking.answer import Finding, Opaque
-from course_lib.checking.compare import same
+from course_lib.checking.compare import same, shown
 
 #: Of more parts than this there are too many orders to try.
 MOST_PARTS = 6
@@ -79,9 +79,9 @@ def _form(value: Any) -> Any:
 
 
 def _message(moved: Sequence[str]) -> str:
-    ticked = [f"`{name}`" for name in moved]
+    ticked = [f"`{shown(name)}`" for name in moved]
     last = " and ".join(ticked[-2:])
     return (
         f"{', '.join([*ticked[:-2], last])} look exchanged: what is returned has the right shapes in another "
-        f"order. The order asked for is {', '.join(moved)}."
+        f"order. The order asked for is {', '.join(map(shown, moved))}."
     )

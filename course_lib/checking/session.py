@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from course_lib.checking.answer import Answer, Finding, Raised, Reply, TimedOut
-from course_lib.checking.compare import describe_type
+from course_lib.checking.compare import describe_type, shown
 from course_lib.checking.diagnose import Evidence, Outputs
 from course_lib.checking.drivers import leading_outputs
 from course_lib.checking.oracle import Oracle
@@ -69,7 +69,7 @@ def _wrong_number(returns: tuple[str, ...], value: Any, leading: int) -> Finding
     """Say how many outputs a function should return, without the ``leading`` ones that a driver adds."""
     if leading and isinstance(value, tuple | list):
         value = value[leading] if len(value) == leading + 1 else tuple(value[leading:])
-    names = returns[leading:]
+    names = [shown(name) for name in returns[leading:]]
     count = "one value" if len(names) == 1 else f"{len(names)} values"
     return Finding(
         f"The function should return {count} ({', '.join(names)}), but returned {describe_type(value)}."

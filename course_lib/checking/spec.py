@@ -218,7 +218,9 @@ class Assignment:
         name : str
             The function's name, which is also the ``exercise=`` marker in ``source.py``.
         returns : tuple of str
-            Names of what it returns, as the docstring calls them; one name means a bare value.
+            Names of what it returns, as the docstring calls them, since students read them; one name means a
+            bare value. Several outputs of a driver may be parts of one thing, as in ``"grads: weights"`` and
+            ``"grads: biases"``: only what stands before the colon is shown.
         uses : tuple of str
             Earlier exercises that it calls; when it fails, feedback points at those that failed too.
         """

@@ -27,7 +27,7 @@ class Settings:
     Attributes
     ----------
     lr, momentum : float
-        Settings of the optimiser.
+        Settings of the optimizer.
     epochs, batch_size, hidden, seed : int
         Passes over the data, examples per step, hidden units, and what all chance comes from.
     reg : float

@@ -1,6 +1,6 @@
 # %% [markdown]
 # # 1 · Nearest neighbours and the data-driven pipeline
-# *About 3 hours.* You write a classifier that learns by heart, make it hundreds of times faster without changing a single prediction, choose its one setting honestly, and find out why nobody recognises photographs this way.
+# *About 4 hours.* You write a classifier that learns by heart, make it hundreds of times faster without changing a single prediction, choose its one setting honestly, and find out why nobody recognises photographs this way.
 #
 # **You will build** L1 and L2 distances, a voting classifier, cross-validation, and a split that doesn't leak.
 #
@@ -675,7 +675,7 @@ plots.what_an_index_trades(X_train, X_test)
 # %% [markdown]
 # In the plane the tree looks at 5 of 1,347 random points. At D = 64 it looks at 98 % of them, and is brute force with more book-keeping. Digits, on their thin sheet, need 6 %.
 #
-# The right panel gives up exactness: stop early, and accept a neighbour that may be up to (1 + ε) times as far as the nearest. ε = 1 takes about half the time and still finds 99 % of the nearest neighbours. ε = 4 takes less than a tenth and finds 70 %, yet k = 1 loses less than half a point of test accuracy, because the neighbour it finds instead nearly always has the same label. And the dotted line is a warning: with only 1,347 points in 64 dimensions, comparing with everything in one matrix product is several times faster than the exact tree. An index pays when points are many or dimensions few; measure before you adopt one. Libraries such as FLANN (Muja and Lowe, 2009) choose among several such indexes and tune them to a wanted accuracy.
+# The right panel gives up exactness: stop early, and accept a neighbour that may be up to (1 + ε) times as far as the nearest. ε = 1 takes well under half the time and still finds 99 % of the nearest neighbours. ε = 4 takes less than a tenth and finds 70 %, yet k = 1 loses less than half a point of test accuracy, because the neighbour it finds instead nearly always has the same label. And the dotted line is a warning: with only 1,347 points in 64 dimensions, comparing with everything in one matrix product is several times faster than the exact tree. An index pays when points are many or dimensions few; measure before you adopt one. Libraries such as FLANN (Muja and Lowe, 2009) choose among several such indexes and tune them to a wanted accuracy.
 #
 # ## 12 · Spot the bug
 #

@@ -8,7 +8,7 @@
 #
 # **You need** NumPy indexing and broadcasting (assignment 1), the chain rule, matrix products, logarithms, and for section 7 some probability.
 #
-# From here on, the same letters mean the same things in every assignment:
+# From here on, these letters mean the same in every assignment, unless its own table says otherwise:
 #
 # | name | shape | what it is |
 # |---|---|---|
@@ -233,13 +233,13 @@ def svm_loss_vectorized(W, X, y, reg):
     # BEGIN SOLUTION
     num_train = len(X)
     rows = np.arange(num_train)
-    scores = X @ W
+    scores = (W.T @ X.T).T  # X @ W; with the thin matrix first, the library runs along the rows of X: faster
     margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
     margins[rows, y] = 0
     dscores = (margins > 0).astype(float)
     dscores[rows, y] = -dscores.sum(axis=1)
     loss = margins.sum() / num_train + 0.5 * reg * np.sum(W * W)
-    dW = (dscores.T @ X).T / num_train + reg * W  # X.T @ dscores, with X read along its rows: faster
+    dW = (dscores.T @ X).T / num_train + reg * W  # X.T @ dscores, likewise
     return loss, dW
     # END SOLUTION
 
@@ -417,7 +417,7 @@ def softmax_loss_vectorized(W, X, y, reg):
     # BEGIN SOLUTION
     num_train = len(X)
     rows = np.arange(num_train)
-    scores = X @ W
+    scores = (W.T @ X.T).T
     scores = scores - scores.max(axis=1, keepdims=True)
     log_p = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
     dscores = np.exp(log_p)

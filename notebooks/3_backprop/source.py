@@ -1127,7 +1127,7 @@ def two_layer_loss(params, X, y, reg):
     h, gate = relu_forward(a)
     scores, second = affine_forward(h, W2, b2)
     loss, dscores = softmax_loss(scores, y)
-    loss += 0.5 * reg * (np.sum(W1 * W1) + np.sum(W2 * W2))
+    loss += 0.5 * reg * (np.vdot(W1, W1) + np.vdot(W2, W2))
 
     dh, dW2, db2 = affine_backward(dscores, second)
     da = relu_backward(dh, gate)

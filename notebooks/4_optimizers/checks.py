@@ -121,14 +121,18 @@ def plain_calls(rng: np.random.Generator) -> Iterator[Case]:
         yield case(w=rng.normal(size=shape), dw=slopes(rng, 1, shape)[0], config=None)
 
 
+#: What the drivers return first: the weights of all steps, one row for each.
+PATH = "next_w of each step"
+
+
 def optimizer(name: str, own: Sequence[str], state: Sequence[str], uses: tuple[str, ...] = ()) -> Exercise:
     """Begin the specification of an optimizer with its settings ``own`` and what it remembers."""
-    exercise = optimizers.exercise(name, returns=("path", "state") if state else ("path",), uses=uses)
+    exercise = optimizers.exercise(name, returns=(PATH, "config") if state else (PATH,), uses=uses)
     first, chains = one_step(own, state), many_steps(own, state)
-    exercise.values("one step", of="path", cases=first)
-    exercise.values("many steps", of="path", cases=chains)
+    exercise.values("one step", of=PATH, cases=first)
+    exercise.values("many steps", of=PATH, cases=chains)
     if state:
-        exercise.values("state", of="state", cases=chains)
+        exercise.values("state", of="config", cases=chains)
     exercise.unchanged("inputs unchanged", cases=chains)
     return exercise
 

@@ -39,7 +39,7 @@ def softmax_loss_vectorized(W, X, y, reg):
     """
     num_train = len(X)
     rows = np.arange(num_train)
-    scores = X @ W
+    scores = (W.T @ X.T).T
     scores = scores - scores.max(axis=1, keepdims=True)
     log_p = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
     dscores = np.exp(log_p)

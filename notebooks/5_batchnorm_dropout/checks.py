@@ -735,10 +735,11 @@ batchnorm_dropout.choice(
 
 # -- 2: batch normalisation, forward ---------------------------------------------------------------------------
 
-bn = batchnorm_dropout.exercise("batchnorm_forward", returns=("out", "running_mean", "running_var"))
+MEAN, VAR = "bn_param['running_mean']", "bn_param['running_var']"
+bn = batchnorm_dropout.exercise("batchnorm_forward", returns=("out", MEAN, VAR))
 bn.values("train", of="out", cases=train_batches)
 bn.values("stable", of="out", cases=large_means)
-bn.values("running averages", of=("running_mean", "running_var"), cases=many_batches)
+bn.values("running averages", of=(MEAN, VAR), cases=many_batches)
 bn.values("test mode", cases=test_batches)
 bn.vectorised("vectorised", grows=("x",), cases=plain_batches)
 bn.unchanged("inputs unchanged", cases=train_batches)
@@ -937,7 +938,7 @@ def normalisation_backward(exercise: Exercise, gradients: Any) -> None:
     exercise.gradient("dx", of="dx", loss="loss", wrt="x", cases=gradients)
     exercise.gradient("dgamma", of="dgamma", loss="loss", wrt="gamma", cases=gradients)
     exercise.gradient("dbeta", of="dbeta", loss="loss", wrt="beta", cases=gradients)
-    exercise.values("shapes", of="ndims", cases=gradients, exact=True)
+    exercise.property("shapes", "one_axis", cases=gradients, diagnosis="kept_2d")
 
 
 def known_wrong_scales(
@@ -973,13 +974,13 @@ def known_wrong_scales(
     )
     exercise.known_wrong(
         "kept_2d",
-        "The values are right, but dγ and dβ have shape (1, D). A gradient has the shape of its thing, (D,).",
+        "dγ and dβ have shape (1, D). A gradient has the shape of its thing, (D,).",
         ("return dx, dgamma, dbeta", "return dx, dgamma[None], dbeta[None]"),
     )
 
 
 bn_back = batchnorm_dropout.exercise(
-    "batchnorm_backward", returns=("loss", "dx", "dgamma", "dbeta", "ndims"), uses=("batchnorm_forward",)
+    "batchnorm_backward", returns=("loss", "dx", "dgamma", "dbeta", "shapes"), uses=("batchnorm_forward",)
 )
 normalisation_backward(bn_back, batchnorm_gradients)
 bn_back.unchanged("inputs unchanged", cases=batchnorm_gradients)
@@ -1058,7 +1059,7 @@ bn_back.known_wrong(
 )
 
 bn_alt = batchnorm_dropout.exercise(
-    "batchnorm_backward_alt", returns=("loss", "dx", "dgamma", "dbeta", "ndims"), uses=("batchnorm_forward",)
+    "batchnorm_backward_alt", returns=("loss", "dx", "dgamma", "dbeta", "shapes"), uses=("batchnorm_forward",)
 )
 normalisation_backward(bn_alt, batchnorm_gradients)
 bn_alt.unchanged("inputs unchanged", cases=batchnorm_gradients)
@@ -1201,7 +1202,7 @@ ln.known_wrong(
 )
 
 ln_back = batchnorm_dropout.exercise(
-    "layernorm_backward", returns=("loss", "dx", "dgamma", "dbeta", "ndims"), uses=("layernorm_forward",)
+    "layernorm_backward", returns=("loss", "dx", "dgamma", "dbeta", "shapes"), uses=("layernorm_forward",)
 )
 normalisation_backward(ln_back, layernorm_gradients)
 known_wrong_scales(ln_back, "x_hat / inv_std")
@@ -1251,7 +1252,7 @@ ln_back.known_wrong(
 
 # -- 6: dropout ------------------------------------------------------------------------------------------------
 
-drop = batchnorm_dropout.exercise("dropout_forward", returns=("out", "next_out", "out_again"))
+drop = batchnorm_dropout.exercise("dropout_forward", returns=("out", "next_out", "out_again", "survivors"))
 drop.property("survivors", "dropout", cases=training_activations, part="survivors")
 drop.property("randomness", "dropout", cases=training_activations, part="chance")
 drop.property("test mode", "dropout_test_mode", cases=test_activations)
@@ -1301,6 +1302,11 @@ drop.known_wrong(
     "one_draw_per_example",
     "An example loses either all its activations or none. How many draws does a batch need?",
     ("random(x.shape)", "random((len(x), *[1] * (x.ndim - 1)))"),
+)
+drop.known_wrong(
+    "same_number_survives",
+    "The same number of units survives every time. If each entry has a coin of its own, how often is that so?",
+    (MASK, '(dropout_param["rng"].permutation(x.size).reshape(x.shape) < p * x.size) / p'),
 )
 drop.known_wrong(
     "generator_ignored",
@@ -1566,14 +1572,15 @@ batchnorm_dropout.choice(
 
 # -- 8 and 9: networks -----------------------------------------------------------------------------------------
 
+AVERAGES = "config['bn_params']"
 net = batchnorm_dropout.exercise(
-    "fully_connected_forward", returns=("scores", "running"), uses=("batchnorm_forward", "dropout_forward")
+    "fully_connected_forward", returns=("scores", AVERAGES), uses=("batchnorm_forward", "dropout_forward")
 )
 net.values("scores", of="scores", cases=plain_networks)
 net.values("batch norm", of="scores", cases=normalised_networks)
-net.values("running averages", of="running", cases=network_runs)
+net.values("running averages", of=AVERAGES, cases=network_runs)
 net.property("dropout", "dropout", cases=identity_networks, part="all")
-net.values("test mode", of=("scores", "running"), cases=networks_in_use)
+net.values("test mode", of=("scores", AVERAGES), cases=networks_in_use)
 HIDDEN = 'h, affine = affine_forward(h, params[f"W{i}"], params[f"b{i}"])'
 NORM = 'h, norm = batchnorm_forward(h, params[f"gamma{i}"], params[f"beta{i}"], bn_params[i - 1])'
 NORM_LINES = f"""        if bn_params is not None:
@@ -1679,7 +1686,7 @@ net.known_wrong(
 
 full = batchnorm_dropout.exercise(
     "fully_connected_loss",
-    returns=("loss", "weights", "biases", "norms", "ndims"),
+    returns=("loss", "grads: weights", "grads: biases", "grads: scales and shifts", AVERAGES, "shapes"),
     uses=(
         "fully_connected_forward",
         "batchnorm_backward_alt",
@@ -1689,10 +1696,10 @@ full = batchnorm_dropout.exercise(
     ),
 )
 full.values("loss", of="loss", cases=loss_networks)
-full.values("weights", of="weights", cases=loss_networks)
-full.values("biases", of="biases", cases=loss_networks)
-full.values("batch norm", of="norms", cases=loss_networks)
-full.values("shapes", of="ndims", cases=loss_networks, exact=True)
+full.values("weights", of="grads: weights", cases=loss_networks)
+full.values("biases", of="grads: biases", cases=loss_networks)
+full.values("batch norm", of=("grads: scales and shifts", AVERAGES), cases=loss_networks)
+full.property("shapes", "one_axis", cases=loss_networks, diagnosis="kept_2d")
 full.property("with dropout", "network_slopes", cases=dropout_networks)
 full.vectorised("vectorised", grows=("X", "y"), cases=plain_losses)
 full.unchanged("inputs unchanged", cases=plain_losses)
@@ -1705,6 +1712,13 @@ full.known_wrong(
     "relu_gate_missing",
     "The gradient passes the ReLUs as if they weren't there.",
     (FULL_GATE, "da = dh"),
+)
+FULL_SCORES = "scores, caches = fully_connected_forward(params, X, config)"
+full.known_wrong(
+    "forward_called_twice",
+    "In one call the running averages moved twice: the forward pass was made more than once. What does each do to "
+    "`config`?",
+    (FULL_SCORES, f"{FULL_SCORES}\n    {FULL_SCORES}"),
 )
 full.known_wrong(
     "penalty_missing",
@@ -1788,7 +1802,7 @@ full.known_wrong(
 )
 full.known_wrong(
     "kept_2d",
-    "The values are right, but the gradients of biases have shape (1, M). A gradient has the shape of its thing.",
+    "The gradients of biases have shape (1, M). A gradient has the shape of its thing.",
     (ADD_SLOPE, ADD_SLOPE + '\n        grads[f"b{i}"] = grads[f"b{i}"][None]'),
 )
 full.known_wrong(
@@ -1823,7 +1837,7 @@ full.known_wrong(
 
 # -- 11: spot the bug ------------------------------------------------------------------------------------------
 
-vanilla = batchnorm_dropout.exercise("vanilla_dropout", returns=("out", "next_out", "out_again"))
+vanilla = batchnorm_dropout.exercise("vanilla_dropout", returns=("out", "next_out", "out_again", "survivors"))
 vanilla.property("training", "dropout", cases=vanilla_training, part="all", inverted=False)
 vanilla.property("test mode", "dropout_test_mode", cases=vanilla_test, scale="p")
 vanilla.known_wrong(
@@ -1851,6 +1865,11 @@ vanilla.known_wrong(
     "kept_with_drop_probability",
     "Entries are dropped with probability p. Here the training line was right.",
     ("rng.random(x.shape) < p", "rng.random(x.shape) >= (p if p < 1 else 0)"),
+)
+vanilla.known_wrong(
+    "same_number_survives",
+    "The same number of units survives every time. Here the training line was right.",
+    ("(rng.random(x.shape) < p)", "(rng.permutation(x.size).reshape(x.shape) < p * x.size)"),
 )
 vanilla.known_wrong(
     "drops_in_test_mode",

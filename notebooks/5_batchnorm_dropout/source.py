@@ -4,7 +4,7 @@
 #
 # **You will build** five initialisers; batch normalisation, forward and backward, along the graph and in closed form; layer normalisation; dropout; four ways to keep weights small; and a network of any depth that puts it all together.
 #
-# **You will learn** how large random weights should be and why; what a layer must remember between training and use; to derive a gradient that branches three times; and to tell a network that cannot learn from one that learns too much.
+# **You will learn** how large random weights should be and why; what a layer must remember between training and use; to derive a gradient that comes back by three ways at once; and to tell a network that cannot learn from one that learns too much.
 #
 # **You need** the layers of assignment 3, variance and standard deviation, and NumPy's `axis` argument.
 
@@ -27,7 +27,7 @@ from course_lib import check
 # %% [markdown]
 # The set-up cell imports solutions of earlier assignments from `earlier.py`. If you prefer your own, paste them into a new cell below it.
 #
-# Letters as before: a batch `x` is (N, D), one example per row; weights `W` are (n_in, n_out); every gradient has the shape of its thing.
+# Letters as before: a minibatch `x`, from here on just a *batch*, is (N, D), one example per row; weights `W` are (n_in, n_out); every gradient has the shape of its thing.
 #
 # ## 1 · Random, but how large?
 #
@@ -66,7 +66,7 @@ def init_small(n_in, n_out, rng, std=0.01):
 check("init_small")
 
 # %% [markdown]
-# **Question.** All weights *and* biases of a network affine – ReLU – affine – softmax are set to 0. Which gradients differ from 0 on the first batch? (Its labels are not spread evenly over the classes.)
+# **Question.** All weights *and* biases of a network affine – ReLU – affine – softmax are set to 0. Which gradients differ from 0 on the first batch? (Its labels are not spread evenly over the classes. You walked back through this network at the end of assignment 3.)
 #
 # - A: all of them
 # - B: those of the last layer, `W2` and `b2`
@@ -112,7 +112,8 @@ def init_xavier(n_in, n_out, rng):
 
     References
     ----------
-    Y. LeCun, L. Bottou, G. Orr and K.-R. Müller, "Efficient BackProp", Neural Networks: Tricks of the Trade, 1998.
+    Y. LeCun, L. Bottou, G. B. Orr and K.-R. Müller, "Efficient BackProp", in Neural Networks: Tricks of the
+    Trade, Springer, 1998.
     """
     # BEGIN SOLUTION
     return rng.normal(size=(n_in, n_out)) / np.sqrt(n_in)
@@ -154,7 +155,7 @@ def init_glorot(n_in, n_out, rng):
 
     References
     ----------
-    X. Glorot and Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks",
+    X. Glorot and Y. Bengio, "Understanding the Difficulty of Training Deep Feedforward Neural Networks",
     AISTATS, 2010.
     """
     # BEGIN SOLUTION
@@ -235,7 +236,7 @@ def init_sparse(n_in, n_out, rng, connections=15, std=1.0):
 
     References
     ----------
-    J. Martens, "Deep learning via Hessian-free optimization", ICML, 2010.
+    J. Martens, "Deep Learning via Hessian-Free Optimization", ICML, 2010.
     """
     # BEGIN SOLUTION
     W = np.zeros((n_in, n_out))
@@ -310,7 +311,7 @@ from course_lib.plotting.batchnorm_dropout import plot_gradient_sizes
 plot_gradient_sizes(signals)
 
 # %% [markdown]
-# The gradient enters at layer 5 and travels to the left. A sigmoid passes on at most a quarter of it ($\sigma' \le \frac14$), so with every sensible initialiser it shrinks: depth and sigmoids don't go together. (With *std 1* the line is level by accident: seven in ten of those units pass on next to nothing, and the huge weights make up for it.) For tanh, He is level and Xavier loses nearly half on the way: tanh, too, is flatter than a straight line. For ReLU, He is level and Xavier loses a factor of $\sqrt2$ per layer: five layers forgive that, fifty don't.
+# The gradient enters at layer 5 and travels to the left. A sigmoid passes on at most a quarter of it (assignment 3, section 9), so with every sensible initialiser it shrinks: depth and sigmoids don't go together. (With *std 1* the line is level by accident: seven in ten of those units pass on next to nothing, and the huge weights make up for it.) For tanh, He is level and Xavier loses nearly half on the way: tanh, too, is flatter than a straight line. For ReLU, He is level and Xavier loses a factor of $\sqrt2$ per layer: five layers forgive that, fifty don't.
 #
 # **Question.** A ReLU network has 30 hidden layers of 256 units, Xavier weights ($\mathrm{Var}(w) = 1/n$). Roughly by which factor do the *standard deviations* of the pre-activations shrink from the first to the last of them?
 #
@@ -337,7 +338,7 @@ check("xavier_relu_depth")
 from course_lib.data import load_data
 from course_lib.plotting.batchnorm_dropout import plot_first_steps
 
-# Digits; with COURSE_DATASET=cifar10 in the environment: photographs, and minutes instead of seconds.
+# Digits; set COURSE_DATASET=cifar10 before you start for small photographs, and minutes instead of seconds.
 data = load_data(num_train=1347)
 cut = 1000
 mean_image = data.X_train[:cut].mean(axis=0)
@@ -657,7 +658,7 @@ for version in (batchnorm_backward, batchnorm_backward_alt):
 # %% [markdown]
 # ## 5 · Layer normalisation (extra)
 #
-# Batch statistics are noisy for small batches and meaningless for a single example. Layer normalisation turns the table by 90 degrees: mean and variance over the **features of each example**. Nothing depends on the rest of the batch, so there are no running averages, and training and use are the same.
+# Batch statistics are noisy for small batches and meaningless for a single example. Layer normalisation turns the table by 90 degrees: mean and variance over the **features of each example**. Nothing depends on the rest of the batch, so there are no running averages, and training and use are the same. (*Extra* means that nothing later builds on this section; its points count.)
 #
 # $\gamma$ and $\beta$ still belong to the features. So along which axis does each of your sums run now?
 
@@ -918,7 +919,7 @@ def l1_penalty(W, reg):
     -------
     penalty : float
     dW : ndarray, shape of `W`
-        Where ``W`` is 0: any number between ``-reg`` and ``reg``.
+        Where `W` is 0: any number between ``-reg`` and ``reg``.
     """
     # BEGIN SOLUTION
     return reg * np.sum(np.abs(W)), reg * np.sign(W)
@@ -959,7 +960,7 @@ def elastic_net_penalty(W, reg, l1_ratio):
 
     References
     ----------
-    H. Zou and T. Hastie, "Regularization and variable selection via the elastic net", Journal of the Royal
+    H. Zou and T. Hastie, "Regularization and Variable Selection via the Elastic Net", Journal of the Royal
     Statistical Society B 67(2), 2005.
     """
     # BEGIN SOLUTION
@@ -999,7 +1000,7 @@ def max_norm(W, limit):
 
     References
     ----------
-    N. Srebro, J. Rennie and T. Jaakkola, "Maximum-Margin Matrix Factorization", NIPS, 2004.
+    N. Srebro, J. Rennie and T. Jaakkola, "Maximum-Margin Matrix Factorization", NeurIPS, 2004.
     """
     # BEGIN SOLUTION
     lengths = np.sqrt(np.sum(W**2, axis=0))
@@ -1047,7 +1048,7 @@ plot_penalised_weights(trained, data.image_shape)
 # %% [markdown]
 # L2 makes all weights smaller, in proportion: the template keeps its shape and loses its contrast. L1 leaves a few weights as they were and brings three quarters of them to 0: it chose pixels. The elastic net does some of both. Max-norm here acts much like L2 (all ten columns have reached the fence). None of them changes the accuracy by more than a point: with 640 weights and 1,000 images, there was little to cure.
 #
-# **Question.** Study notes implement L2 by one line after each step, with `reg` = 0.001: `W += -reg * W`. The learning rate is 0.1, and the gradient comes from the data alone. Compared with a gradient step on $L_{\text{data}} + \frac{\lambda}{2} \sum W^2$ with $\lambda$ = 0.001, how strong is this decay? And what happens when the learning rate is divided by 10?
+# **Question.** You repaired this one in assignment 2; now put a number on it. Study notes implement L2 by one line after each step, with `reg` = 0.001: `W += -reg * W`. The learning rate is 0.1, and the gradient comes from the data alone. Compared with a gradient step on $L_{\text{data}} + \frac{\lambda}{2} \sum W^2$ with $\lambda$ = 0.001, how strong is this decay? And what happens when the learning rate is divided by 10?
 #
 # - A: Just as strong; it becomes 10 times weaker, too
 # - B: 10 times too strong; then 100 times too strong
@@ -1291,9 +1292,9 @@ for norm in (False, True):
 plot_batch_sizes(by_size)
 
 # %% [markdown]
-# With two examples, each feature is normalised to one value near −1 and one near 1, whatever the images are: only who is larger survives. Accuracy falls to between 54 and 68 %. From batches of eight on, the two lines meet. (That both end lower is no fault of batch norm: larger batches mean fewer steps here.) If your batches must be tiny, layer normalisation doesn't mind.
+# With two examples, each feature is normalised to one value near −1 and one near 1, whatever the images are: only who is larger survives. Accuracy falls to somewhere between a half and two thirds; a hair's breadth decides who is larger, so even rounding moves it. From batches of eight on, the two lines meet. (That both end lower is no fault of batch norm: larger batches mean fewer steps here.) If your batches must be tiny, layer normalisation doesn't mind.
 #
-# **Units that died.** A ReLU unit that is 0 for every training image gets no gradient from any of them, and stays where it is. Too large steps kill: one careless step may push a bias so far down that no image reaches over it. With batch norm, can a unit be below 0 for *all* examples of a batch?
+# **Units that died.** A ReLU unit that is 0 for every training image gets no gradient from any of them (assignment 3, section 9), and stays where it is. Too large steps kill: one careless step may push a bias so far down that no image reaches over it. With batch norm, can a unit be below 0 for *all* examples of a batch?
 
 # %% figure="dead-units"
 from course_lib.plotting.batchnorm_dropout_norm import plot_dead_units
@@ -1424,11 +1425,11 @@ for p in (0.9, 0.5, 0.25):
 #
 # ## Further reading
 #
-# - Y. LeCun, L. Bottou, G. Orr and K.-R. Müller, "Efficient BackProp", in *Neural Networks: Tricks of the Trade*, Springer, 1998: the variance argument, and much more that still holds.
-# - X. Glorot and Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks", *AISTATS*, 2010: the histograms you have drawn, and the compromise.
+# - Y. LeCun, L. Bottou, G. B. Orr and K.-R. Müller, "Efficient BackProp", in *Neural Networks: Tricks of the Trade*, Springer, 1998: the variance argument, and much more that still holds.
+# - X. Glorot and Y. Bengio, "Understanding the Difficulty of Training Deep Feedforward Neural Networks", *AISTATS*, 2010: the histograms you have drawn, and the compromise.
 # - K. He, X. Zhang, S. Ren and J. Sun, "Delving Deep into Rectifiers: Surpassing Human-Level Performance on ImageNet Classification", *ICCV*, 2015: the factor 2.
 # - S. Ioffe and C. Szegedy, "Batch Normalization: Accelerating Deep Network Training by Reducing Internal Covariate Shift", *ICML*, 2015.
 # - S. Santurkar, D. Tsipras, A. Ilyas and A. Mądry, "How Does Batch Normalization Help Optimization?", *NeurIPS*, 2018: why the reason in the title above is probably not the reason.
-# - J. L. Ba, J. R. Kiros and G. E. Hinton, "Layer Normalization", *arXiv:1607.06450*, 2016.
+# - J. L. Ba, J. R. Kiros and G. E. Hinton, "Layer Normalization", arXiv:1607.06450, 2016.
 # - N. Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever and R. Salakhutdinov, "Dropout: A Simple Way to Prevent Neural Networks from Overfitting", *Journal of Machine Learning Research* 15, 2014.
-# - H. Zou and T. Hastie, "Regularization and variable selection via the elastic net", *Journal of the Royal Statistical Society B* 67(2), 2005.
+# - H. Zou and T. Hastie, "Regularization and Variable Selection via the Elastic Net", *Journal of the Royal Statistical Society B* 67(2), 2005.

@@ -299,11 +299,24 @@ def crowded(rng: np.random.Generator) -> Iterator[Case]:
         yield case(words, atol=1e-3, x_seen=seen, y_seen=np.sin(seen), x=seen, length=2.0, noise=0.0)
 
 
+def below(mean: Array, std: Array, best: float) -> tuple[Array, Array]:
+    """Return beliefs whose last, if there is any, is narrow and far below the best score.
+
+    There, wrong formulas give negative improvements, and it shows who cuts them off.
+    """
+    mean, std = mean.copy(), std.copy()
+    std[-1:] = 0.3
+    mean[-1:] = best - 2 * std[-1:]
+    return mean, std
+
+
 def beliefs(rng: np.random.Generator) -> Iterator[Case]:
     """Draw means around the best score, with all standard deviations positive."""
     for m in (7, 1, 12):
-        std = rng.uniform(0.2, 2, size=m)
-        yield case(mean=rng.normal(size=m), std=std, best=float(rng.uniform(-0.5, 0.8)))
+        std, best = rng.uniform(0.2, 2, size=m), float(rng.uniform(-0.5, 0.8))
+        mean = rng.normal(size=m)
+        mean[1:], std[1:] = below(mean[1:], std[1:], best)
+        yield case(mean=mean, std=std, best=best)
     mean = np.array([0.4, 0.4, 0.4])
     yield case("the mean is the best score", mean=mean, std=rng.uniform(0.3, 3, size=3), best=0.4)
 
@@ -315,6 +328,7 @@ def certainties(rng: np.random.Generator) -> Iterator[Case]:
         std[::2] = 0
         mean[0], mean[2], best = 1.7, -1.1, float(rng.uniform(0.1, 0.5))
         mean[4:5] = best
+        mean[-1:], std[-1:] = below(mean[-1:], std[-1:], best)
         yield case("std is 0", mean=mean, std=std, best=best)
 
 
@@ -387,6 +401,12 @@ def histories(rng: np.random.Generator) -> Iterator[Case]:
             for _ in range(count)
         ]
         yield case(label, checkpoints=saved, decay=decay)
+
+
+def used_averages(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw the same, for a caller who goes on to write into the average."""
+    for drawn in histories(rng):
+        yield case(drawn.label, via="written_into", **drawn.args)
 
 
 def pictures(rng: np.random.Generator, n: int, h: int, w: int, channels: int) -> Array:
@@ -672,6 +692,36 @@ pca.known_wrong(
     "These are the directions in which the data vary least. In which order did the eigenvalues come?",
     ("Vh[:k].T", "Vh[::-1][:k].T"),
     ("singular[:k] ** 2", "singular[::-1][:k] ** 2"),
+)
+
+def by_eigenvectors(solver: str, order: str, directions: str) -> str:
+    """Return a PCA by the covariance matrix: how it is solved, put in order, and what is taken of the vectors."""
+    return f"""
+def pca_project(X_train, X_val, k):
+    mean = X_train.mean(axis=0)
+    variances, vectors = np.linalg.{solver}((X_train - mean).T @ (X_train - mean) / len(X_train))
+    order = {order}
+    variances = variances[order]
+    directions = {directions}
+    return (X_train - mean) @ directions, (X_val - mean) @ directions, variances[:k] / variances.sum()
+"""
+
+
+pca.known_wrong(
+    "eigenvalues_unsorted",
+    "The directions come in no particular order. Does `np.linalg.eig` promise to sort what it finds?",
+    code=by_eigenvectors("eig", "np.arange(len(variances))", "vectors[:, :k]"),
+)
+ROWS = "Rows of the eigenvector matrix were used as directions. Where does `np.linalg.eigh` put an eigenvector?"
+pca.known_wrong(
+    "rows_for_columns",
+    ROWS,
+    code=by_eigenvectors("eigh", "np.argsort(variances)[::-1]", "vectors[:, order][:k].T"),
+)
+pca.known_wrong(
+    "rows_sorted",
+    ROWS,
+    code=by_eigenvectors("eigh", "np.argsort(variances)[::-1]", "vectors[order][:k].T"),
 )
 pca.known_wrong(
     "order_reversed",
@@ -1078,12 +1128,17 @@ rates.known_wrong(
     "The suggestion is a tenth of the rate that led to the lowest loss; take the rate written down beside it.",
     (SUGGEST, "lrs[max(np.nanargmin(losses) - 1, 0)] / 10"),
 )
-rates.known_wrong(
-    "steepest_fall",
+STEEPEST = (
     "The suggestion is the rate at which the loss falls fastest, another good rule. Here it is a tenth of the rate "
-    "beside the lowest loss.",
-    (SUGGEST, "lrs[np.nanargmin(np.diff(losses))]"),
+    "beside the lowest loss."
 )
+rates.known_wrong("steepest_fall", STEEPEST, (SUGGEST, "lrs[np.nanargmin(np.diff(losses))]"))
+rates.known_wrong("end_of_steepest_fall", STEEPEST, (SUGGEST, "lrs[np.nanargmin(np.diff(losses)) + 1]"))
+rates.known_wrong("steepest_slope", STEEPEST, (SUGGEST, "lrs[np.nanargmin(np.gradient(losses))]"))
+STEEPEST_NAN = STEEPEST + " And what does `np.argmin` do with NaN?"
+rates.known_wrong("steepest_fall_nan", STEEPEST_NAN, (SUGGEST, "lrs[np.argmin(np.diff(losses))]"))
+rates.known_wrong("end_of_steepest_fall_nan", STEEPEST_NAN, (SUGGEST, "lrs[np.argmin(np.diff(losses)) + 1]"))
+rates.known_wrong("steepest_slope_nan", STEEPEST_NAN, (SUGGEST, "lrs[np.argmin(np.gradient(losses))]"))
 rates.known_wrong(
     "inputs_changed",
     "The caller's weights were trained. Does `W -= …` make a new array?",
@@ -1358,6 +1413,7 @@ gain = training.exercise("expected_improvement", returns=("improvement",))
 gain.values("values", cases=beliefs)
 gain.values("certain points", cases=certainties)
 FORMULA, CERTAIN = "gain * normal_cdf(z) + std * density", "np.maximum(gain, 0))"
+IMPROVEMENT = f"np.where(std > 0, {FORMULA}, {CERTAIN}"
 gain.known_wrong(
     "improves_downwards",
     "These are improvements towards lower scores. Higher is better here.",
@@ -1389,10 +1445,10 @@ gain.known_wrong(
     "The second term was subtracted.",
     (FORMULA, "gain * normal_cdf(z) - std * density"),
 )
+SWAPPED = "Φ and φ are swapped. By which of the two is a gain multiplied: by a probability, or by a density?"
+gain.known_wrong("cdf_and_density_swapped", SWAPPED, (FORMULA, "gain * density + std * normal_cdf(z)"))
 gain.known_wrong(
-    "cdf_and_density_swapped",
-    "Φ and φ are swapped.",
-    (FORMULA, "gain * density + std * normal_cdf(z)"),
+    "cdf_and_density_swapped_cut", SWAPPED, (FORMULA, "np.maximum(gain * density + std * normal_cdf(z), 0)")
 )
 gain.known_wrong(
     "not_standardised",
@@ -1404,16 +1460,30 @@ gain.known_wrong(
     "z was divided by σ². It counts standard deviations.",
     ("np.where(std > 0, std, 1)", "np.where(std > 0, std, 1) ** 2"),
 )
+VARIANCE_FOR_STD = "σ² stands where σ should. In which units is `std`, and in which are the scores?"
+SQUARED_Z = ("np.where(std > 0, std, 1)", "np.where(std > 0, std, 1) ** 2")
+SQUARED_FACTOR = (FORMULA, "gain * normal_cdf(z) + std**2 * density")
+gain.known_wrong("variance_in_second_term", VARIANCE_FOR_STD, SQUARED_FACTOR)
+gain.known_wrong("variance_in_both_terms", VARIANCE_FOR_STD, SQUARED_Z, SQUARED_FACTOR)
+gain.known_wrong(
+    "variance_in_second_term_cut",
+    VARIANCE_FOR_STD,
+    (FORMULA, "np.maximum(gain * normal_cdf(z) + std**2 * density, 0)"),
+)
 gain.known_wrong(
     "density_not_normalised",
     "The density lacks its factor 1 / √(2π).",
     (" / math.sqrt(2 * math.pi)", ""),
 )
-gain.known_wrong(
-    "confidence_bound",
-    "This is an upper confidence bound, another good rule. Asked for is the expected improvement.",
-    (FORMULA, "mean + std"),
+BOUND = (
+    "This is an upper confidence bound, another good rule. Asked for is the expected improvement: how much is a "
+    "candidate expected to add to `best`?"
 )
+gain.known_wrong("confidence_bound", BOUND, (FORMULA, "mean + std"))
+for factor in ("1.96", "2", "3"):
+    gain.known_wrong(f"confidence_bound_{factor}", BOUND, (IMPROVEMENT, f"mean + {factor} * std"))
+for factor in ("1", "1.96", "2", "3"):
+    gain.known_wrong(f"confidence_bound_of_gain_{factor}", BOUND, (IMPROVEMENT, f"gain + {factor} * std"))
 gain.known_wrong(
     "no_uncertainty",
     "Only the means count here: how often would you ever look elsewhere?",
@@ -1502,6 +1572,13 @@ bayes.known_wrong(
     "The candidate with the highest mean was chosen: that is where you have been already.",
     (CHOOSE, "candidates[np.argmax(mean)]"),
 )
+for number, bound in enumerate(["mean + std", "mean + 2 * std", "mean + 3 * std"], start=1):
+    bayes.known_wrong(
+        f"confidence_bound_{number}",
+        "The candidate with the highest upper confidence bound was chosen, another good rule. Asked for is the highest "
+        "expected improvement; which function of yours gives it?",
+        (CHOOSE, f"candidates[np.argmax({bound})]"),
+    )
 bayes.known_wrong(
     "largest_uncertainty",
     "The most uncertain candidate was chosen, however hopeless.",
@@ -1656,6 +1733,19 @@ best_models.known_wrong(
     ("np.mean(np.argmax(val_scores, axis=2) == y_val, axis=1)", "val_scores.max(axis=2).mean(axis=1)"),
 )
 best_models.known_wrong(
+    "mean_score",
+    "The models were ranked by their mean score. Does a model become more accurate when all its scores grow by 5?",
+    ("np.mean(np.argmax(val_scores, axis=2) == y_val, axis=1)", "val_scores.mean(axis=(1, 2))"),
+)
+best_models.known_wrong(
+    "score_of_the_label",
+    "The models were ranked by the score of the right class. Is an example right if that score is 3, and another's 4?",
+    (
+        "np.mean(np.argmax(val_scores, axis=2) == y_val, axis=1)",
+        "val_scores[:, np.arange(len(y_val)), y_val].mean(axis=1)",
+    ),
+)
+best_models.known_wrong(
     "one_too_many",
     "There is one model too many.",
     ("[:k]", "[: k + 1]"),
@@ -1664,7 +1754,7 @@ best_models.known_wrong(
 
 ema = training.exercise("ema_weights", returns=("average",))
 ema.values("values", cases=histories)
-ema.unchanged("inputs unchanged", cases=histories)
+ema.unchanged("inputs unchanged", cases=used_averages)
 UPDATE = "decay * average[name] + (1 - decay) * params[name]"
 ema.known_wrong(
     "decay_reversed",
@@ -1728,7 +1818,8 @@ ema.known_wrong(
 )
 ema.known_wrong(
     "inputs_changed",
-    "The first checkpoint was changed: the average was built in its arrays.",
+    "A checkpoint has changed: the average was built in its arrays, or it *is* its arrays. Does "
+    "`average = checkpoints[0]` copy anything?",
     (
         "        average = {name: decay * average[name] + (1 - decay) * params[name] for name in params}\n",
         "        for name in params:\n"

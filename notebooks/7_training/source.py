@@ -1,19 +1,19 @@
 # %% [markdown]
 # # 7 · Training in practice
-# *About 7 hours.* Losses, gradients and optimisers are written. This assignment is about everything around them that decides whether a network learns: what goes in, what to check before a long run, how to choose the settings nobody can derive, and how to squeeze out the last few per cent.
+# *About 7 hours.* Losses, gradients and optimizers are written. This assignment is about everything around them that decides whether a network learns: what goes in, what to check before a long run, how to choose the settings nobody can derive, and how to squeeze out the last few per cent.
 #
 # **You will build** a preprocessing kit (centring, scaling, PCA, whitening), three sanity checks, a learning-rate range test, a grid search that notices when its range is wrong, Bayesian optimisation with a Gaussian process, ensembles, and four kinds of augmentation.
 #
 # **You will learn** to keep the validation set out of everything, to read a loss curve like a thermometer, to spend few expensive trials well, and to ask of every trick: does the label survive it?
 #
-# **You need** NumPy broadcasting, eigenvalues, and three functions that you have written: `softmax_loss_vectorized` and `sgd_train` from assignment 2, `two_layer_loss` from assignment 3. They come with this notebook in `earlier.py`; to use your own instead, paste them into a cell below the imports.
+# **You need** the softmax loss and the training loop of assignment 2, the two-layer network of assignment 3, eigenvalues and eigenvectors, and for section 9 the normal distribution of several variables.
 #
 # | name | shape | what it is |
 # |---|---|---|
 # | `X_train`, `X_val` | (N, D), (M, D) | one example per row, cut into two sets before anything else happens |
 # | `W` | (D, C) | weights of a linear classifier |
 # | `loss_fn(W, X, y, reg)` | | returns `(loss, dW)`, as in assignment 2 |
-# | `images` | (N, H, W, channels) | small images, H rows and W columns of pixels, with intensities in [0, 1] |
+# | `images` | (N, H, W, channels) | small images with intensities in [0, 1]; in this shape, H and W count rows and columns of pixels |
 # | `rng` | | a `numpy.random.Generator`; all chance comes from it |
 
 # %% setup=true
@@ -25,6 +25,8 @@ from earlier import sgd_train, softmax_loss_vectorized, two_layer_loss
 from course_lib import check
 
 # %% [markdown]
+# The set-up cell imports solutions of earlier assignments from `earlier.py`. If you prefer your own, paste them into a new cell below it.
+#
 # ## 1 · Centre the data, and look at training images only
 #
 # Raw intensities are never negative. Then neither is any entry of the gradient of a score with respect to its weights, which is the input itself: one example can only push all weights of a class up together or down together. Moving the cloud of examples to the origin costs one subtraction.
@@ -89,7 +91,7 @@ num_classes = len(data.class_names)
 plot_mean_image(X_train, zero_center(X_train, X_val)[0], data.image_shape)
 
 # %% [markdown]
-# **Question.** A page of study notes says: "for images, subtract the image mean: `X -= np.mean(X)`". `X` has shape (N, D). What does this line subtract?
+# **Question.** A line that you met in the bug of assignment 1. A page of study notes says: "for images, subtract the image mean: `X -= np.mean(X)`". `X` has shape (N, D). What does this line subtract?
 #
 # - A: from every image its own mean brightness.
 # - B: from every pixel its mean over all images.
@@ -297,7 +299,7 @@ plot_clouds(
 # %% [markdown]
 # ## 5 · Before a long run: three minutes of distrust
 #
-# A wrong network does not crash. It trains, a little worse than it should, and you look for the reason in the settings. Three checks find most of it, and a gradient check (assignment 3) most of the rest. From here on `loss_fn(W, X, y, reg)` is any loss: yours, or a sick one.
+# A wrong network does not crash. It trains, a little worse than it should, and you look for the reason in the settings. Three checks find most of it, and a gradient check (assignment 3) most of the rest. You made all three by eye in assignment 2; here they become functions. From here on `loss_fn(W, X, y, reg)` is any loss: yours, or a sick one.
 #
 # **First check: the first loss.** Tiny weights mean equal scores, equal scores mean $p = 1/C$, and the data loss (so `reg = 0`) must be near $\ln C$. A loss that is too large by half says: weights too large, or summed where it should be averaged, or features never scaled.
 
@@ -475,7 +477,7 @@ for patient in patients:
 # %% [markdown]
 # The last patient passes everything: its labels have nothing to do with its images, and 20 random labels can be learned by heart as well as 20 true ones. Checks find what is broken inside; they don't know what the data mean. Look at some images *with* their labels before anything else.
 #
-# **Question.** Study notes give a rule for gradient checks: "if the gradient is > 1e-2, it is certainly wrong; < 1e-7, it is right". One word in it is wrong: it is not the gradient that is compared with these numbers. For which of these results must you look for a bug?
+# **Question.** You repaired a verdict that followed this rule in assignment 3: "if the gradient is > 1e-2, it is certainly wrong; < 1e-7, it is right". One word in it is wrong: it is not the gradient that is compared with these numbers. For which of these results must you look for a bug? (One letter or several.)
 #
 # - A: gradient entries around 0.5; relative error 3e-9
 # - B: gradient entries around 1e-4; relative error 0.3
@@ -622,9 +624,9 @@ which_overfits = "D"
 check("which_overfits")
 
 # %% [markdown]
-# **A** is healthy: a fast start, a bend, a small gap. **B** is still on its way: its learning rate is too low. **C** falls at once and then jumps about: too high. **D** overfits: it has learned its training set by heart, wrong labels included (three in ten were replaced by random ones), and the validation loss rises from its early minimum. **E** sits at $\ln 10$, the dotted line, for 20 epochs before anything moves: initial weights far too small. **F** underfits: two curves close together and both high, since its penalty is too strong.
+# Two to compare with. **A** is healthy: a fast start, a bend, a small gap. **E** sits at $\ln 10$, the dotted line, for 20 epochs before anything moves: initial weights far too small. The other four are yours: compare each with A, training and validation loss separately.
 #
-# **In your own words.** For runs B, C and F: what would you change, and what would you expect to see next if you are right? (One or two sentences each.)
+# **In your own words.** For runs B, C and F: what is wrong, what would you change, and what would you expect to see next if you are right? (One or two sentences each.)
 
 # %% [markdown] answer="prescriptions" points="2"
 # B falls steadily and far too slowly: the learning rate is too low. Raise it tenfold; the loss should then fall early and bend, with the same final level reached in a fraction of the epochs. C jumps about at a high level: the rate is too high. Lower it; the curve should become smooth and end lower. F settles early at a high loss, training and validation close together: it underfits, because the penalty is too strong. Lower `reg`; both curves should come down, and a small gap should open between them.
@@ -1081,7 +1083,7 @@ def top_k_models(val_scores, y_val, k):
 check("top_k_models")
 
 # %% [markdown]
-# **An ensemble for the price of one.** Stochastic gradient descent dances around the minimum. An average of the *weights* along the way stands closer to the middle than any of them. Start with the first checkpoint and let each later one $\theta_t$ pull a little:
+# **An ensemble for the price of one.** Stochastic gradient descent dances around the minimum. An average of the *weights* along the way stands closer to the middle than any of them, as you saw in assignment 4 (section 11), for one array. Networks have many, in a dictionary. Start with the first checkpoint and let each later one $\theta_t$ pull a little:
 #
 # $$a_0 = \theta_0, \qquad a_t = d \, a_{t-1} + (1 - d)\, \theta_t .$$
 #
@@ -1349,7 +1351,7 @@ makers = {
 plot_augmented(photos, makers)
 
 # %% [markdown]
-# **Question.** For which data sets does a left-right flip leave every label right?
+# **Question.** For which data sets does a left-right flip leave every label right? (One letter or several.)
 #
 # - A: photographs of cats and dogs
 # - B: handwritten digits
@@ -1502,6 +1504,8 @@ plot_whitened(A_train[:10], whitened, (side, side, *data.image_shape[2:]))
 # - Average opinions (probabilities of many models) or weights (of one run), and know when each is allowed.
 # - Augment, and ask of every trick whether the label survives.
 #
+# So far, every image had one label out of a few. Assignment 8 asks for numbers, for several labels at once, and for one class out of very many.
+#
 # ## Further reading
 #
 # - Y. LeCun, L. Bottou, G. B. Orr and K.-R. Müller, "Efficient BackProp", in *Neural Networks: Tricks of the Trade*, Springer, 1998: why centred and scaled inputs train faster.
@@ -1509,6 +1513,7 @@ plot_whitened(A_train[:10], whitened, (side, side, *data.image_shape[2:]))
 # - L. N. Smith, "Cyclical Learning Rates for Training Neural Networks", *WACV*, 2017: the range test.
 # - J. Bergstra and Y. Bengio, "Random Search for Hyper-Parameter Optimization", *Journal of Machine Learning Research* 13, 2012.
 # - D. R. Jones, M. Schonlau and W. J. Welch, "Efficient Global Optimization of Expensive Black-Box Functions", *Journal of Global Optimization* 13, 1998; J. Snoek, H. Larochelle and R. P. Adams, "Practical Bayesian Optimization of Machine Learning Algorithms", *NeurIPS*, 2012.
+# - C. E. Rasmussen and C. K. I. Williams, *Gaussian Processes for Machine Learning*, MIT Press, 2006.
 # - L. K. Hansen and P. Salamon, "Neural Network Ensembles", *IEEE Transactions on Pattern Analysis and Machine Intelligence* 12(10), 1990; G. Huang, Y. Li, G. Pleiss, Z. Liu, J. E. Hopcroft and K. Q. Weinberger, "Snapshot Ensembles: Train 1, Get M for Free", *ICLR*, 2017.
 # - B. T. Polyak and A. B. Juditsky, "Acceleration of Stochastic Approximation by Averaging", *SIAM Journal on Control and Optimization* 30(4), 1992.
 # - A. Krizhevsky, I. Sutskever and G. E. Hinton, "ImageNet Classification with Deep Convolutional Neural Networks", *NeurIPS*, 2012: crops, flips and colour noise.

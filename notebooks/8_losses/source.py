@@ -30,7 +30,7 @@ from course_lib.gradient_check import check_gradient
 #
 # $$L = \frac1N \sum_i \sum_j \left(f_{ij} - y_{ij}\right)^2 .$$
 #
-# Two small print items. The L2 *distance* has a square root; the *loss* has none, which is why its slope is so simple. And many texts put a ½ in front; this course writes it without (only the penalty of assignment 2 has its half).
+# Two small print items. The L2 *distance* has a square root; the *loss* has none, which is why its slope is so simple. And many texts put a ½ in front; this course writes it without (unlike the penalty, which has had its half since assignment 2).
 #
 # **The gradient.** One residual $d = f_{ij} - y_{ij}$ appears in exactly one term, $d^2$. So the entry of the gradient depends on that residual only, and on one more number: which one?
 #

@@ -11,8 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checking.compare import describe_type
+from course_lib.checking.compare import describe_type, entry
 from course_lib.checking.drivers import UnexpectedReturn, driver
+
+Shapes = dict[str, list[int] | None]
 
 
 @driver("layer", leading=1)
@@ -53,11 +55,11 @@ def layer(
 @driver("layer_with_bias")
 def layer_with_bias(
     namespace: Mapping[str, Any], function: str, dout: Any, forward: str, *inputs: Any
-) -> tuple[Any, Any, Any, Any, int]:
-    """Return ``(out, dx, dw, db, db_ndim)`` of a layer with a bias.
+) -> tuple[Any, Any, Any, Any, Shapes]:
+    """Return ``(out, dx, dw, db, shapes)`` of a layer with a bias.
 
-    ``db`` is handed on without an extra first axis and ``db_ndim`` is the number of axes it had, so that
-    right values in shape ``(1, M)`` can be told from wrong ones.
+    ``db`` is handed on without an extra first axis and ``shapes`` holds the shape it had, so that right
+    values in shape ``(1, M)`` can be told from wrong ones.
 
     Raises
     ------
@@ -66,7 +68,7 @@ def layer_with_bias(
     """
     out, *gradients = layer(namespace, function, dout, forward, *inputs)
     dx, dw, db = three_gradients(function, gradients, "dx, dw, db")
-    return out, dx, dw, without_extra_axis(db), np.ndim(db)
+    return out, dx, dw, without_extra_axis(db), shapes({"db": db})
 
 
 @driver("circuit")
@@ -87,7 +89,7 @@ def circuit(
             f"{describe_type(gradients)}"
         )
     inner = {name: value for name, value in gradients.items() if name not in ("x", "y")}
-    return inner, gradients.get("x"), gradients.get("y")
+    return inner, entry(gradients, "x", inner), entry(gradients, "y", inner)
 
 
 @driver("two_layer")
@@ -101,8 +103,8 @@ def two_layer(
     X: Any,
     y: Any,
     reg: float,
-) -> tuple[Any, Any, Any, Any, Any, list[int]]:
-    """Return ``(loss, dW1, db1, dW2, db2, bias_ndims)`` of a two-layer network.
+) -> tuple[Any, Any, Any, Any, Any, Shapes]:
+    """Return ``(loss, dW1, db1, dW2, db2, shapes)`` of a two-layer network.
 
     Bias gradients are handed on as in :func:`layer_with_bias`.
 
@@ -113,9 +115,10 @@ def two_layer(
     """
     returned = namespace[function]({"W1": W1, "b1": b1, "W2": W2, "b2": b2}, X, y, reg)
     loss, grads = loss_and_dictionary(function, returned)
-    dW1, db1, dW2, db2 = (grads.get(name) for name in ("W1", "b1", "W2", "b2"))
-    dims = [np.ndim(db1), np.ndim(db2)]
-    return loss, dW1, without_extra_axis(db1), dW2, without_extra_axis(db2), dims
+    names = ("W1", "b1", "W2", "b2")
+    dW1, db1, dW2, db2 = (entry(grads, name, names) for name in names)
+    biases = shapes({f"grads[{name!r}]": grads.get(name) for name in ("b1", "b2")})
+    return loss, dW1, without_extra_axis(db1), dW2, without_extra_axis(db2), biases
 
 
 def three_gradients(function: str, gradients: Sequence[Any], names: str) -> Sequence[Any]:
@@ -151,6 +154,16 @@ def loss_and_dictionary(function: str, returned: Any) -> tuple[Any, Any]:
     )
 
 
+def shapes(gradients: Mapping[str, Any]) -> Shapes:
+    """Return the shapes of gradients under the names that a student gives them; those of numbers are ``[]``.
+
+    What is no array of numbers, a missing gradient among them, has none.
+    """
+    return {name: None if value is None else list(np.shape(value)) for name, value in gradients.items()}
+
+
 def without_extra_axis(db: Any) -> Any:
     """Return a gradient of shape ``(1, M)`` as ``(M,)``, and anything else as it is."""
+    if isinstance(db, dict):
+        return db
     return np.asarray(db)[0] if np.ndim(db) == 2 and np.shape(db)[0] == 1 else db

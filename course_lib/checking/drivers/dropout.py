@@ -1,8 +1,10 @@
 """Drivers for functions that draw random numbers: initialisers and dropout.
 
 Each function is called twice with one generator and once with another generator of the same seed: it should
-go on drawing, and it should be reproducible. What is random about the draws is judged outside
-(:mod:`course_lib.checking.properties.initialisers`, :mod:`course_lib.checking.properties.dropout`).
+go on drawing, and it should be reproducible. Of dropout, a further
+generator draws :data:`MORE` times, and only the survivors are counted. What is random about the draws is
+judged outside (:mod:`course_lib.checking.properties.initialisers`,
+:mod:`course_lib.checking.properties.dropout`).
 """
 
 from __future__ import annotations
@@ -16,6 +18,10 @@ from course_lib.checking.drivers import driver
 from course_lib.checking.drivers.normalisation import pair
 
 Draws = tuple[Any, Any, Any]
+DropoutDraws = tuple[Any, Any, Any, list[int]]
+
+#: So many further draws tell how the number of survivors varies.
+MORE = 9
 
 
 def three_draws(draw: Callable[[np.random.Generator], Any], seed: int) -> Draws:
@@ -23,6 +29,13 @@ def three_draws(draw: Callable[[np.random.Generator], Any], seed: int) -> Draws:
     rng = np.random.default_rng(seed)
     first, second = draw(rng), draw(rng)
     return first, second, draw(np.random.default_rng(seed))
+
+
+def dropout_draws(draw: Callable[[np.random.Generator], Any], seed: int) -> DropoutDraws:
+    """Return :func:`three_draws`, and how many survive in :data:`MORE` draws with another generator."""
+    draws = three_draws(draw, seed)
+    rng = np.random.default_rng(seed + 1)
+    return (*draws, [int(np.count_nonzero(draw(rng))) for _ in range(MORE)])
 
 
 @driver("weights")
@@ -34,23 +47,25 @@ def weights(
 
 
 @driver("dropout")
-def dropout(namespace: Mapping[str, Any], function: str, x: Any, p: float, mode: str, seed: int) -> Draws:
-    """Return three outputs of a dropout layer; see :func:`three_draws`. The first call gets ``x`` itself."""
-    inputs = [x, np.array(x), np.array(x)]
+def dropout(
+    namespace: Mapping[str, Any], function: str, x: Any, p: float, mode: str, seed: int
+) -> DropoutDraws:
+    """Return outputs of a dropout layer; see :func:`dropout_draws`. The first call gets ``x`` itself."""
+    inputs = [x, *(np.array(x) for _ in range(2 + MORE))]
 
     def draw(rng: np.random.Generator) -> Any:
         out, _ = pair(function, namespace[function](inputs.pop(0), {"p": p, "mode": mode, "rng": rng}))
         return out
 
-    return three_draws(draw, seed)
+    return dropout_draws(draw, seed)
 
 
 @driver("plain_dropout")
 def plain_dropout(
     namespace: Mapping[str, Any], function: str, x: Any, p: float, mode: str, seed: int
-) -> Draws:
-    """Return three outputs of ``function(x, p, mode, rng)``; see :func:`three_draws`."""
-    return three_draws(lambda rng: namespace[function](np.array(x), p, mode, rng), seed)
+) -> DropoutDraws:
+    """Return outputs of ``function(x, p, mode, rng)``; see :func:`dropout_draws`."""
+    return dropout_draws(lambda rng: namespace[function](np.array(x), p, mode, rng), seed)
 
 
 @driver("dropout_layer")
@@ -75,11 +90,11 @@ def dropout_layer(
 @driver("dropout_network")
 def dropout_network(
     namespace: Mapping[str, Any], function: str, x: Any, p: float, mode: str, seed: int, hidden_layers: int
-) -> tuple[Draws, list[Any]]:
-    """Return three times the scores of a network whose affine layers are all identities, and no averages.
+) -> tuple[DropoutDraws, list[Any]]:
+    """Return scores (see :func:`dropout_draws`) of a network of identities, and no running averages.
 
-    For positive ``x`` the ReLUs are identities, too, and the scores show what dropout did in the hidden
-    layers, and nothing else.
+    All affine layers are identities. For positive ``x`` the ReLUs are identities, too, and the scores show
+    what dropout did in the hidden layers, and nothing else.
     """
     width = np.shape(x)[1]
     layers = range(1, hidden_layers + 2)
@@ -90,4 +105,4 @@ def dropout_network(
         scores, _ = pair(function, namespace[function](params, np.array(x), config))
         return scores
 
-    return three_draws(draw, seed), []
+    return dropout_draws(draw, seed), []

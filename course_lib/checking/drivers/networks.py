@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.checking.compare import entry
 from course_lib.checking.drivers import driver
-from course_lib.checking.drivers.backprop import loss_and_dictionary, without_extra_axis
-from course_lib.checking.drivers.normalisation import pair, stacked
+from course_lib.checking.drivers.backprop import Shapes, loss_and_dictionary, shapes, without_extra_axis
+from course_lib.checking.drivers.normalisation import pair, running_averages, stacked
 from course_lib.slopes import OFFSETS
 
 Params = dict[str, Any]
@@ -44,7 +45,7 @@ def network_batches(
     bn_params: Memories,
     p: float,
     seed: int,
-) -> tuple[Any, list[list[Any]]]:
+) -> tuple[Any, list[dict[str, Any]]]:
     """Hand several batches to a network, with one configuration for all of them.
 
     Parameters
@@ -65,17 +66,21 @@ def network_batches(
     Returns
     -------
     scores : ndarray, shape (T, N, C)
-    running : list
-        Running mean and variance of each hidden layer in the end; ``None`` where there is none.
+    running : list of dict
+        Running mean and variance of each hidden layer in the end.
     """
     config = configuration(modes[0], 0.0, bn_params, p, seed)
     scores = []
     for X, mode in zip(batches, modes, strict=True):
         config["mode"] = mode
         scores.append(np.array(pair(function, namespace[function](params, X, config))[0]))
+    return stacked(scores), all_averages(config, bn_params)
+
+
+def all_averages(config: dict[str, Any], bn_params: Memories) -> list[dict[str, Any]]:
+    """Return the running averages of every hidden layer in a configuration that began with ``bn_params``."""
     memories = config.get("bn_params", [])
-    running = [[memory.get(name) for name in ("running_mean", "running_var")] for memory in memories]
-    return stacked(scores), copy.deepcopy(running)
+    return [running_averages(*both) for both in zip(memories, bn_params or [], strict=False)]
 
 
 @driver("network_gradients")
@@ -87,20 +92,21 @@ def network_gradients(
     y: Any,
     reg: float,
     bn_params: Memories,
-) -> tuple[Any, dict[str, Any], dict[str, Any], dict[str, Any], list[int]]:
-    """Return ``(loss, weights, biases, norms, ndims)``: the gradients of a network by kind.
+) -> tuple[Any, dict[str, Any], dict[str, Any], dict[str, Any], list[dict[str, Any]], Shapes]:
+    """Return ``(loss, weights, biases, norms, running, shapes)``: the gradients of a network by kind.
 
-    Gradients of biases, scales and shifts are handed on without an extra first axis; ``ndims`` says how many
-    axes they had.
+    Gradients of biases, scales and shifts are handed on without an extra first axis; ``shapes`` holds the
+    shapes they had. ``running`` is as in :func:`network_batches`: in one call, the averages move once.
     """
     config = configuration("train", reg, bn_params, 1.0, 0)
     loss, grads = loss_and_dictionary(function, namespace[function](params, X, y, config))
-    found: dict[str, Any] = {name: grads.get(name) for name in params}
+    found: dict[str, Any] = {name: entry(grads, name, params) for name in params}
     weights = {name: value for name, value in found.items() if name.startswith("W")}
     vectors = {name: without_extra_axis(value) for name, value in found.items() if name not in weights}
     biases = {name: value for name, value in vectors.items() if name[:1] == "b" and name[:4] != "beta"}
     norms = {name: value for name, value in vectors.items() if name not in biases}
-    return loss, weights, biases, norms, [np.ndim(found[name]) for name in vectors]
+    had = shapes({f"grads[{name!r}]": grads.get(name) for name in vectors})
+    return loss, weights, biases, norms, all_averages(config, bn_params), had
 
 
 @driver("network_slopes")
@@ -115,7 +121,7 @@ def network_slopes(
     bn_params: Memories,
     p: float,
     seed: int,
-) -> tuple[Any, dict[str, Any], Samples, Sampled, float]:
+) -> tuple[Any, dict[str, Any], Samples, Sampled, float, list[float]]:
     """Sample the loss along one direction for each parameter, with dropout and then without.
 
     Every evaluation begins with the same memory and draws its masks from the same seed, so it is the same
@@ -129,8 +135,8 @@ def network_slopes(
         Losses at :data:`STEP` times the offsets of :data:`course_lib.slopes.OFFSETS` along each direction.
     without : (loss, grads, samples)
         The same without dropout.
-    step : float
-        :data:`STEP`.
+    step, offsets : float, list of float
+        :data:`STEP` and :data:`course_lib.slopes.OFFSETS`: where the losses were sampled.
     """
 
     def sampled(probability: float) -> Sampled:
@@ -151,4 +157,4 @@ def network_slopes(
         precise = loss if isinstance(loss, np.floating) else float(loss)  # single precision stays visible
         return precise, copy.deepcopy(kept), samples
 
-    return (*sampled(p), sampled(1.0), STEP)
+    return (*sampled(p), sampled(1.0), STEP, list(OFFSETS))

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checking.compare import describe_type
+from course_lib.checking.compare import describe_type, entry
 from course_lib.checking.drivers import UnexpectedReturn, driver
-from course_lib.checking.drivers.backprop import layer, three_gradients, without_extra_axis
+from course_lib.checking.drivers.backprop import Shapes, layer, shapes, three_gradients, without_extra_axis
 
 Settings = dict[str, Any]
 
@@ -48,7 +48,7 @@ def batchnorm_batches(
     -------
     out : ndarray, shape (T, N, D)
     running_mean, running_var : ndarray, shape (D,)
-        What `bn_param` holds in the end; ``None`` where it holds nothing.
+        What `bn_param` holds in the end (:func:`course_lib.checking.compare.entry`).
     """
     bn_param = copy.deepcopy(settings)
     outputs = []
@@ -56,8 +56,18 @@ def batchnorm_batches(
         bn_param["mode"] = mode
         out, _ = pair(function, namespace[function](x, gamma, beta, bn_param))
         outputs.append(np.array(out))
-    averages = [copy.deepcopy(bn_param.get(name)) for name in ("running_mean", "running_var")]
-    return stacked(outputs), averages[0], averages[1]
+    averages = running_averages(bn_param, settings)
+    return stacked(outputs), averages["running_mean"], averages["running_var"]
+
+
+def running_averages(memory: Settings, settings: Settings) -> dict[str, Any]:
+    """Return the running averages in a memory, as copies; ``settings`` is what it held before.
+
+    Where there is none, the entry says what was stored instead (:func:`course_lib.checking.compare.entry`).
+    """
+    names = ("running_mean", "running_var")
+    known = {*settings, *names, "mode", "eps", "momentum"}
+    return {name: copy.deepcopy(entry(memory, name, known)) for name in names}
 
 
 @driver("first_output")
@@ -79,10 +89,10 @@ def normalisation_layer(
     gamma: Any,
     beta: Any,
     settings: Settings,
-) -> tuple[float, Any, Any, Any, list[int]]:
-    """Return ``(loss, dx, dgamma, dbeta, ndims)``, where the loss is ``sum(dout * out)``.
+) -> tuple[float, Any, Any, Any, Shapes]:
+    """Return ``(loss, dx, dgamma, dbeta, shapes)``, where the loss is ``sum(dout * out)``.
 
-    ``dgamma`` and ``dbeta`` are handed on without an extra first axis; ``ndims`` says how many axes they had.
+    ``dgamma`` and ``dbeta`` are handed on without an extra first axis; ``shapes`` holds the shapes they had.
 
     Raises
     ------
@@ -92,8 +102,8 @@ def normalisation_layer(
     weights = np.array(dout)
     out, *gradients = layer(namespace, function, dout, forward, x, gamma, beta, copy.deepcopy(settings))
     dx, dgamma, dbeta = three_gradients(function, gradients, "dx, dgamma, dbeta")
-    dims = [np.ndim(dgamma), np.ndim(dbeta)]
-    return float(np.sum(weights * out)), dx, without_extra_axis(dgamma), without_extra_axis(dbeta), dims
+    had = shapes({"dgamma": dgamma, "dbeta": dbeta})
+    return float(np.sum(weights * out)), dx, without_extra_axis(dgamma), without_extra_axis(dbeta), had
 
 
 def pair(function: str, returned: Any) -> tuple[Any, Any]:

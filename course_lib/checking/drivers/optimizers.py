@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.checking.compare import describe_type
+from course_lib.checking.compare import describe_type, entry
 from course_lib.checking.drivers import UnexpectedReturn, driver
 
 Array = NDArray[Any]
@@ -53,19 +53,20 @@ def chain(
     path : ndarray, shape (T, *w.shape)
         Weights after each step.
     state : dict
-        What the last config holds under the keys ``remembers``; ``None`` where it holds nothing.
+        What the last config holds under the keys ``remembers`` (:func:`course_lib.checking.compare.entry`).
 
     Raises
     ------
     UnexpectedReturn
         If a step doesn't return two things: weights of the same shape, and a dictionary.
     """
+    known = tuple(config or ())
     config = copy.deepcopy(config)  # it may be changed in place, so it doesn't count among the inputs
     path = []
     for dw in gradients:
         w, config = _step(namespace, function, w, dw, config)
         path.append(np.array(w))
-    return _answer(path, config, remembers)
+    return _answer(path, config, remembers, known)
 
 
 @driver("turns")
@@ -137,11 +138,13 @@ def _step(
     return returned[0], returned[1]
 
 
-def _answer(path: list[Array], config: Config | None, remembers: Sequence[str]) -> Any:
+def _answer(
+    path: list[Array], config: Config | None, remembers: Sequence[str], known: Sequence[str] = ()
+) -> Any:
     steps = np.stack(path)
     if not remembers:
         return steps
-    return steps, {key: _plain((config or {}).get(key)) for key in remembers}
+    return steps, {key: _plain(entry(config or {}, key, [*known, *remembers])) for key in remembers}
 
 
 def _plain(value: Any) -> Any:

@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from course_lib.checking.compare import entry
 from course_lib.checking.drivers import UnexpectedReturn, driver
-from course_lib.checking.drivers.backprop import loss_and_dictionary, without_extra_axis
+from course_lib.checking.drivers.backprop import loss_and_dictionary, shapes, without_extra_axis
+from course_lib.checking.drivers.normalisation import running_averages
 
 Array = NDArray[np.float64]
 
@@ -24,7 +26,7 @@ def loss_and_grads(
     reg: float,
     *params: Any,
 ) -> tuple[Any, ...]:
-    """Return ``(loss, *gradients, bias_ndims)`` of ``function(params, X, y, reg)``.
+    """Return ``(loss, *gradients, shapes)`` of ``function(params, X, y, reg)``.
 
     Parameters
     ----------
@@ -42,8 +44,8 @@ def loss_and_grads(
     Returns
     -------
     tuple
-        The loss; the gradients in the order of ``names``, ``None`` where one is missing, a bias's without
-        an extra first axis; the numbers of axes that the biases' gradients had.
+        The loss; the gradients in the order of ``names`` (:func:`course_lib.checking.compare.entry`), a
+        bias's without an extra first axis; the shapes that the biases' gradients had.
 
     Raises
     ------
@@ -52,9 +54,10 @@ def loss_and_grads(
     """
     returned = namespace[function](dict(zip(names, params, strict=True)), X, y, reg)
     loss, grads = loss_and_dictionary(function, returned)
-    biases = {name for name in names if name.startswith("b")}
-    found = [without_extra_axis(grads.get(name)) if name in biases else grads.get(name) for name in names]
-    return (loss, *found, [np.ndim(grads.get(name)) for name in names if name in biases])
+    biases = [name for name in names if name.startswith("b")]
+    entries = {name: entry(grads, name, names) for name in names}
+    found = [without_extra_axis(value) if name in biases else value for name, value in entries.items()]
+    return (loss, *found, shapes({f"grads[{name!r}]": grads.get(name) for name in biases}))
 
 
 @driver("memory_returned")
@@ -81,7 +84,7 @@ def plugged_in(
     X: Array,
     y: Any,
     reg: float,
-) -> tuple[Any, Any, Any, dict[str, Any], list[bool]]:
+) -> tuple[Any, Any, Any, dict[str, Any], dict[str, str]]:
     """Make a loss function of ``config``; call it twice as it is, thrice with dropout, once more without.
 
     Returns
@@ -94,9 +97,9 @@ def plugged_in(
         What batch normalisation remembers in ``config`` after the two.
     settings : dict
         What else ``config`` holds after the two.
-    dropout : list of bool
-        With half of the units dropped: whether the same seed gives the same loss, whether another does, and
-        whether no dropout does. Which units a generator drops is the student's affair.
+    dropout : dict of str to str
+        With half of the units dropped, answers to questions: whether the same seed gives the same loss,
+        whether another does, and whether no dropout does. Which units are dropped is the student's affair.
 
     Raises
     ------
@@ -109,10 +112,7 @@ def plugged_in(
         raise UnexpectedReturn(f"{function} should return a function, and returned {type(loss_fn).__name__}")
     loss, grads = loss_fn(dict(params), X, y, reg)
     second, _ = loss_fn(dict(params), X, y, 2 * reg)
-    averages = [
-        {key: bn.get(key) for key in ("running_mean", "running_var")} for bn in config.get("bn_params", [])
-    ]
-
+    averages = [running_averages(bn, {}) for bn in config.get("bn_params", [])]
     settings = {key: value for key, value in config.items() if key not in ("bn_params", "rng")}
 
     def thinned(seed: int, p: float = 0.5) -> float:
@@ -121,5 +121,10 @@ def plugged_in(
         return float(namespace[function](half)(plain, X, y, reg)[0])
 
     here = thinned(1)
-    same = [here == thinned(1), here == thinned(2), here == thinned(1, p=1.0)]
-    return [loss, second], grads, averages, settings, same
+    same = {
+        "the same loss from the same seed?": here == thinned(1),
+        "the same loss from another seed?": here == thinned(2),
+        "the same loss without dropout?": here == thinned(1, p=1.0),
+    }
+    answers = {question: "yes" if answer else "no" for question, answer in same.items()}
+    return [loss, second], grads, averages, settings, answers

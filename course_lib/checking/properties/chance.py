@@ -15,6 +15,8 @@ P. Massart, "The Tight Constant in the Dvoretzky-Kiefer-Wolfowitz Inequality", A
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,6 +34,20 @@ def plausible_share(happened: NDArray[np.bool_], probability: float) -> bool:
     if probability in (0, 1):
         return bool(np.all(happened == bool(probability)))
     return bool(abs(np.mean(happened) - probability) <= np.sqrt(_LOG / (2 * len(happened))))
+
+
+def plausibly_varying(counts: NDArray[np.int_], n: int, probability: float) -> bool:
+    """Return whether independent counts, each of n events of this probability, can agree as they do.
+
+    All m of them are one number with probability sum_k P(k)**m <= max_k P(k)**(m - 1), where P is the
+    binomial distribution, whose mode is floor((n + 1) p). Anything else passes.
+    """
+    if probability in (0, 1) or n == 0 or len(counts) < 2 or np.any(counts != counts[0]):
+        return True
+    k = min(int((n + 1) * probability), n)
+    log_choose = math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
+    log_most = log_choose + k * math.log(probability) + (n - k) * math.log1p(-probability)
+    return (len(counts) - 1) * log_most > math.log(FALSE_ALARM)
 
 
 def plausibly_uniform(draws: Array, low: float, high: float) -> bool:

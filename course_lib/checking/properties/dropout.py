@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from course_lib.checking.answer import Answer, Finding
 from course_lib.checking.properties import holds
-from course_lib.checking.properties.chance import plausible_share
+from course_lib.checking.properties.chance import plausible_share, plausibly_varying
 from course_lib.checking.spec import Case
 
 Array = NDArray[np.float64]
@@ -25,8 +25,7 @@ def read_factors(case: Case, answer: Answer) -> list[Array] | Finding:
     """Return what each entry of ``x`` was multiplied by in each output, or say why there is no such thing."""
     x = case.args["x"]
     factors = []
-    draws = answer.value[0] if "hidden_layers" in case.args else answer.value
-    for out in draws:
+    for out in _draws(case, answer)[:3]:
         if not isinstance(out, np.ndarray) or out.dtype.kind not in "fiu":
             return Finding("The output should be an array of numbers.")
         if out.shape != x.shape:
@@ -35,6 +34,10 @@ def read_factors(case: Case, answer: Answer) -> list[Array] | Finding:
             return Finding("Some activations became NaN or infinite.")
         factors.append(out / x)
     return factors
+
+
+def _draws(case: Case, answer: Answer) -> Any:
+    return answer.value[0] if "hidden_layers" in case.args else answer.value
 
 
 def same(factor: Array, value: float) -> bool:
@@ -52,8 +55,8 @@ def dropout(case: Case, answer: Answer, *, part: str, inverted: bool = True) -> 
         Of a driver of :mod:`course_lib.checking.drivers.dropout`, with ``x``, ``p``, and ``hidden_layers`` if
         there are several layers of dropout in a row; no entry of ``x`` is 0.
     answer : Answer
-        Three outputs: two with one generator, one with another of the same seed. Of a network, the first
-        part of the answer holds them.
+        Three outputs: two with one generator, one with another of the same seed; and the numbers of survivors
+        of further draws. Of a network, the first part of the answer holds them.
     part : {"survivors", "chance", "all"}
         Whether each entry is dropped or scaled as it should be; whether the right share of them survives,
         independently, by draws from the generator; or both.
@@ -63,7 +66,7 @@ def dropout(case: Case, answer: Answer, *, part: str, inverted: bool = True) -> 
     Returns
     -------
     Finding or None
-        Up to six tests of chance.
+        Up to eight tests of chance.
     """
     factors = read_factors(case, answer)
     if isinstance(factors, Finding):
@@ -76,6 +79,7 @@ def dropout(case: Case, answer: Answer, *, part: str, inverted: bool = True) -> 
             _pattern(kept[0], p**layers)
             or _share(factors[0], kept[0], p, layers)
             or _sources(kept, p**layers)
+            or _exact_number(kept[0], _draws(case, answer)[3], p**layers)
         )
     if part != "chance":
         found = found or _survivors(factors[0], kept[0], p, layers, inverted)
@@ -158,6 +162,23 @@ def _sources(kept: list[NDArray[np.bool_]], share: float) -> Finding | None:
         differ = _neighbours_differ(first, axis)
         if differ.size and not plausible_share(differ, 2 * share * (1 - share)):
             return Finding(f"Of {differ.size} pairs of neighbours, {int(differ.sum())} have different fates.")
+    return None
+
+
+def _exact_number(kept: NDArray[np.bool_], survivors: list[int], share: float) -> Finding | None:
+    """Find a number of survivors that is not left to chance, in the whole or in each example."""
+    if kept.size < FEW:
+        return None
+    name, each = "same_number_survives", kept.reshape(len(kept), -1)
+    if not plausibly_varying(each.sum(axis=1), each.shape[1], share):
+        number = int(each[0].sum())
+        seen = f"In each of {len(each)} examples, exactly {number} of {each.shape[1]} entries survived."
+        return Finding(seen, name)
+    if not plausibly_varying(np.array(survivors), kept.size, share):
+        seen = (
+            f"In {len(survivors)} draws, exactly {survivors[0]} of {kept.size} entries survived every time."
+        )
+        return Finding(seen, name)
     return None
 
 

@@ -1,8 +1,8 @@
 """What random weights must look like, whatever was drawn.
 
 Every test of chance rejects right draws with probability below ``chance.FALSE_ALARM`` = 5e-10. One grading of
-assignment 5 makes fewer than 300 tests of initialisers and 100 of dropout, so together they refuse a right
-answer with probability below 2e-7.
+assignment 5 makes fewer than 300 tests of initialisers and 150 of dropout, so together they refuse a right
+answer with probability below 3e-7.
 
 The bounds hold for a normal and for a uniform distribution: for the mean, both are sub-Gaussian with their
 variance (Hoeffding, 1963); for the sum of squares, Laurent and Massart (2000), and for the uniform one,

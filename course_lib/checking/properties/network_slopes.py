@@ -32,7 +32,7 @@ def network_slopes(case: Case, answer: Answer) -> Finding | None:
     diagnosis is given only if the gradients without dropout are right, and with dropout those of the last
     layer are: then it is the masks on the way back.
     """
-    with_loss, grads, samples, (without_loss, *without), step = answer.value
+    with_loss, grads, samples, (without_loss, *without), step, _ = answer.value
     if not np.isfinite([with_loss, without_loss]).all():
         return Finding("The loss is NaN or infinite.")
     if abs(with_loss - without_loss) <= 1e-9 * max(1.0, abs(without_loss)):

@@ -130,7 +130,7 @@ def top_k_models(val_scores, y_val, k):
 
 def ema_weights(checkpoints, decay):
     first, *rest = checkpoints
-    average = dict(first)
+    average = {n: w.copy() for n, w in first.items()}
     for params in rest:
         average = {n: a + (1 - decay) * (params[n] - a) for n, a in average.items()}
     return average
