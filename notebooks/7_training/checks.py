@@ -432,7 +432,11 @@ def flips(rng: np.random.Generator) -> Iterator[Case]:
 def flip_seeds(rng: np.random.Generator) -> Iterator[Case]:
     """Draw a seed with which three times 60 images are flipped."""
     yield case(
-        via="seeded_draws", seed=seed(rng).seed, position=2, images=pictures(rng, 60, 2, 2, 1), probability=0.5
+        via="seeded_draws",
+        seed=seed(rng).seed,
+        position=2,
+        images=pictures(rng, 60, 2, 2, 1),
+        probability=0.5,
     )
 
 
@@ -470,7 +474,12 @@ def jitters(rng: np.random.Generator) -> Iterator[Case]:
 def jitter_seeds(rng: np.random.Generator) -> Iterator[Case]:
     """Draw a seed with which four images are changed three times."""
     yield case(
-        via="seeded_draws", seed=seed(rng).seed, position=3, images=0.4 + 0.2 * pictures(rng, 4, 2, 2, 3), brightness=0.2, contrast=0.3
+        via="seeded_draws",
+        seed=seed(rng).seed,
+        position=3,
+        images=0.4 + 0.2 * pictures(rng, 4, 2, 2, 3),
+        brightness=0.2,
+        contrast=0.3,
     )
 
 
@@ -694,6 +703,7 @@ pca.known_wrong(
     ("singular[:k] ** 2", "singular[::-1][:k] ** 2"),
 )
 
+
 def by_eigenvectors(solver: str, order: str, directions: str) -> str:
     """Return a PCA by the covariance matrix: how it is solved, put in order, and what is taken of the vectors."""
     return f"""
@@ -712,7 +722,9 @@ pca.known_wrong(
     "The directions come in no particular order. Does `np.linalg.eig` promise to sort what it finds?",
     code=by_eigenvectors("eig", "np.arange(len(variances))", "vectors[:, :k]"),
 )
-ROWS = "Rows of the eigenvector matrix were used as directions. Where does `np.linalg.eigh` put an eigenvector?"
+ROWS = (
+    "Rows of the eigenvector matrix were used as directions. Where does `np.linalg.eigh` put an eigenvector?"
+)
 pca.known_wrong(
     "rows_for_columns",
     ROWS,
@@ -1830,6 +1842,7 @@ ema.known_wrong(
 
 
 # -- augmentation ---------------------------------------------------------------------------------------------------
+
 
 def known_wrong_generator(exercise: Exercise, draw: str) -> None:
     """Register numbers from another generator than the one that was handed in; ``draw`` is where they come from."""
