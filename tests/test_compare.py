@@ -272,3 +272,9 @@ def test_two_complex_answers_are_alike() -> None:
     """Complex numbers are not sent; a known wrong answer that is complex is recognised by that."""
     assert same(np.array([1j]), Opaque("array of complex128"))
     assert not same(np.array([1j]), Opaque("array of complex64"))
+
+
+@pytest.mark.parametrize("dtype", ["float64", "int64", "bool"])
+def test_what_calls_itself_an_array_is_none(dtype: str) -> None:
+    """The name of an opaque value comes from the student's process: it never stands for numbers."""
+    assert not same(np.ones(3).astype(dtype), Opaque(f"array of {dtype}"))

@@ -187,8 +187,8 @@ def _compare_sequence(
 def _compare_numbers(
     expected: NDArray[Any], got: Any, path: str, exact: bool, atol: float | None
 ) -> Difference | None:
-    if isinstance(got, Opaque) and got.type_name == f"array of {expected.dtype}":
-        return None  # a known wrong answer that is complex, too; what is complex is not sent in full
+    if expected.dtype.kind == "c" and got == Opaque(f"array of {expected.dtype}"):
+        return None  # both complex: only a known wrong answer is, and what is complex isn't sent in full
     if isinstance(got, Opaque | str | dict | None):
         return _type(path, got, expected if expected.ndim else 0.0)
     try:
