@@ -1,10 +1,9 @@
 """Drivers for functions that draw random numbers: initialisers and dropout.
 
 Each function is called twice with one generator and once with another generator of the same seed: it should
-go on drawing, and it should be reproducible. Of dropout, a further
-generator draws :data:`MORE` times, and only the survivors are counted. What is random about the draws is
-judged outside (:mod:`course_lib.checking.properties.initialisers`,
-:mod:`course_lib.checking.properties.dropout`).
+go on drawing, and it should be reproducible. Of dropout, a further generator draws :data:`MORE` times, and
+only the survivors are counted. What is random about the draws is judged outside
+(:mod:`course_lib.checking.properties.initialisers`, :mod:`course_lib.checking.properties.dropout`).
 """
 
 from __future__ import annotations
