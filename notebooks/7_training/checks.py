@@ -333,7 +333,10 @@ def certainties(rng: np.random.Generator) -> Iterator[Case]:
 
 
 def proposals(rng: np.random.Generator) -> Iterator[Case]:
-    """Draw histories of a search with few candidates, so that the best of them wins clearly."""
+    """Draw histories of a search, with so many candidates that two rules seldom choose the same one.
+
+    And so few that the best wins clearly: neighbours lie a tenth of a decade apart.
+    """
 
     def one(label: str, n: int, m: int, scale: float, shift: float, **rest: Any) -> Case:
         logs = rng.permutation(np.linspace(-5, 1, n)) + rng.uniform(-0.3, 0.3, size=n)
@@ -348,15 +351,15 @@ def proposals(rng: np.random.Generator) -> Iterator[Case]:
         return case(label, tried=10**logs, scores=scores, candidates=10 ** rng.uniform(-5, 1, size=m), **rest)
 
     for _ in range(5):
-        yield one("", 4, 9, 0.1, 0.8)
+        yield one("", 4, 60, 0.1, 0.8)
     for _ in range(3):
-        yield one("scores are large numbers", 5, 9, 20.0, 300.0)
+        yield one("scores are large numbers", 5, 60, 20.0, 300.0)
     for _ in range(8):
-        yield one("length and noise are given", 5, 15, 0.2, 0.5, length=1.8, noise=0.8)
-    for shift in (0.8, 5.0, -3.0, 5.0, -3.0, 5.0, 0.8, -3.0):
-        yield one("a run failed", 6, 20, 0.1, shift)
-    for _ in range(3):
-        yield one("all scores are equal", 3, 10, 0.1, 0.8)
+        yield one("length and noise are given", 5, 60, 0.2, 0.5, length=1.8, noise=0.8)
+    for shift in (0.8, 5.0, -3.0, 5.0, -3.0, 5.0, 0.8) * 2:
+        yield one("a run failed", 6, 60, 0.1, shift)
+    for _ in range(4):
+        yield one("all scores are equal", 3, 60, 0.1, 0.8)
 
 
 # -- cases: ensembles and augmentation ---------------------------------------------------------------------------
