@@ -20,10 +20,9 @@ from autograder.authoring.notebook import notebook_text
 from autograder.authoring.public import public_cases, public_seed
 from autograder.authoring.student import student_notebook
 from autograder.grading.seeds import NO_SECRET, seed_for
-from course_lib.checking.aspects import FORM_DIAGNOSES
 from course_lib.checking.judge import judge
 from course_lib.checking.public import specification_text
-from course_lib.checking.spec import Exercise, Mutant
+from course_lib.checking.spec import FORM_DIAGNOSES, Exercise, Mutant
 from course_lib.checking.verdict import Verdict
 from course_lib.running.cells import notebook_cells
 from course_lib.running.local import LocalAnswers

@@ -32,9 +32,6 @@ class Found:
 
 
 OK = Found("ok")
-#: Aspects of form, which count once some aspect of substance is right, and what a failure of each is called.
-FORM_DIAGNOSES = {"vectorised": "python_loop", "loops": "too_many_loops", "unchanged": "inputs_changed"}
-FORM_KINDS = frozenset(FORM_DIAGNOSES)
 
 
 def judge_values(aspect: Aspect, session: Session) -> Found:

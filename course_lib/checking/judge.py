@@ -6,7 +6,7 @@ import ast
 from dataclasses import replace
 
 from course_lib.checking.answer import Answer, Missing, Opaque
-from course_lib.checking.aspects import FORM_KINDS, JUDGES, Found, explain_failure, note_changed
+from course_lib.checking.aspects import JUDGES, Found, explain_failure, note_changed
 from course_lib.checking.compare import describe_type
 from course_lib.checking.explain import explain_raised
 from course_lib.checking.oracle import Oracle
@@ -50,7 +50,7 @@ def _nothing_there(exercise: Exercise, session: Session) -> dict[str, Found] | N
     elif _only_raises(session.answers.definition(exercise.name)):
         message = f"`{exercise.name}` is not written yet."
     else:
-        cases = next(aspect.cases for aspect in exercise.aspects if aspect.kind not in FORM_KINDS)
+        cases = next(aspect.cases for aspect in exercise.aspects if not aspect.is_form)
         replies = session.replies(cases)
         if not all(not_written(exercise, reply) for reply in replies):
             return None
@@ -84,13 +84,13 @@ def _look(exercise: Exercise, session: Session) -> dict[str, Found]:
     """Judge substance first: form counts once some of it is right, or empty functions would earn points."""
     found: dict[str, Found] = {}
     for aspect in exercise.aspects:
-        if aspect.kind not in FORM_KINDS:
+        if not aspect.is_form:
             found[aspect.name] = _judged(aspect, session)
     right = any(f.outcome == "ok" for f in found.values())
     if not any(aspect.kind in ("unchanged", "choice") for aspect in exercise.aspects):
         _note_changed(exercise, found, session)
     for aspect in exercise.aspects:
-        if aspect.kind in FORM_KINDS:
+        if aspect.is_form:
             found[aspect.name] = _judged(aspect, session) if right else _blocked(exercise, found)
     return found
 

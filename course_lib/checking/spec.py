@@ -15,6 +15,9 @@ import numpy as np
 
 CaseGenerator = Callable[[np.random.Generator], Iterable["Case"]]
 
+#: Kinds of aspects that are about form, and what a failure of each is called.
+FORM_DIAGNOSES = {"vectorised": "python_loop", "loops": "too_many_loops", "unchanged": "inputs_changed"}
+
 
 @dataclass(frozen=True)
 class Seeded:
@@ -79,6 +82,11 @@ class Aspect:
     cases: str = ""
     of: tuple[str, ...] = ()
     options: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_form(self) -> bool:
+        """Whether it counts only once some aspect of substance is right: an empty function has form, too."""
+        return self.kind in FORM_DIAGNOSES or bool(self.options.get("form"))
 
 
 @dataclass(frozen=True)
@@ -157,9 +165,15 @@ class Exercise:
         """Require that the function leaves its arguments as they were."""
         self._add(name, "unchanged", cases, (), {})
 
-    def property(self, name: str, holds: str, *, cases: CaseGenerator, **settings: Any) -> None:
-        """Require a property of :mod:`course_lib.checking.properties`, for answers that may differ."""
-        self._add(name, "property", cases, (), {"holds": holds, "settings": settings})
+    def property(
+        self, name: str, holds: str, *, cases: CaseGenerator, form: bool = False, **settings: Any
+    ) -> None:
+        """Require a property of :mod:`course_lib.checking.properties`, for answers that may differ.
+
+        With ``form``, it counts only once some other aspect is right: shapes, and where random numbers come
+        from, are right in many an answer that holds nothing else.
+        """
+        self._add(name, "property", cases, (), {"holds": holds, "settings": settings, "form": form})
 
     def known_wrong(self, id: str, message: str, *patches: tuple[str, str], code: str | None = None) -> None:
         """Register a wrong answer that is recognised by what it returns.

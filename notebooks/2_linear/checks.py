@@ -801,7 +801,7 @@ predict.known_wrong(
 # One name here and below: the driver that hands over three generators returns three of both.
 sgd = linear.exercise("sgd_train", returns=("W_and_loss_history",))
 sgd.property("batches", "minibatch_training", cases=runs, part="batches")
-sgd.property("generator", "generator", cases=run_seeds)
+sgd.property("generator", "generator", cases=run_seeds, form=True)
 sgd.property("update", "minibatch_training", cases=runs, part="update")
 sgd.property("history", "minibatch_training", cases=runs, part="history")
 sgd.property("inputs unchanged", "minibatch_training", cases=runs, part="copy")
@@ -967,7 +967,7 @@ sgd.known_wrong(
 
 search = linear.exercise("random_search_lr_reg", returns=("best_and_trials",))
 search.property("draws", "log_uniform_search", cases=searches, part="draws")
-search.property("generator", "generator", cases=search_seeds)
+search.property("generator", "generator", cases=search_seeds, form=True)
 search.property("refinement", "log_uniform_search", cases=searches, part="refinement")
 search.property("record", "log_uniform_search", cases=searches, part="record")
 search.property("best", "log_uniform_search", cases=best_searches, part="best")

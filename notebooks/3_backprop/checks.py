@@ -515,7 +515,7 @@ error.known_wrong(
 sparse = backprop.exercise("grad_check_sparse", returns=("errors",), uses=("relative_error",))
 sparse.property("draws", "sparse_gradient_check", cases=doubtful_gradients, part="draws")
 sparse.property("errors", "sparse_gradient_check", cases=doubtful_gradients, part="errors")
-sparse.property("same seed", "generator", cases=same_seeds)
+sparse.property("same seed", "generator", cases=same_seeds, form=True)
 sparse.property("restores x", "restores_x", cases=doubtful_gradients)
 DRAW = "tuple(rng.integers(x.shape))"
 sparse.known_wrong(
@@ -997,7 +997,7 @@ affine_back = backprop.exercise(
 )
 for output in ("dx", "dw", "db"):
     affine_back.values(output, of=output, cases=affine_gradients)
-affine_back.property("db shape", "one_axis", cases=affine_gradients, diagnosis="db_kept_2d")
+affine_back.property("db shape", "one_axis", cases=affine_gradients, form=True, diagnosis="db_kept_2d")
 affine_back.unchanged("inputs unchanged", cases=affine_gradients)
 affine_back.known_wrong(
     "dx_not_reshaped",
@@ -1517,7 +1517,7 @@ net = backprop.exercise(
 net.values("loss", of="loss", cases=networks)
 net.values("weights", of=("grads['W1']", "grads['W2']"), cases=networks)
 net.values("biases", of=("grads['b1']", "grads['b2']"), cases=networks)
-net.property("bias shapes", "one_axis", cases=networks, diagnosis="biases_kept_2d")
+net.property("bias shapes", "one_axis", cases=networks, form=True, diagnosis="biases_kept_2d")
 net.vectorised("vectorised", grows=("X", "y"), cases=growing_batches)
 net.unchanged("inputs unchanged", cases=networks)
 net.known_wrong(

@@ -938,7 +938,7 @@ def normalisation_backward(exercise: Exercise, gradients: Any) -> None:
     exercise.gradient("dx", of="dx", loss="loss", wrt="x", cases=gradients)
     exercise.gradient("dgamma", of="dgamma", loss="loss", wrt="gamma", cases=gradients)
     exercise.gradient("dbeta", of="dbeta", loss="loss", wrt="beta", cases=gradients)
-    exercise.property("shapes", "one_axis", cases=gradients, diagnosis="kept_2d")
+    exercise.property("shapes", "one_axis", cases=gradients, form=True, diagnosis="kept_2d")
 
 
 def known_wrong_scales(
@@ -1699,7 +1699,7 @@ full.values("loss", of="loss", cases=loss_networks)
 full.values("weights", of="grads: weights", cases=loss_networks)
 full.values("biases", of="grads: biases", cases=loss_networks)
 full.values("batch norm", of=("grads: scales and shifts", AVERAGES), cases=loss_networks)
-full.property("shapes", "one_axis", cases=loss_networks, diagnosis="kept_2d")
+full.property("shapes", "one_axis", cases=loss_networks, form=True, diagnosis="kept_2d")
 full.property("with dropout", "network_slopes", cases=dropout_networks)
 full.vectorised("vectorised", grows=("X", "y"), cases=plain_losses)
 full.unchanged("inputs unchanged", cases=plain_losses)

@@ -1859,7 +1859,7 @@ def known_wrong_generator(exercise: Exercise, draw: str) -> None:
 flip = training.exercise("random_flip", returns=("flipped",))
 flip.property("images", "random_flip", cases=flips, part="images")
 flip.property("chance", "random_flip", cases=flips, part="chance")
-flip.property("generator", "generator", cases=flip_seeds)
+flip.property("generator", "generator", cases=flip_seeds, form=True)
 flip.unchanged("inputs unchanged", cases=flips)
 MIRRORED, CHOSEN = "images[chosen][:, :, ::-1]", "rng.random(len(images)) < probability"
 known_wrong_generator(flip, "rng.random")
@@ -1919,7 +1919,7 @@ flip.known_wrong(
 crop = training.exercise("random_crop", returns=("cropped",))
 crop.property("images", "random_crop", cases=crops, part="images")
 crop.property("chance", "random_crop", cases=crops, part="chance")
-crop.property("generator", "generator", cases=crop_seeds)
+crop.property("generator", "generator", cases=crop_seeds, form=True)
 PADDED = "np.pad(images, [(0, 0), (padding, padding), (padding, padding), (0, 0)])"
 CORNERS = "rng.integers(2 * padding + 1, size=(len(images), 2))"
 WINDOW = "image[top : top + height, left : left + width]"
@@ -1985,7 +1985,7 @@ crop.known_wrong(
 jitter = training.exercise("color_jitter", returns=("changed",))
 jitter.property("images", "color_jitter", cases=jitters, part="images")
 jitter.property("chance", "color_jitter", cases=jitters, part="chance")
-jitter.property("generator", "generator", cases=jitter_seeds)
+jitter.property("generator", "generator", cases=jitter_seeds, form=True)
 FACTOR = "rng.uniform(1 - contrast, 1 + contrast, size=one_each)"
 OFFSET = "rng.uniform(-brightness, brightness, size=one_each)"
 MEAN = "images.mean(axis=(1, 2, 3), keepdims=True)"
@@ -2053,7 +2053,7 @@ jitter.known_wrong(
 colours = training.exercise("pca_color_noise", returns=("changed",))
 colours.property("images", "pca_color_noise", cases=colour_noises, part="images")
 colours.property("chance", "pca_color_noise", cases=colour_noises, part="chance")
-colours.property("generator", "generator", cases=colour_seeds)
+colours.property("generator", "generator", cases=colour_seeds, form=True)
 ALPHA = "sigma * rng.normal(size=(len(images), 3))"
 SHIFT = "((alpha * eigenvalues) @ vectors.T)[:, None, None, :]"
 known_wrong_generator(colours, "rng.normal")

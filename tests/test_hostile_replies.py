@@ -1,0 +1,79 @@
+"""Whatever a student's process sends in place of answers: it earns nothing and breaks nothing.
+
+What a worker sends is in the hands of the code that runs in it. None of these replies comes from a function
+that does what is asked; most have the form of what a driver or the wire might send.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.authoring.assignment import load_assignment
+from autograder.authoring.source import find_assignments
+from autograder.grading.seeds import NO_SECRET, seed_for
+from course_lib.checking.answer import Answer, Opaque, Reply
+from course_lib.checking.compare import entry
+from course_lib.checking.judge import judge
+
+PARTS: dict[str, Any] = {
+    "text": "",
+    "an empty dictionary": {},
+    "an empty list": [],
+    "NaN": float("nan"),
+    "True": True,
+    "a name of an array": Opaque("array of float64"),
+    "a name of a complex array": Opaque("array of complex128"),
+    "what stands for an absent entry": entry({}, "W"),
+    "an empty array": np.zeros((0, 0)),
+    "an array of NaN": np.full((3, 3), np.nan),
+}
+#: More outputs than any driver returns.
+MOST = 7
+
+
+class Forged:
+    """Replies that do not depend on the call."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def call(self, function: str, args: Sequence[Any], via: str | None = None) -> Reply:
+        return Answer(self.value, tuple(args))
+
+    def time(self, function: str, args: Sequence[Any], repeats: int) -> float | None:
+        return 1e-9
+
+    def variable(self, name: str) -> Reply:
+        return Answer(Opaque("function"))
+
+    def definition(self, name: str) -> ast.FunctionDef | None:
+        return None
+
+
+def forged(part: Any) -> Iterator[Any]:
+    """Yield the part itself, and tuples with it in every place and in one place among ``None``."""
+    yield part
+    for count in range(1, MOST + 1):
+        yield (part,) * count
+        for place in range(count):
+            yield tuple(part if i == place else None for i in range(count))
+
+
+@pytest.mark.parametrize("part", PARTS.values(), ids=PARTS)
+@pytest.mark.parametrize("name", find_assignments())
+def test_replies_that_answer_nothing_earn_nothing(name: str, part: Any) -> None:
+    """In no function exercise of the course, on no aspect, however many outputs are claimed."""
+    loaded, earned = load_assignment(name), []
+    for exercise in loaded.specification:
+        if exercise.is_choice:
+            continue
+        oracle = loaded.oracle(exercise.name, seed_for(NO_SECRET, name, "forged", exercise.name))
+        for value in forged(part):
+            verdict = judge(exercise, oracle, Forged(value))
+            earned += [(exercise.name, row.name, value) for row in verdict.aspects if row.points]
+    assert earned == []
