@@ -8,7 +8,7 @@ READY := .venv/.ready
 SYSTEM_READY := .venv/.system-packages
 NOTEBOOK_FOLDERS = $(patsubst %/,%,$(sort $(dir $(wildcard notebooks/*/*.py))))
 
-# The soak tests take minutes each: CI runs them, and `make test MARKS=`.
+# The soak tests take minutes each: CI runs them, and `make test MARKS=`. (worksteal: they stand side by side.)
 MARKS = $(if $(CI),,-m "not soak")
 
 # uv uses the interpreter that made .venv/, and fetches none of its own.
@@ -39,7 +39,7 @@ demo:  ## make a small class, grade it, and say where to look
 
 test:  ## lint, then run the tests
 	$(call set_up_and,\
-	$(MAKE) --no-print-directory lint; lint=$$?; $(BIN)/python -m pytest -n auto $(MARKS) && [ $$lint -eq 0 ],\
+	$(MAKE) --no-print-directory lint; lint=$$?; $(BIN)/python -m pytest -n auto --dist worksteal $(MARKS) && [ $$lint -eq 0 ],\
 	setup $(SYSTEM_READY))
 
 lint: $(READY)  ## ruff and mypy
