@@ -322,3 +322,12 @@ def test_what_are_no_images_is_refused(name: str, value: Any) -> None:
     asked = case(images=pictures(), padding=1, probability=0.5, brightness=0.1, contrast=0.1, sigma=0.1)
     for part in PARTS:
         assert isinstance(check_property(name, asked, Answer(value), {"part": part}), Finding)
+
+
+def test_pixels_that_were_not_cut_may_be_of_one_intensity() -> None:
+    """They don't tell a slope; the image is then judged by what they do tell, without a division by 0."""
+    images = np.zeros((1, 3, 4, 1))
+    images[0, 0] = 0.5  # four grey pixels among black ones: their mean, and what becomes of them, lie inside
+    asked = case(images=images, brightness=0.0, contrast=0.9, rng=Seeded(0))
+    darker = np.where(images == 0.5, 0.6, 0.0)
+    assert check_property("color_jitter", asked, Answer(darker), {"part": "images"}) is None

@@ -64,12 +64,12 @@ def color_jitter(case: Case, answer: Answer, *, part: str) -> Finding | None:
 def _lines(images: Array, out: Array) -> tuple[Array, Array, Array]:
     """Return slope, intercept and largest residual of the line through each image's pixels that weren't cut.
 
-    Slope and intercept are NaN where fewer than three pixels are left.
+    Slope and intercept are NaN where fewer than three pixels are left, or pixels of one intensity only.
     """
     lines = []
     for image, changed in zip(images.reshape(len(images), -1), out.reshape(len(out), -1), strict=True):
         inside = (changed > CLOSE) & (changed < 1 - CLOSE)
-        if inside.sum() < 3:
+        if inside.sum() < 3 or np.ptp(image[inside]) == 0:
             lines.append((np.nan, np.nan, 0.0))
             continue
         x, y = image[inside], changed[inside]
