@@ -57,6 +57,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture
+def browser() -> Iterator[Any]:
+    """A real browser (Playwright's ``Browser``); a test that wants it is skipped where there is none."""
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("no chromium; `apt-get install chromium` to run this")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
 def toy_course(monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make the toy course the one that every command finds, here and in processes started from here."""
     monkeypatch.setenv("COURSE_NOTEBOOKS", str(ASSIGNMENTS))

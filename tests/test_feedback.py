@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import html
-import shutil
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,7 +14,6 @@ from autograder.grading.report_cells import harmless
 from tests.conftest import GRADED
 from tests.helpers_class import BAD_JSON, RIGHT, ToyClass, autograder, cell_called, code_cell, solved
 
-CHROMIUM = shutil.which("chromium")
 SCRIPT = "<script>document.title='stolen'</script>"
 #: Ways to be more than text: tags, links, references, with attributes and without.
 ACTIVE = [
@@ -155,16 +154,10 @@ def test_ordinary_text_stays_as_it_was(text: str) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="no chromium; `apt-get install chromium` to run this")
-def test_folded_hints_look_foldable(pages: ToyClass) -> None:
+def test_folded_hints_look_foldable(pages: ToyClass, browser: Any) -> None:
     """A browser shows the triangle beside every hint, which the page's own style sheet takes away."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page()
-        page.route("http*://**", lambda route: route.abort())  # a page must do without the network
-        page.goto(pages.classdir.feedback("toy", "ada").as_uri())
-        shown = page.eval_on_selector_all("summary", "all => all.map(one => getComputedStyle(one).display)")
-        browser.close()
+    page = browser.new_page()
+    page.route("http*://**", lambda route: route.abort())  # a page must do without the network
+    page.goto(pages.classdir.feedback("toy", "ada").as_uri())
+    shown = page.eval_on_selector_all("summary", "all => all.map(one => getComputedStyle(one).display)")
     assert shown and set(shown) == {"list-item"}
