@@ -20,6 +20,7 @@ from autograder.authoring.notebook import notebook_text
 from autograder.authoring.public import public_cases, public_seed
 from autograder.authoring.student import student_notebook
 from autograder.grading.seeds import NO_SECRET, seed_for
+from course_lib.answering.worker import fresh_namespace, run_cell
 from course_lib.checking.judge import judge
 from course_lib.checking.public import specification_text
 from course_lib.checking.spec import FORM_DIAGNOSES, Exercise, Mutant
@@ -27,7 +28,6 @@ from course_lib.checking.verdict import Verdict
 from course_lib.running.cells import notebook_cells
 from course_lib.running.local import LocalAnswers
 from course_lib.running.remote import RemoteAnswers
-from course_lib.running.worker import fresh_namespace, run_cell
 
 #: Of the seeds of a soak, every so many are tried on the known wrong answers, of which there are many.
 WRONG_EVERY = 10

@@ -10,7 +10,7 @@ from course_lib.checking.judge import judge, point_at_earlier
 from course_lib.checking.public import PublicExercise, public_exercise
 from course_lib.checking.render import as_html, as_text
 from course_lib.checking.verdict import Verdict
-from course_lib.running.answers import Answers
+from course_lib.exchange.answers import Answers
 from course_lib.running.local import LocalAnswers
 
 

@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.checking.answer import Answer, Reply
+from course_lib.answering.worker import fresh_namespace, run_cell
 from course_lib.checking.judge import judge
 from course_lib.checking.spec import Case, Exercise, case
 from course_lib.checking.verdict import AspectVerdict, Verdict
+from course_lib.exchange.answer import Answer, Reply
 from course_lib.running.cells import CodeCell
 from course_lib.running.local import LocalAnswers
 from course_lib.running.remote import Limits
-from course_lib.running.worker import fresh_namespace, run_cell
 
 Array = NDArray[Any]
 Function = Callable[..., Any]

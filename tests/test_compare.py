@@ -10,7 +10,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from course_lib.checking.answer import Opaque
 from course_lib.checking.compare import (
     ATOL,
     FLOAT32_ATOL,
@@ -18,12 +17,13 @@ from course_lib.checking.compare import (
     RTOL,
     Difference,
     compare,
-    entry,
     same,
     shown,
 )
 from course_lib.checking.explain import explain, inputs
 from course_lib.checking.spec import case
+from course_lib.exchange.answer import Opaque
+from course_lib.exchange.describe import entry
 
 
 def difference(expected: Any, got: Any, **options: Any) -> Difference:

@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from course_lib.checking.answer import Answer, Finding, Raised
-from course_lib.checking.compare import is_absent
-from course_lib.checking.drivers import find_driver
+from course_lib.answering.calls import call_function
+from course_lib.answering.drivers import find_driver
+from course_lib.checking.finding import Finding
 from course_lib.checking.judge import judge
 from course_lib.checking.properties import check_property
 from course_lib.checking.spec import Case, Exercise, case
-from course_lib.running.calls import call_function
+from course_lib.exchange.answer import Answer, Raised
+from course_lib.exchange.describe import is_absent
 from course_lib.running.local import LocalAnswers
 from tests.helpers_engine import Truth
 

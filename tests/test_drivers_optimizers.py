@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from course_lib.checking.answer import Answer, Raised
-from course_lib.checking.compare import is_absent
-from course_lib.running.calls import call_function
+from course_lib.answering.calls import call_function
+from course_lib.exchange.answer import Answer, Raised
+from course_lib.exchange.describe import is_absent
 
 Array = NDArray[np.float64]
 W = np.array([1.0, 2.0, 3.0])

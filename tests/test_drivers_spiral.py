@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from course_lib.checking.answer import Answer, Raised
-from course_lib.checking.compare import is_absent
-from course_lib.running.calls import call_function
+from course_lib.answering.calls import call_function
+from course_lib.exchange.answer import Answer, Raised
+from course_lib.exchange.describe import is_absent
 
 X, Y = np.arange(6.0).reshape(3, 2), np.array([0, 1, 0])
 

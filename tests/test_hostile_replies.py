@@ -16,9 +16,9 @@ import pytest
 from autograder.authoring.assignment import load_assignment
 from autograder.authoring.source import find_assignments
 from autograder.grading.seeds import NO_SECRET, seed_for
-from course_lib.checking.answer import Answer, Opaque, Reply
-from course_lib.checking.compare import entry
 from course_lib.checking.judge import judge
+from course_lib.exchange.answer import Answer, Opaque, Reply
+from course_lib.exchange.describe import entry
 
 PARTS: dict[str, Any] = {
     "text": "",

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from course_lib.checking import aspects
-from course_lib.checking.answer import Answer, Reply
 from course_lib.checking.judge import judge, point_at_earlier
 from course_lib.checking.render import as_text
 from course_lib.checking.spec import Assignment, Case, Exercise, case
 from course_lib.checking.verdict import Verdict
+from course_lib.exchange.answer import Answer, Reply
 from course_lib.running.local import LocalAnswers
 from tests.helpers_engine import (
     BEGIN,

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from course_lib.checking.answer import Answer, Missing, Opaque, Raised, TimedOut
-from course_lib.checking.spec import Probe, Seeded
+from course_lib.exchange.answer import Answer, Missing, Opaque, Raised, TimedOut
+from course_lib.exchange.arguments import Probe, Seeded
 from course_lib.running.local import LocalAnswers
 from tests.helpers_engine import namespace_of
 

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from course_lib.answering.calls import call_function
 from course_lib.checking import Case, Seeded, case
-from course_lib.checking.answer import Answer, Finding
+from course_lib.checking.finding import Finding
 from course_lib.checking.properties import chance, check_property
-from course_lib.running.calls import call_function
+from course_lib.exchange.answer import Answer
 
 Array = NDArray[np.float64]
 Function = Callable[..., Any]

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.stats import binom
 
+from course_lib.answering.calls import call_function
+from course_lib.answering.drivers.dropout import MORE
 from course_lib.checking import Case, case
-from course_lib.checking.answer import Answer, Finding
-from course_lib.checking.drivers.dropout import MORE
+from course_lib.checking.finding import Finding
 from course_lib.checking.properties import check_property
 from course_lib.checking.properties.chance import FALSE_ALARM, plausibly_varying
 from course_lib.checking.properties.dropout import FEW
-from course_lib.running.calls import call_function
+from course_lib.exchange.answer import Answer
 
 Array = NDArray[np.float64]
 Settings = dict[str, Any]

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from course_lib.checking.answer import Answer, Finding
+from course_lib.answering.calls import call_function
+from course_lib.checking.finding import Finding
 from course_lib.checking.properties import check_property
 from course_lib.checking.spec import case
-from course_lib.running.calls import call_function
+from course_lib.exchange.answer import Answer
 
 Rng = np.random.Generator
 

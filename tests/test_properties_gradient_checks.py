@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from course_lib.answering.calls import call_function
+from course_lib.answering.probes import bent
 from course_lib.checking import Case, Probe, Seeded, case
-from course_lib.checking.answer import Answer, Finding, Opaque, Recorded
-from course_lib.checking.probes import bent
+from course_lib.checking.finding import Finding
 from course_lib.checking.properties import check_property
-from course_lib.running.calls import call_function
+from course_lib.exchange.answer import Answer, Opaque, Recorded
 
 Array = NDArray[np.float64]
 Place = tuple[int, int]

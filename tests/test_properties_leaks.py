@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from course_lib.answering.calls import call_function
 from course_lib.checking import Case, case
-from course_lib.checking.answer import Answer, Finding
+from course_lib.checking.finding import Finding
 from course_lib.checking.properties import check_property
-from course_lib.running.calls import call_function
+from course_lib.exchange.answer import Answer
 
 Array = NDArray[np.float64]
 Function = Callable[..., Any]

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from autograder.authoring.assignment import load_assignment
 from course_lib.checking import Case, Seeded, case
-from course_lib.checking.answer import Answer, Finding
+from course_lib.checking.finding import Finding
 from course_lib.checking.properties import check_property
 from course_lib.checking.properties.spiral_net import ACCURACY_BAR, LOSS_BAR, evaluate
+from course_lib.exchange.answer import Answer
 
 Array = NDArray[np.float64]
 SPIRAL_PARTS = ("form", "radii", "angles", "noise")

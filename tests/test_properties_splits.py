@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from course_lib.checking import Case, Seeded, case
-from course_lib.checking.answer import Answer, Finding
+from course_lib.checking.finding import Finding
 from course_lib.checking.properties import check_property
+from course_lib.exchange.answer import Answer
 
 N, VAL, TEST = 43, 10, 8  # int(0.25 * 43), int(0.2 * 43); rounding would give 11 and 9
 

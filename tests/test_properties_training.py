@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from course_lib.answering.calls import call_function
 from course_lib.checking import Case, Probe, Seeded, case
-from course_lib.checking.answer import Answer, Finding, Recorded
+from course_lib.checking.finding import Finding
 from course_lib.checking.properties import check_property
 from course_lib.checking.properties.search_ranges import uniform
-from course_lib.running.calls import call_function
+from course_lib.exchange.answer import Answer, Recorded
 
 Array = NDArray[np.float64]
 Sampler = Callable[[np.random.Generator, int], NDArray[np.int64]]

@@ -25,8 +25,8 @@ from course_lib.checking.public import (
     specification_text,
 )
 from course_lib.checking.verdict import Verdict
+from course_lib.exchange.wire import read_frame
 from course_lib.running.local import LocalAnswers
-from course_lib.running.wire import read_frame
 
 
 @pytest.fixture

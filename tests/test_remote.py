@@ -11,9 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from course_lib.checking.answer import Answer, Missing, Raised, Reply, TimedOut
-from course_lib.checking.explain import PROCESS_ENDED
 from course_lib.checking.judge import judge
+from course_lib.exchange.answer import PROCESS_ENDED, Answer, Missing, Raised, Reply, TimedOut
 from course_lib.running.cells import CodeCell, script_cells
 from course_lib.running.local import LocalAnswers
 from course_lib.running.remote import Limits, RemoteAnswers

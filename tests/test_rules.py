@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course_lib.checking.rules import Loop, find_loops, loop_depth
+from course_lib.exchange.definitions import find_definition
 from course_lib.running.cells import as_python, script_cells
-from course_lib.running.definitions import find_definition
 
 
 def loops(body: str, rows_of: tuple[int, ...] = (1, 2), before: str = "") -> list[Loop]:

@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from course_lib.checking.answer import Opaque
-from course_lib.checking.spec import Probe, Seeded
-from course_lib.running.wire import HEADER, MAX_BYTES, MAX_ITEMS, MAX_JSON, WireError, read_frame, to_frame
+from course_lib.exchange.answer import Opaque
+from course_lib.exchange.arguments import Probe, Seeded
+from course_lib.exchange.wire import HEADER, MAX_BYTES, MAX_ITEMS, MAX_JSON, WireError, read_frame, to_frame
 
 DTYPES = ["?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8"]
 arrays = hnp.arrays(st.sampled_from(DTYPES), hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=4))

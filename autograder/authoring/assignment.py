@@ -24,6 +24,11 @@ class LoadedAssignment:
     folder : Path
         The folder that holds ``source.py`` and ``checks.py``.
 
+    Attributes
+    ----------
+    version : str
+        A short digest of ``source.py`` and ``checks.py``: which content a verdict was reached with.
+
     Raises
     ------
     SourceError, SpecificationError
@@ -32,6 +37,7 @@ class LoadedAssignment:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.version = _digest(folder)
         self.source = read_source(folder)
         self.specification: Assignment = load_specification(folder, self.source)
         for name, cell in self.source.exercises.items():
@@ -64,32 +70,34 @@ class LoadedAssignment:
         """What lies beside the notebook when it is worked on and when it is graded, by name."""
         return {FILE: self.earlier} if self.earlier else {}
 
-    @cached_property
-    def version(self) -> str:
-        """A short digest of ``source.py`` and ``checks.py``: which content a verdict was reached with."""
-        digest = hashlib.sha256()
-        for name in ("source.py", "checks.py"):
-            digest.update((self.folder / name).read_bytes())
-        return digest.hexdigest()[:12]
-
     def oracle(self, exercise: str, seed: int) -> ReferenceOracle:
         """Return the truth about an exercise on the cases of a seed."""
         return ReferenceOracle(self.exercises[exercise], self.reference, seed)
 
 
+def _digest(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for name in ("source.py", "checks.py"):
+        digest.update((folder / name).read_bytes())
+    return digest.hexdigest()[:12]
+
+
 def load_assignment(name: str) -> LoadedAssignment:
-    """Return the assignment ``name``, from memory if its files have not changed since.
+    """Return the assignment ``name``, whose files are read once in the life of a process.
+
+    What becomes of them while a class is graded changes nothing: the first submission and the last are judged
+    by the same content.
 
     Raises
     ------
     LookupError
         If there is none of that name.
     """
-    folder = find_assignment(name)
-    stamps = tuple((folder / file).stat().st_mtime_ns for file in ("source.py", "checks.py"))
-    return _loaded(folder, stamps)
+    return _loaded(find_assignment(name))
 
 
 @cache
-def _loaded(folder: Path, stamps: tuple[int, ...]) -> LoadedAssignment:
-    return LoadedAssignment(folder)
+def _loaded(folder: Path) -> LoadedAssignment:
+    loaded = LoadedAssignment(folder)
+    loaded.reference  # noqa: B018  (read and executed now, and so is what it imports from earlier ones)
+    return loaded

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.running.wire import WireError, read_frame
+from course_lib.exchange.wire import WireError, read_frame
 
 #: How far numbers may be apart, relative to the largest of their array; a changed input is much further off.
 RTOL, ATOL = 1e-9, 1e-12

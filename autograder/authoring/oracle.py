@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from autograder.authoring.reference import Reference
-from course_lib.checking.answer import Answer, Reply
+from course_lib.answering.calls import call_function, private_copy
 from course_lib.checking.aspects import normalise_choice
 from course_lib.checking.spec import Case, Exercise
-from course_lib.running.calls import call_function, private_copy
+from course_lib.exchange.answer import Answer, Reply
 
 
 class ReferenceOracle:

@@ -22,7 +22,7 @@ from autograder.grading.report_cells import with_notes, with_verdicts
 from autograder.grading.seeds import seed_for
 from course_lib.checking.judge import judge, point_at_earlier
 from course_lib.checking.verdict import Verdict
-from course_lib.running.answers import Answers
+from course_lib.exchange.answers import Answers
 from course_lib.running.cells import CodeCell, notebook_cells
 from course_lib.running.remote import Limits, RemoteAnswers
 

@@ -13,11 +13,11 @@ from autograder.grading.classdir import ClassDirectory, ClassError
 from autograder.grading.grade_one import Submission, judge_answers
 from autograder.grading.rebuild import read_submission, rebuild
 from autograder.grading.records import Record, latest
-from course_lib.checking.answer import Reply
 from course_lib.checking.oracle import Oracle
 from course_lib.checking.spec import Case, Exercise
 from course_lib.checking.verdict import Verdict
-from course_lib.running.answers import Answers
+from course_lib.exchange.answer import Reply
+from course_lib.exchange.answers import Answers
 from course_lib.running.cells import notebook_cells
 from course_lib.running.remote import Limits, RemoteAnswers
 

@@ -13,10 +13,10 @@ from rich.text import Text
 from autograder.grading.grade_class import Graded
 from autograder.grading.replay import Replayed
 from autograder.verify import ExerciseReport
-from course_lib.checking.answer import Answer
 from course_lib.checking.explain import inputs
 from course_lib.checking.render import points_text
 from course_lib.checking.verdict import Verdict
+from course_lib.exchange.answer import Answer
 
 
 def grades(graded: Iterable[Graded], stories: Mapping[str, str] | None = None) -> Table:

@@ -9,15 +9,17 @@ from typing import Any
 import numpy as np
 
 from course_lib.checking import growth, rules
-from course_lib.checking.answer import Answer, Finding, Missing, Opaque, Raised, Reply, TimedOut
 from course_lib.checking.changed import first_changed, holds_arrays_only
-from course_lib.checking.compare import KIND_ORDER, Difference, compare, describe_type, shown
+from course_lib.checking.compare import KIND_ORDER, Difference, compare, shown
 from course_lib.checking.diagnose import Evidence, diagnose
 from course_lib.checking.explain import explain, explain_raised, explain_timeout, inputs, unusual
+from course_lib.checking.finding import Finding
 from course_lib.checking.properties import check_property
 from course_lib.checking.session import Session
 from course_lib.checking.spec import Aspect, Case
 from course_lib.checking.verdict import Outcome
+from course_lib.exchange.answer import Answer, Missing, Opaque, Raised, Reply, TimedOut
+from course_lib.exchange.describe import describe_type
 from course_lib.gradient_check import check_gradient
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checking.answer import Answer, Reply
 from course_lib.checking.explain import inputs
 from course_lib.checking.spec import Case
+from course_lib.exchange.answer import Answer, Reply
 
 
 def can_change(value: Any) -> bool:

@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.checking.answer import Finding, Raised, Reply
 from course_lib.checking.compare import is_single, nonfinite, same, wrong_entries
+from course_lib.checking.finding import Finding
 from course_lib.checking.order import exchanged
 from course_lib.checking.spec import Aspect, Case, Exercise
+from course_lib.exchange.answer import Raised, Reply
 
 Outputs = dict[str, Any]
 Array = NDArray[Any]

@@ -7,15 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checking.answer import Opaque, Raised, TimedOut
-from course_lib.checking.compare import Difference, describe_type, is_absent, nonfinite
+from course_lib.checking.compare import Difference, nonfinite
 from course_lib.checking.spec import Case
+from course_lib.exchange.answer import PROCESS_ENDED, Opaque, Raised, TimedOut
+from course_lib.exchange.describe import describe_type, is_absent
 
-#: The "exception" that stands for a process that is gone.
-PROCESS_ENDED = "ProcessEnded"
 #: Of a list in a case's arguments so many numbers are shown.
 MOST_NUMBERS = 6
-#: Exceptions of the drivers (:mod:`course_lib.checking.drivers`), whose messages say all there is to say.
+#: Exceptions of the drivers (:mod:`course_lib.answering.drivers`), whose messages say all there is to say.
 _FROM_DRIVERS = ("UnexpectedReturn", "ConfigNotReturned")
 
 

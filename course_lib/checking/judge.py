@@ -5,16 +5,16 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
-from course_lib.checking.answer import Answer, Missing, Opaque
 from course_lib.checking.aspects import JUDGES, Found, explain_failure, note_changed
-from course_lib.checking.compare import describe_type
 from course_lib.checking.explain import explain_raised
 from course_lib.checking.oracle import Oracle
 from course_lib.checking.session import Session, not_written, raised_in
 from course_lib.checking.spec import Aspect, Exercise
 from course_lib.checking.verdict import AspectVerdict, Verdict
-from course_lib.running.answers import Answers
-from course_lib.running.definitions import find_definition
+from course_lib.exchange.answer import Answer, Missing, Opaque
+from course_lib.exchange.answers import Answers
+from course_lib.exchange.definitions import find_definition
+from course_lib.exchange.describe import describe_type
 
 
 def judge(exercise: Exercise, oracle: Oracle, answers: Answers) -> Verdict:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from course_lib.checking.answer import Reply
 from course_lib.checking.spec import Case
+from course_lib.exchange.answer import Reply
 
 
 class Oracle(Protocol):

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checking.answer import Finding, Opaque
 from course_lib.checking.compare import same, shown
+from course_lib.checking.finding import Finding
+from course_lib.exchange.answer import Opaque
 
 #: Of more parts than this there are too many orders to try.
 MOST_PARTS = 6

@@ -2,7 +2,7 @@
 
 One zip file per assignment: ``specification.json`` (exercises, aspects, points, hints, messages) and
 ``cases.bin`` (inputs, expected outputs and those of the known wrong answers, as one frame of
-:mod:`course_lib.running.wire`). It is written by ``autograder build`` and holds no code.
+:mod:`course_lib.exchange.wire`). It is written by ``autograder build`` and holds no code.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from course_lib.checking.answer import Answer, Raised, Reply
 from course_lib.checking.oracle import Oracle
 from course_lib.checking.spec import Aspect, Case, Exercise
-from course_lib.running.wire import TOO_LARGE, read_frame, to_frame
+from course_lib.exchange.answer import Answer, Raised, Reply
+from course_lib.exchange.wire import TOO_LARGE, read_frame, to_frame
 
 CASES = Path(__file__).resolve().parent.parent / "cases"
 _TIMESTAMP = (1980, 1, 1, 0, 0, 0)  # so that two builds are byte-identical
@@ -148,7 +148,7 @@ def dumps(name: str, title: str, exercises: list[tuple[Exercise, tuple[str, ...]
     Raises
     ------
     ValueError
-        If there is more data than one file holds (:data:`course_lib.running.wire.MAX_ITEMS`, ``MAX_BYTES``).
+        If there is more data than one file holds (:data:`course_lib.exchange.wire.MAX_ITEMS`, ``MAX_BYTES``).
     """
     specification = {
         "generated_from": f"source.py and checks.py of {name}, by `autograder build`; do not edit",

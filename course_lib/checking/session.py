@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from course_lib.checking.answer import Answer, Finding, Raised, Reply, TimedOut
-from course_lib.checking.compare import describe_type, shown
+from course_lib.answering.drivers import leading_outputs
+from course_lib.checking.compare import shown
 from course_lib.checking.diagnose import Evidence, Outputs
-from course_lib.checking.drivers import leading_outputs
+from course_lib.checking.finding import Finding
 from course_lib.checking.oracle import Oracle
 from course_lib.checking.spec import Aspect, Case, Exercise
-from course_lib.running.answers import Answers
+from course_lib.exchange.answer import Answer, Raised, Reply, TimedOut
+from course_lib.exchange.answers import Answers
+from course_lib.exchange.describe import describe_type
 
 
 class Session:

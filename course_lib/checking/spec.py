@@ -20,24 +20,6 @@ FORM_DIAGNOSES = {"vectorised": "python_loop", "loops": "too_many_loops", "uncha
 
 
 @dataclass(frozen=True)
-class Seeded:
-    """An argument that arrives as ``numpy.random.default_rng(seed)``, fresh for every call."""
-
-    seed: int
-
-
-@dataclass(frozen=True)
-class Probe:
-    """An argument that is a function of :mod:`course_lib.checking.probes`, whose calls are recorded.
-
-    ``settings`` are given to the probe's factory, so that one probe serves many cases.
-    """
-
-    name: str
-    settings: dict[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class Case:
     """One call of the student's function.
 
@@ -45,13 +27,13 @@ class Case:
     ----------
     args : dict
         Arguments in the order of the signature. Values are arrays, numbers, strings, lists, ``None``,
-        :class:`Seeded` or :class:`Probe`.
+        :class:`~course_lib.exchange.arguments.Seeded` or :class:`~course_lib.exchange.arguments.Probe`.
     label : str
         What is special about this case, in words that finish "wrong when …".
     atol : float or None
         Absolute tolerance where the problem's conditioning asks for more than the policy gives.
     via : str or None
-        A driver of :mod:`course_lib.checking.drivers` that calls the function, for what one plain call
+        A driver of :mod:`course_lib.answering.drivers` that calls the function, for what one plain call
         cannot show: many steps, a backward pass with the student's own cache, a distribution.
     """
 

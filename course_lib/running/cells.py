@@ -11,7 +11,7 @@ from typing import Any
 import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 
-from course_lib.running.definitions import statements_of
+from course_lib.exchange.definitions import statements_of
 
 _WRAPPING_MAGIC = re.compile(r"\A\s*%%(time|capture)\b[^\n]*")
 

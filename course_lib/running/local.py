@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
-from course_lib.checking.answer import Answer, Missing, Reply, TimedOut
-from course_lib.running.calls import call_function
-from course_lib.running.definitions import find_definition
-from course_lib.running.wire import as_sent
+from course_lib.answering.calls import call_function
+from course_lib.exchange.answer import Answer, Missing, Reply, TimedOut
+from course_lib.exchange.definitions import find_definition
+from course_lib.exchange.wire import as_sent
 
 
 class _DeadlineExceeded(BaseException):
@@ -31,7 +31,7 @@ class LocalAnswers:
         self.deadline = deadline
 
     def call(self, function: str, args: Sequence[Any], via: str | None = None) -> Reply:
-        """Call ``function``; see :class:`course_lib.running.answers.Answers`.
+        """Call ``function``; see :class:`course_lib.exchange.answers.Answers`.
 
         The answer is what a worker would have sent: a check here and a grade there see the same thing.
         """

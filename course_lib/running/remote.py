@@ -22,11 +22,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from course_lib.checking.answer import Answer, Missing, Raised, Recorded, Reply, TimedOut
-from course_lib.checking.explain import PROCESS_ENDED
+from course_lib.exchange.answer import PROCESS_ENDED, Answer, Missing, Raised, Recorded, Reply, TimedOut
+from course_lib.exchange.definitions import find_definition
+from course_lib.exchange.wire import WireError, read_frame, to_frame
 from course_lib.running.cells import CodeCell
-from course_lib.running.definitions import find_definition
-from course_lib.running.wire import WireError, read_frame, to_frame
 
 
 @dataclass(frozen=True)
@@ -151,7 +150,7 @@ class RemoteAnswers:
         self.close()
 
     def call(self, function: str, args: Sequence[Any], via: str | None = None) -> Reply:
-        """Call ``function`` over there; see :class:`course_lib.running.answers.Answers`."""
+        """Call ``function`` over there; see :class:`course_lib.exchange.answers.Answers`."""
         message = {"request": "call", "function": function, "via": via}
         return self._ask(message, {"args": list(args)}, self.limits.call_seconds)
 
@@ -254,7 +253,7 @@ class RemoteAnswers:
         os.set_blocking(self._from_worker, False)
         os.set_blocking(self._to_worker, False)
         fds = (worker_reads, worker_writes)
-        command = [sys.executable, "-I", "-m", "course_lib.running.worker", *map(str, fds)]
+        command = [sys.executable, "-I", "-m", "course_lib.answering.worker", *map(str, fds)]
         try:
             self._process = self._launcher(command, fds, self._directory.name, self.limits)
         finally:

@@ -1,6 +1,6 @@
 """Properties that a right answer has, for functions whose right answers differ from one another.
 
-A property looks at one case and one answer and returns a :class:`~course_lib.checking.answer.Finding`,
+A property looks at one case and one answer and returns a :class:`~course_lib.exchange.answer.Finding`,
 or ``None`` when it holds. Its ``diagnosis`` is the id of a known wrong answer of the exercise.
 Each module registers the properties of one family under the names that ``checks.py`` uses.
 """
@@ -13,8 +13,9 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from course_lib.checking.answer import Answer, Finding
+from course_lib.checking.finding import Finding
 from course_lib.checking.spec import Case
+from course_lib.exchange.answer import Answer
 
 Property = Callable[..., Finding | None]
 

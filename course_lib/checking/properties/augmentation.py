@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.checking.answer import Answer, Finding
+from course_lib.checking.finding import Finding
 from course_lib.checking.properties import holds
 from course_lib.checking.properties.chance import plausible_share
 from course_lib.checking.spec import Case
+from course_lib.exchange.answer import Answer
 
 Images = NDArray[Any]
 FEW = 30  # with fewer images nothing is said about chance

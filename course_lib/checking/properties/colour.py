@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.checking.answer import Answer, Finding
+from course_lib.checking.finding import Finding
 from course_lib.checking.properties import holds
 from course_lib.checking.properties.augmentation import FEW, read_images
 from course_lib.checking.properties.chance import (
@@ -20,6 +20,7 @@ from course_lib.checking.properties.chance import (
     plausibly_uniform,
 )
 from course_lib.checking.spec import Case
+from course_lib.exchange.answer import Answer
 
 Array = NDArray[np.float64]
 CLOSE = 1e-6

@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.checking.answer import Answer, Finding
+from course_lib.checking.finding import Finding
 from course_lib.checking.properties import holds
 from course_lib.checking.properties.chance import plausible_share, plausibly_varying
 from course_lib.checking.spec import Case
+from course_lib.exchange.answer import Answer
 
 Array = NDArray[np.float64]
 FEW = 500  # with fewer entries nothing is said about chance
@@ -52,8 +53,8 @@ def dropout(case: Case, answer: Answer, *, part: str, inverted: bool = True) -> 
     Parameters
     ----------
     case : Case
-        Of a driver of :mod:`course_lib.checking.drivers.dropout`, with ``x``, ``p``, and ``hidden_layers`` if
-        there are several layers of dropout in a row; no entry of ``x`` is 0.
+        Of a driver of :mod:`course_lib.answering.drivers.dropout`, with ``x``, ``p``, and ``hidden_layers``
+        if there are several layers of dropout in a row; no entry of ``x`` is 0.
     answer : Answer
         Three outputs: two with one generator, one with another of the same seed; and the numbers of survivors
         of further draws. Of a network, the first part of the answer holds them.

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from course_lib.checking.answer import Answer, Finding
 from course_lib.checking.compare import same
+from course_lib.checking.finding import Finding
 from course_lib.checking.properties import holds
 from course_lib.checking.spec import Case
+from course_lib.exchange.answer import Answer
 
 
 @holds("generator")

@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.checking.answer import Answer, Finding
 from course_lib.checking.explain import times
+from course_lib.checking.finding import Finding
 from course_lib.checking.properties import holds
 from course_lib.checking.spec import Case
+from course_lib.exchange.answer import Answer
 
 Array = NDArray[np.float64]
 Entry = tuple[int, ...]

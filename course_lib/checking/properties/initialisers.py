@@ -17,10 +17,11 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.checking.answer import Answer, Finding
+from course_lib.checking.finding import Finding
 from course_lib.checking.properties import holds
 from course_lib.checking.properties.chance import FALSE_ALARM, plausible_share
 from course_lib.checking.spec import Case
+from course_lib.exchange.answer import Answer
 
 Array = NDArray[np.float64]
 _LOG = float(np.log(2 / FALSE_ALARM))

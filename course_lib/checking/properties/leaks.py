@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checking.answer import Answer, Finding
 from course_lib.checking.compare import compare, same
+from course_lib.checking.finding import Finding
 from course_lib.checking.properties import holds
 from course_lib.checking.spec import Case
+from course_lib.exchange.answer import Answer
 
 
 @holds("no_leak")

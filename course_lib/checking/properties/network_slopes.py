@@ -2,7 +2,7 @@
 
 Masks can be drawn in many right ways, so there is no expected value to compare with. The loss has been
 sampled along one direction for every parameter, always with the same masks
-(:func:`course_lib.checking.drivers.networks.network_slopes`). The four estimates of each slope, their spread
+(:func:`course_lib.answering.drivers.networks.network_slopes`). The four estimates of each slope, their spread
 and the rule for skipping kinks are those of :mod:`course_lib.gradient_check`, so no chance is involved: a
 right gradient lies within the tolerance, or its direction is skipped. A loss in single precision is too
 coarse to have slopes taken; its directions are skipped, too.
@@ -15,10 +15,11 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checking.answer import Answer, Finding
 from course_lib.checking.compare import FLOAT32_ATOL, FLOAT32_RTOL
+from course_lib.checking.finding import Finding
 from course_lib.checking.properties import holds
 from course_lib.checking.spec import Case
+from course_lib.exchange.answer import Answer
 from course_lib.slopes import EPS, estimates
 
 _ROUNDING = 30  # rounding errors of a whole network, in units of EPS times its loss

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from course_lib.checking.answer import Answer, Finding
+from course_lib.checking.finding import Finding
 from course_lib.checking.properties import holds
 from course_lib.checking.spec import Case
+from course_lib.exchange.answer import Answer
 
 
 @holds("l1_at_zero")

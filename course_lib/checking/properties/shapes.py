@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from course_lib.checking.answer import Answer, Finding
+from course_lib.checking.finding import Finding
 from course_lib.checking.properties import holds
 from course_lib.checking.spec import Case
+from course_lib.exchange.answer import Answer
 
 
 @holds("one_axis")
@@ -15,7 +16,7 @@ def one_axis(case: Case, answer: Answer, *, diagnosis: str) -> Finding | None:
     ----------
     case : Case
         Of a driver that returns, as its last output, shapes by name
-        (:func:`course_lib.checking.drivers.backprop.shapes`).
+        (:func:`course_lib.answering.drivers.backprop.shapes`).
     answer : Answer
         What it returned.
     diagnosis : str

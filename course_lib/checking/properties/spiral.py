@@ -13,11 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.checking.answer import Answer, Finding
+from course_lib.checking.finding import Finding
 from course_lib.checking.properties import holds
 from course_lib.checking.properties.chance import plausibly_standard_normal
 from course_lib.checking.properties.generators import from_generator
 from course_lib.checking.spec import Case
+from course_lib.exchange.answer import Answer
 
 Array = NDArray[np.float64]
 TURN = 4.0  # radians from one arm's inner end to its outer end, and from one arm's start to the next one's

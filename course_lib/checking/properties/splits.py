@@ -20,10 +20,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.checking.answer import Answer, Finding
+from course_lib.checking.finding import Finding
 from course_lib.checking.properties import holds
 from course_lib.checking.properties.generators import from_generator
 from course_lib.checking.spec import Case
+from course_lib.exchange.answer import Answer
 
 NAMES = ("train", "val", "test")
 RETURNED = "X_train, y_train, X_val, y_val, X_test, y_test"

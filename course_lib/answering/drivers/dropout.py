@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checking.drivers import driver
-from course_lib.checking.drivers.normalisation import pair
+from course_lib.answering.drivers import driver
+from course_lib.answering.drivers.normalisation import pair
 
 Draws = tuple[Any, Any, Any]
 DropoutDraws = tuple[Any, Any, Any, list[int]]

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checking.compare import describe_type, entry
-from course_lib.checking.drivers import UnexpectedReturn, driver
-from course_lib.checking.drivers.backprop import Shapes, layer, shapes, three_gradients, without_extra_axis
+from course_lib.answering.drivers import UnexpectedReturn, driver
+from course_lib.answering.drivers.backprop import Shapes, layer, shapes, three_gradients, without_extra_axis
+from course_lib.exchange.describe import describe_type, entry
 
 Settings = dict[str, Any]
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checking.compare import describe_type, entry
-from course_lib.checking.drivers import UnexpectedReturn, driver
+from course_lib.answering.drivers import UnexpectedReturn, driver
+from course_lib.exchange.describe import describe_type, entry
 
 Shapes = dict[str, list[int] | None]
 

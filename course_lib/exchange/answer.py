@@ -1,9 +1,12 @@
-"""What came back from a call of the student's function, and what a judge found in it."""
+"""What came back from a call of the student's function."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
+
+#: The "exception" that stands for a process that is gone.
+PROCESS_ENDED = "ProcessEnded"
 
 
 @dataclass(frozen=True)
@@ -67,11 +70,3 @@ class Answer:
 
 
 Reply = Answer | Raised | TimedOut | Missing
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something wrong: what the student reads, and the stable name of the mistake where it is known."""
-
-    message: str
-    diagnosis: str | None = None

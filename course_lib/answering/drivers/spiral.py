@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.checking.compare import entry
-from course_lib.checking.drivers import UnexpectedReturn, driver
-from course_lib.checking.drivers.backprop import loss_and_dictionary, shapes, without_extra_axis
-from course_lib.checking.drivers.normalisation import running_averages
+from course_lib.answering.drivers import UnexpectedReturn, driver
+from course_lib.answering.drivers.backprop import loss_and_dictionary, shapes, without_extra_axis
+from course_lib.answering.drivers.normalisation import running_averages
+from course_lib.exchange.describe import entry
 
 Array = NDArray[np.float64]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from course_lib.checking.drivers import driver
+from course_lib.answering.drivers import driver
 
 
 @driver("backward")

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checking.drivers import driver
+from course_lib.answering.drivers import driver
 
 
 @driver("up_to_sign")

@@ -1,6 +1,6 @@
 """The student's process: runs their cells and calls their functions, and sends back plain values.
 
-Started as ``python -m course_lib.running.worker READ_FD WRITE_FD``. It never holds an expected value and
+Started as ``python -m course_lib.answering.worker READ_FD WRITE_FD``. It never holds an expected value and
 never says whether an answer is right; whoever controls it controls no more than their own answers.
 """
 
@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import course_lib
-from course_lib.checking.answer import Answer, Raised
-from course_lib.running.calls import call_function, describe
-from course_lib.running.wire import read_frame, to_frame
+from course_lib.answering.calls import call_function, describe
+from course_lib.exchange.answer import Answer, Raised
+from course_lib.exchange.wire import read_frame, to_frame
 
 
 class _QuietShell:

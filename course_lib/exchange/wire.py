@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checking.answer import Opaque
-from course_lib.checking.spec import Probe, Seeded
+from course_lib.exchange.answer import Opaque
+from course_lib.exchange.arguments import Probe, Seeded
 
 HEADER = struct.Struct("<II")
 MAX_JSON = 8 << 20

@@ -12,16 +12,16 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checking.answer import Answer, Missing, Raised, Recorded
-from course_lib.checking.drivers import find_driver
-from course_lib.checking.probes import PROBES
-from course_lib.checking.spec import Probe, Seeded
-from course_lib.running.wire import strided_copy
+from course_lib.answering.drivers import find_driver
+from course_lib.answering.probes import PROBES
+from course_lib.exchange.answer import Answer, Missing, Raised, Recorded
+from course_lib.exchange.arguments import Probe, Seeded
+from course_lib.exchange.wire import strided_copy
 
 _LIBRARIES = tuple(
     {sysconfig.get_path(name).replace("\\", "/") + "/" for name in ("stdlib", "purelib", "platlib")}
 )
-_OUR_CODE = ("course_lib/running", "course_lib/checking", "importlib", "<frozen")
+_OUR_CODE = ("course_lib/exchange", "course_lib/answering", "course_lib/running", "importlib", "<frozen")
 
 
 def make_argument(value: Any, calls: list[Recorded]) -> Any:

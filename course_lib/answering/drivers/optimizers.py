@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.checking.compare import describe_type, entry
-from course_lib.checking.drivers import UnexpectedReturn, driver
+from course_lib.answering.drivers import UnexpectedReturn, driver
+from course_lib.exchange.describe import describe_type, entry
 
 Array = NDArray[Any]
 Config = dict[str, Any]

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from course_lib.checking.answer import Reply
+from course_lib.exchange.answer import Reply
 
 
 class Answers(Protocol):

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checking.drivers import driver
+from course_lib.answering.drivers import driver
 
 
 @driver("seeded_draws")

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checking.compare import entry
-from course_lib.checking.drivers import driver
-from course_lib.checking.drivers.backprop import Shapes, loss_and_dictionary, shapes, without_extra_axis
-from course_lib.checking.drivers.normalisation import pair, running_averages, stacked
+from course_lib.answering.drivers import driver
+from course_lib.answering.drivers.backprop import Shapes, loss_and_dictionary, shapes, without_extra_axis
+from course_lib.answering.drivers.normalisation import pair, running_averages, stacked
+from course_lib.exchange.describe import entry
 from course_lib.slopes import OFFSETS
 
 Params = dict[str, Any]
