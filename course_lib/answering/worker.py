@@ -11,7 +11,6 @@ import builtins
 import linecache
 import os
 import sys
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -28,15 +27,16 @@ class _QuietShell:
         return lambda *args, **kwargs: None
 
 
-def run_cell(namespace: dict[str, Any], label: str, code: str) -> Raised | None:
+def run_cell(namespace: dict[str, Any], label: str, code: str, first_line: int = 1) -> Raised | None:
     """Execute a cell statement by statement and return the first error.
 
     A failing statement doesn't hide the definitions after it: grading skips demonstrations, so a
-    student's quick try-out below a correct function may well miss a variable.
+    student's quick try-out below a correct function may well miss a variable. ``first_line`` is the number of
+    the code's first line in its file.
     """
-    _remember(label, code)
+    _remember(label, code, first_line)
     try:
-        body = ast.parse(code, filename=label).body
+        body = ast.increment_lineno(ast.parse(code, filename=label), first_line - 1).body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         return describe(error)
     first: Raised | None = None
@@ -48,12 +48,15 @@ def run_cell(namespace: dict[str, Any], label: str, code: str) -> Raised | None:
     return first
 
 
-def _remember(label: str, code: str) -> None:
+def _remember(label: str, code: str, first_line: int) -> None:
     """Have tracebacks show a cell's lines; the statements of one file complete one another."""
     entry = linecache.cache.get(label, ())
-    earlier = entry[2] if len(entry) == 4 else []
-    pairs = zip_longest(earlier, code.splitlines(keepends=True), fillvalue="\n")
-    lines = [new if new.strip() else old for old, new in pairs]
+    lines = entry[2] if len(entry) == 4 else []
+    added = code.splitlines(keepends=True)
+    lines += ["\n"] * (first_line - 1 + len(added) - len(lines))
+    for i, line in enumerate(added, start=first_line - 1):
+        if line.strip():
+            lines[i] = line
     linecache.cache[label] = (len(code), None, lines, label)
 
 
@@ -73,7 +76,7 @@ def handle(
     """Carry out one request and return the frame to answer with."""
     request = message["request"]
     if request == "run":
-        return _reply(run_cell(namespace, message["label"], message["code"]))
+        return _reply(run_cell(namespace, message["label"], message["code"], message["first_line"]))
     if request == "hold":
         held["args"] = values["args"]
         return _reply(Answer(None))

@@ -18,10 +18,11 @@ _WRAPPING_MAGIC = re.compile(r"\A\s*%%(time|capture)\b[^\n]*")
 
 @dataclass(frozen=True)
 class CodeCell:
-    """A piece of student code, and the name under which tracebacks mention it."""
+    """A piece of student code, the name under which tracebacks mention it, and where in its file it begins."""
 
     label: str
     code: str
+    first_line: int = 1
 
 
 class UnreadableFile(ValueError):
@@ -60,7 +61,7 @@ def script_cells(name: str, text: str) -> list[CodeCell]:
         else:
             spans.append((first, last))
     lines = re.split(r"\r\n|\r|\n", text)  # as Python counts them; splitlines() knows more ends of lines
-    return [CodeCell(name, "\n" * (first - 1) + "\n".join(lines[first - 1 : last])) for first, last in spans]
+    return [CodeCell(name, "\n".join(lines[first - 1 : last]), first) for first, last in spans]
 
 
 def as_python(source: str) -> str:

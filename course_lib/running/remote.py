@@ -176,7 +176,7 @@ class RemoteAnswers:
 
     def _why_missing(self, name: str) -> Raised | TimedOut | None:
         """Return what went wrong in the last cell whose text defines ``name``."""
-        defines = re.compile(rf"^\s*(def\s+{re.escape(name)}\b|{re.escape(name)}\s*=)", re.MULTILINE)
+        defines = re.compile(rf"^[ \t]*(def[ \t]+{re.escape(name)}\b|{re.escape(name)}[ \t]*=)", re.MULTILINE)
         defining = [i for i, cell in enumerate(self.cells) if defines.search(cell.code)]
         return next((self.cell_errors[i] for i in reversed(defining) if i in self.cell_errors), None)
 
@@ -226,7 +226,12 @@ class RemoteAnswers:
             self.close()
 
     def _run(self, index: int, cell: CodeCell) -> bool:
-        message = {"request": "run", "label": cell.label, "code": cell.code}
+        message = {
+            "request": "run",
+            "label": cell.label,
+            "code": cell.code,
+            "first_line": cell.first_line,
+        }
         try:
             reply, _ = self._exchange(
                 message, {}, min(self.limits.cell_seconds, max(0.1, _left(self._deadline)))
