@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,6 +42,13 @@ class Truth:
 
     def expected(self, name: str) -> list[Any]:
         return [reply.value for reply in self._replies(self.reference, name) if isinstance(reply, Answer)]
+
+    def expected_for(self, args: Sequence[Any], via: str | None = None) -> Answer | None:
+        reply = LocalAnswers({"f": self.reference}).call("f", args, via)
+        return reply if isinstance(reply, Answer) else None
+
+    def generator(self, purpose: str) -> np.random.Generator:
+        return np.random.default_rng(0)
 
     def wrong(self, name: str, diagnosis: str) -> list[Reply]:
         return self._replies(self.mistakes[diagnosis], name) if diagnosis in self.mistakes else []

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
 
 from course_lib.checking.growth import (
     CALLS_PER_EXAMPLE,
-    SIZES,
-    calls_per_example,
+    FEWEST_ROUNDS,
+    LARGE,
+    ROUNDS,
+    drawn_rows,
     grown,
     grows_faster_than_a_loop,
-    repeat_rows,
+    measured,
 )
 from course_lib.checking.spec import Case, Exercise, case
 from course_lib.checking.verdict import AspectVerdict
@@ -149,23 +152,53 @@ def test_a_loop_is_found_on_a_busy_machine() -> None:
     assert not any(looked_at(LOOPS["map"]).ok for _ in range(3))
 
 
-def test_a_suspicion_is_measured_again() -> None:
-    """One slow run among quick ones is the machine's; only what stays slow is a loop."""
-    runs = []
+def times(seconds_per_row: float, slow_rounds: int = 0) -> tuple[list[int], Callable[[int], float | None]]:
+    """Return a list of the sizes that are asked for, and a clock that is slow for so many large runs."""
+    asked: list[int] = []
 
-    def run(rows: int, repeats: int) -> float:
-        runs.append(rows)
-        return 1.0 if len(runs) == 2 else 1e-5
+    def run(rows: int) -> float:
+        asked.append(rows)
+        large = [rows for rows in asked if rows >= LARGE[0]]
+        return 1.0 if rows >= LARGE[0] and len(large) <= slow_rounds else 1e-4 + seconds_per_row * rows
 
-    growth = calls_per_example(run)
+    return asked, run
+
+
+def test_slow_runs_accuse_nobody_as_long_as_one_is_fast() -> None:
+    """Whatever made them slow is not the function, which has been seen to be fast."""
+    asked, run = times(1e-9, slow_rounds=ROUNDS - 1)
+    growth = measured(run, CALLS_PER_EXAMPLE, np.random.default_rng(0))
     assert growth is not None
-    assert growth <= CALLS_PER_EXAMPLE
-    assert runs == [*SIZES, *SIZES]
+    assert growth.calls_per_example <= CALLS_PER_EXAMPLE
+    assert len(asked) == 1 + 2 * ROUNDS
+
+
+def test_what_is_fast_is_not_measured_longer_than_it_takes() -> None:
+    """A few rounds are enough to pass."""
+    asked, run = times(1e-9)
+    assert measured(run, CALLS_PER_EXAMPLE, np.random.default_rng(0)) is not None
+    assert len(asked) == 1 + 2 * FEWEST_ROUNDS
+
+
+def test_what_is_always_slow_is_a_loop() -> None:
+    """Small and large runs have taken turns all the while."""
+    asked, run = times(1e-4)
+    growth = measured(run, CALLS_PER_EXAMPLE, np.random.default_rng(0))
+    assert growth is not None
+    assert growth.calls_per_example > CALLS_PER_EXAMPLE
+    assert [rows >= LARGE[0] for rows in asked[1:]] == [False, True] * ROUNDS
+
+
+def test_sizes_are_drawn() -> None:
+    """Code that waits for a certain number of rows waits in vain."""
+    asked, run = times(1e-4)
+    measured(run, CALLS_PER_EXAMPLE, np.random.default_rng(0))
+    assert len(set(asked)) > ROUNDS
 
 
 def test_a_failing_run_has_no_growth() -> None:
     """There is nothing to measure."""
-    assert calls_per_example(lambda rows, repeats: None if rows == SIZES[1] else 1.0) is None
+    assert measured(lambda rows: None if rows >= LARGE[0] else 1.0, 2.0, np.random.default_rng(0)) is None
 
 
 def test_a_function_that_fails_on_large_batches_is_told_so() -> None:
@@ -173,7 +206,8 @@ def test_a_function_that_fails_on_large_batches_is_told_so() -> None:
     text = VECTORISED["array operations"].replace(
         "    s = X @ W\n", "    assert len(X) < 100\n    s = X @ W\n"
     )
-    assert looked_at(text).message == "The function failed when `X` and `y` had 1600 rows."
+    message = looked_at(text).message
+    assert re.fullmatch(r"The function failed when `X` and `y` had 1\d\d\d rows: AssertionError\.", message)
 
 
 def test_a_loop_over_entries_is_not_said_to_run_over_rows() -> None:
@@ -193,16 +227,29 @@ def vectors(rng: np.random.Generator) -> Iterator[Case]:
     yield case(w=rng.normal(size=4), dw=rng.normal(size=4))
 
 
-def test_rows_are_repeated_and_nothing_else_changes() -> None:
-    """The large batch has the same kind of rows."""
-    X, W = np.arange(6.0).reshape(3, 2), np.ones((2, 2))
-    args = grown({"W": W, "X": X}, ["X"], 7)
-    assert args[0] is W
-    np.testing.assert_array_equal(args[1], X[[0, 1, 2, 0, 1, 2, 0]])
-    assert repeat_rows(np.arange(3), 2).tolist() == [0, 1]
+def test_rows_are_drawn_and_nothing_else_changes() -> None:
+    """Real numbers are mixed, so that no two rows are alike; labels are drawn from those that there are."""
+    rng = np.random.default_rng(0)
+    X, W, y = rng.normal(size=(3, 2)), np.ones((2, 2)), np.array([4, 7, 9], dtype=np.int32)
+    new_W, new_X, new_y = grown({"W": W, "X": X, "y": y}, ["X", "y"], 1000, rng)
+    assert new_W is W
+    assert new_X.shape == (1000, 2)
+    assert len(np.unique(new_X, axis=0)) == 1000
+    assert X.min() <= new_X.min() and new_X.max() <= X.max()
+    assert set(new_y.tolist()) == {4, 7, 9}
+    assert new_y.dtype == y.dtype
+
+
+@pytest.mark.parametrize("dtype", ["f4", "f8", "i4", "i8", "?"])
+def test_drawn_rows_are_of_the_same_kind(dtype: str) -> None:
+    """Axes and type stay; whole numbers stay whole, whatever their type."""
+    array = np.arange(12).reshape(3, 2, 2).astype(dtype)
+    drawn = drawn_rows(array, 50, np.random.default_rng(0))
+    assert (drawn.shape, drawn.dtype) == ((50, 2, 2), array.dtype)
+    assert (drawn == np.round(drawn)).all()
 
 
 @pytest.mark.parametrize(("power", "faster"), [(1, False), (2, True)])
 def test_a_cost_that_rises_with_the_number_of_examples_is_no_loop(power: int, faster: bool) -> None:
     """A loop takes the same time for every example; array operations on all pairs take ever more."""
-    assert grows_faster_than_a_loop(lambda rows, repeats: 1e-3 + 1e-6 * float(rows) ** power) is faster
+    assert grows_faster_than_a_loop(lambda rows: 1e-3 + 1e-6 * float(rows) ** power) is faster

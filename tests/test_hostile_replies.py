@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,8 @@ from autograder.authoring.assignment import load_assignment
 from autograder.authoring.source import find_assignments
 from autograder.grading.seeds import NO_SECRET, seed_for
 from course_lib.checking.judge import judge
-from course_lib.exchange.answer import Answer, Opaque, Reply
+from course_lib.exchange.answer import Answer, Opaque, Reply, Timed
+from course_lib.exchange.answers import Call
 from course_lib.exchange.describe import entry
 
 PARTS: dict[str, Any] = {
@@ -45,8 +47,14 @@ class Forged:
     def call(self, function: str, args: Sequence[Any], via: str | None = None) -> Reply:
         return Answer(self.value, tuple(args))
 
-    def time(self, function: str, args: Sequence[Any], repeats: int) -> float | None:
-        return 1e-9
+    def call_all(self, function: str, calls: Sequence[Call]) -> list[Reply]:
+        return [self.call(function, call.args, call.via) for call in calls]
+
+    def timed(self, function: str, call: Call) -> Timed | Reply:
+        return Timed(1e-9, Answer(self.value))
+
+    def alone(self, name: str) -> AbstractContextManager[Forged]:
+        return nullcontext(self)
 
     def variable(self, name: str) -> Reply:
         return Answer(Opaque("function"))

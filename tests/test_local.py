@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from course_lib.exchange.answer import Answer, Missing, Opaque, Raised, TimedOut
+from course_lib.exchange.answer import Answer, Missing, Opaque, Raised, Timed, TimedOut
+from course_lib.exchange.answers import Call
 from course_lib.exchange.arguments import Probe, Seeded
 from course_lib.running.local import LocalAnswers
 from tests.helpers_engine import namespace_of
@@ -54,7 +55,7 @@ def test_an_endless_loop_is_interrupted() -> None:
         0.2,
     )
     assert looping.call("f", []) == TimedOut(0.2)
-    assert looping.time("f", [], 3) is None
+    assert looping.timed("f", Call([])) == TimedOut(0.2)
     assert signal.getsignal(signal.SIGALRM) is before
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 
@@ -110,13 +111,13 @@ def test_numpy_warnings_are_kept_quiet() -> None:
 
 
 def test_a_time_is_that_of_a_call() -> None:
-    """The shortest of several; none where the function fails."""
-    both = answers("def f():\n    return 1\ndef g():\n    raise ValueError")
-    seconds = both.time("f", [], 3)
-    assert seconds is not None
-    assert 0 < seconds < 1
-    assert both.time("g", [], 3) is None
-    assert isinstance(both.call("g", []), Raised)
+    """With the answer of the very call that was timed; none where the function fails."""
+    both = answers("def f(x):\n    return x + 1\ndef g():\n    raise ValueError")
+    timed = both.timed("f", Call([2]))
+    assert isinstance(timed, Timed)
+    assert timed.seconds > 0
+    assert timed.answer.value == 3
+    assert isinstance(both.timed("g", Call([])), Raised)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -33,8 +33,7 @@ class ReferenceOracle:
     def cases(self, name: str) -> list[Case]:
         """Draw the cases of a case set."""
         if name not in self._cases:
-            rng = np.random.default_rng([self.seed, zlib.crc32(name.encode())])
-            self._cases[name] = list(self.exercise.generators[name](rng))
+            self._cases[name] = list(self.exercise.generators[name](self.generator(name)))
         return self._cases[name]
 
     def expected(self, name: str) -> list[Any]:
@@ -56,6 +55,15 @@ class ReferenceOracle:
             self._expected[name] = [reply.value for reply in replies if isinstance(reply, Answer)]
         return self._expected[name]
 
+    def expected_for(self, args: Sequence[Any], via: str | None = None) -> Answer | None:
+        """Return what the reference answers to other arguments; ``None`` if it fails."""
+        reply = self._call(self.reference.namespace, args, via)
+        return reply if isinstance(reply, Answer) else None
+
+    def generator(self, purpose: str) -> np.random.Generator:
+        """Return a generator for inputs, fresh at every call; seed and purpose decide what it draws."""
+        return np.random.default_rng([self.seed, zlib.crc32(purpose.encode())])
+
     def wrong(self, name: str, diagnosis: str) -> list[Reply]:
         """Return how a known wrong answer replies to each case."""
         mutant = self.exercise.mutants.get(diagnosis)
@@ -75,8 +83,7 @@ class ReferenceOracle:
         return normalise_choice(self.reference.namespace[self.exercise.name], self.exercise.options)
 
     def _replies(self, namespace: Mapping[str, Any], name: str) -> list[Reply]:
-        function = self.exercise.name
-        return [
-            call_function(namespace, function, [private_copy(arg) for arg in case.args.values()], case.via)
-            for case in self.cases(name)
-        ]
+        return [self._call(namespace, [*case.args.values()], case.via) for case in self.cases(name)]
+
+    def _call(self, namespace: Mapping[str, Any], args: Sequence[Any], via: str | None) -> Reply:
+        return call_function(namespace, self.exercise.name, [private_copy(arg) for arg in args], via)

@@ -87,7 +87,7 @@ def replay(
 
 
 def _calls(exercise: Exercise, oracle: Oracle, answers: Answers) -> Iterator[tuple[str, Case, Any, Reply]]:
-    compared = {aspect.cases for aspect in exercise.aspects if aspect.kind in ("values", "gradient")}
+    compared = {aspect.cases for aspect in exercise.aspects if aspect.is_compared}
     for name in dict.fromkeys(aspect.cases for aspect in exercise.aspects if aspect.cases):
         cases = oracle.cases(name)
         expected = oracle.expected(name) if name in compared else [None] * len(cases)

@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from course_lib.checking import growth, rules
 from course_lib.checking.changed import first_changed, holds_arrays_only
 from course_lib.checking.compare import KIND_ORDER, Difference, compare, shown
 from course_lib.checking.diagnose import Evidence, diagnose
-from course_lib.checking.explain import explain, explain_raised, explain_timeout, inputs, unusual
-from course_lib.checking.finding import Finding
+from course_lib.checking.explain import explain, explain_failure, explain_too_large, inputs, unusual
+from course_lib.checking.finding import OK, Finding, Found
+from course_lib.checking.form import judge_loops, judge_vectorised
 from course_lib.checking.properties import check_property
 from course_lib.checking.session import Session
 from course_lib.checking.spec import Aspect, Case
-from course_lib.checking.verdict import Outcome
-from course_lib.exchange.answer import Answer, Missing, Opaque, Raised, Reply, TimedOut
+from course_lib.exchange.answer import Answer, Missing, Opaque, Raised, Reply, TimedOut, TooLarge
 from course_lib.exchange.describe import describe_type
 from course_lib.gradient_check import check_gradient
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a judge says of one aspect, before points."""
-
-    outcome: Outcome
-    message: str = ""
-    diagnosis: str | None = None
-    raised: Raised | None = None
-
-
-OK = Found("ok")
 
 
 def judge_values(aspect: Aspect, session: Session) -> Found:
@@ -80,56 +66,6 @@ def _right_for_own_forward(aspect: Aspect, forward: str) -> str:
     return (
         f"`{aspect.of[0]}` is the right gradient of your own `{forward}`: the forward pass is what is wrong. "
         f"Run `check({forward!r})` first."
-    )
-
-
-def judge_vectorised(aspect: Aspect, session: Session) -> Found:
-    """Look for a Python loop over rows: in the source, and in how run time grows."""
-    case = session.oracle.cases(aspect.cases)[0]
-    grows = aspect.options["grows"]
-    positions = [i for i, name in enumerate(case.args) if name in grows]
-    names, unit = growth.what_grows(case.args, grows)
-    loops = rules.find_loops(session.exercise.name, session.answers.definition, positions)
-    certain = next((loop for loop in loops if loop.over_rows), None)
-    if certain is not None:
-        return _loop_found(session, f"{certain} runs once per {unit} of {names}.")
-    readable = session.answers.definition(session.exercise.name) is not None
-    limit = growth.CALLS_UNSUSPECTED if readable and not loops else growth.CALLS_PER_EXAMPLE
-
-    def run(rows: int, repeats: int) -> float | None:
-        return session.answers.time(session.exercise.name, growth.grown(case.args, grows, rows), repeats)
-
-    per_example = growth.calls_per_example(run, limit)
-    if per_example is None:
-        many = f"{growth.SIZES[1]} {'entries' if unit == 'entry' else 'rows'}"
-        return Found("wrong", f"The function failed when {names} had {many}.")
-    if per_example > limit and not (readable and not loops and growth.grows_faster_than_a_loop(run)):
-        where = f" Look at {loops[0]}." if loops else ""
-        cost = f"Every further {unit} of {names} costs as much as {per_example:.0f} NumPy calls"
-        return _loop_found(session, f"{cost}, so something loops over them.{where}")
-    return OK
-
-
-def _loop_found(session: Session, what: str) -> Found:
-    advice = session.exercise.messages.get(
-        "python_loop", "Which array operation does the work of the whole loop at once?"
-    )
-    return Found("wrong", f"{advice}\n{what}", "python_loop")
-
-
-def judge_loops(aspect: Aspect, session: Session) -> Found:
-    """Count how deeply loops are nested."""
-    if session.answers.definition(session.exercise.name) is None:
-        return Found("wrong", "The function's source could not be found: define it with `def` in a cell.")
-    depth, at_most = (
-        rules.loop_depth(session.exercise.name, session.answers.definition),
-        aspect.options["at_most"],
-    )
-    if depth <= at_most:
-        return OK
-    advice = session.exercise.messages.get("too_many_loops", "Which loop can an array operation replace?")
-    return Found(
-        "wrong", f"{advice}\nLoops are nested {depth} deep; at most {at_most} is asked for.", "too_many_loops"
     )
 
 
@@ -219,13 +155,6 @@ JUDGES: dict[str, Callable[[Aspect, Session], Found]] = {
 }
 
 
-def explain_failure(failure: Raised | TimedOut) -> Found:
-    """Return what a cell or call that did not come back means for an aspect."""
-    if isinstance(failure, TimedOut):
-        return Found("timeout", explain_timeout(failure))
-    return Found("error", explain_raised(failure), raised=failure)
-
-
 def _with(found: Found, known: Finding | None) -> Found:
     if known is None:
         return found
@@ -235,9 +164,11 @@ def _with(found: Found, known: Finding | None) -> Found:
 def _no_answer(replies: Sequence[Reply], cases: Sequence[Case]) -> Found | None:
     for case, reply in zip(cases, replies, strict=True):
         if isinstance(reply, TimedOut):
-            return explain_failure(reply)
+            return Found("timeout", explain_failure(reply))
+        if isinstance(reply, TooLarge):
+            return Found("wrong", explain_too_large(reply, case))
         if isinstance(reply, Raised):
-            return Found("error", f"{explain_raised(reply)}\n({inputs(case)})", raised=reply)
+            return Found("error", f"{explain_failure(reply)}\n({inputs(case)})", raised=reply)
         if isinstance(reply, Missing):
             return Found("error", "The function was there and is gone: does a call delete or redefine it?")
     return None
@@ -276,10 +207,8 @@ def _is_slope_of_own_loss(aspect: Aspect, session: Session) -> bool:
         return False
 
     def own_loss(value: Any) -> float:
-        outputs = session.outputs(
-            session.answers.call(session.exercise.name, [*{**case.args, wrt: value}.values()], case.via),
-            case.via,
-        )
+        reply = session.call([*{**case.args, wrt: value}.values()], case.via)
+        outputs = session.outputs(reply, case.via)
         is_number = isinstance(outputs, dict) and np.ndim(outputs[loss]) == 0
         return float(outputs[loss]) if isinstance(outputs, dict) and is_number else float("nan")
 

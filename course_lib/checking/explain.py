@@ -9,7 +9,7 @@ import numpy as np
 
 from course_lib.checking.compare import Difference, nonfinite
 from course_lib.checking.spec import Case
-from course_lib.exchange.answer import PROCESS_ENDED, Opaque, Raised, TimedOut
+from course_lib.exchange.answer import PROCESS_ENDED, Opaque, Raised, TimedOut, TooLarge
 from course_lib.exchange.describe import describe_type, is_absent
 
 #: Of a list in a case's arguments so many numbers are shown.
@@ -137,6 +137,20 @@ def explain_raised(raised: Raised) -> str:
     if raised.type_name == PROCESS_ENDED:
         lines = [f"Your code ended the process it ran in ({raised.message})."]
     return "\n".join([*lines, *(f"    {line}" for line in raised.where)])
+
+
+def explain_too_large(reply: TooLarge, case: Case) -> str:
+    """Return what an answer that was not taken in means."""
+    what = f"{reply.what}, " if reply.what else ""
+    return (
+        f"What came back is much larger than what is expected ({what}{reply.size / 1e6:.0f} MB), so it was "
+        f"not looked at ({inputs(case)})."
+    )
+
+
+def explain_failure(failure: Raised | TimedOut) -> str:
+    """Return what a cell or a call that did not come back means."""
+    return explain_timeout(failure) if isinstance(failure, TimedOut) else explain_raised(failure)
 
 
 def explain_timeout(timeout: TimedOut) -> str:

@@ -1,90 +1,138 @@
 """Growth of run time: whether a function pays Python's price for every further example.
 
 Vectorised code costs some tens of nanoseconds per example, a Python loop at least a few small NumPy calls.
-Both are measured now, on this machine, in units of one such call, so the verdict doesn't depend on how fast
-the machine is. The shortest of several runs counts, and a suspicion is measured again before it is
-believed.
+Both are measured in CPU time, which doesn't count what other programs do, in units of one such call, so that
+the speed of the machine doesn't matter either. What is left of noise (shared caches, a clock that changes its
+pace) only ever makes a run slower. So small and large runs take turns, the fastest of each count, and nobody
+is accused before :data:`ROUNDS` rounds have failed to show a run that is fast enough; ``python -m benchmarks
+vectorised`` says how often that happens to right answers.
+
+Every run has inputs of its own, of a size of its own: an answer that is remembered from an earlier run is of
+no use.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-#: Rows of the small and the large call.
-SIZES = (64, 1600)
+#: From how many rows up to how many a small and a large call may have.
+SMALL, LARGE = (48, 80), (1300, 1900)
 #: More than this many small NumPy calls per example mean a loop, where the source has a loop of some kind. A
 #: one-line loop body costs about 3 or more; the vectorised references cost between 0.05 and 0.5.
 CALLS_PER_EXAMPLE = 2.0
 #: The same where the source shows no loop at all: array operations with a lot to do for each example may cost
 #: several calls' worth, hidden loops cost tens.
 CALLS_UNSUSPECTED = 15.0
-_CONFIRMATIONS = 3
+#: After so few rounds a function may pass, and after so many it has failed to.
+FEWEST_ROUNDS, ROUNDS = 2, 12
 
-
-def repeat_rows(array: np.ndarray[Any, Any], rows: int) -> np.ndarray[Any, Any]:
-    """Return an array of ``rows`` rows, those of ``array`` over and over."""
-    return array[np.arange(rows) % len(array)]
+#: ``run(rows)`` gives the CPU seconds of one call with that many rows, or ``None`` if there is no such time.
+Run = Callable[[int], float | None]
 
 
 def numpy_call_seconds() -> float:
     """Return how long one small NumPy call takes in a Python loop, here and now."""
-    a, b, count, best = np.ones(8), np.ones(8), 400, float("inf")
-    for _ in range(5):
-        start = time.perf_counter()
+    a, b, count, best = np.ones(8), np.ones(8), 200, float("inf")
+    for _ in range(3):
+        start = time.thread_time()
         for _ in range(count):
             np.add(a, b)
-        best = min(best, (time.perf_counter() - start) / count)
+        best = min(best, (time.thread_time() - start) / count)
     return best
 
 
-def calls_per_example(
-    run: Callable[[int, int], float | None], limit: float = CALLS_PER_EXAMPLE
-) -> float | None:
-    """Return the growth of run time per example, in small NumPy calls.
+@dataclass
+class Growth:
+    """The times that were taken so far: pairs of rows and seconds, and seconds of one small NumPy call."""
+
+    small: list[tuple[int, float]] = field(default_factory=list)
+    large: list[tuple[int, float]] = field(default_factory=list)
+    calls: list[float] = field(default_factory=list)
+
+    @property
+    def calls_per_example(self) -> float:
+        """The lowest cost of a further example that is compatible with the times, in small NumPy calls.
+
+        The fastest runs of each kind count, whichever rounds they are from.
+        """
+        rows, seconds = min(self.small, key=lambda pair: pair[1])
+        slopes = ((longer - seconds) / (more - rows) for more, longer in self.large)
+        return max(0.0, min(slopes)) / min(self.calls)
+
+
+def measured(run: Run, limit: float, rng: np.random.Generator) -> Growth | None:
+    """Take times until a further example is seen to cost at most ``limit``, or :data:`ROUNDS` have passed.
 
     Parameters
     ----------
     run : callable
-        ``run(rows, repeats)`` gives the shortest of ``repeats`` wall times with that many rows, or ``None``.
+        See :data:`Run`.
     limit : float
-        A growth above it is measured again before it is believed.
+        In small NumPy calls.
+    rng : numpy.random.Generator
+        Draws the sizes.
 
     Returns
     -------
-    float or None
+    Growth or None
         ``None`` if a run failed.
     """
-    lowest = float("inf")
-    for _ in range(_CONFIRMATIONS):
-        small, large = run(SIZES[0], 5), run(SIZES[1], 5)
-        if small is None or large is None:
-            return None
-        lowest = min(lowest, (large - small) / (SIZES[1] - SIZES[0]) / numpy_call_seconds())
-        if lowest <= limit:
+    growth = Growth()
+    if run(_rows(SMALL, rng)) is None:  # the first call may load something
+        return None
+    for done in range(1, ROUNDS + 1):
+        growth.calls.append(numpy_call_seconds())
+        for sizes, times in ((SMALL, growth.small), (LARGE, growth.large)):
+            rows = _rows(sizes, rng)
+            seconds = run(rows)
+            if seconds is None:
+                return None
+            times.append((rows, seconds))
+        if done >= FEWEST_ROUNDS and growth.calls_per_example <= limit:
             break
-    return max(0.0, lowest)
+    return growth
 
 
-def grows_faster_than_a_loop(run: Callable[[int, int], float | None]) -> bool:
+def _rows(sizes: tuple[int, int], rng: np.random.Generator) -> int:
+    return int(rng.integers(sizes[0], sizes[1], endpoint=True))
+
+
+def grows_faster_than_a_loop(run: Run) -> bool:
     """Return whether the cost per example rises with their number, as in array operations on all pairs.
 
     Twice as many rows take a loop twice as long, and a matrix of all pairs four times.
     """
-    once, twice = run(SIZES[1], 3), run(2 * SIZES[1], 3)
-    return once is not None and twice is not None and twice > 2.8 * once
+    once, twice = ([run(rows) for _ in range(3)] for rows in (LARGE[1], 2 * LARGE[1]))
+    times = [[seconds for seconds in each if seconds is not None] for each in (once, twice)]
+    return all(times) and min(times[1]) > 2.8 * min(times[0])
 
 
-def what_grows(args: dict[str, Any], grows: Sequence[str]) -> tuple[str, str]:
+def what_grows(args: Mapping[str, Any], grows: Sequence[str]) -> tuple[str, str]:
     """Return the arguments ``grows`` of a case in words, and what they get more of: rows, or entries."""
     names = [name for name in args if name in grows]
     flat = all(np.ndim(args[name]) == 1 for name in names)
     return " and ".join(f"`{name}`" for name in names), "entry" if flat else "row"
 
 
-def grown(args: dict[str, Any], grows: Sequence[str], rows: int) -> list[Any]:
-    """Return a case's arguments with the rows of the arguments ``grows`` repeated up to ``rows``."""
-    return [repeat_rows(value, rows) if name in grows else value for name, value in args.items()]
+def grown(args: Mapping[str, Any], grows: Sequence[str], rows: int, rng: np.random.Generator) -> list[Any]:
+    """Return a case's arguments with new rows, so many of them, in the arguments ``grows``."""
+    return [drawn_rows(value, rows, rng) if name in grows else value for name, value in args.items()]
+
+
+def drawn_rows(array: np.ndarray[Any, Any], rows: int, rng: np.random.Generator) -> np.ndarray[Any, Any]:
+    """Return new rows of the kind that an array has.
+
+    Real numbers become mixtures of two rows each, of which no two are alike; what holds whole numbers
+    (labels, marks) keeps the rows it has, drawn with replacement.
+    """
+    one = rng.integers(len(array), size=rows)
+    if array.dtype.kind != "f" or len(array) == 1 or (array == np.round(array)).all():
+        return np.asarray(array[one])
+    other = (one + rng.integers(1, len(array), size=rows)) % len(array)
+    share = rng.random((rows, *[1] * (array.ndim - 1))).astype(array.dtype)
+    return np.asarray(share * array[one] + (1 - share) * array[other])

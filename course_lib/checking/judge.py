@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
-from course_lib.checking.aspects import JUDGES, Found, explain_failure, note_changed
-from course_lib.checking.explain import explain_raised
+from course_lib.checking.aspects import JUDGES, note_changed
+from course_lib.checking.explain import explain_failure, explain_raised
+from course_lib.checking.finding import Found
 from course_lib.checking.oracle import Oracle
 from course_lib.checking.session import Session, not_written, raised_in
 from course_lib.checking.spec import Aspect, Exercise
 from course_lib.checking.verdict import AspectVerdict, Verdict
-from course_lib.exchange.answer import Answer, Missing, Opaque
+from course_lib.exchange.answer import Answer, Missing, Opaque, Raised, TimedOut
 from course_lib.exchange.answers import Answers
 from course_lib.exchange.definitions import find_definition
 from course_lib.exchange.describe import describe_type
@@ -39,7 +40,7 @@ def _nothing_there(exercise: Exercise, session: Session) -> dict[str, Found] | N
         return None
     reply = session.answers.variable(exercise.name)
     if isinstance(reply, Missing) and reply.because is not None:
-        return {aspect.name: explain_failure(reply.because) for aspect in exercise.aspects}
+        return {aspect.name: _because(reply.because) for aspect in exercise.aspects}
     if isinstance(reply, Missing):
         message = f"There is no function called `{exercise.name}`."
     elif isinstance(reply, Answer) and not isinstance(reply.value, Opaque):
@@ -58,6 +59,13 @@ def _nothing_there(exercise: Exercise, session: Session) -> dict[str, Found] | N
         name = helper if _only_raises(session.answers.definition(helper)) else exercise.name
         message = f"`{name}` is not written yet."
     return {aspect.name: Found("not_attempted", message) for aspect in exercise.aspects}
+
+
+def _because(failure: Raised | TimedOut) -> Found:
+    """Return what is said of a function that isn't there because its cell failed."""
+    if isinstance(failure, TimedOut):
+        return Found("timeout", explain_failure(failure))
+    return Found("error", explain_failure(failure), raised=failure)
 
 
 def _is_stub(exercise: Exercise, session: Session) -> bool:

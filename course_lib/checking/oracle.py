@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
+import numpy as np
+
 from course_lib.checking.spec import Case
-from course_lib.exchange.answer import Reply
+from course_lib.exchange.answer import Answer, Reply
 
 
 class Oracle(Protocol):
@@ -16,6 +19,12 @@ class Oracle(Protocol):
 
     def expected(self, name: str) -> list[Any]:
         """Return what the reference returns on each case of a case set."""
+
+    def expected_for(self, args: Sequence[Any], via: str | None = None) -> Answer | None:
+        """Return what the reference answers to other arguments; ``None`` where there is none to ask."""
+
+    def generator(self, purpose: str) -> np.random.Generator:
+        """Return a generator for further inputs, fresh at every call; seed and purpose decide its draws."""
 
     def wrong(self, name: str, diagnosis: str) -> list[Reply]:
         """Return how a known wrong answer replies to each case of a case set."""

@@ -11,12 +11,15 @@ import io
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from course_lib.checking.oracle import Oracle
 from course_lib.checking.spec import Aspect, Case, Exercise
@@ -25,8 +28,6 @@ from course_lib.exchange.wire import TOO_LARGE, read_frame, to_frame
 
 CASES = Path(__file__).resolve().parent.parent / "cases"
 _TIMESTAMP = (1980, 1, 1, 0, 0, 0)  # so that two builds are byte-identical
-#: Kinds of aspects that compare with expected outputs; the others need only the inputs.
-_COMPARING = frozenset({"values", "gradient"})
 
 
 class UnknownExercise(LookupError):
@@ -80,6 +81,14 @@ class StoredOracle:
         """Return the stored expected values."""
         return list(self.sets[name]["expected"])
 
+    def expected_for(self, args: Sequence[Any], via: str | None = None) -> Answer | None:
+        """Return ``None``: no reference is at hand."""
+        return None
+
+    def generator(self, purpose: str) -> np.random.Generator:
+        """Return a generator that depends on the purpose alone."""
+        return np.random.default_rng(zlib.crc32(purpose.encode()))
+
     def wrong(self, name: str, diagnosis: str) -> list[Reply]:
         """Return the stored replies of a known wrong answer; none if it is right on these cases."""
         stored = self.sets[name]["wrong"].get(diagnosis, [])
@@ -118,7 +127,7 @@ def store_cases(exercise: Exercise, oracle: Oracle) -> dict[str, Any]:
             for case in oracle.cases(name)
         ]
         sets[name] = {"cases": cases, "expected": [], "wrong": {}}
-        if any(aspect.cases == name and aspect.kind in _COMPARING for aspect in exercise.aspects):
+        if any(aspect.cases == name and aspect.is_compared for aspect in exercise.aspects):
             sets[name]["expected"] = oracle.expected(name)
             sets[name]["wrong"] = _stored_wrong(exercise, oracle, name)
     return sets

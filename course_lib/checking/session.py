@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from course_lib.answering.drivers import leading_outputs
@@ -12,8 +13,12 @@ from course_lib.checking.finding import Finding
 from course_lib.checking.oracle import Oracle
 from course_lib.checking.spec import Aspect, Case, Exercise
 from course_lib.exchange.answer import Answer, Raised, Reply, TimedOut
-from course_lib.exchange.answers import Answers
+from course_lib.exchange.answers import Answers, Call
 from course_lib.exchange.describe import describe_type
+from course_lib.exchange.sizes import size_of
+
+#: An answer may have so many bytes, and so many times those of the arguments and of the expected answer.
+MOST_BYTES, MOST_TIMES = 4 << 20, 8
 
 
 class Session:
@@ -29,15 +34,28 @@ class Session:
     def replies(self, cases: str) -> list[Reply]:
         """Return the replies to a case set; after one time-out nothing more is called."""
         if cases not in self._replies:
-            self._replies[cases] = [self._call(case) for case in self.oracle.cases(cases)]
+            self._replies[cases] = self._call_all(cases)
         return self._replies[cases]
 
-    def _call(self, case: Case) -> Reply:
+    def _call_all(self, cases: str) -> list[Reply]:
+        drawn = self.oracle.cases(cases)
         if self._timeout is not None:
-            return self._timeout
-        reply = self.answers.call(self.exercise.name, list(case.args.values()), case.via)
-        if isinstance(reply, TimedOut):
-            self._timeout = reply
+            return [self._timeout] * len(drawn)
+        compared = any(aspect.is_compared and aspect.cases == cases for aspect in self.exercise.aspects)
+        expected = self.oracle.expected(cases) if compared else [None] * len(drawn)
+        calls = [self._call_of(case, value) for case, value in zip(drawn, expected, strict=True)]
+        replies = self.answers.call_all(self.exercise.name, calls)
+        self._timeout = next((reply for reply in replies if isinstance(reply, TimedOut)), None)
+        return replies
+
+    def _call_of(self, case: Case, expected: Any) -> Call:
+        args = list(case.args.values())
+        return Call(args, case.via, most_bytes(args, expected))
+
+    def call(self, args: Sequence[Any], via: str | None = None, answers: Answers | None = None) -> Reply:
+        """Call the function on other arguments, here or where ``answers`` says."""
+        call = Call(args, via, most_bytes(args))
+        (reply,) = (answers or self.answers).call_all(self.exercise.name, [call])
         return reply
 
     def evidence(self, aspect: Aspect) -> Evidence:
@@ -65,6 +83,11 @@ class Session:
         replies = self.oracle.wrong(cases, diagnosis)
         named = [self.outputs(reply) for reply in replies]
         return [(o if isinstance(o, dict) else None, r) for o, r in zip(named, replies, strict=True)]
+
+
+def most_bytes(*expected: Any) -> int:
+    """Return how many bytes an answer may have, given what was sent and what is expected."""
+    return MOST_BYTES + MOST_TIMES * size_of(expected)
 
 
 def _wrong_number(returns: tuple[str, ...], value: Any, leading: int) -> Finding:

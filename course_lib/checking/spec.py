@@ -66,6 +66,11 @@ class Aspect:
     options: dict[str, Any] = field(default_factory=dict)
 
     @property
+    def is_compared(self) -> bool:
+        """Whether outputs are compared with expected ones; the others need only the inputs."""
+        return self.kind in ("values", "gradient")
+
+    @property
     def is_form(self) -> bool:
         """Whether it counts only once some aspect of substance is right: an empty function has form, too."""
         return self.kind in FORM_DIAGNOSES or bool(self.options.get("form"))

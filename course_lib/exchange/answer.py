@@ -41,6 +41,15 @@ class TimedOut:
 
 
 @dataclass(frozen=True)
+class TooLarge:
+    """The call returned more bytes than it may, and they were not taken in; ``what`` says what they are."""
+
+    size: int
+    most: int
+    what: str = ""
+
+
+@dataclass(frozen=True)
 class Missing:
     """There is no such name; ``because`` says what went wrong in the cell that would have defined it."""
 
@@ -59,14 +68,28 @@ class Answer:
         The arguments as the call left them.
     calls : list of Recorded
         Calls to the probes among the arguments, in order.
-    seconds : float
-        Wall time from outside, transport included.
     """
 
     value: Any
     args: tuple[Any, ...] = ()
     calls: list[Recorded] = field(default_factory=list)
-    seconds: float = 0.0
 
 
-Reply = Answer | Raised | TimedOut | Missing
+Reply = Answer | Raised | TimedOut | TooLarge | Missing
+
+
+@dataclass(frozen=True)
+class Timed:
+    """One call that was timed.
+
+    Attributes
+    ----------
+    seconds : float
+        CPU time that the student's process took from before the request to the end of the reply, so that
+        neither other programs nor work put off until the answer is packed makes a difference.
+    answer : Answer
+        What the call returned.
+    """
+
+    seconds: float
+    answer: Answer

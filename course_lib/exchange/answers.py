@@ -4,9 +4,30 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Any, Protocol
 
-from course_lib.exchange.answer import Reply
+from course_lib.exchange.answer import Reply, Timed
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call to be made.
+
+    Attributes
+    ----------
+    args : sequence
+        The arguments, in the order of the signature.
+    via : str or None
+        The driver that makes the call.
+    most : int or None
+        How many bytes the answer may have; a larger one comes back as ``TooLarge``.
+    """
+
+    args: Sequence[Any]
+    via: str | None = None
+    most: int | None = None
 
 
 class Answers(Protocol):
@@ -15,8 +36,18 @@ class Answers(Protocol):
     def call(self, function: str, args: Sequence[Any], via: str | None = None) -> Reply:
         """Call ``function`` with the arguments of a case, by its driver if it has one."""
 
-    def time(self, function: str, args: Sequence[Any], repeats: int) -> float | None:
-        """Return the shortest of ``repeats`` wall times in seconds, or ``None`` if a call did not return."""
+    def call_all(self, function: str, calls: Sequence[Call]) -> list[Reply]:
+        """Make calls in order; after one that timed out none is made, and its reply stands for the rest."""
+
+    def timed(self, function: str, call: Call) -> Timed | Reply:
+        """Make one call and time it; what it came to instead if it did not return."""
+
+    def alone(self, name: str) -> AbstractContextManager[Answers]:
+        """Run nothing but what the definition of ``name`` needs, as it is read, in a process of its own.
+
+        There, :meth:`definition` gives the text of what is called. Who has nothing to hide from (the
+        student's own check) may give the same functions again.
+        """
 
     def variable(self, name: str) -> Reply:
         """Return the value of a variable, as an ``Answer``, or ``Missing``."""

@@ -18,7 +18,7 @@ _WRAPPING_MAGIC = re.compile(r"\A\s*%%(time|capture)\b[^\n]*")
 
 @dataclass(frozen=True)
 class CodeCell:
-    """A piece of student code, the name under which tracebacks mention it, and where in its file it begins."""
+    """A piece of student code, the name that tracebacks give it, and the line of its file it begins in."""
 
     label: str
     code: str
