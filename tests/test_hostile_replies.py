@@ -18,8 +18,7 @@ from autograder.authoring.assignment import load_assignment
 from autograder.authoring.source import find_assignments
 from autograder.grading.seeds import NO_SECRET, seed_for
 from course_lib.checking.judge import judge
-from course_lib.exchange.answer import Answer, Opaque, Reply, Timed
-from course_lib.exchange.answers import Call
+from course_lib.exchange.answer import Answer, Call, Opaque, Reply, Timed
 from course_lib.exchange.describe import entry
 
 PARTS: dict[str, Any] = {

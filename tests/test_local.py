@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from course_lib.exchange.answer import Answer, Missing, Opaque, Raised, Timed, TimedOut
-from course_lib.exchange.answers import Call
+from course_lib.exchange.answer import Answer, Call, Missing, Opaque, Raised, Timed, TimedOut
 from course_lib.exchange.arguments import Probe, Seeded
 from course_lib.running.local import LocalAnswers
 from tests.helpers_engine import namespace_of

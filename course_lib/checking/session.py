@@ -12,8 +12,8 @@ from course_lib.checking.diagnose import Evidence, Outputs
 from course_lib.checking.finding import Finding
 from course_lib.checking.oracle import Oracle
 from course_lib.checking.spec import Aspect, Case, Exercise
-from course_lib.exchange.answer import Answer, Raised, Reply, TimedOut
-from course_lib.exchange.answers import Answers, Call
+from course_lib.exchange.answer import Answer, Call, Raised, Reply, TimedOut
+from course_lib.exchange.answers import Answers
 from course_lib.exchange.describe import describe_type
 from course_lib.exchange.sizes import size_of
 

@@ -11,8 +11,8 @@ from course_lib.checking.explain import explain
 from course_lib.checking.parts import first_wrong, number_parts, right_parts
 from course_lib.checking.session import Session, most_bytes
 from course_lib.checking.spec import Case
-from course_lib.exchange.answer import Answer, Reply, Timed
-from course_lib.exchange.answers import Answers, Call
+from course_lib.exchange.answer import Answer, Call, Reply, Timed
+from course_lib.exchange.answers import Answers
 from course_lib.exchange.sizes import size_of
 
 #: Carrying so many bytes there or back is allowed to take as long as a small NumPy call; it takes a tenth of

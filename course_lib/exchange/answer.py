@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,6 +77,29 @@ class Answer:
 
 
 Reply = Answer | Raised | TimedOut | TooLarge | Missing
+
+
+#: Bytes of a reply where nothing smaller is asked for.
+MOST_BYTES = 64 << 20
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call to be made.
+
+    Attributes
+    ----------
+    args : sequence
+        The arguments, in the order of the signature.
+    via : str or None
+        The driver that makes the call.
+    most : int
+        How many bytes the answer may have; a larger one comes back as ``TooLarge``.
+    """
+
+    args: Sequence[Any]
+    via: str | None = None
+    most: int = MOST_BYTES
 
 
 @dataclass(frozen=True)

@@ -5,29 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import Any, Protocol
 
-from course_lib.exchange.answer import Reply, Timed
-
-
-@dataclass(frozen=True)
-class Call:
-    """One call to be made.
-
-    Attributes
-    ----------
-    args : sequence
-        The arguments, in the order of the signature.
-    via : str or None
-        The driver that makes the call.
-    most : int or None
-        How many bytes the answer may have; a larger one comes back as ``TooLarge``.
-    """
-
-    args: Sequence[Any]
-    via: str | None = None
-    most: int | None = None
+from course_lib.exchange.answer import Call, Reply, Timed
 
 
 class Answers(Protocol):

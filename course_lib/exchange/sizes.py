@@ -26,18 +26,18 @@ def size_of(value: Any, depth: int = 0) -> int:
     return _OVERHEAD
 
 
-def within(answer: Answer, most: int | None) -> Answer | TooLarge:
+def within(answer: Answer, most: int) -> Answer | TooLarge:
     """Return an answer, or what says that it has more than ``most`` bytes; calls of probes count, too."""
     size = size_of([answer.value, answer.args, *((call.args, call.returned) for call in answer.calls)])
-    if most is None or size <= most:
+    if size <= most:
         return answer
-    return TooLarge(size, most, describe_type(_largest(answer.value)))
+    return TooLarge(size, most, describe_largest(answer.value))
 
 
-def _largest(value: Any) -> Any:
-    """Return the part of a value that is to blame for its size: an array rather than the tuple it is in."""
+def describe_largest(value: Any) -> str:
+    """Return the part of a value that is to blame for its size, in words: an array rather than its tuple."""
     items = list(value.values()) if isinstance(value, dict) else value
     if not isinstance(items, list | tuple) or not items:
-        return value
+        return describe_type(value)
     largest = max(items, key=size_of)
-    return largest if isinstance(largest, np.ndarray) else value
+    return describe_type(largest if isinstance(largest, np.ndarray) else value)

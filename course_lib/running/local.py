@@ -14,8 +14,7 @@ from types import FrameType
 from typing import Any
 
 from course_lib.answering.calls import call_function
-from course_lib.exchange.answer import Answer, Missing, Reply, Timed, TimedOut
-from course_lib.exchange.answers import Call
+from course_lib.exchange.answer import Answer, Call, Missing, Reply, Timed, TimedOut
 from course_lib.exchange.definitions import find_definition
 from course_lib.exchange.sizes import within
 from course_lib.exchange.wire import as_sent

@@ -25,6 +25,7 @@ from typing import Any, Self
 from course_lib.exchange.answer import (
     PROCESS_ENDED,
     Answer,
+    Call,
     Missing,
     Raised,
     Recorded,
@@ -32,7 +33,6 @@ from course_lib.exchange.answer import (
     Timed,
     TimedOut,
 )
-from course_lib.exchange.answers import Call
 from course_lib.exchange.definitions import find_definition
 from course_lib.exchange.sizes import within
 from course_lib.exchange.wire import WireError, read_frame, to_frame
