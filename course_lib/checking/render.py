@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from course_lib.checking.verdict import AspectVerdict, Outcome, Verdict
@@ -15,7 +16,17 @@ _SYMBOLS: dict[Outcome, str] = {
     "blocked": "·",
     "noted": "○",
 }
+# Characters that are not seen but do something: a terminal's commands, marks that turn the direction of
+# writing, halves of characters, and what has no width. (Joiners stay: scripts and emoji need them.)
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
 _COLOURS: dict[Outcome, str] = {"ok": "#1a7f37", "wrong": "#b35900", "error": "#b35900", "timeout": "#b35900"}
+
+
+def visible(text: str) -> str:
+    """Return text with what is not seen in it written out, such as ``⟨U+202E⟩``."""
+    return _UNSEEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
 
 
 def points_text(points: float, max_points: float) -> str:
@@ -51,10 +62,14 @@ def headline(verdict: Verdict) -> str:
 
 
 def as_html(verdict: Verdict) -> str:
-    """Return a verdict as one HTML block; everything that came from a student is escaped."""
+    """Return a verdict as one HTML block in which everything that came from a student is text.
+
+    The classes keep MathJax out, which would make links of formulas in a message.
+    """
     rows = "".join(_html_row(aspect) for aspect in verdict.aspects)
     return (
-        '<div class="course-check" style="border-left:3px solid #888;padding:.3em .8em;margin:.4em 0">'
+        '<div class="course-check tex2jax_ignore mathjax_ignore" '
+        'style="border-left:3px solid #888;padding:.3em .8em;margin:.4em 0">'
         f"<b><code>{escape(verdict.exercise)}</code></b> — {escape(headline(verdict))}"
         f'<table style="margin:.3em 0;text-align:left;border:0">{rows}</table></div>'
     )
@@ -62,7 +77,7 @@ def as_html(verdict: Verdict) -> str:
 
 def _html_row(aspect: AspectVerdict) -> str:
     colour = _COLOURS.get(aspect.outcome, "#666")
-    first, _, rest = aspect.message.partition("\n")
+    first, _, rest = visible(aspect.message).partition("\n")
     details = f'<pre style="margin:.2em 0;white-space:pre-wrap">{escape(rest)}</pre>' if rest else ""
     cell = "padding:.1em .6em .1em 0;vertical-align:top;text-align:left"
     return (

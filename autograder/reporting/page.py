@@ -1,0 +1,152 @@
+"""A feedback page, made from plain data: no file is opened here, and nothing of a student's takes effect."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from autograder.reporting.inert import code_html, text_html
+from autograder.reporting.prose import prose
+from autograder.reporting.rows import Row, rows_of
+from autograder.reporting.scores import Scores
+from autograder.reporting.units import Contents, Piece, contents
+
+#: A page with more than this in one message is no help.
+_MOST_MESSAGE = 4_000
+_NAME = re.compile(r"`([^`\n]{1,60})`")
+
+
+@dataclass(frozen=True)
+class PageRequest:
+    """What a page is made from.
+
+    Attributes
+    ----------
+    assignment, student : str
+    records : list of dict
+        The lines of the student's last grading.
+    scores : Scores or None
+        What the gradebook says.
+    release : str
+        The released notebook as JSON; without it the author's text is left out.
+    notebook : bytes
+        The graded notebook; without it the page has the verdicts only.
+    private : tuple of str
+        What no message may show, such as paths of this machine.
+    """
+
+    assignment: str
+    student: str
+    records: Sequence[dict[str, Any]]
+    scores: Scores | None
+    release: str = ""
+    notebook: bytes = b""
+    private: tuple[str, ...] = ()
+
+
+def page(request: PageRequest) -> str:
+    """Return the page in full."""
+    cells = json.loads(request.notebook)["cells"] if request.notebook else []
+    return _filled(request, contents(cells, _released(request.release)))
+
+
+def plain_page(request: PageRequest) -> str:
+    """Return a page with the verdicts and points only: what is left where a full one cannot be made."""
+    return _filled(request, Contents(), plain=True)
+
+
+def unreadable_page(assignment: str, student: str, reason: str) -> str:
+    """Return the page of somebody whose file could not be graded."""
+    return _render("unreadable.html", assignment=assignment, student=student, reason=reason)
+
+
+def _filled(request: PageRequest, found: Contents, *, plain: bool = False) -> str:
+    rows = rows_of(request.records, request.scores, found.units)
+    return _render(
+        "page.html",
+        assignment=request.assignment,
+        student=request.student,
+        title=found.title or request.assignment,
+        notes=found.notes,
+        rows=rows,
+        rest=found.rest,
+        scores=request.scores or _of_records(rows),
+        plain=plain,
+        message=lambda text: _message(_public(text, request)),
+    )
+
+
+def _of_records(rows: Iterable[Row]) -> Scores:
+    return Scores({row.name: row.score for row in rows})
+
+
+def _message(text: str) -> Markup:
+    """Return a message, with the names in it that stand in backticks set as code."""
+    return Markup(_NAME.sub(r"<code>\1</code>", str(text_html(text, _MOST_MESSAGE))))
+
+
+def _public(text: str, request: PageRequest) -> str:
+    """Return a message without what belongs to the machine that graded."""
+    seeds = {str(line["seed"]) for line in request.records if "seed" in line}
+    for secret in (*request.private, *seeds):
+        text = text.replace(secret, "…")
+    return text
+
+
+@lru_cache(maxsize=4)
+def _released(release: str) -> frozenset[str]:
+    """Return the text of the release's cells."""
+    cells = json.loads(release)["cells"] if release else []
+    return frozenset("".join(cell["source"]) for cell in cells)
+
+
+@lru_cache(maxsize=1000)
+def _prose(text: str) -> Markup:
+    return Markup(prose(text, 3))  # the author's, word for word
+
+
+def _shown(piece: Piece) -> Markup:
+    return code_html(piece.text) if piece.is_code else text_html(piece.text)
+
+
+@cache
+def _style() -> str:
+    return (files("autograder.reporting") / "templates" / "page.css").read_text(encoding="utf-8")
+
+
+def _frame() -> dict[str, Any]:
+    """Return what every page has: its style sheet, and a policy under which nothing else is loaded or run."""
+    style = f"\n{_style()}"
+    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{digest}'; style-src-attr 'unsafe-inline'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return {"style": Markup(style), "policy": policy}
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("autograder.reporting"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.filters.update(text=text_html, shown=_shown, prose=_prose)
+    return environment
+
+
+def _render(template: str, **values: Any) -> str:
+    return _environment().get_template(template).render(**_frame(), **values)

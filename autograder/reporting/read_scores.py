@@ -1,0 +1,86 @@
+"""What the gradebook says about each submission of an assignment, read in three queries for a whole class.
+
+The tables are nbgrader's; its own classes take seconds to import, and many queries a student.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from autograder.grading.errors import ClassError
+from autograder.reporting.scores import CellScore, Scores
+
+_SUBMITTED = """
+    FROM submitted_assignment AS submission
+    JOIN assignment ON assignment.id = submission.assignment_id
+    JOIN submitted_notebook AS notebook ON notebook.assignment_id = submission.id
+"""
+_GRADES = f"""
+    SELECT submission.student_id AS student, base_cell.name AS cell, grade.auto_score AS automatic,
+        grade.manual_score AS manual, grade.extra_credit AS extra,
+        COALESCE(grade_cells.max_score, task_cells.max_score, 0.0) AS most
+    {_SUBMITTED}
+    JOIN grade ON grade.notebook_id = notebook.id
+    JOIN base_cell ON base_cell.id = grade.cell_id
+    LEFT JOIN grade_cells ON grade_cells.id = base_cell.id
+    LEFT JOIN task_cells ON task_cells.id = base_cell.id
+    WHERE assignment.name = :assignment
+"""
+_COMMENTS = f"""
+    SELECT submission.student_id AS student, base_cell.name AS cell,
+        COALESCE(comment.manual_comment, comment.auto_comment) AS words
+    {_SUBMITTED}
+    JOIN comment ON comment.notebook_id = notebook.id
+    JOIN base_cell ON base_cell.id = comment.cell_id
+    WHERE assignment.name = :assignment
+"""
+_PENALTIES = f"""
+    SELECT submission.student_id AS student, SUM(COALESCE(notebook.late_submission_penalty, 0.0)) AS penalty
+    {_SUBMITTED}
+    WHERE assignment.name = :assignment GROUP BY submission.student_id
+"""
+
+
+def read_scores(db_url: str, assignment: str) -> dict[str, Scores]:
+    """Return everybody's scores of an assignment, by student.
+
+    Raises
+    ------
+    ClassError
+        If there is no gradebook that can be read.
+    """
+    path = Path(db_url.removeprefix("sqlite:///"))
+    if db_url.startswith("sqlite:///") and not path.is_file():  # SQLite would make an empty one
+        raise ClassError(f"There is no gradebook {path}; `autograder grade` makes it from the records.")
+    found: dict[str, Scores] = {}
+    try:
+        engine = create_engine(db_url)
+        with engine.connect() as database:
+            for row in _rows(database, _GRADES, assignment):
+                points = row.automatic if row.manual is None else row.manual
+                points = None if points is None else points + (row.extra or 0.0)
+                score = CellScore(points, row.most, by_hand=row.manual is not None)
+                found.setdefault(row.student, Scores()).cells[row.cell] = score
+            for row in _rows(database, _COMMENTS, assignment):
+                if row.words and row.student in found:
+                    found[row.student].comments[row.cell] = row.words
+            for row in _rows(database, _PENALTIES, assignment):
+                if row.student in found:
+                    found[row.student].penalty = row.penalty
+        engine.dispose()
+    except SQLAlchemyError as error:
+        reason = getattr(error, "orig", None) or error
+        raise ClassError(
+            f"The gradebook cannot be read ({reason}); `autograder grade` repairs what can be repaired, "
+            "and says what is wrong."
+        ) from error
+    return found
+
+
+def _rows(database: Connection, query: str, assignment: str) -> Iterator[Any]:
+    yield from database.execute(text(query), {"assignment": assignment})
