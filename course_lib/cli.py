@@ -15,7 +15,8 @@ from course_lib.checking.public import UnknownExercise, cases_folder, public_ass
 from course_lib.checking.render import as_text
 from course_lib.checking.verdict import Verdict
 from course_lib.running.cells import UnreadableFile, read_cells
-from course_lib.running.remote import Limits, RemoteAnswers
+from course_lib.running.limits import Limits
+from course_lib.running.remote import RemoteAnswers
 
 _STYLES = {"passed": "green", "not_attempted": "dim"}
 

@@ -15,8 +15,8 @@ from course_lib.checking.spec import Case, Exercise, case
 from course_lib.checking.verdict import AspectVerdict, Verdict
 from course_lib.exchange.answer import Answer, Reply
 from course_lib.running.cells import CodeCell
+from course_lib.running.limits import Limits
 from course_lib.running.local import LocalAnswers
-from course_lib.running.remote import Limits
 
 Array = NDArray[Any]
 Function = Callable[..., Any]

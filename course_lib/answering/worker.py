@@ -1,7 +1,7 @@
 """The student's process: runs their cells and calls their functions, and sends back plain values.
 
-Started as ``python -m course_lib.answering.worker READ_FD WRITE_FD``. It never holds an expected value and
-never says whether an answer is right; whoever controls it controls no more than their own answers.
+Forked by :mod:`course_lib.answering.warm`. It never holds an expected value and never says whether an answer
+is right; whoever controls it controls no more than their own answers.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ import builtins
 import linecache
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import course_lib
 from course_lib.answering.calls import call_function, describe
-from course_lib.exchange.answer import Answer, Raised
-from course_lib.exchange.wire import read_frame, to_frame
+from course_lib.exchange.answer import Answer, Missing, Raised, Reply
+from course_lib.exchange.sizes import describe_largest
+from course_lib.exchange.wire import MAX_BYTES, fits, read_frame, to_frame
 
 
 class _QuietShell:
@@ -70,32 +72,46 @@ def fresh_namespace() -> dict[str, Any]:
     }
 
 
-def handle(
-    namespace: dict[str, Any], held: dict[str, Any], message: dict[str, Any], values: dict[str, Any]
-) -> bytes:
-    """Carry out one request and return the frame to answer with."""
-    request = message["request"]
-    if request == "run":
-        return _reply(run_cell(namespace, message["label"], message["code"], message["first_line"]))
-    if request == "hold":
-        held["args"] = values["args"]
-        return _reply(Answer(None))
-    if request == "variable":
-        name = message["name"]
-        return _reply(Answer(namespace[name])) if name in namespace else to_frame({"outcome": "missing"})
-    if request == "call":
-        args = values.get("args", held["args"])
-        answer = call_function(namespace, message["function"], args, message.get("via"))
-        if isinstance(answer, Answer) and message.get("quiet"):
-            answer = Answer(None)
-        return _reply(answer)
-    raise ValueError(f"unknown request {request!r}")
+class Desk:
+    """Carries out requests, one after another, on the namespace that the submission's cells fill."""
+
+    def __init__(self) -> None:
+        self.namespace = fresh_namespace()
+
+    def handle(self, message: dict[str, Any], values: dict[str, Any]) -> Iterator[bytes]:
+        """Carry out one request and yield the frames to answer with."""
+        request = message["request"]
+        if request == "files":
+            for name, text in message["files"].items():
+                Path(name).write_text(text, encoding="utf-8")
+            yield _frame(None)
+        elif request == "run":
+            for cell in message["cells"]:
+                yield _frame(run_cell(self.namespace, *cell))
+        elif request == "variable":
+            name = message["name"]
+            yield _frame(
+                Answer(self.namespace[name]) if name in self.namespace else Missing(), message["most"]
+            )
+        elif request == "call":
+            for (via, most), args in zip(message["calls"], values["args"], strict=True):
+                yield _frame(call_function(self.namespace, message["function"], args, via), most)
+        elif request == "nothing":
+            yield _frame(None)
+        else:
+            raise ValueError(f"unknown request {request!r}")
 
 
-def _reply(result: Any) -> bytes:
+def _frame(result: Reply | None, most: int = MAX_BYTES) -> bytes:
+    """Return a result as a frame, or one that says how large it would have been."""
     if isinstance(result, Answer):
         calls = [[list(call.args), call.returned] for call in result.calls]
-        return to_frame({"outcome": "answer"}, {"value": result.value, "args": result.args, "calls": calls})
+        values = {"value": result.value, "args": result.args, "calls": calls}
+        frame = to_frame({"outcome": "answer"}, values)
+        if not fits(frame, most):
+            what = describe_largest(result.value)
+            return to_frame({"outcome": "too_large", "size": len(frame), "what": what})
+        return frame
     if isinstance(result, Raised):
         raised = {"type": result.type_name, "message": result.message, "where": list(result.where)}
         return to_frame({"outcome": "raised", **raised})
@@ -116,7 +132,7 @@ def serve(read_fd: int, write_fd: int) -> None:
         return b"".join(chunks)
 
     sys.path.insert(0, str(Path.cwd()))  # the files beside the notebook; -I leaves them out
-    namespace, held = fresh_namespace(), dict[str, Any](args=[])
+    desk = Desk()
     # A submission that calls check() is being checked already.
     course_lib.check = lambda *args, **kwargs: None
     while True:
@@ -124,10 +140,7 @@ def serve(read_fd: int, write_fd: int) -> None:
             message, values = read_frame(read)
         except EOFError:
             return
-        frame = memoryview(handle(namespace, held, message, values))
-        while frame:
-            frame = frame[os.write(write_fd, frame) :]
-
-
-if __name__ == "__main__":
-    serve(int(sys.argv[1]), int(sys.argv[2]))
+        for frame in desk.handle(message, values):
+            rest = memoryview(frame)
+            while rest:
+                rest = rest[os.write(write_fd, rest) :]

@@ -20,6 +20,8 @@ from course_lib.exchange.arguments import Probe, Seeded
 
 HEADER = struct.Struct("<II")
 MAX_JSON = 8 << 20
+#: Text that every frame may have, whatever its arrays.
+SMALL_JSON = 64 << 10
 MAX_BYTES = 256 << 20
 MAX_DEPTH = 12
 MAX_ITEMS = 100_000
@@ -196,8 +198,20 @@ def to_frame(message: dict[str, Any], values: dict[str, Any] | None = None) -> b
     return HEADER.pack(len(text), len(blob)) + text + blob
 
 
-def read_frame(read: Callable[[int], bytes]) -> tuple[dict[str, Any], dict[str, Any]]:
+def fits(frame: bytes, most: int) -> bool:
+    """Return whether a frame, of which the header is enough, has at most ``most`` bytes of arrays."""
+    text_size, blob_size = HEADER.unpack(frame[: HEADER.size])
+    return bool(text_size <= min(MAX_JSON, most + SMALL_JSON) and blob_size <= min(MAX_BYTES, most))
+
+
+def read_frame(read: Callable[[int], bytes], most: int = MAX_BYTES) -> tuple[dict[str, Any], dict[str, Any]]:
     """Read one frame with ``read(n)``, which returns ``n`` bytes, or fewer at the end.
+
+    Parameters
+    ----------
+    read : callable
+    most : int
+        Bytes of arrays that a frame may hold; its text may have as many, and a little more.
 
     Returns
     -------
@@ -215,8 +229,9 @@ def read_frame(read: Callable[[int], bytes]) -> tuple[dict[str, Any], dict[str, 
             raise WireError("the frame ends early")
         return data
 
-    text_size, blob_size = HEADER.unpack(exactly(HEADER.size))
-    if text_size > MAX_JSON or blob_size > MAX_BYTES:
+    header = exactly(HEADER.size)
+    text_size, blob_size = HEADER.unpack(header)
+    if not fits(header, most):
         raise WireError(f"a frame of {text_size + blob_size} bytes is too large")
     try:
         body = json.loads(exactly(text_size))

@@ -1,0 +1,228 @@
+"""The warm process: it has imported what student code needs, and forks a worker for each submission.
+
+Started inside a fence as ``main(descriptor)`` with one end of a socket pair; the other end is the grader's
+(:mod:`course_lib.running.fence`). It runs no student's code itself: a worker is a process of its own that has
+shut itself in (:mod:`course_lib.answering.confine`) before it reads the first cell. Where the fence allows
+it, every worker has namespaces of its own, so that nothing of one submission is there for the next.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import random
+import select
+import signal
+import socket
+import struct
+import sys
+import tempfile
+import time
+from typing import Any
+
+from course_lib.answering.confine import (
+    Confinement,
+    confine,
+    die_with_parent,
+    leave_namespaces,
+    open_descriptors,
+)
+from course_lib.answering.worker import serve
+
+#: What a worker says once it has shut itself in.
+GREETING = b"{}\n"
+_MAX_MESSAGE = 1 << 20
+_LOOK_SECONDS = 0.05
+_STATUS = struct.Struct("<ii")  # a process number and, later, how it ended
+
+
+class _Worker:
+    """A forked worker: the process to kill, and a pipe that tells how it ended."""
+
+    def __init__(self, child: int, reports: int) -> None:
+        self.child = child
+        self.reports = reports
+        self.process = self._report(0, "number")
+
+    def end(self, grace: float) -> tuple[int, bool]:
+        """Return the worker's wait status and whether it had to be killed after ``grace`` seconds."""
+        killed = not select.select([self.reports], [], [], grace)[0]
+        if killed:
+            os.kill(self.process, signal.SIGKILL)
+        status = self._report(1, "end")
+        os.close(self.reports)
+        os.waitpid(self.child, 0)
+        return status, killed
+
+    def _report(self, part: int, what: str) -> int:
+        data = os.read(self.reports, _STATUS.size)
+        if len(data) != _STATUS.size:
+            raise OSError(f"the worker's {what} was not told")
+        return int(_STATUS.unpack(data)[part])
+
+
+def main(descriptor: int, preload: list[str]) -> None:
+    """Serve requests on a socket until the other side hangs up."""
+    die_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the grader's terminal is the grader's to handle
+    for name in preload:
+        try:
+            importlib.import_module(name)
+        except Exception:  # noqa: BLE001  (a worker that needs it will say what is wrong with it)
+            continue
+    gc.collect()
+    gc.freeze()  # what a collection would touch in every child stays shared with them
+    control = socket.socket(fileno=descriptor)
+    workers: dict[int, _Worker] = {}
+    while True:
+        data, descriptors, _, _ = socket.recv_fds(control, _MAX_MESSAGE, 1)
+        if not data:
+            break
+        try:
+            reply = _handle(json.loads(data), descriptors, workers)
+        except Exception as error:  # noqa: BLE001  (told to the other side)
+            reply = {"error": f"{type(error).__name__}: {error}"}
+        finally:
+            for opened in descriptors:
+                os.close(opened)
+        control.send(json.dumps(reply).encode())
+    for worker in workers.values():
+        worker.end(0.0)
+
+
+def _handle(request: dict[str, Any], descriptors: list[int], workers: dict[int, _Worker]) -> dict[str, Any]:
+    if request["request"] == "start":
+        worker = _start(descriptors[0], Confinement(**request["confinement"]))
+        workers[worker.child] = worker
+        return {"worker": worker.child}
+    if request["request"] == "end":
+        status, killed = workers.pop(request["worker"]).end(request["grace"])
+        return {"status": status, "killed": killed}
+    return {"ready": os.getpid()}
+
+
+def _start(connection: int, confinement: Confinement) -> _Worker:
+    reads, writes = os.pipe()
+    child = os.fork()
+    if child:
+        os.close(writes)
+        return _Worker(child, reads)
+    status = 1
+    try:
+        os.close(reads)
+        status = _stand_by(connection, writes, confinement)
+    finally:
+        os._exit(status)  # never back into the loop above, whatever happened
+
+
+def _stand_by(connection: int, reports: int, confinement: Confinement) -> int:
+    """Fork the worker, and report how it ends.
+
+    The process in between is there because a new process namespace begins with a child.
+    """
+    die_with_parent()
+    if confinement.nested:
+        leave_namespaces()
+    worker = os.fork()
+    if worker == 0:
+        status = 1
+        try:
+            os.setsid()
+            _work(connection, confinement)
+            status = 0
+        finally:
+            os._exit(status)
+    os.close(connection)
+    os.write(reports, _STATUS.pack(worker, 0))
+    status = _watched(worker, confinement) if _watches(confinement) else os.waitpid(worker, 0)[1]
+    os.write(reports, _STATUS.pack(worker, status))
+    return 0
+
+
+def _watches(confinement: Confinement) -> bool:
+    return bool(confinement.home_bytes) and not confinement.nested and sys.platform != "darwin"
+
+
+def _watched(worker: int, confinement: Confinement) -> int:
+    """Wait for a worker, and end it once its folder, which lies on a disk of ours, holds more than it may."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])  # so that its end ends the waiting below
+    while True:
+        done, status = os.waitpid(worker, os.WNOHANG)
+        if done:
+            return status
+        if not _fits(confinement):
+            os.kill(worker, signal.SIGKILL)
+        signal.sigtimedwait([signal.SIGCHLD], _LOOK_SECONDS)
+
+
+def _fits(confinement: Confinement) -> bool:
+    """Return whether a folder's files are no larger and no more than allowed; stop at the first too many."""
+    size = files = 0
+    waiting = [confinement.home]
+    while waiting:
+        try:
+            for entry in os.scandir(waiting.pop()):
+                files += 1
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                else:
+                    size += entry.stat(follow_symlinks=False).st_blocks * 512
+                if size > confinement.home_bytes or files > confinement.home_files:
+                    return False
+        except OSError:  # gone since it was listed
+            continue
+    return True
+
+
+def _work(connection: int, confinement: Confinement) -> None:
+    """Keep nothing of the warm process's but its imports, shut yourself in, and serve."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number, flags in ((0, os.O_RDONLY), (1, os.O_WRONLY), (2, os.O_WRONLY)):
+        os.dup2(os.open(os.devnull, flags), number)
+    for number in open_descriptors():
+        if number != connection:
+            try:
+                os.close(number)
+            except OSError:
+                continue
+    _reseed()
+    try:
+        confine(confinement)
+    except OSError as error:
+        os.write(connection, json.dumps({"refused": str(error)}).encode() + b"\n")
+        return
+    os.write(connection, GREETING)
+    serve(connection, connection)
+
+
+def main_alone() -> None:
+    """Be the only worker of a container: the first line of standard input says how to confine it.
+
+    The process that the container began with lives as long as the submission may, whatever becomes of the
+    grader; the container ends with it.
+    """
+    connection = os.dup(0)
+    line = bytearray()
+    while not line.endswith(b"\n"):
+        line += os.read(0, 1) or b"\n"
+    told = json.loads(line)
+    worker = os.fork()
+    if worker == 0:
+        _work(connection, Confinement(**{"home": tempfile.mkdtemp(), **told["confinement"]}))
+        os._exit(0)
+    deadline = time.monotonic() + told["seconds"]
+    hung_up = select.poll()
+    hung_up.register(connection, 0)  # only that the other side is gone
+    while time.monotonic() < deadline and not hung_up.poll(100):
+        if os.waitpid(worker, os.WNOHANG)[0]:
+            break
+
+
+def _reseed() -> None:
+    """Give the worker random states of its own: forks of one process would all draw the same."""
+    random.seed()
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        numpy.random.seed()

@@ -1,0 +1,82 @@
+"""What the self-test has a worker try, as the code of a cell. It runs inside the fence, never here."""
+
+#: Fills ``FOUND``: for everything that worked and must not, how. ``FACTS`` stands before it.
+ATTEMPTS = """
+import ctypes, errno, os, signal, socket, threading
+FOUND = {}
+
+def attempt(name, what, action):
+    try:
+        if action() is not False:
+            FOUND[name] = what
+    except Exception:
+        pass
+
+def read(path):
+    with open(path) as file:
+        file.read()
+
+def write(folder):
+    with open(os.path.join(folder, FACTS["mark"]), "w") as file:
+        file.write("x")
+
+def connect(family, kind, address):
+    with socket.socket(family, kind) as one:
+        one.settimeout(2)
+        one.connect(address)
+        one.send(b"x")
+
+def forks():
+    children = []
+    try:
+        for _ in range(2 * FACTS["most"]):
+            child = os.fork()
+            if child == 0:
+                signal.pause()
+                os._exit(0)
+            children.append(child)
+    finally:
+        for child in children:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+    return len(children) > FACTS["most"]
+
+attempt("read", "a file of another user's folder was read", lambda: read(FACTS["canary"]))
+attempt("read", "a link led out", lambda: (os.symlink(FACTS["canary"], "link"), read("link")))
+attempt("read", "a file of the system was read", lambda: read("/etc/passwd"))
+for path in FACTS["courses"]:
+    attempt("course", path + " was read", lambda: read(path))
+for name in ("course_lib.checking", "course_lib.running", "autograder"):
+    attempt("course", name + " was imported", lambda: __import__(name))
+for folder in FACTS["folders"]:
+    attempt("write", "a file in " + folder + " was written", lambda: write(folder))
+attempt("write", "a mode was changed", lambda: os.chmod(FACTS["canary"], 0))
+attempt("memory", "more was allocated", lambda: bytearray(FACTS["memory"]) and None)
+attempt("tcp", "TCP", lambda: connect(socket.AF_INET, socket.SOCK_STREAM, ("127.0.0.1", FACTS["tcp"])))
+attempt("tcp", "UDP", lambda: connect(socket.AF_INET, socket.SOCK_DGRAM, ("127.0.0.1", FACTS["udp"])))
+attempt("unix", "a path", lambda: connect(socket.AF_UNIX, socket.SOCK_STREAM, FACTS["unix"]))
+name = chr(0) + FACTS["abstract"]
+attempt("unix", "an abstract name", lambda: connect(socket.AF_UNIX, socket.SOCK_STREAM, name))
+attempt("fork", "processes were forked", forks)
+for process in FACTS["processes"]:
+    attempt("signal", "a process outside is seen", lambda: os.kill(process, 0))
+    attempt("signal", "a process outside is read", lambda: read("/proc/%d/cmdline" % process))
+attempt("signal", "a process outside was signalled", lambda: os.kill(FACTS["processes"][0], signal.SIGTERM))
+libc = ctypes.CDLL(None, use_errno=True)
+attempt("kernel", "another user", lambda: os.setuid(0) if os.getuid() else False)
+attempt("kernel", "namespaces", lambda: libc.unshare(0x10000000) == 0)
+attempt("kernel", "a mount", lambda: libc.mount(b"none", b"/", b"tmpfs", 0, None) == 0)
+attempt("kernel", "tracing", lambda: libc.ptrace(16, FACTS["processes"][0], 0, 0) == 0)
+attempt("environment", "a variable is there", lambda: FACTS["mark"] in repr(os.environ))
+FOUND["end"] = "reached"
+"""
+
+#: Writes more than a small folder may hold; if nothing stops it, waits for whoever watches the folder.
+FILL = """
+import time
+for number in range(16):
+    with open("fill%d" % number, "wb") as file:
+        file.write(b"x" * (1 << 20))
+else:
+    time.sleep(2)
+"""
