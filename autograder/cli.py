@@ -4,55 +4,42 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 
-from autograder.authoring.assignment import LoadedAssignment, load_assignment
-from autograder.authoring.build import build as build_files
-from autograder.authoring.build import stale
-from autograder.authoring.public import public_cases
-from autograder.authoring.reference import SolutionError
-from autograder.authoring.source import SourceError, find_assignments
-from autograder.authoring.specification import SpecificationError
-from autograder.grading.classdir import ClassDirectory, ClassError
-from autograder.grading.grade_class import grade_class
-from autograder.grading.grade_one import OtherRelease
-from autograder.grading.judge_files import as_json, judge_file, unreadable_verdicts
-from autograder.grading.nbgrader_api import NbgraderFailed
-from autograder.grading.rebuild import Unreadable
-from autograder.grading.release import release as release_assignment
-from autograder.grading.replay import replay as replay_verdict
-from autograder.reporting import tables
-from autograder.reporting.feedback import write_feedback
-from autograder.verify import ExerciseReport
-from autograder.verify import verify as verify_assignment
-from course_lib.checking.render import as_text
-from course_lib.running.cells import UnreadableFile
-from course_lib.running.remote import Limits
+from autograder.grading.classdir import ClassDirectory
+from autograder.grading.errors import ClassError, NbgraderFailed
+from autograder.grading_cli import class_argument, deadline_option, export, grade
+
+# Commands import what they need when they are called: `autograder grade` needs a third of it.
+if TYPE_CHECKING:
+    from autograder.verify import ExerciseReport
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 #: Markdown files with generated tables.
 DOCUMENTS = (REPOSITORY / "README.md", REPOSITORY / "docs" / "contents.md")
-_EXPECTED = (
-    ClassError,
-    LookupError,
-    NbgraderFailed,
-    OtherRelease,
-    SolutionError,
-    SourceError,
-    SpecificationError,
-    Unreadable,
-    UnreadableFile,
-)
 
 console = Console() if sys.stdout.isatty() else Console(width=120)  # a file or a log has room
-class_argument = click.argument("class_dir", metavar="CLASS", type=click.Path(path_type=Path))
-deadline_option = click.option(
-    "--deadline", default=10.0, show_default=True, help="Seconds that one call may take."
-)
+
+
+def _is_expected(error: Exception) -> bool:
+    """Return whether an exception is one that we raise on purpose, its message made for whoever reads it."""
+    from autograder.authoring.reference import SolutionError
+    from autograder.authoring.source import SourceError
+    from autograder.authoring.specification import SpecificationError
+    from autograder.grading.grade_one import OtherRelease
+    from autograder.grading.rebuild import Unreadable
+    from course_lib.running.cells import UnreadableFile
+    from course_lib.running.fence import FenceFailed, NoFence
+
+    return isinstance(
+        error,
+        LookupError | NbgraderFailed | OtherRelease | SolutionError | SourceError | SpecificationError
+        | Unreadable | UnreadableFile | NoFence | FenceFailed,
+    )  # fmt: skip
 
 
 class _Commands(click.Group):
@@ -61,7 +48,13 @@ class _Commands(click.Group):
     def invoke(self, context: click.Context) -> object:
         try:
             return super().invoke(context)
-        except _EXPECTED as error:
+        except ClassError as error:
+            raise click.ClickException(str(error)) from error
+        except click.exceptions.Exit:
+            raise
+        except Exception as error:
+            if isinstance(error, click.ClickException | click.Abort) or not _is_expected(error):
+                raise
             raise click.ClickException(str(error.args[0] if error.args else error)) from error
 
 
@@ -74,6 +67,10 @@ def main() -> None:
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if something is stale.")
 def build(only_check: bool) -> None:
     """Regenerate everything that is generated: student notebooks, public cases, tables in README and docs."""
+    from autograder.authoring.build import build as build_files
+    from autograder.authoring.build import stale
+    from autograder.authoring.public import public_cases
+
     paths = (stale if only_check else build_files)(documents=DOCUMENTS, extra=[public_cases])
     for path in paths:
         click.echo(f"{'stale' if only_check else 'written'}: {path}")
@@ -97,30 +94,10 @@ def init(class_dir: Path) -> None:
 @click.option("--force", is_flag=True, help="Replace a release of other content (a copy is kept).")
 def release(class_dir: Path, assignment: str, force: bool) -> None:
     """Make the release of ASSIGNMENT that students receive."""
+    from autograder.grading.release import release as release_assignment
+
     path = release_assignment(ClassDirectory.open(class_dir), assignment, force=force)
     click.echo(f"Give students {path}")
-
-
-@main.command()
-@class_argument
-@click.argument("assignment")
-@click.option("--student", "students", multiple=True, help="Grade this student only (may be given again).")
-@click.option("--regrade", is_flag=True, help="Grade again what has not changed, too.")
-@deadline_option
-def grade(
-    class_dir: Path, assignment: str, students: tuple[str, ...], regrade: bool, deadline: float
-) -> None:
-    """Grade what was handed in for ASSIGNMENT under CLASS/submitted/<student>/<assignment>/."""
-    start = time.perf_counter()
-    classdir = ClassDirectory.open(class_dir)
-    limits = Limits(call_seconds=deadline)
-    graded = list(grade_class(classdir, assignment, students=students, regrade=regrade, limits=limits))
-    console.print(tables.grades(graded))
-    click.echo(
-        f"{len(graded)} submissions in {time.perf_counter() - start:.1f} s. "
-        f"Records: {classdir.records(assignment)}"
-    )
-    sys.exit(1 if any(g.result is not None and g.result.problem for g in graded) else 0)
 
 
 @main.command()
@@ -131,13 +108,22 @@ def grade(
 )
 def feedback(class_dir: Path, assignment: str, students: tuple[str, ...]) -> None:
     """Write the feedback pages of ASSIGNMENT."""
-    pages = write_feedback(ClassDirectory.open(class_dir), assignment, students)
-    for student, page in pages.items():
-        click.echo(f"{student}: {page}")
-    if not pages:
+    from autograder.grading.printable import printable
+    from autograder.reporting.feedback import write_feedback
+
+    found = False
+    problems = 0
+    for written in write_feedback(ClassDirectory.open(class_dir), assignment, students):
+        found = True
+        problems += bool(written.problem)
+        click.echo(printable(f"{written.student}: {written.page or 'no page'}"))
+        if written.problem:
+            click.echo(f"  {printable(written.problem)}")
+    if not found:
         raise ClassError(
             f"Nothing of {assignment} has been graded yet; run `autograder grade {class_dir} {assignment}`."
         )
+    sys.exit(1 if problems else 0)
 
 
 @main.command()
@@ -148,6 +134,12 @@ def feedback(class_dir: Path, assignment: str, students: tuple[str, ...]) -> Non
 @deadline_option
 def judge(assignment: str, files: tuple[Path, ...], json_lines: bool, seed: str, deadline: float) -> None:
     """Judge Python files or notebooks, without a class. A file may define only some of the functions."""
+    from autograder.authoring.assignment import load_assignment
+    from autograder.grading.judge_files import as_json, judge_file, unreadable_verdicts
+    from course_lib.checking.render import as_text
+    from course_lib.running.cells import UnreadableFile
+    from course_lib.running.limits import Limits
+
     loaded = load_assignment(assignment)
     readable = True
     for path in files:
@@ -179,6 +171,11 @@ def replay(
     class_dir: Path, assignment: str, student: str, exercise: str, save: Path | None, deadline: float
 ) -> None:
     """Judge EXERCISE of STUDENT again from the seed in the record, and show every call."""
+    from autograder.grading.replay import replay as replay_verdict
+    from autograder.reporting import tables
+    from course_lib.checking.render import as_text
+    from course_lib.running.limits import Limits
+
     limits = Limits(call_seconds=deadline)
     replayed = replay_verdict(ClassDirectory.open(class_dir), assignment, student, exercise, limits)
     click.echo(as_text(replayed.verdict))
@@ -205,6 +202,11 @@ def replay(
 )
 def verify(assignments: tuple[str, ...], soak: int, versions: Path) -> None:
     """Check the content as code: solutions pass, stubs fail, known wrong answers are named."""
+    from autograder.authoring.assignment import LoadedAssignment, load_assignment
+    from autograder.authoring.source import find_assignments
+    from autograder.reporting import tables
+    from autograder.verify import verify as verify_assignment
+
     sound = True
     found: dict[str, list[ExerciseReport]] = {}
     for name in assignments or find_assignments():
@@ -235,6 +237,9 @@ def demo(directory: Path | None, assignments: tuple[str, ...]) -> None:
 
     sys.exit(run_demo(directory or REPOSITORY / "demo_class", console, assignments))
 
+
+main.add_command(grade)
+main.add_command(export)
 
 if __name__ == "__main__":
     main()

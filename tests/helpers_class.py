@@ -107,10 +107,10 @@ class ToyClass:
         """Return the verdict records, of one student or all."""
         return [r for r in read_records(self.classdir.records("toy")) if student in ("", r["student"])]
 
-    def nbgrader(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def nbgrader(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run stock nbgrader's own command in the class directory."""
         scripts = Path(sys.executable).parent
-        environment = {**os.environ, "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}"}
+        environment = {**os.environ, "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}", **variables}
         return subprocess.run(
             [str(scripts / "nbgrader"), *arguments],
             cwd=self.root, env=environment, capture_output=True, text=True, check=False,

@@ -26,7 +26,7 @@ def test_the_table_names_students_points_and_mistakes(toy_class: ToyClass) -> No
     """Who got what, and why, at a glance."""
     toy_class.hand_in("ben", COLUMNS)
     output = toy_class.run("grade").output
-    assert "ben" in output and "4 of 7" in output and "columns" in output
+    assert "ben" in output and "4 of 9" in output and "columns" in output
 
 
 def test_what_has_not_changed_is_skipped(graded_class: ToyClass) -> None:
@@ -73,12 +73,22 @@ def test_an_unreadable_file_is_listed_every_time_and_stops_nobody(toy_class: Toy
 
 
 def test_a_good_file_replaced_by_a_damaged_one_is_not_passed_over(graded_class: ToyClass) -> None:
-    """The earlier grade stands until there is a file that can be read, and every run says so."""
+    """What was handed in last counts: gradebook, records, page and export say that it cannot be read."""
     graded_class.hand_in("ada", BAD_JSON)
     for _ in range(2):
         output = graded_class.run("grade", "--student", "ada", exit_code=1).output
         assert "could not be read" in " ".join(output.split())
-    assert graded_class.scores()["ada"] == 7
+    assert graded_class.scores()["ada"] == 0
+    assert [record["status"] for record in latest(graded_class.classdir.records("toy"))["ada"]] == [
+        "unreadable"
+    ]
+    assert not (graded_class.root / "autograded" / "ada").exists()
+    graded_class.run("feedback", "--student", "ada")
+    page = graded_class.classdir.feedback("toy", "ada").read_text(encoding="utf-8")
+    assert "could not be read" in page and "mean_rows" not in page
+    autograder("export", str(graded_class.root), "--unsandboxed")
+    exported = (graded_class.root / "grades.csv").read_text(encoding="utf-8")
+    assert next(line for line in exported.splitlines() if ",ada," in line).endswith(",0.0,0.0,0.0,9.0")
 
 
 def test_a_resubmission_is_graded(graded_class: ToyClass) -> None:

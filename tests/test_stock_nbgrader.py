@@ -15,7 +15,7 @@ SCORES = {student: points or 0.0 for student, points in GRADED.items()}
 
 def _exported(graded_class: ToyClass) -> dict[str, float]:
     path = graded_class.root / "grades.csv"
-    done = graded_class.nbgrader("export", "--to", str(path))
+    done = graded_class.nbgrader("export", "--to", str(path), AUTOGRADER_EXPORT_UNSANDBOXED="1")
     assert done.returncode == 0, done.stderr
     with path.open(encoding="utf-8", newline="") as file:
         return {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}

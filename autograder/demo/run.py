@@ -23,7 +23,7 @@ from autograder.grading.nbgrader_api import gradebook, nbgrader_api
 from autograder.grading.release import release
 from autograder.reporting import tables
 from autograder.reporting.feedback import write_feedback
-from course_lib.running.remote import Limits
+from course_lib.running.limits import Limits
 
 #: The made-up endless loop is given up after this many seconds a call.
 LIMITS = Limits(call_seconds=3.0)
@@ -76,14 +76,12 @@ def _run_assignment(classdir: ClassDirectory, assignment: str, console: Console)
     with _timed(console, "graded"):
         graded = list(grade_class(classdir, assignment, limits=LIMITS))
     with _timed(console, "feedback written"):
-        pages = write_feedback(classdir, assignment)
+        pages = {written.student for written in write_feedback(classdir, assignment) if written.page}
     stories = {item.student: item.story for item in handed}
-    console.print(tables.grades(graded, stories))
+    console.print(tables.grades(map(tables.grade_row, graded), stories))
     results = {item.student: item.result for item in graded if item.result is not None}
     wrong = [f"{assignment}: {p}" for item in handed for p in _differences(item, results.get(item.student))]
-    wrong += [
-        f"{assignment}: no feedback for {s}" for s in stories if not (s in pages and pages[s].is_file())
-    ]
+    wrong += [f"{assignment}: no feedback for {student}" for student in stories if student not in pages]
     return wrong + _gradebook_differences(classdir, assignment, results)
 
 

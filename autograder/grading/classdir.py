@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import secrets
-import stat
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+
+from traitlets.config import Config
+
+from autograder.grading import intake
+from autograder.grading.class_config import load_config
+from autograder.grading.errors import ClassError
+
+__all__ = ["ClassDirectory", "ClassError"]
 
 CONFIG = """\
 # Written by `autograder init`. nbgrader reads it, so its own commands, formgrader included, work here and
 # give the same scores as `autograder grade`. Edit freely; `autograder` never rewrites it.
 from pathlib import Path
 
-from autograder.authoring.preprocessors import RELEASE_PREPROCESSORS
-from autograder.grading.preprocessors import GradeSubmission, RecordVerdicts
-from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, SaveAutoGrades
+from autograder.grading.stock import use_ours
 
 c = get_config()  # noqa: F821  (nbgrader provides it)
 
@@ -24,29 +31,36 @@ here = str(Path(__file__).resolve().parent)
 c.CourseDirectory.root = here
 c.CourseDirectory.course_id = {course_id!r}
 
-c.GenerateAssignment.preprocessors = RELEASE_PREPROCESSORS
+# Releases: nbgrader's own steps, with our way to leave solutions out.
+c.GenerateAssignment.preprocessors = [
+{preprocessors}
+]
 
-# The notebook is rebuilt from the release, run in a process of its own, and judged outside it.
-c.GradeSubmission.class_directory = here
-c.Autograde.sanitize_preprocessors = [GradeSubmission]
-c.Autograde.autograde_preprocessors = [SaveAutoGrades, AssignLatePenalties, CheckCellMetadata, RecordVerdicts]
+# `nbgrader autograde`, `generate_feedback` and `export` read, fence, judge and record as `autograder` does.
+use_ours(c)
 
 # `nbgrader zip_collect`: files called <student>_<assignment>.ipynb, as many learning platforms hand them out.
 c.FileNameCollectorPlugin.named_regexp = r".*/(?P<student_id>[^/_]+)_(?P<file_id>[^/]+)\\.ipynb$"
 """
 
+#: nbgrader's list, as names: a command that needs none of them does not import them.
+RELEASE_STEPS = (
+    "nbgrader.preprocessors.IncludeHeaderFooter",
+    "nbgrader.preprocessors.InstantiateTests",
+    "nbgrader.preprocessors.LockCells",
+    "autograder.authoring.preprocessors.ClearSolutions",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.SaveCells",
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "nbgrader.preprocessors.ClearMarkScheme",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.CheckCellMetadata",
+)
 
-class ClassError(Exception):
-    """A class directory is not as a command needs it; the message says what to do."""
-
-
-@dataclass(frozen=True)
-class Handed:
-    """What a student's folder for one assignment holds: a notebook's path, or why there is none."""
-
-    student: str
-    path: Path | None
-    problem: str = ""
+#: ``secrets.token_hex(32)``
+SECRET_LENGTH = 64
 
 
 @dataclass(frozen=True)
@@ -72,11 +86,15 @@ class ClassDirectory:
         for name in ("source", "release", "submitted", "autograded", "feedback", "verdicts"):
             (root / name).mkdir(parents=True, exist_ok=True)
         (root / "nbgrader_config.py").write_text(
-            CONFIG.format(course_id=root.resolve().name), encoding="utf-8"
+            CONFIG.format(
+                course_id=root.resolve().name,
+                preprocessors="\n".join(f'    "{step}",' for step in RELEASE_STEPS),
+            ),
+            encoding="utf-8",
         )
         descriptor = os.open(root / "class_secret", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(32) + "\n")
+            file.write(secrets.token_hex(SECRET_LENGTH // 2) + "\n")
         return cls(root.resolve())
 
     @classmethod
@@ -94,13 +112,37 @@ class ClassDirectory:
 
     @property
     def secret(self) -> bytes:
-        """The secret that private cases are drawn from."""
-        return (self.root / "class_secret").read_bytes().strip()
+        """The secret that private cases are drawn from.
+
+        Raises
+        ------
+        ClassError
+            If the file does not hold one: with another secret everybody's cases would be others.
+        """
+        path = self.root / "class_secret"
+        secret = path.read_bytes().strip()
+        if not re.fullmatch(rb"[0-9a-f]{%d}" % SECRET_LENGTH, secret):
+            raise ClassError(
+                f"{path} does not hold the {SECRET_LENGTH} hexadecimal digits that `autograder init` wrote; "
+                "put the file back from a copy. A new secret would give every student other cases."
+            )
+        return secret
 
     @property
     def config(self) -> Path:
-        """Nbgrader's configuration of this class."""
+        """Nbgrader's configuration file of this class."""
         return self.root / "nbgrader_config.py"
+
+    @cached_property
+    def settings(self) -> Config:
+        """What that file sets.
+
+        Raises
+        ------
+        ClassError
+            If it raises something.
+        """
+        return load_config(self.config)
 
     def source(self, assignment: str) -> Path:
         """Return the instructor's notebook."""
@@ -116,7 +158,7 @@ class ClassDirectory:
         Raises
         ------
         ClassError
-            If the assignment was not released.
+            If the assignment was not released, or the file is damaged.
         """
         path = self.release(assignment)
         if not path.is_file():
@@ -124,7 +166,16 @@ class ClassDirectory:
                 f"{assignment} has not been released in {self.root}; "
                 f"run `autograder release {self.root} {assignment}`."
             )
-        return path.read_text(encoding="utf-8")
+        try:
+            text = path.read_text(encoding="utf-8")
+            if isinstance(json.loads(text).get("cells"), list):
+                return text
+        except (ValueError, AttributeError):
+            pass
+        raise ClassError(
+            f"{path} is damaged: it is no notebook any more. `autograder release {self.root} {assignment}` "
+            "makes it again from this course's sources; grades stay as they are."
+        )
 
     def records(self, assignment: str) -> Path:
         """Return the file of verdict records."""
@@ -134,17 +185,19 @@ class ClassDirectory:
         """Return a student's feedback page."""
         return self.root / "feedback" / student / assignment / f"{assignment}.html"
 
+    @property
+    def submitted(self) -> Path:
+        """The folder with what students handed in."""
+        return self.root / "submitted"
+
     def students(self, assignment: str) -> list[str]:
         """Return the students who handed something in, sorted."""
-        return sorted(p.parent.name for p in (self.root / "submitted").glob(f"*/{assignment}") if p.is_dir())
+        return intake.students(self.submitted, assignment)
 
-    def handed_in(self, assignment: str) -> Iterator[Handed]:
-        """Yield what each student handed in for an assignment."""
-        for student in self.students(assignment):
-            try:
-                yield Handed(student, self.submitted_notebook(assignment, student))
-            except ClassError as error:
-                yield Handed(student, None, str(error))
+    def hand_in(self, assignment: str, student: str) -> intake.HandIn:
+        """Read what a student handed in for an assignment, or why there is nothing to grade."""
+        zone = str(self.settings.Exchange.get("timezone", "UTC"))
+        return intake.read_hand_in(self.submitted, assignment, student, zone)
 
     def submitted_notebook(self, assignment: str, student: str) -> Path:
         """Return the one notebook that a student handed in, whatever its name.
@@ -154,21 +207,11 @@ class ClassDirectory:
         ClassError
             If there is none, more than one that could be meant, or only a link.
         """
-        folder = self.root / "submitted" / student / assignment
-        notebooks = sorted(path for path in folder.glob("*.ipynb") if _is_regular_file(path))
-        exact = [path for path in notebooks if path.name == f"{assignment}.ipynb"]
-        if len(exact or notebooks) == 1:
-            return (exact or notebooks)[0]
-        if notebooks:
-            names = ", ".join(path.name for path in notebooks)
-            raise ClassError(f"there are several notebooks ({names}); keep one, named {assignment}.ipynb")
-        links = ", ".join(sorted(path.name for path in folder.glob("*.ipynb") if path.is_symlink()))
-        if links:
-            raise ClassError(f"{links} is a link, which is not followed; the file itself has to be handed in")
-        found = ", ".join(sorted(path.name for path in folder.iterdir())[:5]) or "nothing"
-        raise ClassError(f"there is no notebook {assignment}.ipynb in the submission, but {found}")
+        hand_in = self.hand_in(assignment, student)
+        if hand_in.problem:
+            raise ClassError(hand_in.problem)
+        return self.submitted / student / assignment / hand_in.name
 
-
-def _is_regular_file(path: Path) -> bool:
-    """Return whether a path is a file of its own: a link could point at somebody else's work."""
-    return stat.S_ISREG(path.lstat().st_mode)
+    def autograded(self, assignment: str, student: str) -> Path:
+        """Return the folder with a student's graded notebook."""
+        return self.root / "autograded" / student / assignment

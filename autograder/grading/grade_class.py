@@ -1,41 +1,54 @@
-"""Grade what a class handed in: every submission by itself, then one writer for all results."""
+"""Grade what a class handed in: read one by one, judged side by side, recorded by one writer as they come."""
 
 from __future__ import annotations
 
 import logging
-import shutil
-import tempfile
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 
-from nbgrader.apps import NbGraderAPI
+import nbformat
 
-from autograder.authoring.assignment import load_assignment
-from autograder.grading.classdir import ClassDirectory, ClassError, Handed
-from autograder.grading.grade_one import OtherRelease, Result, Submission, grade_one
-from autograder.grading.nbgrader_api import gradebook, nbgrader_api, run
-from autograder.grading.preprocessors import GradeSubmission
-from autograder.grading.records import append_records, latest
-from course_lib.running.remote import Limits
+from autograder.authoring.assignment import LoadedAssignment, load_assignment
+from autograder.grading.classdir import ClassDirectory, ClassError
+from autograder.grading.grade_one import Result, Submission, require_same_assignment
+from autograder.grading.gradebook import Book, Standing
+from autograder.grading.intake import HandIn
+from autograder.grading.judging import Judging
+from autograder.grading.locking import only_grader
+from autograder.grading.open_book import Say, agrees, open_book, put_back, restore_grade
+from autograder.grading.records import last_gradings
+from autograder.grading.writer import Writer
+from autograder.grading.written import graded_text
+from course_lib.running.limits import Limits
 
 log = logging.getLogger(__name__)
 
-#: How grading many is run: ``map`` itself, or an executor's. Results come back in order.
-MapSubmissions = Callable[[Callable[[Submission], Result], Iterable[Submission]], Iterable[Result]]
+#: How grading many is run: ``map`` itself, an executor's, or one of ours. The order of results is free.
+MapSubmissions = Callable[[Judging, Iterable[Submission]], Iterable[Result]]
 
 
 @dataclass(frozen=True)
 class Graded:
-    """What happened to one student's submission: graded now, or left as it was."""
+    """What happened to one student's submission: graded now, or left as it was.
+
+    Attributes
+    ----------
+    student : str
+    result : Result or None
+        ``None`` if the same submission had been graded before on the same terms.
+    standing : Standing or None
+        What the gradebook says; ``None`` for a folder whose name is no student's id.
+    """
 
     student: str
     result: Result | None
+    standing: Standing | None = None
 
     @property
     def skipped(self) -> bool:
-        """Whether the same file had been graded before with the same content."""
+        """Whether nothing had to be done."""
         return self.result is None
 
 
@@ -47,8 +60,11 @@ def grade_class(
     regrade: bool = False,
     limits: Limits | None = None,
     run_map: MapSubmissions = map,
+    say: Say = log.warning,
 ) -> Iterator[Graded]:
     """Grade an assignment, yielding each student's result once it is recorded.
+
+    Submissions are read as ``run_map`` asks for them, and nothing is kept of a result that has been yielded.
 
     Parameters
     ----------
@@ -61,104 +77,121 @@ def grade_class(
     limits : Limits, optional
         What each submission may use.
     run_map : callable
-        ``map``, or the ``map`` of any ``concurrent.futures.Executor``.
+        ``map``, or what :mod:`autograder.grading.jobs` makes.
+    say : callable
+        Told in a sentence what had to be repaired.
 
     Raises
     ------
     ClassError
-        If the assignment has not been released, or a named student handed nothing in.
+        If the class cannot be graded: not released, a named student handed nothing in, another grader is at
+        work, the disk is full.
     OtherRelease
         If it was released from another version of the course.
     """
-    release = classdir.release_text(assignment)
-    handed = _chosen(classdir, assignment, students)
-    done = {} if regrade else _already_graded(classdir, assignment)
-    version = load_assignment(assignment).version
-    submissions, problems = [], []
-    for item in handed:
-        if item.path is None:
-            problems.append(Result(Submission(assignment, item.student, b""), version, problem=item.problem))
-            continue
-        submission = Submission(assignment, item.student, item.path.read_bytes())
-        if done.get(item.student) == (submission.digest, version):
-            yield Graded(item.student, None)
-        else:
-            submissions.append(submission)
-    api = nbgrader_api(classdir.config)
-    grade = partial(_grade, release=release, secret=classdir.secret, limits=limits, version=version)
-    for result in (*problems, *run_map(grade, submissions)):
-        record(classdir, api, result)
-        yield Graded(result.submission.student, result)
+    with ExitStack() as stack:
+        secret, release = classdir.secret, classdir.release_text(assignment)
+        chosen = _chosen(classdir, assignment, students)
+        loaded = load_assignment(assignment)
+        require_same_assignment(loaded, nbformat.reads(release, as_version=4))
+        stack.enter_context(only_grader(classdir))
+        book = stack.enter_context(open_book(classdir, assignment, say))
+        run = _Run(classdir, loaded, book, say, regrade)
+        judging = Judging(release, secret, limits, loaded.version)
+        for result in run_map(judging, run.to_judge(chosen)):
+            yield from run.settled()
+            yield run.record(result)
+        yield from run.settled()
 
 
-def _grade(
-    submission: Submission, release: str, secret: bytes, limits: Limits | None, version: str
-) -> Result:
-    """Grade one submission; if the grader itself fails on it, that is its problem alone."""
-    try:
-        return grade_one(submission, release, secret, limits)
-    except OtherRelease:
-        raise
-    except Exception as error:
-        log.exception("grading %s of %s failed", submission.assignment, submission.student)
-        reason = f"the grader failed on this file ({type(error).__name__}: {error})"
-        return Result(submission, version, problem=f"{reason}; the log has the details")
-
-
-def _chosen(classdir: ClassDirectory, assignment: str, students: Sequence[str]) -> list[Handed]:
-    handed = list(classdir.handed_in(assignment))
-    missing = sorted(set(students) - {item.student for item in handed})
+def _chosen(classdir: ClassDirectory, assignment: str, students: Sequence[str]) -> list[str]:
+    handed_in = classdir.students(assignment)
+    missing = sorted(set(students) - set(handed_in))
     if missing:
-        folder = classdir.root / "submitted" / missing[0] / assignment
+        folder = classdir.submitted / missing[0] / assignment
         raise ClassError(
             f"{', '.join(missing)} handed nothing in for {assignment}: there is no folder {folder}."
         )
-    return [item for item in handed if not students or item.student in students]
+    return [student for student in handed_in if not students or student in students]
 
 
-def _already_graded(classdir: ClassDirectory, assignment: str) -> dict[str, tuple[str, str]]:
-    """Return digest and version of what is recorded in full and in the autograded directory."""
-    exercises = load_assignment(assignment).exercises.values()
-    aspects = {(exercise.name, aspect.name) for exercise in exercises for aspect in exercise.aspects}
-    return {
-        student: (records[0]["submission"], records[0]["version"])
-        for student, records in latest(classdir.records(assignment)).items()
-        if {(record.get("exercise"), record.get("aspect")) for record in records} == aspects
-        and (classdir.root / "autograded" / student / assignment / f"{assignment}.ipynb").is_file()
-    }
+class _Run:
+    """One run over a class: what is being judged, and what has been settled without."""
 
+    def __init__(
+        self, classdir: ClassDirectory, loaded: LoadedAssignment, book: Book, say: Say, regrade: bool
+    ) -> None:
+        self._classdir, self._loaded, self._book, self._say = classdir, loaded, book, say
+        self._last = {} if regrade else last_gradings(classdir.records(loaded.name))
+        self._writer = Writer(classdir, loaded.name, book)
+        self._judged: dict[str, HandIn] = {}
+        self._settled: deque[Graded] = deque()
 
-def record(classdir: ClassDirectory, api: NbGraderAPI, result: Result) -> None:
-    """Record one result: in nbgrader's gradebook and the autograded notebook, then as lines of the records.
+    def to_judge(self, students: Iterable[str]) -> Iterator[Submission]:
+        """Read one submission after the other, yield those to judge, and settle the rest."""
+        for student in students:
+            hand_in = self._classdir.hand_in(self._loaded.name, student)
+            submission = Submission(self._loaded.name, student, hand_in.notebook)
+            hand_in = replace(hand_in, notebook=b"")  # the submission has it
+            if hand_in.problem:
+                problem = Result(submission, self._loaded.version, problem=hand_in.problem)
+                self._settled.append(self._recorded(problem, hand_in))
+            elif self._is_unchanged(submission, hand_in):
+                self._settled.append(Graded(student, None, self._book.standing(student)))
+            else:
+                self._judged[student] = hand_in
+                yield submission
 
-    The lines come last (:class:`~autograder.grading.preprocessors.RecordVerdicts` writes them): a submission
-    without them is graded by the next run, so one that is killed loses nothing and repeats nothing.
-    """
-    assignment, student = result.submission.assignment, result.submission.student
-    if result.problem:
-        with gradebook(api) as book:
-            book.update_or_create_student(student)
-            book.update_or_create_submission(assignment, student)
-        append_records(classdir.records(assignment), [result])
-        return
-    GradeSubmission.computed[assignment, student] = result
-    try:
-        with tempfile.TemporaryDirectory(prefix=".staged-", dir=classdir.root) as staged:
-            _stage(classdir, result, Path(staged))
-            run(nbgrader_api(classdir.config, submitted_directory=staged).autograde, assignment, student)
-    finally:
-        del GradeSubmission.computed[assignment, student]
+    def settled(self) -> Iterator[Graded]:
+        """Yield what has been settled without judging since the last time."""
+        while self._settled:
+            yield self._settled.popleft()
 
+    def record(self, result: Result) -> Graded:
+        """Record what judging a submission came to.
 
-def _stage(classdir: ClassDirectory, result: Result, staged: Path) -> None:
-    """Put a submission where nbgrader looks for it: its notebook under the right name, and its time.
+        Raises
+        ------
+        ClassError
+            If it was judged by other content than this run began with.
+        """
+        if result.version != self._loaded.version:
+            raise ClassError(
+                f"{result.submission.student} was judged by version {result.version} of "
+                f"{self._loaded.name}, this run began with {self._loaded.version}: the course's files have "
+                "changed, or another machine has others. What is recorded so far is right; run the same "
+                "command again."
+            )
+        return self._recorded(result, self._judged.pop(result.submission.student))
 
-    Nothing else is taken along: other files are not needed, and links could lead anywhere.
-    """
-    assignment, student = result.submission.assignment, result.submission.student
-    folder = staged / student / assignment
-    folder.mkdir(parents=True)
-    (folder / f"{assignment}.ipynb").write_text(result.notebook, encoding="utf-8")
-    timestamp = classdir.root / "submitted" / student / assignment / "timestamp.txt"
-    if timestamp.is_file() and not timestamp.is_symlink():
-        shutil.copyfile(timestamp, folder / "timestamp.txt")
+    def _recorded(self, result: Result, hand_in: HandIn) -> Graded:
+        try:
+            standing = self._writer.record(result, hand_in)
+        except ClassError:
+            raise
+        except Exception as error:  # a plugin of the class, a folder in the way: this student's problem alone
+            log.debug("recording %r failed", hand_in.student, exc_info=error)
+            problem = f"it could not be recorded ({type(error).__name__}: {error})"
+            result = Result(result.submission, result.version, problem=problem)
+            standing = self._writer.record(result, hand_in)
+        return Graded(hand_in.student, result, standing)
+
+    def _is_unchanged(self, submission: Submission, hand_in: HandIn) -> bool:
+        """Return whether a submission was graded before: the same content, on the same terms, and in full.
+
+        A gradebook that does not have that grade is given it: it is older than the records, or was changed.
+        """
+        student = submission.student
+        last = self._last.get(student)
+        if last is None or last.problem or not last.complete:
+            return False
+        if (last.submission, last.version) != (submission.digest, self._loaded.version):
+            return False
+        if last.terms != self._book.terms(student, hand_in.timestamp):
+            return False
+        if graded_text(self._classdir.autograded(submission.assignment, student), last) is None:
+            return False
+        if not agrees(self._book, student, last):
+            restore_grade(self._classdir, self._book, submission.assignment, student, last)
+            self._say(put_back(student))
+        return True

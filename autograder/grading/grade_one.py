@@ -24,7 +24,8 @@ from course_lib.checking.judge import judge, point_at_earlier
 from course_lib.checking.verdict import Verdict
 from course_lib.exchange.answers import Answers
 from course_lib.running.cells import CodeCell, notebook_cells
-from course_lib.running.remote import Limits, RemoteAnswers
+from course_lib.running.limits import Limits
+from course_lib.running.remote import RemoteAnswers
 
 
 class OtherRelease(ValueError):
@@ -66,6 +67,8 @@ class Result:
         The seed of each exercise's private cases.
     seconds : float
         Wall time.
+    tier, tier_reason : str
+        Which fence the student's code ran behind ("none" for none), and why that one.
     """
 
     submission: Submission
@@ -76,6 +79,8 @@ class Result:
     verdicts: tuple[Verdict, ...] = ()
     seeds: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
+    tier: str = "none"
+    tier_reason: str = ""
 
     @property
     def points(self) -> float:
@@ -113,11 +118,11 @@ def grade_one(submission: Submission, release: str, secret: bytes, limits: Limit
     except Unreadable as error:
         return Result(submission, loaded.version, problem=str(error), seconds=time.perf_counter() - start)
     released = nbformat.reads(release, as_version=4)
-    _require_same_assignment(loaded, released)
+    require_same_assignment(loaded, released)
     rebuilt = rebuild(released, submitted)
     seeds = {name: seed_for(secret, loaded.name, submission.student, name) for name in loaded.exercises}
     verdicts = judge_cells(loaded, notebook_cells(rebuilt.notebook), seeds, limits)
-    graded = with_notes(with_verdicts(rebuilt.notebook, verdicts), rebuilt.notes)
+    graded = with_notes(with_verdicts(rebuilt.notebook, verdicts, released), rebuilt.notes)
     return Result(
         submission=submission,
         version=loaded.version,
@@ -153,7 +158,8 @@ def judge_answers(loaded: LoadedAssignment, answers: Answers, seeds: dict[str, i
     return list(verdicts.values())
 
 
-def _require_same_assignment(loaded: LoadedAssignment, released: NotebookNode) -> None:
+def require_same_assignment(loaded: LoadedAssignment, released: NotebookNode) -> None:
+    """Raise :class:`OtherRelease` unless a release has the assignment's exercises and points."""
     cells: list[dict[str, Any]] = [cell.metadata.get("nbgrader", {}) for cell in released.cells]
     points = {c["grade_id"]: float(c["points"]) for c in cells if c.get("grade") and not c.get("solution")}
     wanted = {f"check_{name}": exercise.max_points for name, exercise in loaded.exercises.items()}

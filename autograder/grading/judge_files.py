@@ -12,7 +12,7 @@ from autograder.grading.rebuild import Unreadable, read_submission, rebuild
 from autograder.grading.seeds import NO_SECRET, seed_for
 from course_lib.checking.verdict import AspectVerdict, Verdict
 from course_lib.running.cells import CodeCell, UnreadableFile, notebook_cells, read_cells
-from course_lib.running.remote import Limits
+from course_lib.running.limits import Limits
 
 
 def judge_file(

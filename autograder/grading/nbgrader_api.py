@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import sys
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -14,12 +12,9 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
-from traitlets.config import Config
-from traitlets.config.loader import PyFileConfigLoader
 
-
-class NbgraderFailed(RuntimeError):
-    """nbgrader reported an error; its own words are in the message."""
+from autograder.grading.class_config import load_config, make_alembic_findable
+from autograder.grading.errors import NbgraderFailed
 
 
 def nbgrader_api(config_file: Path, **directories: str) -> NbGraderAPI:
@@ -32,9 +27,9 @@ def nbgrader_api(config_file: Path, **directories: str) -> NbGraderAPI:
     **directories : str
         Settings of nbgrader's ``CourseDirectory`` to use instead of the file's.
     """
-    _make_alembic_findable()
+    make_alembic_findable()
     warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")  # about nbgrader's own queries
-    config: Config = PyFileConfigLoader(config_file.name, str(config_file.parent)).load_config()
+    config = load_config(config_file)
     config.CourseDirectory.update(directories)
     coursedir = CourseDirectory(config=config)
     api = NbGraderAPI(coursedir, config=config)
@@ -59,10 +54,3 @@ def run(action: Callable[..., dict[str, Any]], *args: Any, **kwargs: Any) -> Non
     if not outcome["success"]:
         text = f"{outcome.get('log') or ''}\n{outcome.get('error') or ''}".strip()
         raise NbgraderFailed(f"nbgrader could not do it; its last words: …{text[-1500:]}")
-
-
-def _make_alembic_findable() -> None:
-    """Put this interpreter's scripts on PATH: nbgrader makes its database with the command ``alembic``."""
-    scripts = str(Path(sys.executable).parent)
-    if scripts not in os.environ.get("PATH", "").split(os.pathsep):
-        os.environ["PATH"] = os.pathsep.join(filter(None, [scripts, os.environ.get("PATH", "")]))

@@ -1,6 +1,7 @@
 """The verdict records: an append-only file of JSON lines, one per student, check and aspect.
 
-A regrade appends; nothing is rewritten, so earlier verdicts can be compared with later ones.
+A regrade appends; nothing is rewritten, so earlier verdicts can be compared with later ones. A line says
+enough to rebuild nbgrader's gradebook: whose, from what, handed in when, due when, behind which fence.
 """
 
 from __future__ import annotations
@@ -8,23 +9,87 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from autograder.grading.grade_one import Result
+from autograder.grading.printable import storable
+
+if TYPE_CHECKING:
+    from autograder.grading.grade_one import Result
 
 Record = dict[str, Any]
+UNREADABLE = "unreadable"
 
 
-def append_records(path: Path, results: Iterable[Result]) -> None:
-    """Append the lines of results, as one write to disk."""
-    lines = [json.dumps(line, ensure_ascii=False) + "\n" for result in results for line in _lines(result)]
+@dataclass(frozen=True)
+class Terms:
+    """When a submission came and when it was due, in UTC without a time zone: a grade depends on it."""
+
+    timestamp: datetime | None = None
+    duedate: datetime | None = None
+    extension: timedelta | None = None
+
+    def as_json(self) -> Record:
+        """Return the terms as a record holds them."""
+        return {
+            "timestamp": self.timestamp and self.timestamp.isoformat(),
+            "duedate": self.duedate and self.duedate.isoformat(),
+            "extension": self.extension and self.extension.total_seconds(),
+        }
+
+    @classmethod
+    def from_json(cls, record: Record) -> Terms:
+        """Return the terms in a record; a value that is none of its kind is left out."""
+        return cls(
+            _time(record.get("timestamp")), _time(record.get("duedate")), _span(record.get("extension"))
+        )
+
+
+def _time(value: object) -> datetime | None:
+    try:
+        return datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _span(value: object) -> timedelta | None:
+    return timedelta(seconds=value) if isinstance(value, int | float) else None
+
+
+def append_records(
+    path: Path,
+    results: Iterable[Result],
+    terms: Mapping[str, Terms] | None = None,
+    graded: Mapping[str, str] | None = None,
+) -> None:
+    """Append the lines of results, as one write to disk.
+
+    Parameters
+    ----------
+    path : Path
+    results : iterable of Result
+    terms : mapping, optional
+        By student, when the submission came and was due.
+    graded : mapping, optional
+        By student, the digest of the graded notebook.
+    """
+    lines = [
+        line
+        for result in results
+        for line in _lines(
+            result,
+            (terms or {}).get(result.submission.student, Terms()),
+            (graded or {}).get(result.submission.student, ""),
+        )
+    ]
+    text = "".join(storable(json.dumps(line, ensure_ascii=False)) + "\n" for line in lines)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+b") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)  # stock nbgrader and ours may both be grading
-        file.write(_torn_line(file) + "".join(lines).encode())
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.write(_torn_line(file) + text.encode())
         file.flush()
         os.fsync(file.fileno())
 
@@ -38,7 +103,7 @@ def _torn_line(file: Any) -> bytes:
     return b"" if file.read(1) == b"\n" else b"\n"
 
 
-def _lines(result: Result) -> Iterator[Record]:
+def _lines(result: Result, terms: Terms, graded: str) -> list[Record]:
     submission = result.submission
     common = {
         "time": datetime.now(UTC).isoformat(timespec="microseconds"),  # tells one grading from the next
@@ -46,36 +111,45 @@ def _lines(result: Result) -> Iterator[Record]:
         "assignment": submission.assignment,
         "submission": submission.digest,
         "version": result.version,
+        "tier": result.tier,
+        "tier_reason": result.tier_reason,
+        **terms.as_json(),
     }
     if result.problem:
-        yield {**common, "status": "unreadable", "message": result.problem}
-    for verdict in result.verdicts:
-        for aspect in verdict.aspects:
-            yield {
-                **common,
-                "exercise": verdict.exercise,
-                "aspect": aspect.name,
-                "ok": aspect.ok,
-                "status": verdict.status,
-                "points": aspect.points,
-                "max_points": aspect.max_points,
-                "diagnosis": aspect.diagnosis,
-                "message": aspect.message,
-                "seed": result.seeds[verdict.exercise],
-            }
+        return [{**common, "lines": 1, "status": UNREADABLE, "message": result.problem}]
+    lines = [
+        {
+            "exercise": verdict.exercise,
+            "aspect": aspect.name,
+            "ok": aspect.ok,
+            "outcome": aspect.outcome,
+            "status": verdict.status,
+            "points": aspect.points,
+            "max_points": aspect.max_points,
+            "diagnosis": aspect.diagnosis,
+            "message": aspect.message,
+            "seed": result.seeds[verdict.exercise],
+        }
+        for verdict in result.verdicts
+        for aspect in verdict.aspects
+    ]
+    return [{**common, "notebook": graded, "lines": len(lines), **line} for line in lines]
 
 
 def read_records(path: Path) -> Iterator[Record]:
-    """Yield the records of a file, oldest first; a line torn by a killed run is passed over."""
+    """Yield the records of a file, oldest first.
+
+    A line torn by a killed run, or damaged otherwise, is passed over; the lines around it are not.
+    """
     if not path.is_file():
         return
-    with path.open(encoding="utf-8", errors="replace") as file:
+    with path.open("rb") as file:
         for line in file:
             try:
-                record = json.loads(line)
-            except ValueError:
+                record = json.loads(line.decode("utf-8"))
+            except (ValueError, RecursionError):
                 continue
-            if isinstance(record, dict):
+            if isinstance(record, dict) and all(isinstance(record.get(k), str) for k in ("student", "time")):
                 yield record
 
 
@@ -87,4 +161,69 @@ def latest(path: Path) -> dict[str, list[Record]]:
         if mine and mine[-1]["time"] != record["time"]:
             mine.clear()
         mine.append(record)
+    return found
+
+
+@dataclass
+class Last:
+    """A student's last grading in short: what is kept of it while a class is graded.
+
+    Attributes
+    ----------
+    time, submission, version, notebook, tier : str
+        As in the records.
+    terms : Terms
+    problem : str
+        Why nothing could be graded; empty if it could.
+    points : dict
+        By exercise.
+    """
+
+    time: str
+    submission: str
+    version: str
+    notebook: str
+    tier: str
+    terms: Terms
+    problem: str = ""
+    points: dict[str, float] = field(default_factory=dict)
+    _wanted: int = 0
+    _read: int = 0
+
+    @classmethod
+    def begun(cls, record: Record) -> Last:
+        """Return a grading of which no line has been taken in, with what each of its lines says."""
+        submission, version, notebook, tier = (
+            str(record.get(key, "")) for key in ("submission", "version", "notebook", "tier")
+        )
+        lines = record.get("lines")
+        last = cls(record["time"], submission, version, notebook, tier, Terms.from_json(record))
+        last._wanted = lines if isinstance(lines, int) else 0
+        return last
+
+    @property
+    def complete(self) -> bool:
+        """Whether every line of the grading is there, and none was damaged."""
+        return self._read == self._wanted > 0
+
+    def add(self, record: Record) -> None:
+        """Take in one more line of the same grading."""
+        self._read += 1
+        if record.get("status") == UNREADABLE:
+            self.problem = str(record.get("message") or UNREADABLE)
+        elif isinstance(record.get("points"), int | float):
+            exercise = str(record.get("exercise"))
+            self.points[exercise] = self.points.get(exercise, 0.0) + record["points"]
+        else:
+            self._wanted = 0  # a line without points is no verdict
+
+
+def last_gradings(path: Path) -> dict[str, Last]:
+    """Return every student's last grading in short, reading one line at a time."""
+    found: dict[str, Last] = {}
+    for record in read_records(path):
+        mine = found.get(record["student"])
+        if mine is None or mine.time != record["time"]:
+            mine = found[record["student"]] = Last.begun(record)
+        mine.add(record)
     return found

@@ -31,9 +31,9 @@ def release(classdir: ClassDirectory, assignment: str, *, force: bool = False) -
     loaded = load_assignment(assignment)
     text = notebook_text(source_notebook(loaded.source))
     source, released = classdir.source(assignment), classdir.release(assignment)
-    if released.is_file() and source.is_file() and source.read_text(encoding="utf-8") == text:
-        return released
-    if released.is_file():
+    if _is_whole(classdir, assignment):
+        if source.is_file() and source.read_text(encoding="utf-8") == text:
+            return released
         if not force:
             raise ClassError(
                 f"{released} was released from another version of {assignment}. Students may be working on "
@@ -48,3 +48,12 @@ def release(classdir: ClassDirectory, assignment: str, *, force: bool = False) -
         source.with_name(name).write_text(content, encoding="utf-8")
     run(nbgrader_api(classdir.config).generate_assignment, assignment, force=True)
     return released
+
+
+def _is_whole(classdir: ClassDirectory, assignment: str) -> bool:
+    """Return whether there is a release that can be read; one that is damaged is made again."""
+    try:
+        classdir.release_text(assignment)
+    except ClassError:
+        return False
+    return True

@@ -19,7 +19,8 @@ from course_lib.checking.verdict import Verdict
 from course_lib.exchange.answer import Reply
 from course_lib.exchange.answers import Answers
 from course_lib.running.cells import notebook_cells
-from course_lib.running.remote import Limits, RemoteAnswers
+from course_lib.running.limits import Limits
+from course_lib.running.remote import RemoteAnswers
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,11 @@ def replay(
         raise ClassError(
             f"{assignment} has no exercise called {exercise}; it has {', '.join(loaded.exercises)}."
         )
-    content = classdir.submitted_notebook(assignment, student).read_bytes()
+    hand_in = classdir.hand_in(assignment, student)
+    if hand_in.problem:
+        raise ClassError(f"{student}: {hand_in.problem}")
     release = nbformat.reads(classdir.release_text(assignment), as_version=4)
-    cells = notebook_cells(rebuild(release, read_submission(content)).notebook)
+    cells = notebook_cells(rebuild(release, read_submission(hand_in.notebook)).notebook)
     recorded = {record["exercise"]: record["seed"] for record in records}
     seeds = {
         name: recorded[name] for name in (*loaded.exercises[exercise].uses, exercise) if name in recorded
@@ -82,7 +85,7 @@ def replay(
         verdict = next(v for v in judge_answers(loaded, answers, seeds) if v.exercise == exercise)
         oracle = loaded.oracle(exercise, seeds[exercise])
         calls = list(_calls(loaded.exercises[exercise], oracle, answers))
-    now = (Submission(assignment, student, content).digest, loaded.version)
+    now = (Submission(assignment, student, hand_in.notebook).digest, loaded.version)
     return Replayed(lines, verdict, calls, now == (lines[0]["submission"], lines[0]["version"]))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.grading.grade_class import Graded
+from autograder.grading.gradebook import Standing
+from autograder.grading.printable import printable
 from autograder.grading.replay import Replayed
 from autograder.verify import ExerciseReport
 from course_lib.checking.explain import inputs
@@ -19,26 +22,51 @@ from course_lib.checking.verdict import Verdict
 from course_lib.exchange.answer import Answer
 
 
-def grades(graded: Iterable[Graded], stories: Mapping[str, str] | None = None) -> Table:
-    """Return who got what and why; ``stories`` says what each student did, where that is known."""
+@dataclass(frozen=True)
+class GradeRow:
+    """What the table of a class shows of one student: little enough to keep a thousand."""
+
+    student: str
+    points: Text
+    why: Text
+
+
+def grade_row(item: Graded) -> GradeRow:
+    """Return who got what and why: points and maximum as nbgrader shows them, and what waits for a person."""
+    return GradeRow(printable(item.student), *_grade_cells(item))
+
+
+def grades(rows: Iterable[GradeRow], stories: Mapping[str, str] | None = None) -> Table:
+    """Return the table of a class, by name; ``stories`` says what each student did, where that is known."""
     table = Table()
     for column in ("student", *(["what they did"] if stories else []), "points", "why"):
         table.add_column(column, overflow="fold")
-    for item in graded:
-        story = [stories[item.student]] if stories else []
-        table.add_row(item.student, *story, *_grade_cells(item))
+    for row in sorted(rows, key=lambda row: row.student):
+        story = [stories[row.student]] if stories else []
+        table.add_row(Text(row.student), *story, row.points, row.why)
     return table
 
 
 def _grade_cells(item: Graded) -> tuple[Text, Text]:
+    points = _points(item.standing)
     if item.result is None:
-        return Text("as before"), Text("unchanged since it was graded")
+        return points, Text("\n".join(["unchanged since it was graded", *_waiting(item.standing)]))
     if item.result.problem:
-        return Text("–"), Text(f"could not be read: {item.result.problem}", style="red")
-    points = Text(points_text(item.result.points, item.result.max_points))
-    return points, Text(
-        "\n".join([*map(_verdict_line, _imperfect(item.result.verdicts)), *item.result.notes])
-    )
+        return Text("–"), Text(f"could not be read: {printable(item.result.problem)}", style="red")
+    lines = [*map(_verdict_line, _imperfect(item.result.verdicts)), *item.result.notes]
+    return points, Text("\n".join([*map(printable, lines), *_waiting(item.standing)]))
+
+
+def _points(standing: Standing | None) -> Text:
+    if standing is None:
+        return Text("–")
+    late = f" ({standing.score:g} − {standing.penalty:g} for lateness)" if standing.penalty else ""
+    return Text(points_text(standing.total, standing.max_score) + late)
+
+
+def _waiting(standing: Standing | None) -> list[str]:
+    waiting = standing.waiting if standing is not None else ()
+    return [f"waits for you: {printable(', '.join(waiting))}"] if waiting else []
 
 
 def _imperfect(verdicts: Iterable[Verdict]) -> list[Verdict]:

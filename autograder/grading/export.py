@@ -1,0 +1,136 @@
+"""Grades as a CSV file, by nbgrader's own exporter: of what was graded behind a fence, and as recorded."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.plugins import CsvExportPlugin
+from traitlets import Bool
+
+from autograder.grading.classdir import ClassDirectory
+from autograder.grading.errors import ClassError
+from autograder.grading.locking import only_grader
+from autograder.grading.open_book import (
+    Say,
+    disagreeing,
+    open_book,
+    put_back,
+    recorded_assignments,
+    restore_grade,
+)
+from autograder.grading.records import last_gradings
+from autograder.grading.safe_files import TEMPORARY
+
+#: Set to anything, it permits stock ``nbgrader export`` what ``--unsandboxed`` permits ours.
+UNSANDBOXED = "AUTOGRADER_EXPORT_UNSANDBOXED"
+NO_FENCE = "none"
+
+
+class CheckedExport(CsvExportPlugin):  # type: ignore[misc]  # nbgrader is untyped
+    """nbgrader's CSV exporter, which first looks whether what it exports can be believed."""
+
+    unsandboxed = Bool(False, help="Export also what students' code earned that ran without a fence").tag(
+        config=True
+    )
+
+    def export(self, gradebook: Gradebook) -> None:
+        """Write the file, or end with one sentence and an old file as it was."""
+        classdir = ClassDirectory(Path(self.config.CourseDirectory.root))
+        if not self.unsandboxed and UNSANDBOXED not in os.environ:
+            unfenced = _unfenced(classdir, list(self.assignment), list(self.student))
+            if unfenced:
+                raise SystemExit(refusal(unfenced))
+        behind = _behind(classdir, list(self.assignment))
+        if behind:
+            raise SystemExit(
+                f"The gradebook has other grades than the records for {_names(behind)}. Nothing was "
+                f"exported; `autograder export {classdir.root}` puts the records' grades back first."
+            )
+        self._write_whole(gradebook, Path(self.to or "grades.csv"))
+
+    def _write_whole(self, gradebook: Gradebook, path: Path) -> None:
+        descriptor, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=path.absolute().parent)
+        os.fchmod(descriptor, 0o644)
+        os.close(descriptor)
+        try:
+            self.to = temporary
+            super().export(gradebook)
+            Path(temporary).replace(path)
+        finally:
+            self.to = str(path)
+            Path(temporary).unlink(missing_ok=True)
+
+
+def refusal(students: list[str]) -> str:
+    """Return why the grades of these students are not exported."""
+    return (
+        f"The code of {_names(students)} ran without a fence, and could have written any grade. Nothing was "
+        f"exported: grade again where `autograder sandbox` finds a fence, or permit it with --unsandboxed "
+        f"(nbgrader export: {UNSANDBOXED}=1)."
+    )
+
+
+def _names(students: list[str]) -> str:
+    more = f" and {len(students) - 3} more" if len(students) > 3 else ""
+    return ", ".join(students[:3]) + more
+
+
+def _unfenced(classdir: ClassDirectory, assignments: list[str], students: list[str]) -> list[str]:
+    """Return whose grade that counts now was made without a fence."""
+    return sorted(
+        {
+            student
+            for assignment in recorded_assignments(classdir)
+            for student, last in last_gradings(classdir.records(assignment)).items()
+            if last.tier == NO_FENCE
+            and not last.problem
+            and (not assignments or assignment in assignments)
+            and (not students or student in students)
+        }
+    )
+
+
+def _behind(classdir: ClassDirectory, assignments: list[str]) -> list[str]:
+    found: set[str] = set()
+    for assignment in recorded_assignments(classdir):
+        if not assignments or assignment in assignments:
+            with open_book(classdir, assignment, _quiet) as book:
+                found |= set(disagreeing(classdir, book, assignment))
+    return sorted(found)
+
+
+def _quiet(sentence: str) -> None:
+    """Say nothing."""
+
+
+def export_grades(classdir: ClassDirectory, to: Path | None, *, unsandboxed: bool, say: Say) -> Path:
+    """Write everybody's grades to a CSV file; a gradebook that is behind the records catches up first.
+
+    Raises
+    ------
+    ClassError
+        If students' code ran without a fence and ``unsandboxed`` is not given; nothing is then written.
+    """
+    unfenced = [] if unsandboxed else _unfenced(classdir, [], [])
+    if unfenced:
+        raise ClassError(refusal(unfenced))
+    path = to or classdir.root / "grades.csv"
+    with only_grader(classdir):
+        for assignment in recorded_assignments(classdir):
+            with open_book(classdir, assignment, say) as book:
+                for student, last in disagreeing(classdir, book, assignment).items():
+                    if restore_grade(classdir, book, assignment, student, last):
+                        say(put_back(student))
+                    else:
+                        raise ClassError(
+                            f"{student}'s graded notebook is gone, and the gradebook does not have the grade "
+                            f"that was recorded; run `autograder grade {classdir.root} {assignment}` first."
+                        )
+        coursedir = CourseDirectory(config=classdir.settings)
+        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+            CheckedExport(config=classdir.settings, to=str(path), unsandboxed=True).export(gradebook)
+    return path

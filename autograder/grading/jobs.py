@@ -1,0 +1,207 @@
+"""Judging side by side: processes that may die, hang or grow, each at the cost of one submission.
+
+Each job is an executor of its own with one process, so that a process that ends takes no other with it.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import multiprocessing.forkserver
+import os
+import queue
+import resource
+import signal
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.grading.errors import ClassError
+from autograder.grading.grade_one import Result, Submission
+from autograder.grading.judging import Judging
+from autograder.grading.locking import scratch
+from course_lib.answering.confine import die_with_parent
+
+#: What an own process imports once for all jobs.
+_PRELOADED = "autograder.grading.judging"
+_START_SECONDS = 300.0
+#: How often a wait for results is interrupted to see whether any can come.
+_LOOK_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What judging one submission may take, the student's process beside it not included.
+
+    Attributes
+    ----------
+    seconds : float
+        From the beginning to the result. The student's code has its own limits; this is for a judge that
+        hangs, so it is generous.
+    memory_bytes : int
+        Address space of the judging process.
+    """
+
+    seconds: float = 900.0
+    memory_bytes: int = 6 << 30
+
+
+@contextmanager
+def judging_processes(
+    jobs: int | None = None, bounds: Bounds | None = None
+) -> Iterator[Callable[[Judging, Iterable[Submission]], Iterator[Result]]]:
+    """Provide a ``map`` that judges in ``jobs`` processes, one a core unless told, and yields as they finish.
+
+    It reads at most two submissions per job ahead of what it has yielded.
+    """
+    number = jobs or len(os.sched_getaffinity(0))
+    every = [_Job(bounds or Bounds()) for _ in range(number)]
+    free: queue.SimpleQueue[_Job] = queue.SimpleQueue()
+    for job in every:
+        free.put(job)
+
+    def judge(judging: Judging, submission: Submission) -> Result:
+        job = free.get()
+        try:
+            return job.judge(judging, submission)
+        finally:
+            free.put(job)
+
+    def run_map(judging: Judging, submissions: Iterable[Submission]) -> Iterator[Result]:
+        with ThreadPoolExecutor(number) as threads:
+            try:
+                for _, done in as_completed(
+                    lambda submission: threads.submit(judge, judging, submission), submissions, 2 * number
+                ):
+                    yield done.result()
+            except BaseException:  # the run ends here: nobody waits for what is being judged
+                for job in every:
+                    job.kill()
+                raise
+
+    _start_server()
+    try:
+        yield run_map
+    finally:
+        for job in every:
+            job.stop()
+
+
+def as_completed(
+    submit: Callable[[Submission], Future[Result]],
+    submissions: Iterable[Submission],
+    window: int,
+    waited: Callable[[float], None] = lambda seconds: None,
+) -> Iterator[tuple[Submission, Future[Result]]]:
+    """Yield submissions and their results as they come, at most ``window`` of them read and not yet yielded.
+
+    Parameters
+    ----------
+    submit : callable
+        Starts judging one submission.
+    submissions : iterable of Submission
+        Read only as far as the window goes.
+    window : int
+    waited : callable
+        Called with the seconds that have passed without a result, now and then; it may raise.
+    """
+    waiting = iter(submissions)
+    running: dict[Future[Result], Submission] = {}
+    try:
+        while True:
+            while len(running) < window and (submission := next(waiting, None)) is not None:
+                running[submit(submission)] = submission
+            if not running:
+                return
+            done = wait_for(running, _LOOK_SECONDS, return_when="FIRST_COMPLETED").done
+            if not done:
+                waited(_LOOK_SECONDS)
+            while done:  # a result is forgotten once it is yielded
+                future = done.pop()
+                yield running.pop(future), future
+                del future
+    finally:
+        for future in running:
+            future.cancel()
+
+
+class _Job:
+    """One process that judges, started when it is first needed and again whenever it ended."""
+
+    def __init__(self, bounds: Bounds) -> None:
+        self._bounds = bounds
+        self._executor: ProcessPoolExecutor | None = None
+        self._process = 0
+
+    def judge(self, judging: Judging, submission: Submission) -> Result:
+        """Judge a submission over there, or say why that failed.
+
+        Raises
+        ------
+        ClassError
+            If no process can be started.
+        """
+        executor = self._executor or self._started()
+        future = executor.submit(judging, submission)
+        try:
+            return future.result(self._bounds.seconds)
+        except TimeoutError:
+            problem = f"judging it took longer than {self._bounds.seconds:g} s and was stopped"
+        except BrokenExecutor:
+            problem = "the process that judged it ended before it had a result"
+        self.stop()
+        return judging.failed(submission, f"{problem}; nobody else's grade is touched by that")
+
+    def _started(self) -> ProcessPoolExecutor:
+        executor = ProcessPoolExecutor(1, multiprocessing.get_context("forkserver"))
+        try:
+            settings = (dict(os.environ), self._bounds.memory_bytes, scratch())
+            self._process = executor.submit(prepare, *settings).result(_START_SECONDS)
+        except (BrokenExecutor, TimeoutError, OSError) as error:
+            executor.shutdown(wait=False, cancel_futures=True)
+            raise ClassError(f"no judging process can be started ({error!r})") from error
+        self._executor = executor
+        return executor
+
+    def kill(self) -> None:
+        """End the process, whatever it is doing."""
+        if self._executor is not None:
+            with suppress(ProcessLookupError):
+                os.kill(self._process, signal.SIGKILL)
+
+    def stop(self) -> None:
+        """End the process, and wait until it has."""
+        self.kill()
+        if self._executor is not None:
+            self._executor.shutdown(cancel_futures=True)
+            self._executor = None
+
+
+def _start_server() -> None:
+    """Start the process that judging processes are forked from, if it is not there yet."""
+    multiprocessing.get_context("forkserver").set_forkserver_preload([_PRELOADED])
+    before = os.environ.get("OPENBLAS_NUM_THREADS")
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # jobs are the parallelism; and threads do not survive a fork
+    try:
+        multiprocessing.forkserver.ensure_running()
+    finally:
+        if before is None:
+            del os.environ["OPENBLAS_NUM_THREADS"]
+        else:
+            os.environ["OPENBLAS_NUM_THREADS"] = before
+
+
+def prepare(environment: dict[str, str], memory_bytes: int, temporary: Path) -> int:
+    """Make this process one that judges; return its number."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    die_with_parent()
+    os.environ.clear()
+    os.environ.update(environment, OPENBLAS_NUM_THREADS="1")
+    tempfile.tempdir = str(temporary)
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    allowed = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
+    return os.getpid()

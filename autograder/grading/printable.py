@@ -1,0 +1,18 @@
+"""Strangers' text, made fit for a file and for a terminal."""
+
+from __future__ import annotations
+
+import re
+
+#: Control characters, a terminal's commands among them, and marks that turn the direction of writing.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def storable(text: str) -> str:
+    """Return the text with U+FFFD where it holds half a character: a lone surrogate is in no encoding."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def printable(text: str) -> str:
+    r"""Return the text on one line, with control characters written out, such as ``\x1b`` or ``\n``."""
+    return _CONTROL.sub(lambda found: ascii(found[0])[1:-1], storable(text))

@@ -1,0 +1,111 @@
+"""``autograder grade`` and ``autograder export``: what an instructor runs on a class."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from autograder.grading.classdir import ClassDirectory
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from autograder.grading.grade_class import MapSubmissions
+
+class_argument = click.argument("class_dir", metavar="CLASS", type=click.Path(path_type=Path))
+deadline_option = click.option(
+    "--deadline", default=10.0, show_default=True, help="Seconds that one call may take."
+)
+
+
+@click.command()
+@class_argument
+@click.argument("assignment")
+@click.option("--student", "students", multiple=True, help="Grade this student only (may be given again).")
+@click.option("--regrade", is_flag=True, help="Grade again what has not changed, too.")
+@click.option(
+    "--jobs", type=click.IntRange(1), help="Submissions judged side by side; as many as there are cores."
+)
+@click.option("--dask", "address", metavar="ADDRESS", help="Judge on the workers of this Dask scheduler.")
+@deadline_option
+def grade(
+    class_dir: Path,
+    assignment: str,
+    students: tuple[str, ...],
+    regrade: bool,
+    jobs: int | None,
+    address: str | None,
+    deadline: float,
+) -> None:
+    """Grade what was handed in for ASSIGNMENT under CLASS/submitted/<student>/<assignment>/."""
+    start = time.perf_counter()
+    classdir = ClassDirectory.open(class_dir)
+    with _side_by_side(jobs, address) as run_map:  # its processes start while this one imports the rest
+        from autograder.grading.grade_class import grade_class
+        from autograder.reporting import tables
+        from autograder.reporting.progress import progress
+        from course_lib.running.limits import Limits
+
+        limits = Limits(call_seconds=deadline)
+        total = len(students) or len(classdir.students(assignment))
+        rows, problems = [], 0
+        with progress(total) as (say, advance):
+            for graded in grade_class(
+                classdir,
+                assignment,
+                students=students,
+                regrade=regrade,
+                limits=limits,
+                run_map=run_map,
+                say=say,
+            ):
+                rows.append(tables.grade_row(graded))  # the result itself is not kept
+                problems += graded.result is not None and bool(graded.result.problem)
+                advance(graded.student)
+    _console().print(tables.grades(rows))
+    click.echo(
+        f"{len(rows)} submissions in {time.perf_counter() - start:.1f} s. "
+        f"Records: {classdir.records(assignment)}"
+    )
+    sys.exit(1 if problems else 0)
+
+
+def _side_by_side(jobs: int | None, address: str | None) -> AbstractContextManager[MapSubmissions]:
+    if address is not None:
+        from autograder.grading.on_dask import dask_workers
+
+        return dask_workers(address)
+    from autograder.grading.jobs import judging_processes
+
+    return judging_processes(jobs)
+
+
+@click.command()
+@class_argument
+@click.option(
+    "--to", type=click.Path(path_type=Path), help="The file to write; CLASS/grades.csv unless told."
+)
+@click.option(
+    "--unsandboxed", is_flag=True, help="Export also what students' code earned that ran without a fence."
+)
+def export(class_dir: Path, to: Path | None, unsandboxed: bool) -> None:
+    """Write everybody's grades in CLASS to a CSV file, as `nbgrader export` does."""
+    from autograder.grading.export import export_grades
+
+    path = export_grades(ClassDirectory.open(class_dir), to, unsandboxed=unsandboxed, say=_warn)
+    click.echo(f"Grades are in {path}")
+
+
+def _warn(sentence: str) -> None:
+    click.echo(sentence, err=True)
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console() if sys.stdout.isatty() else Console(width=120)
