@@ -15,7 +15,7 @@ from course_lib.checking.public import UnknownExercise, cases_folder, public_ass
 from course_lib.checking.render import as_text
 from course_lib.checking.verdict import Verdict
 from course_lib.running.cells import UnreadableFile, read_cells
-from course_lib.running.limits import Limits
+from course_lib.running.limits import OWN_CODE, Limits
 from course_lib.running.remote import RemoteAnswers
 
 _STYLES = {"passed": "green", "not_attempted": "dim"}
@@ -73,5 +73,6 @@ def _verdicts(assignment: str, file: Path, only: str | None, deadline: float) ->
         raise unknown_exercise(only, list(exercises), assignment)
     beside = file.parent / "earlier.py"  # solutions of earlier assignments, where one builds on them
     files = {beside.name: beside.read_text(encoding="utf-8", errors="replace")} if beside.is_file() else {}
-    with RemoteAnswers(read_cells(file), Limits(call_seconds=deadline), files=files) as answers:
+    limits = Limits(call_seconds=deadline, fence=OWN_CODE)
+    with RemoteAnswers(read_cells(file), limits, files=files) as answers:
         return [verdict_for(e, answers) for name, e in exercises.items() if only in (None, name)]

@@ -12,6 +12,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterable
+from typing import Any
 
 #: With version 6 a process can neither signal nor (by abstract sockets) reach others outside.
 OLDEST_VERSION = 6
@@ -90,4 +91,4 @@ def _checked(result: int, what: str) -> int:
 
 
 # Looked up once, before any fork.
-_libc = ctypes.CDLL(None, use_errno=True)
+_libc: Any = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None

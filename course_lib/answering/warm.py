@@ -77,19 +77,31 @@ def main(descriptor: int, preload: list[str]) -> None:
     control = socket.socket(fileno=descriptor)
     workers: dict[int, _Worker] = {}
     while True:
-        data, descriptors, _, _ = socket.recv_fds(control, _MAX_MESSAGE, 1)
-        if not data:
+        line, descriptors = _receive(control)
+        if not line:
             break
         try:
-            reply = _handle(json.loads(data), descriptors, workers)
+            reply = _handle(json.loads(line), descriptors, workers)
         except Exception as error:  # noqa: BLE001  (told to the other side)
             reply = {"error": f"{type(error).__name__}: {error}"}
         finally:
             for opened in descriptors:
                 os.close(opened)
-        control.send(json.dumps(reply).encode())
+        control.sendall(json.dumps(reply).encode() + b"\n")
     for worker in workers.values():
         worker.end(0.0)
+
+
+def _receive(control: socket.socket) -> tuple[bytes, list[int]]:
+    """Return the next line and the descriptors that came with it; an empty line at the end."""
+    line, descriptors = bytearray(), list[int]()
+    while not line.endswith(b"\n"):
+        data, opened, _, _ = socket.recv_fds(control, _MAX_MESSAGE, 1)
+        descriptors += opened
+        if not data:
+            return b"", descriptors
+        line += data
+    return bytes(line), descriptors
 
 
 def _handle(request: dict[str, Any], descriptors: list[int], workers: dict[int, _Worker]) -> dict[str, Any]:
@@ -208,14 +220,15 @@ def main_alone() -> None:
     while not line.endswith(b"\n"):
         line += os.read(0, 1) or b"\n"
     told = json.loads(line)
+    confinement = Confinement(**{"home": tempfile.mkdtemp(), **told["confinement"]})
     worker = os.fork()
     if worker == 0:
-        _work(connection, Confinement(**{"home": tempfile.mkdtemp(), **told["confinement"]}))
+        _work(connection, confinement)
         os._exit(0)
     deadline = time.monotonic() + told["seconds"]
     hung_up = select.poll()
     hung_up.register(connection, 0)  # only that the other side is gone
-    while time.monotonic() < deadline and not hung_up.poll(100):
+    while time.monotonic() < deadline and _fits(confinement) and not hung_up.poll(_LOOK_SECONDS * 1000):
         if os.waitpid(worker, os.WNOHANG)[0]:
             break
 

@@ -72,6 +72,14 @@ def fresh_namespace() -> dict[str, Any]:
     }
 
 
+def _check_nothing() -> None:
+    """Make ``check`` and its kin do nothing: a submission that calls them is being checked already."""
+    for name in ("check", "hint"):
+        setattr(course_lib, name, lambda *args, **kwargs: None)
+    for name in ("CheckFailed", "NotWritten"):
+        setattr(course_lib, name, type(name, (AssertionError,), {}))
+
+
 class Desk:
     """Carries out requests, one after another, on the namespace that the submission's cells fill."""
 
@@ -133,8 +141,7 @@ def serve(read_fd: int, write_fd: int) -> None:
 
     sys.path.insert(0, str(Path.cwd()))  # the files beside the notebook; -I leaves them out
     desk = Desk()
-    # A submission that calls check() is being checked already.
-    course_lib.check = lambda *args, **kwargs: None
+    _check_nothing()
     while True:
         try:
             message, values = read_frame(read)

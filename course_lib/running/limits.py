@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from dataclasses import dataclass, field
 
@@ -24,10 +25,20 @@ class FenceSettings:
     container: str = ""
     unfenced: bool = False
 
+    @classmethod
+    def from_environment(cls) -> FenceSettings:
+        """Return the settings that ``AUTOGRADER_CONTAINER`` and ``AUTOGRADER_UNSANDBOXED`` make."""
+        unfenced = os.environ.get("AUTOGRADER_UNSANDBOXED", "") not in ("", "0")
+        return cls(container=os.environ.get("AUTOGRADER_CONTAINER", ""), unfenced=unfenced)
+
     @property
     def container_command(self) -> list[str]:
         """The container's command in words."""
         return shlex.split(self.container)
+
+
+#: For someone's own code on their own machine.
+OWN_CODE = FenceSettings(tiers=(), unfenced=True)
 
 
 @dataclass(frozen=True)

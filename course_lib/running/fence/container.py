@@ -8,9 +8,7 @@ import os
 import signal
 import socket
 import subprocess
-from dataclasses import asdict
 
-from course_lib.answering.confine import Confinement
 from course_lib.running.fence.tiers import Tier
 from course_lib.running.fence.warm import Worker
 from course_lib.running.limits import Limits
@@ -47,8 +45,11 @@ class Container(Tier):
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
-        confinement = asdict(Confinement(home="", limits={"AS": limits.memory_bytes, "CORE": 0}))
-        del confinement["home"]  # chosen inside
+        confinement = {
+            "limits": {"AS": limits.memory_bytes, "FSIZE": limits.file_bytes, "CORE": 0},
+            "home_bytes": limits.folder_bytes,
+            "home_files": limits.folder_files,
+        }
         told = {"confinement": confinement, "seconds": limits.total_seconds}
 
         def end(grace: float) -> tuple[int, bool]:

@@ -157,7 +157,7 @@ class _InFolders(_WithWarmProcess):
     def open(self) -> None:
         """Start the warm process."""
         visible = Visible.of_this_interpreter()
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours, theirs = socket.socketpair()
         path = [str(visible.package.parent), *visible.search_path]
         command = warm_command(str(visible.interpreter), path, theirs.fileno())
         self._folders = Folders()
@@ -246,7 +246,7 @@ def _bubblewraps() -> list[str]:
 
 def _wrapped(program: str, *, nested: bool, home_bytes: int = 0) -> Warm:
     visible = Visible.of_this_interpreter()
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    ours, theirs = socket.socketpair()
     path = [_INSIDE_COURSE, *visible.search_path]
     inside = warm_command(str(visible.interpreter), path, theirs.fileno())
     options = list(_options(visible, nested=nested, home_bytes=home_bytes))

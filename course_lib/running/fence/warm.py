@@ -28,6 +28,7 @@ _CODE = (
     "import sys; sys.path[:] = {path!r}; from course_lib.answering.warm import main; main({fd}, {preload!r})"
 )
 Ender = Callable[[float], tuple[int, bool]]
+_TELLS_CREDENTIALS = sys.platform == "linux"
 _CREDENTIALS = struct.Struct("3i")  # process, user, group
 
 
@@ -107,7 +108,8 @@ class Warm:
             If it does not start, or cannot shut itself in.
         """
         ours, theirs = socket.socketpair()
-        ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        if _TELLS_CREDENTIALS:
+            ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         with theirs:
             reply = self._ask({"request": "start", "confinement": asdict(confinement)}, [theirs.fileno()])
         return Worker(partial(self.end, reply["worker"]), ours, limits.start_seconds)
@@ -138,12 +140,16 @@ class Warm:
     ) -> dict[str, Any]:
         self._control.settimeout(self._seconds + extra)
         try:
-            socket.send_fds(self._control, [json.dumps(request).encode()], list(descriptors))
-            data = self._control.recv(1 << 16)
+            line = json.dumps(request).encode() + b"\n"
+            sent = socket.send_fds(self._control, [line], list(descriptors))
+            self._control.sendall(line[sent:])
+            data = bytearray()
+            while not data.endswith(b"\n"):
+                data += (chunk := self._control.recv(1 << 16))
+                if not chunk:
+                    raise FenceFailed("the warm process ended")
         except OSError as error:
             raise FenceFailed(f"the warm process does not answer ({error})") from error
-        if not data:
-            raise FenceFailed("the warm process ended")
         reply: dict[str, Any] = json.loads(data)
         if "error" in reply:
             raise FenceFailed(f"the warm process could not do it ({reply['error']})")
@@ -229,7 +235,7 @@ class Worker:
 
     def cpu_seconds(self) -> float | None:
         """Return the processor time that the worker has used so far, as the kernel counts it; Linux only."""
-        if sys.platform != "linux" or not self._is_peer:
+        if not self.process:
             return None
         try:
             return time.clock_gettime(
@@ -267,7 +273,7 @@ class Worker:
         if line != GREETING:
             self.end()
             raise FenceFailed(f"a worker could not shut itself in: {_refusal(line)}")
-        if not self._is_peer:
+        if not (self._is_peer and _TELLS_CREDENTIALS):
             return 0
         self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
         return int(_CREDENTIALS.unpack(ancillary[0][2])[0])
