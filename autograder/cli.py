@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 import click
 from rich.console import Console
 
+from autograder.fence_cli import fence_options, sandbox
 from autograder.grading.classdir import ClassDirectory
 from autograder.grading.errors import ClassError, NbgraderFailed
 from autograder.grading_cli import class_argument, deadline_option, export, grade
+from course_lib.running.limits import FenceSettings, Limits
 
 # Commands import what they need when they are called: `autograder grade` needs a third of it.
 if TYPE_CHECKING:
@@ -132,19 +134,28 @@ def feedback(class_dir: Path, assignment: str, students: tuple[str, ...]) -> Non
 @click.option("--json", "json_lines", is_flag=True, help="Print one JSON object per file.")
 @click.option("--seed", default="", help="Draw other cases; any text.")
 @deadline_option
-def judge(assignment: str, files: tuple[Path, ...], json_lines: bool, seed: str, deadline: float) -> None:
+@fence_options
+def judge(
+    assignment: str,
+    files: tuple[Path, ...],
+    json_lines: bool,
+    seed: str,
+    deadline: float,
+    fence: FenceSettings,
+) -> None:
     """Judge Python files or notebooks, without a class. A file may define only some of the functions."""
     from autograder.authoring.assignment import load_assignment
     from autograder.grading.judge_files import as_json, judge_file, unreadable_verdicts
     from course_lib.checking.render import as_text
     from course_lib.running.cells import UnreadableFile
-    from course_lib.running.limits import Limits
+    from course_lib.running.fence import fence_for
 
+    limits = Limits(call_seconds=deadline, fence=fence)
     loaded = load_assignment(assignment)
     readable = True
     for path in files:
         try:
-            verdicts = judge_file(loaded, path, seed=seed, limits=Limits(call_seconds=deadline))
+            verdicts = judge_file(loaded, path, seed=seed, limits=limits)
         except UnreadableFile as error:
             readable = False
             verdicts = unreadable_verdicts(loaded, str(error))
@@ -153,6 +164,8 @@ def judge(assignment: str, files: tuple[Path, ...], json_lines: bool, seed: str,
         else:
             earned, possible = sum(v.points for v in verdicts), sum(v.max_points for v in verdicts)
             click.echo("\n".join([f"{path}: {earned:g} of {possible:g} points", *map(as_text, verdicts), ""]))
+    if fence_for(limits).tier == "none":
+        click.echo("These files were run without a fence, as asked.", err=True)
     sys.exit(0 if readable else 1)
 
 
@@ -167,16 +180,22 @@ def judge(assignment: str, files: tuple[Path, ...], json_lines: bool, seed: str,
     help="Write inputs, expected and actual outputs to an .npz file.",
 )
 @deadline_option
+@fence_options
 def replay(
-    class_dir: Path, assignment: str, student: str, exercise: str, save: Path | None, deadline: float
+    class_dir: Path,
+    assignment: str,
+    student: str,
+    exercise: str,
+    save: Path | None,
+    deadline: float,
+    fence: FenceSettings,
 ) -> None:
     """Judge EXERCISE of STUDENT again from the seed in the record, and show every call."""
     from autograder.grading.replay import replay as replay_verdict
     from autograder.reporting import tables
     from course_lib.checking.render import as_text
-    from course_lib.running.limits import Limits
 
-    limits = Limits(call_seconds=deadline)
+    limits = Limits(call_seconds=deadline, fence=fence)
     replayed = replay_verdict(ClassDirectory.open(class_dir), assignment, student, exercise, limits)
     click.echo(as_text(replayed.verdict))
     console.print(tables.calls(replayed))
@@ -238,8 +257,8 @@ def demo(directory: Path | None, assignments: tuple[str, ...]) -> None:
     sys.exit(run_demo(directory or REPOSITORY / "demo_class", console, assignments))
 
 
-main.add_command(grade)
-main.add_command(export)
+for command in (grade, export, sandbox):
+    main.add_command(command)
 
 if __name__ == "__main__":
     main()

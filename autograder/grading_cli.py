@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from autograder.fence_cli import fence_options
 from autograder.grading.classdir import ClassDirectory
+from course_lib.running.limits import FenceSettings, Limits
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -33,6 +35,7 @@ deadline_option = click.option(
 )
 @click.option("--dask", "address", metavar="ADDRESS", help="Judge on the workers of this Dask scheduler.")
 @deadline_option
+@fence_options
 def grade(
     class_dir: Path,
     assignment: str,
@@ -41,6 +44,7 @@ def grade(
     jobs: int | None,
     address: str | None,
     deadline: float,
+    fence: FenceSettings,
 ) -> None:
     """Grade what was handed in for ASSIGNMENT under CLASS/submitted/<student>/<assignment>/."""
     start = time.perf_counter()
@@ -49,9 +53,8 @@ def grade(
         from autograder.grading.grade_class import grade_class
         from autograder.reporting import tables
         from autograder.reporting.progress import progress
-        from course_lib.running.limits import Limits
 
-        limits = Limits(call_seconds=deadline)
+        limits = Limits(call_seconds=deadline, fence=fence)
         total = len(students) or len(classdir.students(assignment))
         rows, problems = [], 0
         with progress(total) as (say, advance):

@@ -24,6 +24,7 @@ from course_lib.checking.judge import judge, point_at_earlier
 from course_lib.checking.verdict import Verdict
 from course_lib.exchange.answers import Answers
 from course_lib.running.cells import CodeCell, notebook_cells
+from course_lib.running.fence import fence_for
 from course_lib.running.limits import Limits
 from course_lib.running.remote import RemoteAnswers
 
@@ -110,6 +111,8 @@ def grade_one(submission: Submission, release: str, secret: bytes, limits: Limit
     ------
     OtherRelease
         If the release was made from another version of the assignment, with other exercises or points.
+    NoFence
+        If no fence holds on this machine, and `limits` do not allow to go without.
     """
     start = time.perf_counter()
     loaded = load_assignment(submission.assignment)
@@ -121,6 +124,7 @@ def grade_one(submission: Submission, release: str, secret: bytes, limits: Limit
     require_same_assignment(loaded, released)
     rebuilt = rebuild(released, submitted)
     seeds = {name: seed_for(secret, loaded.name, submission.student, name) for name in loaded.exercises}
+    fence = fence_for(limits or Limits())
     verdicts = judge_cells(loaded, notebook_cells(rebuilt.notebook), seeds, limits)
     graded = with_notes(with_verdicts(rebuilt.notebook, verdicts, released), rebuilt.notes)
     return Result(
@@ -130,6 +134,8 @@ def grade_one(submission: Submission, release: str, secret: bytes, limits: Limit
         notes=tuple(rebuilt.notes),
         verdicts=tuple(verdicts),
         seeds=seeds,
+        tier=fence.tier,
+        tier_reason=fence.reason,
         seconds=time.perf_counter() - start,
     )
 

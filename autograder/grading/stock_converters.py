@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fnmatch
-import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -62,7 +61,7 @@ class Autograde(nbgrader.converters.Autograde):  # type: ignore[misc]  # nbgrade
                 assignment,
                 students=students,
                 regrade=self.force,
-                limits=_limits(),
+                limits=Limits(fence=FenceSettings.from_environment()),
                 run_map=run_map,
                 say=self.log.warning,
             ):
@@ -98,12 +97,6 @@ class GenerateFeedback(nbgrader.converters.GenerateFeedback):  # type: ignore[mi
             raise NbGraderException(str(error)) from error
         if failed:
             raise NbGraderException("Please see the error log above for details.")
-
-
-def _limits() -> Limits:
-    """Return the limits, with what ``autograder grade`` takes as options from the environment."""
-    unfenced, container = "AUTOGRADER_UNSANDBOXED" in os.environ, os.environ.get("AUTOGRADER_CONTAINER", "")
-    return Limits(fence=FenceSettings(unfenced=unfenced, container=container))
 
 
 def _is_meant(coursedir: CourseDirectory, student: str) -> bool:
