@@ -175,6 +175,11 @@ def test_only_two_of_our_packages_and_what_notebooks_import_are_visible(fence: F
     assert run(fence, body) == []
 
 
+def test_what_goes_to_dev_null_is_gone(fence: Fence) -> None:
+    """Whoever wants to keep a function from printing opens it."""
+    assert run(fence, "return [open(os.devnull, 'w').write('x'), open(os.devnull).read()]") == [1, ""]
+
+
 def test_all_of_what_a_worker_imports_can_be_imported_late(fence: Fence) -> None:
     """A module that the warm process has not imported is there when a student asks for it."""
     assert run(fence, "import wave, sklearn.linear_model, scipy.optimize; return 1") == 1

@@ -88,7 +88,7 @@ def confine(wanted: Confinement) -> None:
         _mount_home(wanted)
     _limit(wanted.limits)
     if wanted.readable is not None:
-        landlock.restrict(wanted.readable, [wanted.home])
+        landlock.restrict(wanted.readable, [wanted.home, os.devnull])
     if wanted.nested or wanted.syscalls:
         _drop_privileges(wanted.uid, wanted.keeps_reading)
     os.chdir(wanted.home)

@@ -266,7 +266,7 @@ def _options(visible: Visible, *, nested: bool, home_bytes: int) -> Iterator[str
     for capability in keeps:  # the warm process's; its workers drop them
         yield from ("--cap-add", capability)
     shown = (*visible.system, *visible.sites)
-    inside = Path(_INSIDE_COURSE, "course_lib", "*"), Path(_INSIDE_HOME)
+    inside = Path(_INSIDE_COURSE, "course_lib", "*"), Path(_INSIDE_HOME), *map(Path, DEVICES)
     for folder in sorted({parent for path in (*shown, *inside) for parent in path.parents} - {Path("/")}):
         yield from ("--perms", "0755", "--dir", str(folder))  # bubblewrap's own would be for root alone
     for path in shown:
