@@ -9,10 +9,10 @@ from pathlib import Path
 from autograder.authoring.cells import BEGIN_STUB
 from autograder.authoring.earlier import FILE, earlier_code
 from autograder.authoring.oracle import ReferenceOracle
-from autograder.authoring.preprocessors import with_stubs
 from autograder.authoring.reference import Reference
 from autograder.authoring.source import find_assignment, read_source
 from autograder.authoring.specification import load_specification
+from autograder.authoring.stubs import with_stubs
 from course_lib.checking.spec import Assignment, Exercise
 
 

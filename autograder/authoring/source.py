@@ -10,11 +10,10 @@ import ast
 import io
 import os
 import re
+import sys
 import tokenize
 from pathlib import Path
 from typing import Any
-
-import jupytext
 
 from autograder.authoring.cells import AssignmentSource, Kind, Problem, SourceCell, SourceError
 from autograder.authoring.validation import problems_of
@@ -139,7 +138,7 @@ def _cells(text: str, path: Path) -> tuple[list[SourceCell], list[Problem]]:
         raise SourceError(
             f"{path}:{where}: not valid Python ({error}); a source runs as a plain script"
         ) from error
-    notebook = jupytext.reads(text, fmt="py:percent")
+    notebook = _jupytext().reads(text, fmt="py:percent")
     if len(notebook.cells) != len(lines):
         raise SourceError(f"{path}:1: text stands before the first cell marker; begin with '# %% [markdown]'")
     cells: list[SourceCell] = []
@@ -151,6 +150,22 @@ def _cells(text: str, path: Path) -> tuple[list[SourceCell], list[Problem]]:
         except SourceError as error:
             problems.append((line, str(error)))
     return cells, problems
+
+
+def _jupytext() -> Any:
+    """Return jupytext, imported without its extension of the Jupyter server.
+
+    That takes most of the second that the import takes, and jupytext copes where there is no such server.
+    """
+    absent = "jupyter_server" not in sys.modules
+    if absent:
+        sys.modules["jupyter_server"] = None  # type: ignore[assignment]  # an import of it fails
+    try:
+        import jupytext
+    finally:
+        if absent:
+            del sys.modules["jupyter_server"]
+    return jupytext
 
 
 def _marker_lines(text: str) -> list[int]:

@@ -49,10 +49,20 @@ class Fence:
     _opened: Tier
 
     def start(self, limits: Limits) -> Worker:
-        """Start a worker in it."""
-        if not self._opened.is_open:
-            self._opened.close()
-            self._opened.open()
+        """Start a worker in it; if that fails, once more in the same fence opened anew.
+
+        Raises
+        ------
+        FenceFailed
+            If it fails again.
+        """
+        if self._opened.is_open:
+            try:
+                return self._opened.start(limits)
+            except FenceFailed:
+                pass
+        self._opened.close()
+        self._opened.open()
         return self._opened.start(limits)
 
     def close(self) -> None:
