@@ -1,4 +1,4 @@
-"""Text that would be more than text on a page, and a notebook with it in every place where a student can write."""
+"""Text that would be more than text on a page, and a notebook with it wherever a student can write."""
 
 from __future__ import annotations
 
@@ -55,11 +55,14 @@ HOSTILE = [
 ]
 TEXT = "\n\n".join(HOSTILE)
 #: What the messages and notes of one line can hold.
-LINE = f'"><img src=x onerror={STEAL}>![p]({BEACON}/18)[l](javascript:{STEAL})$\\href{{javascript:{STEAL}}}{{x}}$'
+LINE = (
+    f'"><img src=x onerror={STEAL}>![p]({BEACON}/18)[l](javascript:{STEAL})'
+    rf"$\href{{javascript:{STEAL}}}{{x}}$"
+)
 
 
 def hostile_notebook(release: NotebookNode) -> NotebookNode:
-    """Return a hand-in with hostile text in code, answers, added cells, metadata, ids, tags and attachments."""
+    """Return a hand-in with hostile text in code, answers, added cells, metadata, ids and attachments."""
     raising = f"def mean_rows(X):\n    raise ValueError({TEXT!r} + chr(0xd800))"
     named = f"def scale(x, factor):\n    return type({LINE!r}, (), {{}})()"
     notebook = solved(release, {**RIGHT, "mean_rows": raising, "scale": named})
@@ -89,6 +92,9 @@ def _texts() -> list[NotebookNode]:
     text["attachments"] = {LINE: {"image/svg+xml": TEXT}}
     bad_id = v4.new_markdown_cell(TEXT, id="later")
     bad_id["id"] = LINE
-    bad_id.metadata = {"course": {"role": "prose", "id": LINE, "notes": [LINE]}, "nbgrader": {"grade_id": LINE}}
+    bad_id.metadata = {
+        "course": {"role": "prose", "id": LINE, "notes": [LINE]},
+        "nbgrader": {"grade_id": LINE},
+    }
     noted = v4.new_markdown_cell(TEXT, id="noted", metadata={"course": {"role": "notes", "notes": [TEXT]}})
     return [raw, text, bad_id, noted]

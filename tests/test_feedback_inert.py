@@ -1,21 +1,25 @@
-"""Whatever a student wrote is shown and does nothing: in feedback, opened by a real browser, and in formgrader."""
+"""Whatever a student wrote is shown and does nothing: in feedback and formgrader, in a real browser."""
 
 from __future__ import annotations
 
 import html
 import json
+import re
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from autograder.authoring.notebook import notebook_text
-from tests.helpers_class import ToyClass
+from tests.helpers_class import RIGHT, ToyClass
 from tests.helpers_hostile import BEACON, HOSTILE, LINE, TEXT, hostile_notebook
 from tests.test_formgrader import serving
 
 #: A folder may be called so, and its name is the student's id.
-STUDENT = "<img src=x onerror=window.stolen=1>{{ 7 * 191 }}"
+STUDENT = "{{ 7 * 191 }} [l](javascript:window.stolen=1) $x$ '`"
 
 
 @pytest.fixture
@@ -70,26 +74,64 @@ def test_a_page_asks_for_nothing_and_runs_nothing(attacked: ToyClass, browser: A
     assert not [name for name in attributes if name.startswith("on") or name in ("src", "srcdoc")]
 
 
-@pytest.mark.browser
-def test_the_policy_would_stop_what_came_through(attacked: ToyClass, browser: Any) -> None:
-    """A second line: even with markup put into the page, the browser loads, runs and follows nothing."""
-    path = _page(attacked)
-    path.write_text(path.read_text(encoding="utf-8").replace("<main>", f"<main>{TEXT}", 1), encoding="utf-8")
-    tab = browser.new_page()
+@pytest.fixture
+def beacon() -> Iterator[tuple[str, list[str]]]:
+    """A server on this machine, and what it was asked for."""
     asked: list[str] = []
-    tab.on("request", lambda request: asked.append(request.url))
-    tab.goto(path.as_uri(), wait_until="load")
-    tab.wait_for_timeout(500)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}", asked
+        server.shutdown()
+
+
+@pytest.mark.browser
+def test_the_policy_would_stop_what_came_through(
+    attacked: ToyClass, browser: Any, beacon: tuple[str, list[str]]
+) -> None:
+    """A second line: even with markup in the page, the browser runs nothing and asks nobody for anything.
+
+    Only a refresh is not a policy's business.
+    """
+    address, asked = beacon
+    path = _page(attacked)
+    markup = "".join(text for text in HOSTILE if "refresh" not in text).replace(BEACON, address)
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("<main>", f"<main>{markup}", 1), encoding="utf-8"
+    )
+    tab = browser.new_page()
+    tab.goto(path.as_uri(), wait_until="networkidle")
     assert tab.evaluate("window.stolen") is None
-    assert not [url for url in asked if url.startswith(BEACON) and not url.endswith("/9")]  # a refresh is none
+    assert tab.locator("main script, main img").count() > 2  # they are there
+    assert asked == []
+
+
+def test_a_name_that_formgrader_would_run_is_refused(toy_class: ToyClass) -> None:
+    """Formgrader shows an id as it is; the instructor is told which folder to rename."""
+    toy_class.hand_in("<img src=x onerror=window.stolen=1>", RIGHT)
+    toy_class.hand_in("ada", RIGHT)
+    assert "rename it to the student's id" in _flat(toy_class.run("grade", exit_code=1).output)
+    assert "there is no place for a page" in _flat(toy_class.run("feedback", exit_code=1).output)
+    assert _page(toy_class, "ada").is_file() and set(toy_class.scores()) == {"ada"}
+
+
+def _flat(output: str) -> str:
+    return " ".join(re.sub("[│┃]", " ", output).split())
 
 
 @pytest.mark.slow
 @pytest.mark.browser
 def test_formgrader_shows_it_and_nothing_takes_effect(attacked: ToyClass, browser: Any) -> None:
-    """Where an instructor grades by hand: Markdown, raw cells, notes, tags, names, and formulas in messages."""
+    """Where an instructor grades by hand: Markdown, raw cells, notes, tags, names, formulas in messages."""
     with serving(attacked.root) as server:
-        (own,) = server.get("/formgrader/api/submitted_notebooks/toy/toy")[:1]
         submissions = server.get("/formgrader/api/submitted_notebooks/toy/toy")
         own = next(item["id"] for item in submissions if item["student"] == STUDENT)
         tab = browser.new_page(extra_http_headers={"Authorization": f"token {server.token}"})

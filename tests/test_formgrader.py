@@ -23,6 +23,7 @@ from tests.helpers_class import ToyClass
 
 pytestmark = pytest.mark.slow
 
+
 @dataclass(frozen=True)
 class Server:
     """A running Jupyter server."""
@@ -45,6 +46,8 @@ def server(graded_class: ToyClass) -> Iterator[Server]:
 
 
 class serving:  # noqa: N801 - used as a context manager, and reads as one
+    """A Jupyter server for a folder, on this machine only, with no settings of whoever runs the tests."""
+
     def __init__(self, folder: Path) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -58,7 +61,7 @@ class serving:  # noqa: N801 - used as a context manager, and reads as one
             "open_browser": False,
             "allow_root": True,
         }
-        home = folder.parent / "home"  # no settings of whoever runs the tests
+        home = folder.parent / "home"
         self.process = subprocess.Popen(
             [
                 str(scripts / "jupyter-server"),

@@ -1,4 +1,4 @@
-"""The graded notebook: a student's text in it is quoted, so that no dialect of Markdown finds anything in it."""
+"""The graded notebook: a student's text in it is quoted, and no dialect of Markdown finds anything there."""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ def test_quoting_can_be_undone(text: str) -> None:
     assert unquoted(quoted(text)) == text
 
 
-@pytest.mark.parametrize("text", ["", "plain", "```", "```\nopen", "``\na\n``", "```\na\n````", "~~~\na\n~~~"])
+@pytest.mark.parametrize(
+    "text", ["", "plain", "```", "```\nopen", "``\na\n``", "```\na\n````", "~~~\na\n~~~"]
+)
 def test_what_was_not_quoted_stays(text: str) -> None:
     """Such as an answer that is as released."""
     assert unquoted(text) == text
@@ -53,7 +55,7 @@ def test_what_was_not_quoted_stays(text: str) -> None:
     ids=["environments", "dollars", "bangs", "brackets", "quotes", "lines"],
 )
 def test_what_took_quadratic_time_is_one_block(text: str) -> None:
-    """nbconvert's expressions for formulas took minutes for these; a block of code is passed over."""
+    """The expressions for formulas in nbconvert took minutes for these; a block of code is passed over."""
     assert markdown2html_mistune(quoted(text)).count("<pre>") == 1
 
 
@@ -90,7 +92,7 @@ def test_a_run_of_blank_lines_is_shortened() -> None:
 
 
 def test_an_answer_as_released_keeps_its_text() -> None:
-    """nbgrader compares checksums to see that nobody wrote anything."""
+    """By its checksum nbgrader sees that nobody wrote anything."""
     release = v4.new_notebook(cells=[v4.new_markdown_cell("Your answer", id="answer")])
     release.cells[0].metadata = {"nbgrader": {"solution": True, "grade": True, "grade_id": "answer"}}
     assert with_verdicts(release, [], release).cells[0].source == "Your answer"

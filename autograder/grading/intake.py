@@ -22,6 +22,8 @@ MOST_SECRET_BYTES = 1000
 MOST_STUDENTS = 1_000_000
 #: nbgrader keeps ids in columns of this length.
 LONGEST_ID = 128
+#: Formgrader's pages show an id as it is.
+_MARKUP = set('<>&"')
 
 TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"
 
@@ -106,7 +108,7 @@ def read_hand_in(submitted: Path, assignment: str, student: str, zone: str = "UT
 
 def unusable_id(student: str) -> str:
     """Return why a folder's name cannot be a student's id; empty if it can."""
-    if printable(student) != student or student != student.strip():
+    if printable(student) != student or student != student.strip() or set(student) & _MARKUP:
         return "the folder's name has characters in it that no id has; rename it to the student's id"
     if len(student) > LONGEST_ID:
         return f"the folder's name is longer than {LONGEST_ID} characters; rename it to the student's id"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 from pygments import highlight
@@ -27,6 +28,7 @@ def text_html(text: str, most: int = MOST) -> Markup:
     return escape(visible(shown) + note)
 
 
+@lru_cache(maxsize=1000)  # what nobody has touched is the same on every page
 def code_html(code: str) -> Markup:
     """Return Python code for the page, with spans around its words for the style sheet to colour."""
     if len(code) > MOST_COLOURED or _BLANK.search(code):
