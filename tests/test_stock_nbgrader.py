@@ -75,15 +75,6 @@ def test_generate_assignment_reproduces_our_release(toy_class: ToyClass) -> None
     assert toy_class.classdir.release_text("toy") == before
 
 
-def test_generate_feedback_writes_the_pages_that_ours_writes(graded_class: ToyClass) -> None:
-    """For everybody whose file could be graded."""
-    done = graded_class.nbgrader("generate_feedback", "toy")
-    assert done.returncode == 0, done.stderr
-    pages = {student: graded_class.classdir.feedback("toy", student) for student in GRADED}
-    assert {student for student, page in pages.items() if page.is_file()} == set(GRADED) - {"edda"}
-    assert "means of the columns" in pages["ben"].read_text(encoding="utf-8")
-
-
 def test_a_score_changed_by_hand_survives_a_regrade(graded_class: ToyClass) -> None:
     """Manual scores are the instructor's; ours stay beside them as automatic ones."""
     from autograder.grading.nbgrader_api import gradebook, nbgrader_api
