@@ -219,6 +219,37 @@ def test_a_folder_full_of_files_stays_the_students_own(fence: Fence) -> None:
     assert run(fence, "open('x', 'wb').write(bytes(10**6)); return os.stat('x').st_size") == 10**6
 
 
+#: Places for bytes where no folder lists them: how many folders down, and what to do again and again there.
+HIDDEN = {
+    "deep down": (20, "open(str(n), 'wb').write(bytes(10**5))"),
+    "removed": (0, "kept.append(open('x', 'wb', 0)); os.unlink('x'); kept[-1].write(bytes(10**5))"),
+    "never named": (0, "os.write(os.open('.', os.O_TMPFILE | os.O_RDWR), bytes(10**5))"),
+    "removed and mapped": (
+        0,
+        "f = os.open('x', os.O_CREAT | os.O_RDWR); os.write(f, bytes(10**5)); "
+        "libc.mmap(0, 1, 1, 1, f, 0); os.close(f); os.unlink('x')",
+    ),
+}
+
+
+@pytest.mark.parametrize("place", HIDDEN)
+def test_there_is_no_room_but_what_is_counted(fence: Fence, place: str) -> None:
+    """Where no folder can be listed, and in files without a name, bytes are bytes."""
+    depth, filling = HIDDEN[place]
+    body = f"""
+    import ctypes, time
+    libc, kept = ctypes.CDLL(None), []
+    libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, *[ctypes.c_int] * 3, ctypes.c_long]
+    for _ in range({depth}):
+        os.mkdir("d" * 250); os.chdir("d" * 250)
+    for n in range(64):
+        {filling}
+    time.sleep(3)
+    return 1
+    """
+    assert isinstance(run(fence, body, limits=Limits(call_seconds=10.0, folder_bytes=1 << 20)), Raised)
+
+
 def test_deep_folders_are_removed(fence: Fence) -> None:
     """A thousand folders inside one another are no problem of the grader's."""
     body = "for _ in range(1500):\n    os.mkdir('d'); os.chdir('d')\nreturn 1"

@@ -19,7 +19,7 @@ from course_lib.answering import landlock
 
 _MS_NOSUID, _MS_NODEV, _MS_REC, _MS_SLAVE = 2, 4, 1 << 14, 1 << 19
 _CLONE_NEWNS, _CLONE_NEWIPC, _CLONE_NEWPID = 0x00020000, 0x08000000, 0x20000000
-_PR_SET_PDEATHSIG, _PR_SET_KEEPCAPS, _PR_SET_SECCOMP = 1, 8, 22
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_KEEPCAPS, _PR_SET_SECCOMP = 1, 4, 8, 22
 _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 24, 38
 _SECCOMP_MODE_FILTER = 2
 _CAPABILITY_VERSION_3 = 0x20080522
@@ -89,13 +89,19 @@ def confine(wanted: Confinement) -> None:
     _limit(wanted.limits)
     if wanted.readable is not None:
         landlock.restrict(wanted.readable, [wanted.home, os.devnull])
-    if wanted.nested or wanted.syscalls:
-        _drop_privileges(wanted.uid, wanted.keeps_reading)
+    become_user(wanted)
     os.chdir(wanted.home)
     os.environ.update(HOME=wanted.home, TMPDIR=wanted.home)
-    die_with_parent()  # last but one: becoming another user takes it back
     if wanted.syscalls:
         _filter_syscalls(bytes.fromhex(wanted.syscalls))
+
+
+def become_user(wanted: Confinement) -> None:
+    """Become the worker's user, without capabilities; that user may see what the process has open."""
+    if wanted.nested or wanted.syscalls:
+        _drop_privileges(wanted.uid, wanted.keeps_reading)
+        _linux().prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0)  # no core is dumped all the same, by its limit
+    die_with_parent()  # becoming another user takes it back
 
 
 def _mount_home(wanted: Confinement) -> None:

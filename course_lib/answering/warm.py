@@ -20,15 +20,18 @@ import struct
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from typing import Any
 
 from course_lib.answering.confine import (
     Confinement,
+    become_user,
     confine,
     die_with_parent,
     leave_namespaces,
     open_descriptors,
 )
+from course_lib.answering.watch import takes_too_much
 from course_lib.answering.worker import serve
 
 #: What a worker says once it has shut itself in.
@@ -50,7 +53,8 @@ class _Worker:
         """Return the worker's wait status and whether it had to be killed after ``grace`` seconds."""
         killed = not select.select([self.reports], [], [], grace)[0]
         if killed:
-            os.kill(self.process, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it has just ended by itself
+                os.kill(self.process, signal.SIGKILL)
         status = self._report(1, "end")
         os.close(self.reports)
         os.waitpid(self.child, 0)
@@ -158,34 +162,19 @@ def _watches(confinement: Confinement) -> bool:
 
 
 def _watched(worker: int, confinement: Confinement) -> int:
-    """Wait for a worker, and end it once its folder, which lies on a disk of ours, holds more than it may."""
+    """Wait for a worker, and end it once its folder, which lies on a disk of ours, holds more than it may.
+
+    Who looks needs no more rights than the worker has, and keeps none.
+    """
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])  # so that its end ends the waiting below
+    become_user(confinement)
     while True:
         done, status = os.waitpid(worker, os.WNOHANG)
         if done:
             return status
-        if not _fits(confinement):
+        if takes_too_much(worker, confinement):
             os.kill(worker, signal.SIGKILL)
         signal.sigtimedwait([signal.SIGCHLD], _LOOK_SECONDS)
-
-
-def _fits(confinement: Confinement) -> bool:
-    """Return whether a folder's files are no larger and no more than allowed; stop at the first too many."""
-    size = files = 0
-    waiting = [confinement.home]
-    while waiting:
-        try:
-            for entry in os.scandir(waiting.pop()):
-                files += 1
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(entry.path)
-                else:
-                    size += entry.stat(follow_symlinks=False).st_blocks * 512
-                if size > confinement.home_bytes or files > confinement.home_files:
-                    return False
-        except OSError:  # gone since it was listed
-            continue
-    return True
 
 
 def _work(connection: int, confinement: Confinement) -> None:
@@ -228,8 +217,8 @@ def main_alone() -> None:
     deadline = time.monotonic() + told["seconds"]
     hung_up = select.poll()
     hung_up.register(connection, 0)  # only that the other side is gone
-    while time.monotonic() < deadline and _fits(confinement) and not hung_up.poll(_LOOK_SECONDS * 1000):
-        if os.waitpid(worker, os.WNOHANG)[0]:
+    while time.monotonic() < deadline and not hung_up.poll(_LOOK_SECONDS * 1000):
+        if os.waitpid(worker, os.WNOHANG)[0] or takes_too_much(worker, confinement):
             break
 
 

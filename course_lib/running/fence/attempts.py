@@ -72,11 +72,16 @@ FOUND["end"] = "reached"
 """
 
 #: Writes more than a small folder may hold; if nothing stops it, waits for whoever watches the folder.
+#: ``REMOVED`` stands before it: whether the files lose their names while they are open.
 FILL = """
-import time
+import os, time
+kept = []
 for number in range(16):
-    with open("fill%d" % number, "wb") as file:
-        file.write(b"x" * (1 << 20))
-else:
-    time.sleep(2)
+    file = open("fill%d" % number, "wb")
+    kept.append(file)
+    if REMOVED:
+        os.unlink(file.name)
+    file.write(b"x" * (1 << 20))
+    file.flush()
+time.sleep(2)
 """

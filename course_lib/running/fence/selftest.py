@@ -185,12 +185,14 @@ def _attempted(tier: Tier, limits: Limits, baits: _Baits) -> dict[str, str]:
 def _filled(tier: Tier, limits: Limits) -> dict[str, str]:
     """Fill a small folder: either writing fails, or the worker is ended for it."""
     small = replace(limits, folder_bytes=_SMALL_FOLDER)
-    with tier.start(small) as worker:
-        try:
-            _run(worker, FILL)
-        except (Gone, WireError):
-            return {}
-    return {"disk": f"a folder for {_SMALL_FOLDER} bytes took more"}
+    for removed, what in ((False, "files"), (True, "removed files")):
+        with tier.start(small) as worker:
+            try:
+                _run(worker, f"REMOVED = {removed}\n{FILL}")
+            except (Gone, WireError):
+                continue
+        return {"disk": f"a folder for {_SMALL_FOLDER} bytes took more in {what}"}
+    return {}
 
 
 def _run(worker: Worker, code: str) -> None:
