@@ -209,6 +209,32 @@ def test_processes_and_threads_have_a_limit(fence: Fence) -> None:
     assert 8 <= started < 5000
 
 
+def test_no_file_is_made_to_send_signals(fence: Fence) -> None:
+    """A pipe whose owner is another process, or a group, would send it any signal once it is written to."""
+    body = """
+    import fcntl
+    sent = []
+    for process in (os.getppid(), 1, -1):
+        reads, writes = os.pipe()
+        try:
+            fcntl.fcntl(reads, fcntl.F_SETOWN, process)
+            fcntl.fcntl(reads, 10, 9)  # F_SETSIG
+            sent.append(process)
+        except PermissionError:
+            continue
+    return sent
+    """
+    assert run(fence, body) == []
+
+
+def test_where_memory_runs_out_a_worker_goes_first(fence: Fence) -> None:
+    """The kernel ends a student's process before the grader's."""
+    worker = fence.start(LIMITS)
+    adjusted = Path(f"/proc/{worker.process}/oom_score_adj").read_text(encoding="ascii")
+    worker.end()
+    assert adjusted.strip() == "1000"
+
+
 def test_a_folder_full_of_files_stays_the_students_own(fence: Fence) -> None:
     """Bytes and numbers of files end where the limits say; the next submission has its whole folder."""
     small = Limits(call_seconds=60.0, folder_bytes=1 << 20, folder_files=200)

@@ -47,7 +47,10 @@ class _Worker:
     def __init__(self, child: int, reports: int) -> None:
         self.child = child
         self.reports = reports
-        self.process = self._report(0, "number")
+        told = self._report()
+        if told is None:
+            raise OSError("a worker's number was not told")
+        self.process = told[0]
 
     def end(self, grace: float) -> tuple[int, bool]:
         """Return the worker's wait status and whether it had to be killed after ``grace`` seconds."""
@@ -55,16 +58,15 @@ class _Worker:
         if killed:
             with suppress(ProcessLookupError):  # it has just ended by itself
                 os.kill(self.process, signal.SIGKILL)
-        status = self._report(1, "end")
+        told = self._report()
         os.close(self.reports)
         os.waitpid(self.child, 0)
-        return status, killed
+        return (signal.SIGKILL, True) if told is None else (told[1], killed)
 
-    def _report(self, part: int, what: str) -> int:
+    def _report(self) -> tuple[int, int] | None:
+        """Return what the process that stands by tells; ``None`` if it was killed, and its worker with it."""
         data = os.read(self.reports, _STATUS.size)
-        if len(data) != _STATUS.size:
-            raise OSError(f"the worker's {what} was not told")
-        return int(_STATUS.unpack(data)[part])
+        return _STATUS.unpack(data) if len(data) == _STATUS.size else None
 
 
 def main(descriptor: int, preload: list[str]) -> None:

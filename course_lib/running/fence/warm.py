@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from functools import partial
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -276,7 +277,10 @@ class Worker:
         if not (self._is_peer and _TELLS_CREDENTIALS):
             return 0
         self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
-        return int(_CREDENTIALS.unpack(ancillary[0][2])[0])
+        process = int(_CREDENTIALS.unpack(ancillary[0][2])[0])
+        with contextlib.suppress(OSError):  # where memory runs out, the kernel ends a worker first
+            Path(f"/proc/{process}/oom_score_adj").write_text("1000", encoding="ascii")
+        return process
 
     def _wait(self, event: int, deadline: float) -> None:
         poll = select.poll()
