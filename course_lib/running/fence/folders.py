@@ -57,7 +57,8 @@ def _runs(process: int) -> bool:
 
 
 def _remove(folder: Path) -> None:
-    try:
+    with contextlib.suppress(RecursionError):  # folders in folders in folders
         shutil.rmtree(folder, ignore_errors=True)
-    except RecursionError:  # folders in folders in folders
-        subprocess.run(["rm", "-rf", "--", str(folder)], check=False, capture_output=True)
+    if folder.exists():  # the same, or folders that were made unreadable
+        for command in (["chmod", "-R", "u+rwx"], ["rm", "-rf"]):
+            subprocess.run([*command, "--", str(folder)], check=False, capture_output=True)
