@@ -13,7 +13,7 @@ from nbformat import NotebookNode, v4
 
 from autograder.grading.matching import ADDED
 from autograder.grading.quoting import quoted, unquoted
-from autograder.grading.report_cells import MOST_CODE, MOST_TEXT, with_notes, with_verdicts
+from autograder.grading.report_cells import MOST_CODE, MOST_IN_ALL, MOST_TEXT, with_notes, with_verdicts
 from tests.helpers_hostile import HOSTILE, LINE
 
 #: Everything that Markdown, HTML and LaTeX take for more than a letter, and some letters.
@@ -83,6 +83,13 @@ def test_endless_text_is_cut_and_says_so() -> None:
     text, code = _graded(v4.new_markdown_cell("a" * 10**7), v4.new_code_cell("a" * 10**6))
     assert len(text.source) < MOST_TEXT + 200 and "9,900,000 more characters" in text.source
     assert len(code.source) < MOST_CODE + 200 and "# [cut here" in code.source
+
+
+def test_many_long_cells_are_cut_in_all() -> None:
+    """A page of all cells has an end, too; each says what is missing."""
+    cells = _graded(*(v4.new_code_cell("(" * 10**4) for _ in range(100)))
+    assert sum(len(cell.source) for cell in cells) < MOST_IN_ALL + 100 * 200
+    assert "(" not in cells[-1].source.replace("(s)", "") and "10,000 more characters" in cells[-1].source
 
 
 def test_a_run_of_blank_lines_is_shortened() -> None:

@@ -18,8 +18,8 @@ from autograder.grading.quoting import NOTES, quoted
 from course_lib.checking.render import as_html
 from course_lib.checking.verdict import Verdict
 
-#: What a person would read of one cell, in characters; more is cut, and is in the submission.
-MOST_TEXT, MOST_CODE = 100_000, 30_000
+#: What a person would read of one cell, and of all together, in characters; what was handed in has the rest.
+MOST_TEXT, MOST_CODE, MOST_IN_ALL = 100_000, 20_000, 200_000
 _BLANK_LINES = re.compile(r"(?:^[^\S\n]*\n){20,}", re.MULTILINE)
 
 
@@ -43,9 +43,11 @@ def with_verdicts(
     graded = copy.deepcopy(notebook)
     by_cell = {f"check_{verdict.exercise}": verdict for verdict in verdicts}
     as_released = {(cell.get("id"), cell.source) for cell in released.cells}
+    left = MOST_IN_ALL
     for cell in graded.cells:
         if (cell.get("id"), cell.source) not in as_released and _is_students(cell):
-            _make_readable(cell)
+            _make_readable(cell, left)
+            left = max(0, left - len(cell.source))
         verdict = by_cell.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
         if verdict is not None:
             data = {"text/plain": repr(float(verdict.points)), "text/html": as_html(verdict)}
@@ -72,17 +74,17 @@ def with_notes(notebook: NotebookNode, notes: Sequence[str]) -> NotebookNode:
     return annotated
 
 
-def _make_readable(cell: NotebookNode) -> None:
+def _make_readable(cell: NotebookNode, most: int) -> None:
     """Make a cell of the student's one that is shown, and not run, in time that grows with its length.
 
     Highlighting code takes time that grows with the square of some texts' length, a run of blank lines first
     of all; so much as is left of those costs a moment.
     """
     if cell.cell_type == "code":
-        cell.source = _cut(_BLANK_LINES.sub("\n" * 20, cell.source), MOST_CODE, "# ")
+        cell.source = _cut(_BLANK_LINES.sub("\n" * 20, cell.source), min(MOST_CODE, most), "# ")
     else:
         cell.cell_type = "markdown"  # a raw cell's text would go into the page as it is
-        cell.source = quoted(_cut(cell.source, MOST_TEXT))
+        cell.source = quoted(_cut(cell.source, min(MOST_TEXT, most)))
 
 
 def _cut(text: str, most: int, mark: str = "") -> str:
