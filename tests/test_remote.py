@@ -232,6 +232,14 @@ def test_a_submission_has_a_budget() -> None:
         assert time.monotonic() - start < 15
 
 
+@pytest.mark.parametrize("cell", ["time.sleep(0.2)", "time.sleep(0.2)\nos._exit(1)", "time.sleep(9)"])
+def test_no_number_of_cells_outlasts_the_budget(cell: str) -> None:
+    """Whether each takes its time, ends the process, or hangs: all together have the submission's time."""
+    limits = Limits(call_seconds=1.0, cell_seconds=1.0, total_seconds=2.0)
+    with RemoteAnswers(cells("import os, time", *[cell] * 50, GOOD), limits) as answers:
+        assert answers.call("good", [1]) == TimedOut(2.0)
+
+
 PATCHES = """
 import sys, time, builtins, math
 import numpy as np, course_lib

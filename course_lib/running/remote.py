@@ -173,7 +173,7 @@ class RemoteAnswers:
         try:
             if self._worker is None:
                 self._worker = self._start()
-            for reply, returned in _exchange(self._worker, message, values, most, self._in_time(seconds)):
+            for reply, returned in self._exchange(self._worker, message, values, most, seconds):
                 found.append(_read_reply(reply, returned, most[len(found)]))
         except TimeoutError:
             self.close()
@@ -182,8 +182,24 @@ class RemoteAnswers:
             found.append(Raised(PROCESS_ENDED, self._how_it_ended(error)))
         return found
 
-    def _in_time(self, seconds: float) -> float:
-        return min(seconds, max(0.1, _left(self._deadline)))
+    def _exchange(
+        self,
+        worker: Worker,
+        message: dict[str, Any],
+        values: dict[str, Any],
+        most: Sequence[int],
+        seconds: float,
+    ) -> Iterator[Frame]:
+        """Send a request and yield a frame for each of ``most``, the bytes it may have.
+
+        Each has its time, and all of them together end with that of the submission.
+        """
+        worker.write(to_frame(message, values), self._in(seconds))
+        for size in most:
+            yield read_frame(partial(worker.read, deadline=self._in(seconds)), size)
+
+    def _in(self, seconds: float) -> float:
+        return min(time.monotonic() + seconds, self._deadline)
 
     def _how_it_ended(self, error: Gone | WireError) -> str:
         worker, self._worker = self._worker, None
@@ -195,44 +211,44 @@ class RemoteAnswers:
         return str(error)
 
     def _start(self) -> Worker:
-        """Start a worker and run the cells that are not known to hang or kill it."""
-        while True:
+        """Start a worker and run the cells that are not known to hang or kill it.
+
+        Raises
+        ------
+        TimeoutError
+            If the submission's time is over before one has run them all.
+        """
+        while _left(self._deadline):
             worker = self._worker = self.fence.start(self.limits)
             if self._runs_cells(worker):
                 return worker
             self.close()
+        raise TimeoutError("the submission's time is over")
 
     def _runs_cells(self, worker: Worker) -> bool:
         """Run the cells; if one hangs or ends the worker, mark it and return false."""
         waiting = [i for i in range(len(self.cells)) if i not in self._skipped]
         cells = [[cell.label, cell.code, cell.first_line] for cell in (self.cells[i] for i in waiting)]
         if self.files:
-            list(_exchange(worker, {"request": "files", "files": self.files}, {}, [0], 10.0))
+            list(self._exchange(worker, {"request": "files", "files": self.files}, {}, [0], 10.0))
         done = 0
         try:
             message = {"request": "run", "cells": cells}
             most = [0] * len(waiting)
-            for reply, _ in _exchange(worker, message, {}, most, self._in_time(self.limits.cell_seconds)):
+            for reply, _ in self._exchange(worker, message, {}, most, self.limits.cell_seconds):
                 raised = _read_reply(reply, {}, 0)
                 if isinstance(raised, Raised):
                     self.cell_errors[waiting[done]] = raised
                 done += 1
         except TimeoutError:
+            if not _left(self._deadline):
+                raise
             self.cell_errors[waiting[done]] = TimedOut(self.limits.cell_seconds)
         except (Gone, WireError) as error:
             self.cell_errors[waiting[done]] = Raised(PROCESS_ENDED, self._how_it_ended(error))
         if done < len(waiting):
             self._skipped.add(waiting[done])
         return done == len(waiting)
-
-
-def _exchange(
-    worker: Worker, message: dict[str, Any], values: dict[str, Any], most: Sequence[int], seconds: float
-) -> Iterator[Frame]:
-    """Send a request and yield a frame for each of ``most``, the bytes it may have; each has its time."""
-    worker.write(to_frame(message, values), time.monotonic() + seconds)
-    for size in most:
-        yield read_frame(partial(worker.read, deadline=time.monotonic() + seconds), size)
 
 
 def _left(deadline: float) -> float:
