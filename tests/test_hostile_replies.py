@@ -40,6 +40,8 @@ MOST = 7
 class Forged:
     """Replies that do not depend on the call."""
 
+    obscured = ""
+
     def __init__(self, value: Any) -> None:
         self.value = value
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from autograder.authoring.notebook import notebook_text
 from autograder.authoring.source import read_source
 from autograder.authoring.student import student_notebook
-from autograder.grading.names import defined_names, definition_of
+from autograder.grading.names import Defined
 from autograder.grading.rebuild import Unreadable, read_submission, rebuild
 
 RELEASE = student_notebook(read_source(Path(__file__).parent / "assignments" / "1_toy"))
@@ -151,10 +151,10 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 )
 def test_names_are_found_as_python_would_bind_them(text: str, names: set[str]) -> None:
     """Functions, classes, imports and variables of the top level, also in code that does not parse."""
-    assert defined_names(text) == names
+    assert Defined(text).names == names
 
 
 def test_a_definition_is_taken_with_its_decorators_and_nothing_else() -> None:
     """What is copied from a merged cell is the last definition of that name."""
     text = "def g(x):\n    return 0\n\n@cache\ndef g(x):\n    return 1\n\nh = 2"
-    assert definition_of("g", text) == "@cache\ndef g(x):\n    return 1"
+    assert Defined(text).source_of("g") == "@cache\ndef g(x):\n    return 1"

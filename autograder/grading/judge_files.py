@@ -41,7 +41,7 @@ def judge_file(
 
 def _cells(loaded: LoadedAssignment, path: Path) -> list[CodeCell]:
     if path.suffix != ".ipynb":
-        setup = [CodeCell(cell.name, cell.text) for cell in loaded.source.of_kind("setup")]
+        setup = [CodeCell(cell.name, cell.text, given=True) for cell in loaded.source.of_kind("setup")]
         return [*setup, *read_cells(path)]
     try:
         submitted = read_submission(path.read_bytes())

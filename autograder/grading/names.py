@@ -4,52 +4,48 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections.abc import Iterator
+
+from course_lib.exchange.definitions import MAX_PARSED, statements_of
+from course_lib.running.cells import lines_of, spans_of
+from course_lib.running.magics import without_magics
 
 _DEFINITION = re.compile(
     r"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)|^(\w+)[ \t]*(?::[^=\n]+)?=(?!=)", re.MULTILINE
 )
-_MAX_PARSED = 200_000  # characters; a picture pasted into a text cell may have millions
-_MAGIC = re.compile(r"^([ \t]*)[%!].*$", re.MULTILINE)
 
 
-def defined_names(text: str, guess: bool = True) -> frozenset[str]:
-    """Return the names of the functions, classes, variables and imports that code defines at its top level.
+class Defined:
+    """The names of the functions, classes, variables and imports that code defines at its top level.
 
     Code that does not parse is searched for lines that look like a definition, unless `guess` is false.
-    Magics are ignored.
+    Magics are ignored. The text is read once, however much is asked.
+
+    Attributes
+    ----------
+    names : frozenset of str
     """
-    tree = _tree(text)
-    if tree is None and not guess:
-        return frozenset()
-    if tree is None:
-        return frozenset(name for match in _DEFINITION.finditer(text) for name in match.groups() if name)
-    return frozenset(name for node in _statements(tree.body) for name in _names(node))
 
+    def __init__(self, text: str, guess: bool = True) -> None:
+        self._text = text
+        self._spans: dict[str, tuple[int, int]] = {}
+        body = statements_of(text)
+        if body is None and len(text) <= MAX_PARSED:
+            body = statements_of(without_magics(text))
+        if body is not None:
+            self.names = frozenset(name for node in _statements(body) for name in _names(node))
+            for node, span in zip(body, spans_of(body), strict=True):
+                self._spans |= dict.fromkeys(_names(node), span)
+        else:
+            matches = _DEFINITION.finditer(text) if guess else iter(())
+            self.names = frozenset(name for match in matches for name in match.groups() if name)
 
-def definition_of(name: str, text: str) -> str:
-    """Return the lines of `text` that define `name` last, or all of it where they cannot be told."""
-    tree = _tree(text)
-    nodes = [node for node in (tree.body if tree else []) if name in set(_names(node))]
-    if not nodes:
-        return text
-    decorators = getattr(nodes[-1], "decorator_list", [])
-    first = min([nodes[-1].lineno, *(decorator.lineno for decorator in decorators)])
-    return "\n".join(text.split("\n")[first - 1 : nodes[-1].end_lineno])
-
-
-def _tree(text: str) -> ast.Module | None:
-    if len(text) > _MAX_PARSED:
-        return None
-    for candidate in (text, _MAGIC.sub(r"\1pass", text)):
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # "\d" in a student's string is not the grader's to report
-                return ast.parse(candidate)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
-    return None
+    def source_of(self, name: str) -> str:
+        """Return the lines that define `name` last, or all of the text where they cannot be told."""
+        if name not in self._spans:
+            return self._text
+        first, last = self._spans[name]
+        return "\n".join(lines_of(self._text)[first - 1 : last])
 
 
 def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:

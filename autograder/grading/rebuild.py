@@ -13,11 +13,13 @@ import nbformat
 from nbformat import NotebookNode, v4
 
 from autograder.grading.matching import ADDED, Original, claims
-from autograder.grading.names import defined_names, definition_of
+from autograder.grading.names import Defined
 from autograder.grading.reading import Submitted, Unreadable, read_submission, submitted_cells
 
 __all__ = ["Rebuilt", "Unreadable", "read_submission", "rebuild"]
 
+#: So many notes are kept on what was repaired.
+MOST_NOTES = 40
 _LOST = "had lost its metadata"
 _CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
@@ -69,7 +71,9 @@ def rebuild(release: NotebookNode, submitted: NotebookNode) -> Rebuilt:
     notebook = copy.deepcopy(release)
     notebook.cells = work.assembled()
     nbformat.validate(notebook)
-    return Rebuilt(notebook, tuple(work.all_notes()))
+    notes = list(work.all_notes())
+    more = [f"There were {len(notes) - MOST_NOTES} more repairs of these kinds."]
+    return Rebuilt(notebook, (*notes[:MOST_NOTES], *(more if len(notes) > MOST_NOTES else [])))
 
 
 class _Work:
@@ -79,11 +83,19 @@ class _Work:
         self.originals = originals
         self.cells = cells
         self.claimed = claims(originals, cells)
+        self.claiming: dict[int, list[int]] = {}
+        for i, index in enumerate(self.claimed):
+            if index is not None:
+                self.claiming.setdefault(index, []).append(i)
         # Prose may look like an assignment; a text cell that is Python from end to end was a code cell.
-        self.defines = [defined_names(cell.source, guess=cell.cell_type == "code") for cell in cells]
+        self.defined = [Defined(cell.source, guess=cell.cell_type == "code") for cell in cells]
+        self.definers: dict[str, list[int]] = {}
+        for i, defined in enumerate(self.defined):
+            for name in defined.names:
+                self.definers.setdefault(name, []).append(i)
         self.sources: dict[int, str] = {}  # the student's text, by original
         self.placed: dict[int, int] = {}  # the cell that stands for an original, by original
-        self.kept = {i for i, index in enumerate(self.claimed) if index is None and cells[i].source.strip()}
+        self.kept = {i for i, index in enumerate(self.claimed) if index is None and cells[i].text}
         self.notes: list[str] = []
         self.missing: list[str] = []
         self.stripped: list[str] = []
@@ -118,10 +130,10 @@ class _Work:
         if original.grade_id is not None:
             self._note_repairs(original, self.cells[own[0]], "it was put back as released")
         for i in own:
-            new = self.defines[i] - original.defines if self._is_code(i) else frozenset()
-            if new and not original.is_same_text(self.cells[i].source):
+            new = self.defined[i].names - original.defines if self._is_code(i) else frozenset()
+            if new and self.cells[i].text != original.text:
                 self.kept.add(i)
-                names = _listed([f"`{name}`" for name in sorted(new)])
+                names = _listed([f"`{_shown(name)}`" for name in sorted(new)])
                 self.notes.append(
                     f"{_capital(original.label)} was put back as released; the submitted version defines "
                     f"{names}, and was kept below as a cell of its own."
@@ -172,7 +184,7 @@ class _Work:
                 )
 
     def _claiming(self, original: Original) -> list[int]:
-        return [i for i, index in enumerate(self.claimed) if index == original.index]
+        return self.claiming.get(original.index, [])
 
     def _stands(self, i: int) -> bool:
         """Whether the cell is the one that stands for the original it claims to be."""
@@ -181,14 +193,13 @@ class _Work:
 
     def _is_written(self, original: Original, i: int) -> bool:
         """Whether the student wrote something in the cell: neither left it as released nor emptied it."""
-        source = self.cells[i].source
-        return bool(source.strip()) and not original.is_same_text(source)
+        return self.cells[i].text not in ("", original.text)
 
     def _is_code(self, i: int) -> bool:
         return self.cells[i].cell_type == "code"
 
     def _defining(self, original: Original, cells: list[int]) -> list[int]:
-        return [i for i in cells if original.grade_id in self.defines[i]]
+        return [i for i in cells if original.grade_id in self.defined[i].names]
 
     def _found_elsewhere(self, original: Original) -> list[int]:
         """Look for an exercise's definition outside of its own cell, where that is gone or was not worked on.
@@ -199,28 +210,28 @@ class _Work:
         name = str(original.grade_id)
         definers = [
             i
-            for i in self._defining(original, list(range(len(self.cells))))
-            if self._is_students(i) and not original.is_same_text(definition_of(name, self.cells[i].source))
+            for i in self.definers.get(name, [])
+            if self._is_students(i) and self.defined[i].source_of(name).strip() != original.text
         ]
         free = [i for i in definers if self.claimed[i] is None]
         label = _capital(original.label)
         if free:
             self.claimed[free[-1]] = original.index
+            self.claiming.setdefault(original.index, []).append(free[-1])
             self.notes.append(f"{label} was found in another cell, and put back in its place.")
         elif definers:
-            text = self.cells[definers[-1]].source
-            self.sources[original.index] = definition_of(name, text)
+            self.sources[original.index] = self.defined[definers[-1]].source_of(name)
             self.notes.append(f"{label} was found in a cell of something else, and copied to its place.")
         return free[-1:]
 
     def _is_students(self, i: int) -> bool:
         index = self.claimed[i]
-        return index is None or not self.originals[index].is_same_text(self.cells[i].source)
+        return index is None or self.originals[index].text != self.cells[i].text
 
     def _drop_copies(self, original: Original, copies: list[int], chosen: int) -> None:
         """Drop other versions of a student's cell, but for text and definitions that the chosen one lacks."""
         for i in copies:
-            new = self.defines[i] - self.defines[chosen] - {original.grade_id}
+            new = self.defined[i].names - self.defined[chosen].names - {original.grade_id}
             if self._is_written(original, i) and (new or not original.is_code):
                 self.kept.add(i)
         if copies:
@@ -240,7 +251,7 @@ class _Work:
 def _repairs(original: Original, cell: Submitted) -> Iterator[str]:
     """Yield what was done to a cell that nbgrader knows, beyond writing a solution in it."""
     wanted = original.cell.metadata["nbgrader"]
-    if not original.is_written_by_student and not original.is_same_text(cell.source):
+    if not original.is_written_by_student and original.text != cell.text:
         yield "was edited"
     if cell.cell_type != original.cell.cell_type:
         yield f"was turned into a {_shown(cell.cell_type)} cell"
@@ -285,7 +296,7 @@ def _listed(names: Sequence[str]) -> str:
 
 def _shown(value: object) -> str:
     """Return something of the student's as one short line."""
-    text = " ".join(str(value).split())
+    text = " ".join(str(value)[:200].split())
     return text if len(text) <= 40 else text[:39] + "…"
 
 

@@ -14,6 +14,8 @@ from course_lib.exchange.describe import describe_type, is_absent
 
 #: Of a list in a case's arguments so many numbers are shown.
 MOST_NUMBERS = 6
+#: So many kinds of odd things are named.
+MOST_KINDS = 5
 #: Exceptions of the drivers (:mod:`course_lib.answering.drivers`), whose messages say all there is to say.
 _FROM_DRIVERS = ("UnexpectedReturn", "ConfigNotReturned")
 
@@ -106,26 +108,28 @@ def _listed(value: Any) -> str:
 
 def unusual(value: Any) -> str:
     """Return what a returned value holds that is no finite number, in a line; empty if nothing is odd."""
-    parts = (f"{what} ({times(count)})" for what, count in _unusual_parts(value).items())
-    odd = ", ".join(parts)
+    found: Counter[str] = Counter()
+    _count_unusual(value, found)
+    parts = [f"{what} ({times(count)})" for what, count in found.items()]
+    odd = ", ".join([*parts[:MOST_KINDS], *(["and more"] if len(parts) > MOST_KINDS else [])])
     return f"What came back holds {odd}." if odd else ""
 
 
-def _unusual_parts(value: Any) -> Counter[str]:
-    if is_absent(value):
-        return Counter()  # said by name where it matters
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, tuple | list):
-        return sum(map(_unusual_parts, value), Counter())
-    if value is None:
-        return Counter(["None"])
-    if isinstance(value, str):
-        return Counter([f"the text {value[:20]!r}"])
-    if isinstance(value, Opaque):
-        return Counter([describe_type(value)])
-    is_float = isinstance(value, float | np.ndarray | np.floating) and np.asarray(value).dtype.kind == "f"
-    return Counter(nonfinite(np.asarray(value))) if is_float else Counter()
+def _count_unusual(value: Any, found: Counter[str]) -> None:
+    """Count the parts of a value that are no finite numbers, until there are too many kinds to name."""
+    if is_absent(value) or len(found) > MOST_KINDS:
+        return  # what is absent is said by name where it matters
+    if isinstance(value, tuple | list | dict):
+        for item in value.values() if isinstance(value, dict) else value:
+            _count_unusual(item, found)
+    elif value is None:
+        found["None"] += 1
+    elif isinstance(value, str):
+        found[f"the text {value[:20]!r}"] += 1
+    elif isinstance(value, Opaque):
+        found[describe_type(value)] += 1
+    elif isinstance(value, float | np.ndarray | np.floating) and np.asarray(value).dtype.kind == "f":
+        found.update(nonfinite(np.asarray(value)))
 
 
 def explain_raised(raised: Raised) -> str:

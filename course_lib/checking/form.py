@@ -5,27 +5,35 @@ from __future__ import annotations
 from course_lib.checking import growth, rules
 from course_lib.checking.finding import OK, Found
 from course_lib.checking.session import Session
-from course_lib.checking.spec import Aspect
+from course_lib.checking.spec import Aspect, Case
 from course_lib.checking.timing import TimedCalls
 from course_lib.exchange.answer import Raised
+from course_lib.exchange.answers import Answers
 
 
 def judge_vectorised(aspect: Aspect, session: Session) -> Found:
-    """Look for a Python loop over rows: in the source, and in how run time grows."""
+    """Look for a Python loop over rows: in the source, and in how run time grows.
+
+    What is read and what is timed is the definition by itself, with what it needs.
+    """
+    with session.answers.alone(session.exercise.name) as alone:
+        return _vectorised(aspect, session, alone)
+
+
+def _vectorised(aspect: Aspect, session: Session, alone: Answers) -> Found:
     case = session.oracle.cases(aspect.cases)[0]
     grows = aspect.options["grows"]
     positions = [i for i, name in enumerate(case.args) if name in grows]
     names, unit = growth.what_grows(case.args, grows)
-    loops = rules.find_loops(session.exercise.name, session.answers.definition, positions)
+    loops = rules.find_loops(session.exercise.name, alone.definition, positions)
     certain = next((loop for loop in loops if loop.over_rows), None)
     if certain is not None:
         return _loop_found(session, f"{certain} runs once per {unit} of {names}.")
-    readable = session.answers.definition(session.exercise.name) is not None
-    limit = growth.CALLS_UNSUSPECTED if readable and not loops else growth.CALLS_PER_EXAMPLE
-    calls = TimedCalls(session, session.answers, case, grows)
+    calls = TimedCalls(session, alone, case, grows)
     if not calls.is_right_once():
-        return Found("blocked", "Counts once some part of the answer to such a call is right.")
-    limit += calls.carrying()
+        return _not_right(session, case)
+    unsuspected = not loops and not alone.obscured and alone.definition(session.exercise.name) is not None
+    limit = (growth.CALLS_UNSUSPECTED if unsuspected else growth.CALLS_PER_EXAMPLE) + calls.carrying()
     measured = growth.measured(calls.run, limit, calls.generator)
     if measured is None:
         return _failed(calls, names, unit)
@@ -33,11 +41,23 @@ def judge_vectorised(aspect: Aspect, session: Session) -> Found:
         many = "entries" if unit == "entry" else "rows"
         return Found("wrong", f"The answer is wrong when {names} have many {many}: {calls.wrong}")
     per_example = measured.calls_per_example
-    if per_example > limit and not (readable and not loops and growth.grows_faster_than_a_loop(calls.run)):
-        where = f" Look at {loops[0]}." if loops else ""
-        cost = f"Every further {unit} of {names} costs as much as {per_example:.0f} NumPy calls"
-        return _loop_found(session, f"{cost}, so something loops over them.{where}")
-    return OK
+    if per_example <= limit or (unsuspected and growth.grows_faster_than_a_loop(calls.run)):
+        return OK
+    where = f" Look at {loops[0]}." if loops else ""
+    cost = f"Every further {unit} of {names} costs as much as {per_example:.0f} NumPy calls"
+    return _loop_found(session, f"{cost}, so something loops over them.{where}")
+
+
+def _not_right(session: Session, case: Case) -> Found:
+    """Say why form isn't looked at: the answer is wrong, or is only right with the rest of the notebook."""
+    if not TimedCalls(session, session.answers, case, ()).is_right_once():
+        return Found("blocked", "Counts once some part of the answer to an ordinary call is right.")
+    name = session.exercise.name
+    return Found(
+        "wrong",
+        f"`{name}` is not right when only what it needs is run: its definition, and the functions, imports "
+        "and variables of the top level that it uses. Define all that plainly, with `def`, `import` and `=`.",
+    )
 
 
 def _failed(calls: TimedCalls, names: str, unit: str) -> Found:
@@ -56,16 +76,22 @@ def _loop_found(session: Session, what: str) -> Found:
 
 
 def judge_loops(aspect: Aspect, session: Session) -> Found:
-    """Count how deeply loops are nested."""
-    if session.answers.definition(session.exercise.name) is None:
+    """Count how deeply loops are nested, in the definition by itself, with what it needs."""
+    with session.answers.alone(session.exercise.name) as alone:
+        return _loops(aspect, session, alone)
+
+
+def _loops(aspect: Aspect, session: Session, alone: Answers) -> Found:
+    name, at_most = session.exercise.name, aspect.options["at_most"]
+    if alone.definition(name) is None:
         return Found("wrong", "The function's source could not be found: define it with `def` in a cell.")
-    depth, at_most = (
-        rules.loop_depth(session.exercise.name, session.answers.definition),
-        aspect.options["at_most"],
-    )
-    if depth <= at_most:
-        return OK
-    advice = session.exercise.messages.get("too_many_loops", "Which loop can an array operation replace?")
-    return Found(
-        "wrong", f"{advice}\nLoops are nested {depth} deep; at most {at_most} is asked for.", "too_many_loops"
-    )
+    depth = rules.loop_depth(name, alone.definition)
+    if depth > at_most:
+        advice = session.exercise.messages.get("too_many_loops", "Which loop can an array operation replace?")
+        what = f"Loops are nested {depth} deep; at most {at_most} is asked for."
+        return Found("wrong", f"{advice}\n{what}", "too_many_loops")
+    if alone.obscured:
+        what = f"Its text doesn't show how it loops, because of {alone.obscured}. Can you do without?"
+        return Found("wrong", what)
+    case = session.oracle.cases(aspect.cases)[0]
+    return OK if TimedCalls(session, alone, case, ()).is_right_once() else _not_right(session, case)

@@ -25,9 +25,9 @@ SMALL, LARGE = (48, 80), (1300, 1900)
 #: More than this many small NumPy calls per example mean a loop, where the source has a loop of some kind. A
 #: one-line loop body costs about 3 or more; the vectorised references cost between 0.05 and 0.5.
 CALLS_PER_EXAMPLE = 2.0
-#: The same where the source shows no loop at all: array operations with a lot to do for each example may cost
-#: several calls' worth, hidden loops cost tens.
-CALLS_UNSUSPECTED = 15.0
+#: The same where the source shows all that is run, and no loop: array operations may have a lot to do for
+#: each example.
+CALLS_UNSUSPECTED = 6.0
 #: After so few rounds a function may pass, and after so many it has failed to.
 FEWEST_ROUNDS, ROUNDS = 2, 12
 

@@ -17,6 +17,9 @@ from course_lib.exchange.answers import Answers
 from course_lib.exchange.definitions import find_definition
 from course_lib.exchange.describe import describe_type
 
+#: A row's message has at most so many characters; a traceback of the longest lines has half of that.
+MOST_TEXT = 4000
+
 
 def judge(exercise: Exercise, oracle: Oracle, answers: Answers) -> Verdict:
     """Check one exercise and return a row for each of its aspects.
@@ -154,8 +157,9 @@ def _blocked(exercise: Exercise, found: dict[str, Found]) -> Found:
 
 def _row(exercise: Exercise, aspect: Aspect, found: Found) -> AspectVerdict:
     points = exercise.points.get(aspect.name, 0.0)
+    text = found.message if len(found.message) <= MOST_TEXT else f"{found.message[: MOST_TEXT - 1]}…"
     earned = points if found.outcome == "ok" else 0.0
-    return AspectVerdict(aspect.name, found.outcome, earned, points, found.message, found.diagnosis)
+    return AspectVerdict(aspect.name, found.outcome, earned, points, text, found.diagnosis)
 
 
 def point_at_earlier(exercise: Exercise, verdict: Verdict, earlier: dict[str, Verdict]) -> Verdict:

@@ -8,14 +8,18 @@ given argument (``range(len(X))``, ``for x in X``, …) or merely *possible*; ru
 from __future__ import annotations
 
 import ast
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 Definition = Callable[[str], ast.FunctionDef | None]
 
 _LOOPING_CALLS = {"vectorize", "apply_along_axis", "fromiter", "frompyfunc", "map", "filter", "exec", "eval"}
-#: Calls are followed into so many functions; run time shows what hides behind more of them.
-_MOST_FUNCTIONS = 100
+_LOOPING_FUNCTIONS = {"reduce", "starmap", "accumulate"}
+_LOOPING_WITH_KEY = {"sorted", "sort", "min", "max"}
+#: Calls are followed into so many functions, and so many nodes of syntax trees are read; run time shows what
+#: hides behind more of them.
+_MOST_FUNCTIONS, _MOST_NODES = 100, 200_000
 #: Methods that keep an array's entries, one by one or row by row.
 _SAME_ENTRIES = {"ravel", "flatten", "tolist", "copy", "astype"}
 _COMPREHENSIONS = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
@@ -27,11 +31,12 @@ class Loop:
 
     function: str
     line: int
-    text: str
     over_rows: bool
+    parts: tuple[ast.AST | str, ...]
 
     def __str__(self) -> str:
-        return f"`{self.text}` (line {self.line} of {self.function})"
+        text = "".join(part if isinstance(part, str) else _text(part) for part in self.parts)
+        return f"`{text}` (line {self.line} of {self.function})"
 
 
 def find_loops(name: str, definition: Definition, rows_of: Iterable[int]) -> list[Loop]:
@@ -47,15 +52,17 @@ def find_loops(name: str, definition: Definition, rows_of: Iterable[int]) -> lis
         Positions of the parameters whose rows must not be looped over.
     """
     loops: list[Loop] = []
-    waiting, seen = [(name, frozenset(rows_of))], set[tuple[str, frozenset[int]]]()
-    while waiting and len(seen) < _MOST_FUNCTIONS:  # a chain of calls may be longer than Python's stack
-        called, rows = waiting.pop(0)
+    waiting, seen, nodes = deque([(name, frozenset(rows_of))]), set[tuple[str, frozenset[int]]](), 0
+    # A chain of calls may be longer than Python's stack.
+    while waiting and len(seen) < _MOST_FUNCTIONS and nodes < _MOST_NODES:
+        called, rows = waiting.popleft()
         function = None if (called, rows) in seen else definition(called)
         seen.add((called, rows))
         if function is not None:
             reader = _Reader(function, rows)
             loops += reader.loops
             waiting += reader.calls
+            nodes += reader.nodes
     return loops
 
 
@@ -74,6 +81,7 @@ class _Reader:
     counts: set[str] = field(default_factory=set)
     loops: list[Loop] = field(default_factory=list)
     calls: list[tuple[str, frozenset[int]]] = field(default_factory=list)
+    nodes: int = 0
 
     def __post_init__(self) -> None:
         parameters = [*self.function.args.posonlyargs, *self.function.args.args]
@@ -86,6 +94,7 @@ class _Reader:
                 self._assign(node.target, node.value)
         for node in ast.walk(self.function):
             self._visit(node)
+            self.nodes += 1
 
     def _assign(self, target: ast.expr, value: ast.expr) -> None:
         """Follow one assignment; a name that gets something else as well says nothing certain any more."""
@@ -102,28 +111,29 @@ class _Reader:
 
     def _visit(self, node: ast.AST) -> None:
         if isinstance(node, ast.For | ast.AsyncFor):
-            self._loop(node, f"for {_text(node.target)} in {_text(node.iter)}", node.iter)
+            self._loop(node, ("for ", node.target, " in ", node.iter), node.iter)
         elif isinstance(node, ast.While):
-            self._loop(node, f"while {_text(node.test)}", None)
+            self._loop(node, ("while ", node.test), None)
         elif isinstance(node, _COMPREHENSIONS):
             for generator in node.generators:
-                text = f"for {_text(generator.target)} in {_text(generator.iter)}"
-                self._loop(node, text, generator.iter)
+                self._loop(node, ("for ", generator.target, " in ", generator.iter), generator.iter)
         elif isinstance(node, ast.Call):
             self._call(node)
 
     def _call(self, node: ast.Call) -> None:
-        if _called(node) in _LOOPING_CALLS:
-            self._loop(node, f"{_text(node.func)}(…)", None)
+        if _loops(node):
+            self._loop(node, (node.func, "(…)"), None)
         elif isinstance(node.func, ast.Name) and node.func.id == self.function.name:
-            self._loop(node, f"{node.func.id}(…), which calls itself", None)
+            self._loop(node, (f"{node.func.id}(…), which calls itself",), None)
         elif isinstance(node.func, ast.Name):
             rows = frozenset(i for i, arg in enumerate(node.args) if self._is_rows(arg))
             self.calls.append((node.func.id, rows))
 
-    def _loop(self, node: ast.expr | ast.stmt, text: str, over: ast.expr | None) -> None:
+    def _loop(
+        self, node: ast.expr | ast.stmt, parts: tuple[ast.AST | str, ...], over: ast.expr | None
+    ) -> None:
         over_rows = over is not None and self._runs_over_rows(over)
-        self.loops.append(Loop(self.function.name, node.lineno - self.function.lineno + 1, text, over_rows))
+        self.loops.append(Loop(self.function.name, node.lineno - self.function.lineno + 1, over_rows, parts))
 
     def _runs_over_rows(self, node: ast.expr) -> bool:
         if isinstance(node, ast.Call):
@@ -164,9 +174,10 @@ class _Nesting:
     definition: Definition
     known: dict[str, int] = field(default_factory=dict)
     inner: dict[str, ast.FunctionDef] = field(default_factory=dict)
+    nodes: int = 0
 
     def of(self, name: str) -> int:
-        if name not in self.known and len(self.known) < _MOST_FUNCTIONS:
+        if name not in self.known and len(self.known) < _MOST_FUNCTIONS and self.nodes < _MOST_NODES:
             self.known[name] = 0  # a call of itself adds nothing
             function = self.inner.get(name) or self.definition(name)
             if function is not None:
@@ -174,7 +185,8 @@ class _Nesting:
         return self.known.get(name, 0)
 
     def _deepest(self, function: ast.FunctionDef) -> int:
-        nodes = (node for node in ast.walk(function) if node is not function)
+        nodes = [node for node in ast.walk(function) if node is not function]
+        self.nodes += len(nodes)
         self.inner.update({node.name: node for node in nodes if isinstance(node, ast.FunctionDef)})
         deepest = 0
         waiting: list[tuple[ast.AST, int]] = [(node, 0) for node in function.body]
@@ -193,7 +205,7 @@ class _Nesting:
             return len(node.generators)
         if not isinstance(node, ast.Call):
             return 0
-        if _called(node) in _LOOPING_CALLS:
+        if _loops(node):
             arguments = [*node.args, *(keyword.value for keyword in node.keywords)]
             return 1 + max((self.of(arg.id) for arg in arguments if isinstance(arg, ast.Name)), default=0)
         return self.of(node.func.id) if isinstance(node.func, ast.Name) else 0
@@ -224,7 +236,18 @@ def _parts(node: ast.AST) -> Iterator[tuple[ast.AST, int]]:
 
 def _is_applied(node: ast.AST, child: ast.AST) -> bool:
     """Return whether a function that stands at its place of use is what a looping call calls."""
-    return isinstance(child, ast.Lambda) and isinstance(node, ast.Call) and _called(node) in _LOOPING_CALLS
+    return isinstance(child, ast.Lambda) and isinstance(node, ast.Call) and _loops(node)
+
+
+def _loops(node: ast.Call) -> bool:
+    """Return whether a call is one that loops in the caller's stead."""
+    name = _called(node)
+    if name in _LOOPING_CALLS:
+        return True
+    is_ufunc = isinstance(node.func, ast.Attribute) and not isinstance(node.func.value, ast.Name)
+    if name in _LOOPING_FUNCTIONS and not is_ufunc:  # np.add.reduce loops in C
+        return True
+    return name in _LOOPING_WITH_KEY and any(keyword.arg == "key" for keyword in node.keywords)
 
 
 def _called(node: ast.Call) -> str:

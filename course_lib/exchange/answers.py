@@ -11,7 +11,16 @@ from course_lib.exchange.answer import Call, Reply, Timed
 
 
 class Answers(Protocol):
-    """A student's functions, ready to be called."""
+    """A student's functions, ready to be called.
+
+    Attributes
+    ----------
+    obscured : str
+        What in the code that was run keeps its text from showing what it does; empty if nothing does, or if
+        that doesn't matter.
+    """
+
+    obscured: str
 
     def call(self, function: str, args: Sequence[Any], via: str | None = None) -> Reply:
         """Call ``function`` with the arguments of a case, by its driver if it has one."""

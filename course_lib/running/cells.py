@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+import ast
 import re
-import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from IPython.core.inputtransformer2 import TransformerManager
 
 from course_lib.exchange.definitions import statements_of
-
-_WRAPPING_MAGIC = re.compile(r"\A\s*%%(time|capture)\b[^\n]*")
+from course_lib.running.magics import without_magics
 
 
 @dataclass(frozen=True)
 class CodeCell:
-    """A piece of student code, the name that tracebacks give it, and the line of its file it begins in."""
+    """A piece of code that is run.
+
+    Attributes
+    ----------
+    label : str
+        The name that tracebacks give it.
+    code : str
+    first_line : int
+        The line of its file that it begins in.
+    given : bool
+        Whether it is the release's own set-up, and not the student's.
+    """
 
     label: str
     code: str
     first_line: int = 1
+    given: bool = False
 
 
 class UnreadableFile(ValueError):
@@ -40,7 +51,8 @@ def notebook_cells(notebook: Any) -> list[CodeCell]:
         role = cell.metadata.get("course", {}).get("role")
         if cell.cell_type != "code" or graded.get("grade") or role == "demonstration":
             continue
-        cells.append(CodeCell(graded.get("grade_id") or f"cell {number}", as_python(cell.source)))
+        label = graded.get("grade_id") or f"cell {number}"
+        cells.append(CodeCell(label, as_python(cell.source), given=role == "setup"))
     return cells
 
 
@@ -52,32 +64,37 @@ def script_cells(name: str, text: str) -> list[CodeCell]:
     body = statements_of(text)
     if body is None:
         return [CodeCell(name, text)]
-    spans: list[tuple[int, int]] = []
-    for node in body:
-        decorators = [d.lineno for d in getattr(node, "decorator_list", [])]
-        first, last = min([node.lineno, *decorators]), node.end_lineno or node.lineno
-        if spans and first <= spans[-1][1]:  # `a = 1; b = 2`
-            spans[-1] = (spans[-1][0], last)
+    lines, cells, end = lines_of(text), list[CodeCell](), 0
+    for first, last in spans_of(body):
+        if first <= end:  # `a = 1; b = 2`
+            start = cells.pop().first_line
+            last = max(last, end)
         else:
-            spans.append((first, last))
-    lines = re.split(r"\r\n|\r|\n", text)  # as Python counts them; splitlines() knows more ends of lines
-    return [CodeCell(name, "\n".join(lines[first - 1 : last]), first) for first, last in spans]
+            start = first
+        cells.append(CodeCell(name, "\n".join(lines[start - 1 : last]), start))
+        end = last
+    return cells
+
+
+def spans_of(body: Sequence[ast.stmt]) -> list[tuple[int, int]]:
+    """Return the first and last line of each statement, decorators included."""
+    return [
+        (
+            min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))]),
+            node.end_lineno or node.lineno,
+        )
+        for node in body
+    ]
+
+
+def lines_of(text: str) -> list[str]:
+    """Return a text's lines as Python counts them; ``splitlines`` knows more ends of lines."""
+    return re.split(r"\r\n|\r|\n", text)
 
 
 def as_python(source: str) -> str:
-    """Return the source with ``%magics`` and ``!commands`` turned into calls that do nothing when graded.
-
-    What ``%%time`` and ``%%capture`` run is what the cell defines, so those lines are left out.
-    """
-    if statements_of(source) is not None:
-        return source
-    source = _WRAPPING_MAGIC.sub("", source)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return str(TransformerManager().transform_cell(source))
-    except Exception:  # noqa: BLE001  (IPython expects Python; what a student handed in may be anything)
-        return source
+    """Return the source with ``%magics`` and ``!commands`` turned into code that does nothing."""
+    return source if statements_of(source) is not None else without_magics(source)
 
 
 def read_cells(path: Path) -> list[CodeCell]:

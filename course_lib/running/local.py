@@ -30,6 +30,7 @@ class LocalAnswers:
     def __init__(self, namespace: Mapping[str, Any], deadline: float = 10.0) -> None:
         self.namespace = namespace
         self.deadline = deadline
+        self.obscured = ""
 
     def call(self, function: str, args: Sequence[Any], via: str | None = None) -> Reply:
         """Call ``function``; see :class:`course_lib.exchange.answers.Answers`.

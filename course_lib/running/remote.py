@@ -11,7 +11,7 @@ import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial
+from functools import cached_property, partial
 from types import TracebackType
 from typing import Any, Self
 
@@ -28,11 +28,13 @@ from course_lib.exchange.answer import (
     TimedOut,
     TooLarge,
 )
-from course_lib.exchange.definitions import find_definition
+from course_lib.exchange.definitions import Definitions
 from course_lib.exchange.wire import SMALL_JSON, WireError, read_frame, to_frame
 from course_lib.running.cells import CodeCell
 from course_lib.running.fence import Fence, Gone, Worker, fence_for
 from course_lib.running.limits import Limits
+from course_lib.running.needed import Program
+from course_lib.running.plain import obscured
 
 Frame = tuple[dict[str, Any], dict[str, Any]]
 
@@ -72,6 +74,7 @@ class RemoteAnswers:
         self.cells = list(cells)
         self.limits = limits or Limits()
         self.cell_errors: dict[int, Raised | TimedOut] = {}
+        self.obscured = ""
         self.files = dict(files or {})
         self._fence = fence
         self._skipped: set[int] = set()
@@ -131,12 +134,22 @@ class RemoteAnswers:
 
     def definition(self, name: str) -> ast.FunctionDef | None:
         """Return the syntax tree of a function, read from the submission's text."""
-        return find_definition((cell.code for cell in self.cells), name)
+        return self._definitions.function(name)
+
+    @cached_property
+    def _definitions(self) -> Definitions:
+        return Definitions(cell.code for cell in self.cells)
+
+    @cached_property
+    def _program(self) -> Program:
+        return Program(self.cells)
 
     @contextmanager
     def alone(self, name: str) -> Iterator[RemoteAnswers]:
         """Provide another worker, in which only what ``name`` needs is run; time spent there counts here."""
-        with RemoteAnswers(self.cells, self.limits, files=self.files, fence=self.fence) as answers:
+        needed = self._program.needed(name)
+        with RemoteAnswers(needed.cells, self.limits, files=self.files, fence=self.fence) as answers:
+            answers.obscured = obscured(needed.statements)
             answers._deadline = self._deadline
             yield answers
 
