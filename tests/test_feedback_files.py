@@ -140,6 +140,32 @@ def _messages(page: str) -> str:
     return re.sub(r"<pre.*?</pre>", "", page, flags=re.DOTALL)
 
 
+def test_a_damaged_line_of_the_records_costs_that_line(graded_class: ToyClass) -> None:
+    """A line that is JSON, and no verdict in full, takes nobody's page along."""
+    path = graded_class.classdir.records("toy")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    damaged = [i for i, line in enumerate(lines) if '"ben"' in line and '"exercise": "scale"' in line]
+    lines[damaged[0]] = lines[damaged[0]].replace('"message":', '"massage":')
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    graded_class.run("feedback")
+    assert "These are the means of the columns" in _text(graded_class, "ben")
+
+
+def test_somebody_who_was_not_graded_is_named(graded_class: ToyClass) -> None:
+    """And the others that were asked for have their pages."""
+    output = graded_class.run("feedback", "--student", "zoe", "--student", "ben", exit_code=1).output
+    assert "zoe: no page" in output and "nothing of theirs has been graded" in output
+    assert graded_class.classdir.feedback("toy", "ben").is_file()
+
+
+def test_a_student_whom_the_gradebook_does_not_know_has_the_recorded_points(graded_class: ToyClass) -> None:
+    """Until the next grading puts the gradebook right."""
+    path = graded_class.classdir.records("toy")
+    path.write_text(path.read_text(encoding="utf-8").replace('"ben"', '"benno"'), encoding="utf-8")
+    graded_class.run("feedback", "--student", "benno", exit_code=1)  # there is no graded notebook
+    assert "<b>4</b> of 7 points" in _text(graded_class, "benno")
+
+
 def test_a_line_of_the_records_may_not_choose_where_a_page_goes(graded_class: ToyClass) -> None:
     """A name is one folder's name."""
     path = graded_class.classdir.records("toy")

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.grading.classdir import ClassDirectory
@@ -21,7 +21,6 @@ from autograder.grading.written import MOST_BYTES as MOST_NOTEBOOK_BYTES
 from autograder.reporting.bounded import Bounds, PageMaker
 from autograder.reporting.page import PageRequest, unreadable_page
 from autograder.reporting.read_scores import read_scores
-from autograder.reporting.scores import Scores
 
 #: What `nbgrader release_feedback` looks for beside a page.
 _BESIDE = {TIMESTAMP: MOST_BYTES, SECRET: MOST_SECRET_BYTES}
@@ -68,15 +67,15 @@ def write_feedback(
         If no more can be written, or the gradebook cannot be read.
     """
     records = latest(classdir.records(assignment))
-    chosen = sorted(student for student in records if not students or student in students)
-    if not chosen:
+    chosen = sorted(students or records)
+    if not records:
         return
     class_pages = _ClassPages(classdir, assignment)
     with PageMaker(bounds) as maker:
         for student in chosen:
             with machine_errors(classdir.root):
                 try:
-                    yield class_pages.write(student, records[student], maker)
+                    yield class_pages.write(student, records.get(student, []), maker)
                 except (Refused, OSError) as error:
                     yield Written(student, None, f"no page could be written: {error}")
 
@@ -100,6 +99,8 @@ class _ClassPages:
         """Write one student's page, and beside it what releasing it takes."""
         if unusable_id(student) or "/" in student or student in (".", ".."):
             return Written(student, None, "the name is no student's id, so there is no place for a page")
+        if not records:
+            return Written(student, None, "nothing of theirs has been graded yet")
         folder = _own_folder(self._classdir.root / "feedback", student, self._assignment)
         content, problem = self._made(student, records, maker)
         for name, text in self._beside(student).items():
@@ -109,20 +110,18 @@ class _ClassPages:
         return Written(student, path, problem)
 
     def _made(self, student: str, records: Sequence[Record], maker: PageMaker) -> tuple[bytes, str]:
-        if records[0].get("status") == UNREADABLE:
-            text = unreadable_page(self._assignment, student, str(records[0].get("message", "")))
-            return text.encode("utf-8", "replace"), ""
-        content, missing = self._read(self._classdir.autograded(self._assignment, student))
         request = PageRequest(
             self._assignment,
             student,
             records,
-            self._scores.get(student, Scores()),
-            self._release,
-            content,
-            self._private,
+            self._scores.get(student),
+            release=self._release,
+            private=self._private,
         )
-        made, in_full = maker.page(request)
+        if records[0].get("status") == UNREADABLE:
+            return unreadable_page(request).encode("utf-8", "replace"), ""
+        content, missing = self._read(self._classdir.autograded(self._assignment, student))
+        made, in_full = maker.page(replace(request, notebook=content))
         return made, missing or ("" if in_full else "the page has the verdicts only: making it took too much")
 
     def _read(self, folder: Path) -> tuple[bytes, str]:

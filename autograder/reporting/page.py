@@ -65,9 +65,10 @@ def plain_page(request: PageRequest) -> str:
     return _filled(request, Contents(), plain=True)
 
 
-def unreadable_page(assignment: str, student: str, reason: str) -> str:
-    """Return the page of somebody whose file could not be graded."""
-    return _render("unreadable.html", assignment=assignment, student=student, reason=reason)
+def unreadable_page(request: PageRequest) -> str:
+    """Return the page of somebody whose file could not be graded, with the reason in the records."""
+    reason = _public(str(request.records[0].get("message", "")), request)
+    return _render("unreadable.html", assignment=request.assignment, student=request.student, reason=reason)
 
 
 def _filled(request: PageRequest, found: Contents, *, plain: bool = False) -> str:
@@ -97,9 +98,9 @@ def _message(text: str) -> Markup:
 
 def _public(text: str, request: PageRequest) -> str:
     """Return a message without what belongs to the machine that graded."""
-    seeds = {str(line["seed"]) for line in request.records if "seed" in line}
+    seeds = {str(line.get("seed", "")) for line in request.records}
     for secret in (*request.private, *seeds):
-        text = text.replace(secret, "…")
+        text = text.replace(secret, "…") if len(secret) > 3 else text
     return text
 
 

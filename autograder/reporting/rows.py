@@ -70,7 +70,7 @@ def rows_of(records: Sequence[Mapping[str, Any]], scores: Scores | None, units: 
     scores = scores or Scores()
     verdicts: dict[str, list[Mapping[str, Any]]] = {}
     for record in records:
-        if "aspect" in record:
+        if _is_sound(record):
             verdicts.setdefault(str(record["exercise"]), []).append(record)
     known = {unit.name: unit for unit in units}
     names: dict[str, Kind] = {name: unit.kind for name, unit in known.items()}
@@ -83,6 +83,12 @@ def rows_of(records: Sequence[Mapping[str, Any]], scores: Scores | None, units: 
         else _answer(name, scores, known.get(name))
         for name, kind in names.items()
     ]
+
+
+def _is_sound(record: Mapping[str, Any]) -> bool:
+    """Whether a line of the records is an aspect's in full; lines can be damaged."""
+    numbers = all(isinstance(record.get(key), int | float) for key in ("points", "max_points"))
+    return numbers and {"exercise", "aspect", "status", "message"} <= record.keys()
 
 
 def _exercise(name: str, verdict: Sequence[Mapping[str, Any]], scores: Scores, unit: Unit | None) -> Row:

@@ -10,9 +10,10 @@ from autograder.grading.quoting import NOTES, unquoted
 
 Cell = Mapping[str, Any]
 Kind = Literal["exercise", "answer"]
-#: The cells that a student is to write, and those that show nothing of anybody's.
+#: The cells that a student is to write, and those that are not shown (text that is not the release's any more
+#: comes from an earlier one). All others are the student's own.
 _WRITTEN: dict[str, Kind] = {"exercise": "exercise", "answer": "answer"}
-_OURS = ("setup", "demonstration", "check", NOTES)
+_OURS = ("setup", "demonstration", "check", "prose", "hints", NOTES)
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def contents(cells: Iterable[Cell], released: frozenset[str]) -> Contents:
             found.units.append(Unit(_name(cell), _WRITTEN[role], piece, task, added=added))
             task, added = [], []
         elif role not in _OURS:
-            added.append(piece)  # the student's, or said to be the author's and is not
+            added.append(piece)
         found.notes += _notes(cell)
     found.rest = added
     return found
