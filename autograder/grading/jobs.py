@@ -12,24 +12,31 @@ import queue
 import resource
 import signal
 import tempfile
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.grading.errors import ClassError
-from autograder.grading.grade_one import Result, Submission
-from autograder.grading.judging import Judging
 from autograder.grading.locking import scratch
-from course_lib.answering.confine import die_with_parent
+
+if TYPE_CHECKING:  # only for their names: whoever starts processes need not wait for these imports
+    from autograder.grading.grade_one import Result, Submission
+    from autograder.grading.judging import Judging
+    from course_lib.running.limits import Limits
 
 #: What an own process imports once for all jobs.
 _PRELOADED = "autograder.grading.judging"
 _START_SECONDS = 300.0
 #: How often a wait for results is interrupted to see whether any can come.
 _LOOK_SECONDS = 5.0
+
+
+GetReady = Callable[[], object]
 
 
 @dataclass(frozen=True)
@@ -51,17 +58,28 @@ class Bounds:
 
 @contextmanager
 def judging_processes(
-    jobs: int | None = None, bounds: Bounds | None = None
+    jobs: int | None = None, bounds: Bounds | None = None, get_ready: GetReady = lambda: None
 ) -> Iterator[Callable[[Judging, Iterable[Submission]], Iterator[Result]]]:
     """Provide a ``map`` that judges in ``jobs`` processes, one a core unless told, and yields as they finish.
 
     It reads at most two submissions per job ahead of what it has yielded.
+
+    Parameters
+    ----------
+    jobs : int, optional
+    bounds : Bounds, optional
+    get_ready : callable
+        What every process does first, while this one does something else; that it fails is no matter.
     """
     number = jobs or len(os.sched_getaffinity(0))
     every = [_Job(bounds or Bounds()) for _ in range(number)]
     free: queue.SimpleQueue[_Job] = queue.SimpleQueue()
-    for job in every:
-        free.put(job)
+
+    def start(job: _Job) -> None:
+        try:
+            job.start(get_ready)
+        finally:
+            free.put(job)
 
     def judge(judging: Judging, submission: Submission) -> Result:
         job = free.get()
@@ -71,23 +89,25 @@ def judging_processes(
             free.put(job)
 
     def run_map(judging: Judging, submissions: Iterable[Submission]) -> Iterator[Result]:
-        with ThreadPoolExecutor(number) as threads:
-            try:
-                for _, done in as_completed(
-                    lambda submission: threads.submit(judge, judging, submission), submissions, 2 * number
-                ):
-                    yield done.result()
-            except BaseException:  # the run ends here: nobody waits for what is being judged
-                for job in every:
-                    job.kill()
-                raise
+        try:
+            for _, done in as_completed(
+                lambda submission: threads.submit(judge, judging, submission), submissions, 2 * number
+            ):
+                yield done.result()
+        except BaseException:  # the run ends here: nobody waits for what is being judged
+            for job in every:
+                job.kill()
+            raise
 
     _start_server()
-    try:
-        yield run_map
-    finally:
-        for job in every:
-            job.stop()
+    with ThreadPoolExecutor(number) as threads:
+        started = [threads.submit(start, job) for job in every]
+        try:
+            yield run_map
+        finally:
+            wait_for(started)
+            for job in every:
+                job.stop()
 
 
 def as_completed(
@@ -136,6 +156,11 @@ class _Job:
         self._executor: ProcessPoolExecutor | None = None
         self._process = 0
 
+    def start(self, get_ready: GetReady) -> None:
+        """Start the process, and have it get ready; what goes wrong will go wrong again when it judges."""
+        with suppress(ClassError):
+            self._started().submit(get_ready)
+
     def judge(self, judging: Judging, submission: Submission) -> Result:
         """Judge a submission over there, or say why that failed.
 
@@ -150,6 +175,8 @@ class _Job:
             return future.result(self._bounds.seconds)
         except TimeoutError:
             problem = f"judging it took longer than {self._bounds.seconds:g} s and was stopped"
+        except MemoryError:
+            problem = "judging it took more memory than a judge may have"
         except BrokenExecutor:
             problem = "the process that judged it ended before it had a result"
         self.stop()
@@ -180,6 +207,15 @@ class _Job:
             self._executor = None
 
 
+def get_ready(assignment: str, limits: Limits) -> None:
+    """Load what judging an assignment needs, and open the fence."""
+    from autograder.authoring.assignment import load_assignment
+    from course_lib.running.fence import fence_for
+
+    load_assignment(assignment)
+    fence_for(limits)
+
+
 def _start_server() -> None:
     """Start the process that judging processes are forked from, if it is not there yet."""
     multiprocessing.get_context("forkserver").set_forkserver_preload([_PRELOADED])
@@ -197,7 +233,7 @@ def _start_server() -> None:
 def prepare(environment: dict[str, str], memory_bytes: int, temporary: Path) -> int:
     """Make this process one that judges; return its number."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    die_with_parent()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     os.environ.clear()
     os.environ.update(environment, OPENBLAS_NUM_THREADS="1")
     tempfile.tempdir = str(temporary)
@@ -205,3 +241,11 @@ def prepare(environment: dict[str, str], memory_bytes: int, temporary: Path) -> 
     allowed = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
     resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
     return os.getpid()
+
+
+def _end_with_parent() -> None:
+    """End this process as soon as the grader has: the one that it was forked from lives on while it does."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

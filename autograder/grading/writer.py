@@ -14,7 +14,7 @@ from autograder.grading.gradebook import Book, Standing
 from autograder.grading.intake import HandIn, unusable_id
 from autograder.grading.open_book import database_errors
 from autograder.grading.printable import storable
-from autograder.grading.records import append_records
+from autograder.grading.records import Terms, append_records
 from autograder.grading.safe_files import Folder
 from autograder.grading.written import digest_of, read_graded, remove_graded, write_graded
 
@@ -42,6 +42,7 @@ class Writer:
 
     def _record(self, result: Result, hand_in: HandIn) -> Standing | None:
         student, standing, digest = hand_in.student, None, ""
+        terms = Terms(hand_in.timestamp)
         folder = self._classdir.autograded(self._assignment, student)
         if result.problem:
             if not unusable_id(student):
@@ -53,7 +54,8 @@ class Writer:
             beside = {**hand_in.carried, **self._source_files}
             write_graded(folder, self._assignment, text, beside, self._mode)
             standing = self._book.write(student, read_graded(text), hand_in.timestamp)
-        terms = self._book.terms(student, hand_in.timestamp)
+        if standing is not None:
+            terms = self._book.terms(student, hand_in.timestamp)
         append_records(
             self._classdir.records(self._assignment), [result], {student: terms}, {student: digest}
         )
