@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar
@@ -26,6 +23,7 @@ from autograder.grading.class_config import load_config
 from autograder.grading.classdir import ClassDirectory
 from autograder.grading.grade_class import grade_class
 from autograder.grading.nbgrader_api import gradebook, nbgrader_api
+from benchmarks._class_state import files, rows
 from tests.helpers_class import COLUMNS, HALF, RIGHT, ToyClass
 
 ANSWERED = {**RIGHT, "poor_summary": "The mean is pulled by the row far away."}
@@ -65,30 +63,6 @@ def by_stock(toy_class: ToyClass, notebooks: dict[str, str]) -> None:
     converter = Stock(coursedir=coursedir, config=config)
     converter.force = True
     converter.start()
-
-
-def rows(root: Path) -> dict[str, list[dict[str, Any]]]:
-    """Return every row of every table, ids replaced by what they stand for, in an order of its own."""
-    with closing(sqlite3.connect(root / "gradebook.db")) as database:
-        database.row_factory = sqlite3.Row
-        names = [n for (n,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        tables = {name: [dict(row) for row in database.execute(f"SELECT * FROM {name}")] for name in names}
-    known: dict[str, str] = {}
-    for table, key in (("assignment", "name"), ("notebook", "name"), ("base_cell", "name")):
-        known |= {row["id"]: f"{table} {row[key]} {row.get('type', '')}" for row in tables[table]}
-    for row in tables["submitted_assignment"]:
-        known[row["id"]] = f"submission of {row['student_id']}"
-    for row in tables["submitted_notebook"]:
-        known[row["id"]] = f"notebook in {known[row['assignment_id']]}"
-    for table in ("grade", "comment", "source_cell"):
-        known |= {row["id"]: table for row in tables[table]}
-    return {
-        table: sorted(
-            ({key: known.get(value, value) for key, value in row.items()} for row in found),
-            key=lambda row: json.dumps(row, default=str, sort_keys=True),
-        )
-        for table, found in tables.items()
-    }
 
 
 @pytest.fixture
@@ -161,14 +135,6 @@ def test_a_regrade_is_stocks_too(two_classes: tuple[ToyClass, ToyClass]) -> None
 def test_the_graded_folders_are_as_stock_leaves_them(two_classes: tuple[ToyClass, ToyClass]) -> None:
     """Notebook, time, secret and the source's files: the same names, bytes and permissions."""
     compare(*two_classes)
-    ours, stock = (_files(each.root / "autograded") for each in two_classes)
+    ours, stock = (files(each.root / "autograded") for each in two_classes)
     assert ours.keys() == stock.keys()
     assert {name for name in ours if ours[name] != stock[name]} == set()
-
-
-def _files(folder: Path) -> dict[str, tuple[int, bytes]]:
-    return {
-        str(p.relative_to(folder)): (p.stat().st_mode, p.read_bytes())
-        for p in folder.rglob("*")
-        if p.is_file()
-    }

@@ -124,8 +124,8 @@ class Book:
         ----------
         student : str
         notebook : NotebookNode or None
-            The graded notebook. ``None`` where nothing could be graded: no automatic score is left then, and
-            each waits for a person.
+            The graded notebook. ``None`` where nothing could be graded: no automatic score and no penalty is
+            left then, and each cell waits for a person.
         timestamp : datetime or None
             When it was handed in; ``None`` leaves what is known about that.
         """
@@ -139,7 +139,9 @@ class Book:
                 else:  # as nbgrader: a notebook that was not handed in has no points
                     for grade in mine[key].grades:
                         grade.auto_score, grade.needs_manual_grade = 0, False
-            self._write_penalty(submission, mine[self._main], student)
+            mine[self._main].late_submission_penalty = None
+            if notebook is not None:
+                self._write_penalty(submission, mine[self._main], student)
         standing = self.standing(student)
         assert standing is not None  # it was written just now
         return standing
@@ -206,10 +208,10 @@ class Book:
 
     def _write_penalty(self, submission: SubmittedAssignment, row: SubmittedNotebook, student: str) -> None:
         """Ask the class's plugin for the penalty, as nbgrader's preprocessor does."""
-        row.late_submission_penalty = None
         self._db.flush()
         self._db.refresh(row, ["score"])
-        late = submission.total_seconds_late
+        # nbgrader fails on an extension of no due date.
+        late = submission.total_seconds_late if submission.assignment.duedate is not None else 0
         if late > 0:
             penalty = self._late.plugin_inst.late_submission_penalty(student, row.score, late)
             if penalty is not None:
