@@ -40,6 +40,8 @@ MOST = 7
 class Forged:
     """Replies that do not depend on the call."""
 
+    call_seconds = 10.0
+    late = 0
     obscured = ""
 
     def __init__(self, value: Any) -> None:

@@ -162,6 +162,15 @@ def _row(exercise: Exercise, aspect: Aspect, found: Found) -> AspectVerdict:
     return AspectVerdict(aspect.name, found.outcome, earned, points, text, found.diagnosis)
 
 
+def not_tried(exercise: Exercise, late: int) -> Verdict:
+    """Return the verdict on an exercise whose function isn't called, since so many before it timed out."""
+    message = f"Not tried: the functions of {late} exercises before it did not come back in time."
+    return Verdict(
+        exercise.name,
+        [_row(exercise, aspect, Found("timeout", message)) for aspect in exercise.aspects],
+    )
+
+
 def point_at_earlier(exercise: Exercise, verdict: Verdict, earlier: dict[str, Verdict]) -> Verdict:
     """Return the verdict with a note where a function that this one uses failed its own check."""
     broken = [name for name in exercise.uses if name in earlier and earlier[name].status != "passed"]

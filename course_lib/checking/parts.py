@@ -20,12 +20,13 @@ def number_parts(value: Any, names: Sequence[str]) -> dict[str, Any]:
 
     ``names`` are the names of its items, if there are as many; otherwise they are counted.
     """
-    items = list(value) if isinstance(value, tuple | list) else [value]
+    several = isinstance(value, tuple) or (isinstance(value, list) and len(names) > 1)
+    items = list(value) if several else [value]
     fit = len(names) == len(items)
     labels = [shown(name) for name in names] if fit else [f"output {i}" for i in range(1, len(items) + 1)]
     parts: dict[str, Any] = {}
     for label, item in zip(labels, items, strict=True):
-        if isinstance(item, np.ndarray | np.generic | int | float):
+        if isinstance(item, np.ndarray | np.generic | int | float | list):
             parts[label] = item
         elif isinstance(item, dict):
             arrays = {key: entry for key, entry in item.items() if isinstance(entry, np.ndarray)}

@@ -15,11 +15,17 @@ class Answers(Protocol):
 
     Attributes
     ----------
+    call_seconds : float
+        Seconds that a call may take.
+    late : int
+        How many calls have timed out so far.
     obscured : str
         What in the code that was run keeps its text from showing what it does; empty if nothing does, or if
         that doesn't matter.
     """
 
+    call_seconds: float
+    late: int
     obscured: str
 
     def call(self, function: str, args: Sequence[Any], via: str | None = None) -> Reply:

@@ -29,7 +29,8 @@ class LocalAnswers:
 
     def __init__(self, namespace: Mapping[str, Any], deadline: float = 10.0) -> None:
         self.namespace = namespace
-        self.deadline = deadline
+        self.call_seconds = deadline
+        self.late = 0
         self.obscured = ""
 
     def call(self, function: str, args: Sequence[Any], via: str | None = None) -> Reply:
@@ -44,10 +45,11 @@ class LocalAnswers:
 
     def _called(self, function: str, args: Sequence[Any], via: str | None = None) -> Reply:
         try:
-            with _alarm(self.deadline):
+            with _alarm(self.call_seconds):
                 return call_function(self.namespace, function, args, via)
         except _DeadlineExceeded:
-            return TimedOut(self.deadline)
+            self.late += 1
+            return TimedOut(self.call_seconds)
 
     def call_all(self, function: str, calls: Sequence[Call]) -> list[Reply]:
         """Make calls in order; see :class:`course_lib.exchange.answers.Answers`."""

@@ -74,6 +74,8 @@ class RemoteAnswers:
         self.cells = list(cells)
         self.limits = limits or Limits()
         self.cell_errors: dict[int, Raised | TimedOut] = {}
+        self.call_seconds = self.limits.call_seconds
+        self.late = 0
         self.obscured = ""
         self.files = dict(files or {})
         self._fence = fence
@@ -107,7 +109,7 @@ class RemoteAnswers:
             rest = calls[len(replies) :]
             message = {"request": "call", "function": function, "calls": [[c.via, c.most] for c in rest]}
             values = {"args": [list(c.args) for c in rest]}
-            replies += self._replies(message, values, [c.most for c in rest], self.limits.call_seconds)
+            replies += self._replies(message, values, [c.most for c in rest], self.call_seconds)
             if isinstance(replies[-1], TimedOut):
                 replies += [replies[-1]] * (len(calls) - len(replies))
         return replies
@@ -150,8 +152,9 @@ class RemoteAnswers:
         needed = self._program.needed(name)
         with RemoteAnswers(needed.cells, self.limits, files=self.files, fence=self.fence) as answers:
             answers.obscured = obscured(needed.statements)
-            answers._deadline = self._deadline
+            answers.call_seconds, answers._deadline = self.call_seconds, self._deadline
             yield answers
+            self.late += answers.late
 
     def close(self) -> None:
         """End the worker and everything that it started."""
@@ -171,7 +174,7 @@ class RemoteAnswers:
 
     def _ask(self, message: dict[str, Any], values: dict[str, Any] | None = None) -> Reply:
         most = message.get("most", MOST_BYTES)
-        return self._replies(message, values or {}, [most], self.limits.call_seconds)[0]
+        return self._replies(message, values or {}, [most], self.call_seconds)[0]
 
     def _replies(
         self, message: dict[str, Any], values: dict[str, Any], most: Sequence[int], seconds: float
@@ -190,6 +193,7 @@ class RemoteAnswers:
                 found.append(_read_reply(reply, returned, most[len(found)]))
         except TimeoutError:
             self.close()
+            self.late += 1
             found.append(TimedOut(seconds if _left(self._deadline) else self.limits.total_seconds))
         except (Gone, WireError) as error:
             found.append(Raised(PROCESS_ENDED, self._how_it_ended(error)))
