@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,13 +51,14 @@ def grade(
     """Grade what was handed in for ASSIGNMENT under CLASS/submitted/<student>/<assignment>/."""
     start = time.perf_counter()
     classdir = ClassDirectory.open(class_dir)
-    with _side_by_side(jobs, address) as run_map:  # its processes start while this one imports the rest
+    limits = Limits(call_seconds=deadline, fence=fence)
+    total = len(students) or len(classdir.students(assignment))
+    # Its processes get ready while this one imports the rest.
+    with _side_by_side(jobs, address, total, assignment, limits) as run_map:
         from autograder.grading.grade_class import grade_class
         from autograder.reporting import tables
         from autograder.reporting.progress import progress
 
-        limits = Limits(call_seconds=deadline, fence=fence)
-        total = len(students) or len(classdir.students(assignment))
         rows, problems = [], 0
         with progress(total) as (say, advance):
             for graded in grade_class(
@@ -78,14 +81,17 @@ def grade(
     sys.exit(1 if problems else 0)
 
 
-def _side_by_side(jobs: int | None, address: str | None) -> AbstractContextManager[MapSubmissions]:
+def _side_by_side(
+    jobs: int | None, address: str | None, total: int, assignment: str, limits: Limits
+) -> AbstractContextManager[MapSubmissions]:
     if address is not None:
         from autograder.grading.on_dask import dask_workers
 
         return dask_workers(address)
-    from autograder.grading.jobs import judging_processes
+    from autograder.grading.jobs import get_ready, judging_processes
 
-    return judging_processes(jobs)
+    number = min(jobs or len(os.sched_getaffinity(0)), max(total, 1))
+    return judging_processes(number, get_ready=partial(get_ready, assignment, limits))
 
 
 @click.command()

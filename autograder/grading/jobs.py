@@ -58,7 +58,7 @@ class Bounds:
 
 @contextmanager
 def judging_processes(
-    jobs: int | None = None, bounds: Bounds | None = None, get_ready: GetReady = lambda: None
+    jobs: int | None = None, bounds: Bounds | None = None, get_ready: GetReady | None = None
 ) -> Iterator[Callable[[Judging, Iterable[Submission]], Iterator[Result]]]:
     """Provide a ``map`` that judges in ``jobs`` processes, one a core unless told, and yields as they finish.
 
@@ -100,14 +100,17 @@ def judging_processes(
             raise
 
     _start_server()
-    with ThreadPoolExecutor(number) as threads:
-        started = [threads.submit(start, job) for job in every]
-        try:
-            yield run_map
-        finally:
-            wait_for(started)
-            for job in every:
-                job.stop()
+    threads = ThreadPoolExecutor(number)
+    for job in every:
+        threads.submit(start, job)
+    try:
+        yield run_map
+    finally:
+        for job in every:
+            job.kill()
+        threads.shutdown(cancel_futures=True)  # each has seen the end of what it waited for
+        for job in every:
+            job.stop()
 
 
 def as_completed(
@@ -156,10 +159,12 @@ class _Job:
         self._executor: ProcessPoolExecutor | None = None
         self._process = 0
 
-    def start(self, get_ready: GetReady) -> None:
+    def start(self, get_ready: GetReady | None) -> None:
         """Start the process, and have it get ready; what goes wrong will go wrong again when it judges."""
         with suppress(ClassError):
-            self._started().submit(get_ready)
+            executor = self._started()
+            if get_ready is not None:
+                executor.submit(get_ready)
 
     def judge(self, judging: Judging, submission: Submission) -> Result:
         """Judge a submission over there, or say why that failed.

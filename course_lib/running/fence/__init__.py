@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import threading
 from dataclasses import dataclass
 
 from course_lib.running.fence.selftest import Report, test_fence
@@ -95,10 +96,11 @@ def open_fence(limits: Limits) -> Fence:
 def fence_for(limits: Limits) -> Fence:
     """Return this process's fence for these settings, opened and tested when it is first asked for."""
     key = os.getpid(), limits.fence, limits.memory_bytes
-    if key not in _open:
-        _open[key] = open_fence(limits)
-        atexit.register(_open[key].close)
-    return _open[key]
+    with _one_at_a_time:
+        if key not in _open:
+            _open[key] = open_fence(limits)
+            atexit.register(_open[key].close)
+        return _open[key]
 
 
 def reports(limits: Limits) -> list[Report]:
@@ -129,4 +131,5 @@ def _what_to_do(tried: list[str]) -> str:
     )
 
 
+_one_at_a_time = threading.Lock()
 _open: dict[tuple[int, FenceSettings, int], Fence] = {}

@@ -11,6 +11,7 @@ import socket
 import struct
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -81,6 +82,7 @@ class Warm:
     ) -> None:
         self._control = ours
         self._seconds = seconds
+        self._one_at_a_time = threading.Lock()  # several threads may judge behind one fence
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
@@ -139,7 +141,11 @@ class Warm:
     def _ask(
         self, request: dict[str, Any], descriptors: Sequence[int] = (), extra: float = 0.0
     ) -> dict[str, Any]:
-        self._control.settimeout(self._seconds + extra)
+        with self._one_at_a_time:
+            return self._asked(request, descriptors, self._seconds + extra)
+
+    def _asked(self, request: dict[str, Any], descriptors: Sequence[int], seconds: float) -> dict[str, Any]:
+        self._control.settimeout(seconds)
         try:
             line = json.dumps(request).encode() + b"\n"
             sent = socket.send_fds(self._control, [line], list(descriptors))
