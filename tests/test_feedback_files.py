@@ -98,6 +98,16 @@ def test_the_next_page_is_made_after_one_that_could_not(graded_class: ToyClass) 
         assert [maker.page(r)[1] for r in (request, long, request)] == [True, False, True]
 
 
+def test_modules_in_the_current_folder_are_not_imported(
+    graded_class: ToyClass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever runs the command stands in a folder with files of others, a class's for instance."""
+    for name in ("json", "jinja2", "autograder", "sitecustomize"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit")
+    monkeypatch.chdir(tmp_path)
+    assert not [item for item in write_feedback(graded_class.classdir, "toy") if item.problem]
+
+
 def test_endless_text_costs_a_page_of_ordinary_size(toy_class: ToyClass) -> None:
     """Megabytes in an answer, in one line or in many, in formulas that took quadratic time."""
     notebook = solved(toy_class.release, RIGHT)
