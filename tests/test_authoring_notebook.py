@@ -15,8 +15,8 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import CheckCellMetadata
 
 from autograder.authoring.notebook import notebook_text, source_notebook
-from autograder.authoring.preprocessors import with_stubs
 from autograder.authoring.source import AssignmentSource, find_assignments, parse_source, read_source
+from autograder.authoring.stubs import with_stubs
 from autograder.authoring.student import student_notebook, write_student_notebook
 
 FOLDER = Path(__file__).parent / "assignments" / "1_toy"

@@ -69,7 +69,9 @@ def test_the_lock_file_was_made_from_these_requirements() -> None:
     }
     wanted = {(name, "", bound) for name, bound in bounds(PROJECT["dependencies"]).items()}
     for extra, requirements in PROJECT["optional-dependencies"].items():
-        wanted |= {(name, f"extra == '{extra}'", bound) for name, bound in bounds(requirements).items()}
+        for each in map(Requirement, requirements):
+            marker = f"{each.marker} and extra == '{extra}'" if each.marker else f"extra == '{extra}'"
+            wanted.add((canonicalize_name(each.name), marker.replace('"', "'"), str(each.specifier)))
     assert locked == wanted
 
 

@@ -13,7 +13,7 @@ from autograder.authoring.assignment import LoadedAssignment
 from autograder.authoring.notebook import notebook_text
 from autograder.authoring.student import student_notebook
 from autograder.grading.grade_one import OtherRelease, Result, Submission, grade_one
-from course_lib.running.remote import Limits
+from course_lib.running.limits import Limits
 from tests.helpers_class import BAD_JSON, COLUMNS, RIGHT, cell_called, solved
 
 SECRET = b"a class's secret"
