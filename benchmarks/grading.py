@@ -62,17 +62,18 @@ def _compare(title: str, ours: ClassDirectory, stock: Path) -> None:
             one, rest = _handed_in(first, turn, 0, 1), _handed_in(first, turn, 1, many)
             single[name].append(_seconds(grade, first, one))
             taken[name].append(_seconds(grade, first, rest))
-    print(f"\n{title} ({ASSIGNMENT}, full marks; stock {STOCK} and ours {OURS} hand-ins a turn, {TURNS} turns)")
+    print(f"\n{ASSIGNMENT}, full marks, {title}; {TURNS} turns of {STOCK} hand-ins (stock) and {OURS} (ours)")
     further = {}
     for name, many in (("stock", STOCK), ("ours", OURS)):
         whole, alone = statistics.median(taken[name]), statistics.median(single[name])
         further[name] = (whole - alone) / (many - 1)
         print(
-            f"  {name:6} {whole / many:7.3f} s a submission with start-up, {further[name]:7.3f} s a further one, "
-            f"{60 / further[name]:6.1f} a minute; start-up {alone - further[name]:.1f} s"
+            f"  {name:6} {whole / many:7.3f} s a submission with start-up, {further[name]:7.3f} s a further "
+            f"one, {60 / further[name]:6.1f} a minute; start-up {alone - further[name]:.1f} s"
         )
     with_start = statistics.median(taken["stock"]) / STOCK / (statistics.median(taken["ours"]) / OURS)
-    print(f"  ratio  {with_start:7.1f} with start-up, {further['stock'] / further['ours']:7.1f} a further one")
+    ratio = further["stock"] / further["ours"]
+    print(f"  ratio  {with_start:7.1f} with start-up, {ratio:7.1f} a further one")
 
 
 @contextmanager
@@ -161,7 +162,7 @@ def _phases() -> None:
             if name == "fenced":
                 cpu.append(resource.getrusage(resource.RUSAGE_SELF).ru_utime - used)
     fenced, unfenced = (statistics.median(wall[name]) for name in rows)
-    print(f"\none submission in one process: {fenced:.3f} s, of which the judge's processor time {statistics.median(cpu):.3f} s")
+    print(f"\none submission in one process: {fenced:.3f} s; the judge computes for {statistics.median(cpu):.3f} s")
     print(f"without a fence: {unfenced:.3f} s, so the fence's share is {max(0.0, 1 - unfenced / fenced):.0%}")
 
 
