@@ -48,7 +48,7 @@ def code(source: str, **rest: Any) -> dict[str, Any]:
     return {"cell_type": "code", "source": source, **rest}
 
 
-# -- submissions ----------------------------------------------------------------------------------------------
+# -- submissions ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_names_are_short_in_notes() -> None:
     assert max(map(len, notes)) < 500
 
 
-# -- code ----------------------------------------------------------------------------------------------------
+# -- code ------------------------------------------------------------------------------------------
 
 
 def test_a_piece_of_code_that_is_too_long_is_not_read() -> None:
@@ -156,7 +156,7 @@ def test_calls_are_followed_within_a_budget() -> None:
     assert len(read) < 50
 
 
-# -- replies --------------------------------------------------------------------------------------------------
+# -- replies ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -239,7 +239,7 @@ def test_a_message_has_a_largest_length() -> None:
     assert len(row(many, "values").message) <= MOST_TEXT
 
 
-# -- time ----------------------------------------------------------------------------------------------------
+# -- time ------------------------------------------------------------------------------------------
 
 
 def test_a_submission_that_times_out_again_and_again_is_hurried_then_stopped() -> None:
