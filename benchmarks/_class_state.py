@@ -35,10 +35,16 @@ def rows(root: Path) -> dict[str, list[dict[str, Any]]]:
     }
 
 
+#: What tells of a run and not of a grade: when it was, and which fence the machine then had to offer.
+_OF_THE_RUN = ("time", "tier", "tier_reason")
+
+
 def verdicts(path: Path) -> dict[str, list[dict[str, Any]]]:
-    """Return everybody's last grading in the records, without its time."""
+    """Return everybody's last grading in the records, without what tells of the run."""
     return {
-        student: [{key: value for key, value in record.items() if key != "time"} for record in records]
+        student: [
+            {key: value for key, value in record.items() if key not in _OF_THE_RUN} for record in records
+        ]
         for student, records in latest(path).items()
     }
 

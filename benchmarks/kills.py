@@ -120,8 +120,7 @@ def _differences(ours: ClassDirectory, other: ClassDirectory, assignment: str) -
     found = []
     if rows(ours.root) != rows(other.root):
         found.append("rows of the gradebook")
-    if verdicts(ours.records(assignment)) != verdicts(other.records(assignment)):
-        found.append("last verdicts in the records")
+    found += [f"{what} in the records" for what in _other_verdicts(ours, other, assignment)]
     if files(ours.root / "autograded") != files(other.root / "autograded"):
         found.append("graded files")
     if _said_twice(ours.records(assignment)) > 0:
@@ -129,6 +128,15 @@ def _differences(ours: ClassDirectory, other: ClassDirectory, assignment: str) -
     if any(path.name.startswith((TEMPORARY, ".staged-")) for path in ours.root.rglob(".*")):
         found.append("files left behind")
     return found
+
+
+def _other_verdicts(ours: ClassDirectory, other: ClassDirectory, assignment: str) -> list[str]:
+    """Return what differs in everybody's last verdicts."""
+    mine, theirs = (verdicts(each.records(assignment)) for each in (ours, other))
+    if {s: len(lines) for s, lines in mine.items()} != {s: len(lines) for s, lines in theirs.items()}:
+        return ["students or lines"]
+    pairs = [pair for s in mine for pair in zip(mine[s], theirs[s], strict=True)]
+    return sorted({key for one, two in pairs for key in {*one, *two} if one.get(key) != two.get(key)})
 
 
 def _said_twice(path: Path) -> int:

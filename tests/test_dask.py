@@ -35,9 +35,16 @@ def process(module: str, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
     try:
         yield started
     finally:
-        for member in [*psutil.Process(started.pid).children(recursive=True), started]:
-            member.kill()
-        started.wait()
+        kill(started)
+
+
+def kill(started: subprocess.Popen[bytes]) -> None:
+    """End a process and all that it started."""
+    if started.poll() is None:
+        for child in psutil.Process(started.pid).children(recursive=True):
+            child.kill()
+        started.kill()
+    started.wait()
 
 
 @contextmanager
@@ -99,8 +106,7 @@ def test_a_scheduler_without_workers_is_said_to_have_none(toy_class: ToyClass, t
     with scheduler(tmp_path, 1) as (address, workers):
         wait_for(address, 1)
         with dask_workers(address, patience=1) as run_map:
-            for member in [*psutil.Process(workers[0].pid).children(recursive=True), workers[0]]:
-                member.kill()
+            kill(workers[0])
             with pytest.raises(ClassError, match=r"no workers|start some"):
                 list(run_map(TROUBLE, submissions(b"hang")))
         while True:

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -200,7 +201,7 @@ def test_a_full_disk_is_said_in_one_sentence_and_loses_nothing(graded_class: Toy
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Path:
+def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of its own, which can be filled and made read-only."""
     folder = tmp_path / "disk"
     folder.mkdir()
@@ -295,7 +296,8 @@ def test_a_plugin_that_fails_for_one_student_fails_for_that_one(graded_class: To
         path.write_text("2024-10-02 10:00:00 UTC")
     set_duedate(graded_class, DUE)
     output = " ".join(graded_class.run("grade", exit_code=1).output.split())
-    assert "it could not be recorded (ZeroDivisionError: division by zero)" in output
+    assert "it could not be recorded (ZeroDivisionError" in output
+    assert graded_class.records("ben")[-1]["message"].endswith("(ZeroDivisionError: division by zero)")
     assert "6 of 9 (7 − 1 for lateness)" in output
     assert graded_class.scores() == {**SCORES, "ben": 0.0}
 
@@ -312,7 +314,7 @@ def test_a_database_that_is_in_use_is_waited_for_or_said_to_be(graded_class: Toy
     finally:
         other.close()
     assert "gradebook: database is locked" in " ".join(output.split())
-    assert graded_class.run("grade", exit_code=1)
+    graded_class.run("grade", exit_code=1)
     assert graded_class.scores()["ben"] == 7
 
 

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -117,6 +117,7 @@ def test_results_are_recorded_as_they_come(toy_class: ToyClass) -> None:
         toy_class.hand_in(student, work)
     run = grade_class(toy_class.classdir, "toy")
     first = next(run)
+    assert isinstance(run, Generator)
     run.close()
     assert toy_class.scores() == {first.student: 7.0}
     assert {record["student"] for record in toy_class.records()} == {first.student}
@@ -134,7 +135,7 @@ def test_nothing_is_kept_of_what_has_been_yielded(toy_class: ToyClass) -> None:
         def __del__(self) -> None:
             alive.remove(id(self))
 
-    def run_map(judging: Judging, given: Iterator[Submission]) -> Iterator[Result]:
+    def run_map(judging: Judging, given: Iterable[Submission]) -> Iterator[Result]:
         for submission in given:
             result = judging(submission)
             counted = Counted(**{name: getattr(result, name) for name in result.__dataclass_fields__})

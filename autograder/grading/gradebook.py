@@ -142,9 +142,7 @@ class Book:
             mine[self._main].late_submission_penalty = None
             if notebook is not None:
                 self._write_penalty(submission, mine[self._main], student)
-        standing = self.standing(student)
-        assert standing is not None  # it was written just now
-        return standing
+            return self._standing(submission)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -208,11 +206,11 @@ class Book:
 
     def _write_penalty(self, submission: SubmittedAssignment, row: SubmittedNotebook, student: str) -> None:
         """Ask the class's plugin for the penalty, as nbgrader's preprocessor does."""
-        self._db.flush()
-        self._db.refresh(row, ["score"])
         # nbgrader fails on an extension of no due date.
         late = submission.total_seconds_late if submission.assignment.duedate is not None else 0
         if late > 0:
+            self._db.flush()
+            self._db.refresh(row, ["score"])
             penalty = self._late.plugin_inst.late_submission_penalty(student, row.score, late)
             if penalty is not None:
                 row.late_submission_penalty = self._late._check_late_penalty(row, penalty)
@@ -220,18 +218,21 @@ class Book:
     def standing(self, student: str) -> Standing | None:
         """Return what the gradebook says about a student's submission, or ``None``."""
         submission = self._found(student)
-        if submission is None:
-            return None
+        return None if submission is None else self._standing(submission)
+
+    def _standing(self, submission: SubmittedAssignment) -> Standing:
+        columns = (
+            getattr(SubmittedAssignment, name) for name in ("score", "max_score", "late_submission_penalty")
+        )
+        numbers = self._db.query(*columns).filter(SubmittedAssignment.id == submission.id).one()
         waiting = tuple(
             self._graded[row.notebook_id].get(grade.cell_id, "")
             for row in submission.notebooks
             for grade in row.grades
             if grade.needs_manual_grade
         )
-        return Standing(
-            float(submission.score), float(submission.max_score), float(submission.late_submission_penalty),
-            waiting,
-        )  # fmt: skip
+        score, max_score, penalty = map(float, numbers)
+        return Standing(score, max_score, penalty, waiting)
 
     def terms(self, student: str, timestamp: datetime | None = None) -> Terms:
         """Return when a student's submission was due, beside when it came."""
