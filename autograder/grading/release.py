@@ -6,9 +6,10 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-from autograder.authoring.assignment import load_assignment
+from autograder.authoring.assignment import LoadedAssignment, load_assignment
 from autograder.authoring.notebook import notebook_text, source_notebook
 from autograder.grading.classdir import ClassDirectory, ClassError
+from autograder.grading.locking import only_grader
 from autograder.grading.nbgrader_api import nbgrader_api, run
 
 
@@ -29,6 +30,12 @@ def release(classdir: ClassDirectory, assignment: str, *, force: bool = False) -
         If another version has been released and ``force`` is not given.
     """
     loaded = load_assignment(assignment)
+    with only_grader(classdir):  # grades are given for one release, and both write to the gradebook
+        return _release(classdir, loaded, force)
+
+
+def _release(classdir: ClassDirectory, loaded: LoadedAssignment, force: bool) -> Path:
+    assignment = loaded.name
     text = notebook_text(source_notebook(loaded.source))
     source, released = classdir.source(assignment), classdir.release(assignment)
     if _is_whole(classdir, assignment):
