@@ -45,6 +45,9 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "one long sum": lambda n: "def f(X):\n return " + "+".join(["X"] * (n // 2)),
     "lists": lambda n: "f=[" + "[]," * (n // 3) + "]",
     "nested loops": lambda n: "f=lambda X:" + "[x for x in " * 80 + "+".join("x" * (n // 2)) + "]" * 80,
+    "nested functions": lambda n: (
+        "".join(" " * i + "def f(X):\n" for i in range(90)) + " " * 90 + "f(X);" * (n // 5)
+    ),
     "calls": lambda n: "def f(X):\n" + " f(X)\n" * (n // 6),
     "helpers": lambda n: "".join(f"def g{i}(x): g{i + 1}(x)\n" for i in range(n // 25)) + "def f(x): g0(x)",
     "definition-like lines": lambda n: "def (\n" + "a:" * (n // 2),

@@ -193,6 +193,21 @@ def test_one_loop_is_one_loop() -> None:
     assert found.ok, found.message
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "share = lambda e: e / e.sum()",
+        "total = np.sum\n    share = lambda e: e / np.sum(e)",
+        "from tqdm import tqdm",
+        "X = X.copy()\n    X.shape = X.shape",
+    ],
+)
+def test_what_needs_no_reading_hides_nothing(line: str) -> None:
+    """Short functions on the spot, a library's function under another name, a progress bar."""
+    found = looked_at(ONE_LOOP.replace("    out =", f"    {line}\n    out ="), kind="loops")
+    assert found.ok, found.message
+
+
 def test_what_hides_the_loops_is_named() -> None:
     """So that an honest student can write it in another way."""
     found = looked_at(ONE_LOOP.replace("X[i]", "locals()['X'][i]"), kind="loops")

@@ -140,7 +140,9 @@ class Exercise:
     def vectorised(self, name: str, *, grows: tuple[str, ...], cases: CaseGenerator) -> None:
         """Require that no Python loop runs over the rows of the arguments ``grows``.
 
-        The syntax tree is read, and the growth of run time is measured with the first case's rows repeated.
+        The syntax tree is read, and the growth of processor time is measured on plain calls with many rows,
+        mixed from those of the first case, whose answers are compared with the reference's. So that case is a
+        plain call, without a driver, and any mixture of two of its rows has to be a row that may come up.
         """
         self._add(name, "vectorised", cases, (), {"grows": list(grows)})
 

@@ -9,6 +9,7 @@ nothing.
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 _DYNAMIC = {
@@ -52,7 +53,18 @@ _MODULES = {
         "string",
         "re",
     ),
-    *("json", "textwrap", "numbers", "bisect", "heapq", "matplotlib", "sklearn", "course_lib", "__future__"),
+    *(
+        "json",
+        "textwrap",
+        "numbers",
+        "bisect",
+        "heapq",
+        "matplotlib",
+        "sklearn",
+        "course_lib",
+        "tqdm",
+        "__future__",
+    ),
 }
 _SPECIAL = {"__name__", "__doc__", "__class__", "__len__", "__init__", "__version__"}
 #: Attributes of arrays that are set without harm.
@@ -76,6 +88,7 @@ def obscured(statements: Sequence[ast.stmt]) -> str:
 
 
 def _in_statement(statement: ast.stmt, functions: set[str], variables: set[str]) -> Iterator[str]:
+    yield from (f"a call of the variable `{name}`" for name in sorted(_called_variables(statement)))
     for node in ast.walk(statement):
         if isinstance(node, ast.Name) and node.id in _DYNAMIC:
             yield f"`{node.id}`"
@@ -116,18 +129,33 @@ def _in_function(node: ast.FunctionDef) -> Iterator[str]:
         name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
         if name not in _DECORATORS:
             yield f"the decorator `@{name}`"
-    yield from (f"a call of the variable `{name}`" for name in sorted(_called_variables(node)))
 
 
-def _called_variables(function: ast.FunctionDef) -> set[str]:
-    """Return the names that a function assigns to and calls; what it defines by itself is read."""
-    assigned, called = set[str](), set[str]()
-    for node in ast.walk(function):
+def _called_variables(statement: ast.stmt) -> set[str]:
+    """Return the names that a statement assigns to and calls, unless what is assigned doesn't loop."""
+    assigned, called, harmless = Counter[str](), set[str](), Counter[str]()
+    for node in ast.walk(statement):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            assigned.add(node.id)
+            assigned[node.id] += 1
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             called.add(node.func.id)
-    return assigned & called
+        elif isinstance(node, ast.Assign) and _is_harmless(node.value):
+            harmless.update(target.id for target in node.targets if isinstance(target, ast.Name))
+    return {name for name in called if assigned[name] > harmless[name]}
+
+
+def _is_harmless(value: ast.expr) -> bool:
+    """Return whether a value is a library's function, or a lambda without loops and calls of one's own."""
+    if isinstance(value, ast.Attribute):
+        return value.attr not in _LOOPS
+    if not isinstance(value, ast.Lambda):
+        return False
+    parts = list(ast.walk(value))
+    called = [node.func for node in parts if isinstance(node, ast.Call)]
+    of_libraries = all(
+        isinstance(function, ast.Attribute) and function.attr not in _LOOPS for function in called
+    )
+    return of_libraries and not any(isinstance(node, ast.comprehension) for node in parts)
 
 
 def _in_call(node: ast.Call, variables: set[str]) -> Iterator[str]:
