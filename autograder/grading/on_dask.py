@@ -10,7 +10,7 @@ import os
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError, Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from distributed import Client, KilledWorker
@@ -20,7 +20,7 @@ from autograder.grading.grade_class import MapSubmissions
 from autograder.grading.grade_one import Result, Submission
 from autograder.grading.jobs import Bounds, as_completed
 from autograder.grading.judging import Judging
-from course_lib.running.fence import fence_for
+from course_lib.running.fence import FenceFailed, NoFence, fence_for
 from course_lib.running.limits import Limits
 
 _CONNECT_SECONDS = 20
@@ -57,10 +57,18 @@ def dask_workers(address: str, patience: float = _PATIENCE_SECONDS) -> Iterator[
         client.run_on_scheduler(allow_no_failures)
 
         def run_map(judging: Judging, submissions: Iterable[Submission]) -> Iterator[Result]:
-            client.run(require_fence, judging.limits)
+            _require_fences(client, judging.limits)
             yield from _OnWorkers(client, judging, patience).results(submissions, 2 * threads)
 
         yield run_map
+
+
+def _require_fences(client: Client, limits: Limits | None) -> None:
+    """Have every worker try its fence; one that has gone since is none of this function's business."""
+    with suppress(OSError, TimeoutError):
+        for worker, answer in client.run(require_fence, limits, on_error="return").items():
+            if isinstance(answer, NoFence | FenceFailed):
+                raise ClassError(f"The Dask worker {worker} has no fence. {answer}")
 
 
 def allow_no_failures(dask_scheduler: Any) -> None:
