@@ -84,9 +84,12 @@ class Packer:
         array = np.asarray(value)
         if array.dtype.str not in _PLAIN_DTYPES:
             native = array.dtype.newbyteorder("=")
+            if native.kind == "f" and native.itemsize > 8:  # more digits than travel, or than are compared
+                native = np.dtype(np.float64)
             if native.str not in _PLAIN_DTYPES:
                 return {"t": "opaque", "v": f"array of {array.dtype}"[:200]}
-            array = array.astype(native)
+            with np.errstate(all="ignore"):
+                array = array.astype(native)
         self._bytes += array.nbytes
         if self._bytes > MAX_BYTES:
             return {"t": "opaque", "v": f"array {TOO_LARGE}"}
