@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from contextlib import AbstractContextManager
@@ -88,9 +87,9 @@ def _side_by_side(
         from autograder.grading.on_dask import dask_workers
 
         return dask_workers(address)
-    from autograder.grading.jobs import get_ready, judging_processes
+    from autograder.grading.jobs import cores, get_ready, judging_processes
 
-    number = min(jobs or len(os.sched_getaffinity(0)), max(total, 1))
+    number = min(jobs or cores(), max(total, 1))
     return judging_processes(number, get_ready=partial(get_ready, assignment, limits))
 
 

@@ -56,6 +56,11 @@ class Bounds:
     memory_bytes: int = 6 << 30
 
 
+def cores() -> int:
+    """Return how many cores this process may use; macOS does not tell, only how many there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 @contextmanager
 def judging_processes(
     jobs: int | None = None, bounds: Bounds | None = None, get_ready: GetReady | None = None
@@ -71,7 +76,7 @@ def judging_processes(
     get_ready : callable
         What every process does first, while this one does something else; that it fails is no matter.
     """
-    number = jobs or len(os.sched_getaffinity(0))
+    number = jobs or cores()
     every = [_Job(bounds or Bounds()) for _ in range(number)]
     free: queue.SimpleQueue[_Job] = queue.SimpleQueue()
 
