@@ -77,7 +77,9 @@ class PageMaker:
 
     def _started(self) -> Connection:
         ours, theirs = socket.socketpair()
-        environment = {**os.environ, "PYTHONPATH": str(_HERE)}
+        paths = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+        packages = [path for path in paths if Path(path).is_absolute()]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(_HERE), *packages])}
         with theirs:
             arguments = [str(theirs.fileno()), str(self._bounds.memory_bytes)]
             self._process = subprocess.Popen(
