@@ -8,8 +8,8 @@ READY := .venv/.ready
 SYSTEM_READY := .venv/.system-packages
 NOTEBOOK_FOLDERS = $(patsubst %/,%,$(sort $(dir $(wildcard notebooks/*/*.py))))
 
-# The soak tests take minutes each: CI runs them, and `make test MARKS=`. (worksteal: they stand side by side.)
-MARKS = $(if $(CI),,-m "not soak")
+# The soak tests take minutes each and have a target of their own. (worksteal: they stand side by side.)
+PYTEST = $(BIN)/python -m pytest -n auto --dist worksteal
 
 # uv uses the interpreter that made .venv/, and fetches none of its own.
 export UV_PROJECT_ENVIRONMENT := .venv
@@ -26,7 +26,7 @@ define set_up_and
 	exit $$status
 endef
 
-.PHONY: help setup demo test lint build bench clean
+.PHONY: help setup demo test soak lint build bench clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -39,8 +39,11 @@ demo:  ## make a small class, grade it, and say where to look
 
 test:  ## lint, then run the tests
 	$(call set_up_and,\
-	$(MAKE) --no-print-directory lint; lint=$$?; $(BIN)/python -m pytest -n auto --dist worksteal $(MARKS) && [ $$lint -eq 0 ],\
+	$(MAKE) --no-print-directory lint; lint=$$?; $(PYTEST) -m "not soak" && [ $$lint -eq 0 ],\
 	setup $(SYSTEM_READY))
+
+soak: $(READY)  ## what takes too long for every change: hundreds of seeds, slow attacks, many kills
+	$(PYTEST) -m soak
 
 lint: $(READY)  ## ruff and mypy
 	$(BIN)/ruff check .
