@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import nbformat
+import psutil
 
 from autograder.authoring.assignment import load_assignment
 from autograder.authoring.notebook import notebook_text, source_notebook
@@ -107,13 +108,27 @@ def _command(classdir: ClassDirectory, assignment: str, *options: str) -> subpro
 
 
 def _kill(process: subprocess.Popen[bytes], seconds: float) -> float | None:
-    """Kill a process after some time; return ``None`` if it had ended by itself."""
+    """Kill a process after some time; return ``None`` if it had ended by itself.
+
+    Raises
+    ------
+    RuntimeError
+        If a process that it had started is still there a minute later.
+    """
     start = time.perf_counter()
     try:
         process.wait(seconds)
+        return None
     except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGSTOP)  # so that its family is complete
+        family = psutil.Process(process.pid).children(recursive=True)
         process.send_signal(signal.SIGKILL)
-    return time.perf_counter() - start if process.wait() == -signal.SIGKILL else None
+    after = time.perf_counter() - start
+    process.wait()
+    _, left = psutil.wait_procs(family, timeout=60)
+    if left:
+        raise RuntimeError(f"killed after {after:.2f} s, it left {left}")
+    return after
 
 
 def _differences(ours: ClassDirectory, other: ClassDirectory, assignment: str) -> list[str]:

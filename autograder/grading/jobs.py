@@ -193,7 +193,9 @@ class _Job:
         return judging.failed(submission, f"{problem}; nobody else's grade is touched by that")
 
     def _started(self) -> ProcessPoolExecutor:
-        executor = ProcessPoolExecutor(1, multiprocessing.get_context("forkserver"))
+        executor = ProcessPoolExecutor(
+            1, multiprocessing.get_context("forkserver"), initializer=end_with_parent
+        )
         try:
             settings = (dict(os.environ), self._bounds.memory_bytes, scratch())
             self._process = executor.submit(prepare, *settings).result(_START_SECONDS)
@@ -243,7 +245,6 @@ def _start_server() -> None:
 def prepare(environment: dict[str, str], memory_bytes: int, temporary: Path) -> int:
     """Make this process one that judges; return its number."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    threading.Thread(target=_end_with_parent, daemon=True).start()
     os.environ.clear()
     os.environ.update(environment, OPENBLAS_NUM_THREADS="1")
     tempfile.tempdir = str(temporary)
@@ -253,8 +254,15 @@ def prepare(environment: dict[str, str], memory_bytes: int, temporary: Path) -> 
     return os.getpid()
 
 
-def _end_with_parent() -> None:
-    """End this process as soon as the grader has: the one that it was forked from lives on while it does."""
+def end_with_parent() -> None:
+    """Have this process end as soon as the grader has, also if that is before it is given anything to do.
+
+    Neither would end the other: the process that it was forked from lives on while it does.
+    """
+    threading.Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

@@ -155,8 +155,9 @@ def _baits() -> Iterator[_Baits]:
         abstract = None
         if sys.platform == "linux":
             abstract = stack.enter_context(_listener(socket.AF_UNIX, f"\0{mark}"))
-        process = subprocess.Popen([sys.executable, "-I", "-S", "-c", "import time; time.sleep(600)"])
-        stack.callback(process.wait)
+        # It reads what nobody writes, so it ends with this process however that ends.
+        command = [sys.executable, "-I", "-S", "-c", "import sys; sys.stdin.read()"]
+        process = stack.enter_context(subprocess.Popen(command, stdin=subprocess.PIPE))
         stack.callback(process.kill)
         yield _Baits(folder, mark, tcp, udp, unix, abstract, process)
 
