@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from course_lib.checking import growth, rules
 from course_lib.checking.finding import OK, Found
 from course_lib.checking.session import Session
@@ -34,16 +36,20 @@ def _vectorised(aspect: Aspect, session: Session, alone: Answers) -> Found:
         return _not_right(session, case)
     unsuspected = not loops and not alone.obscured and alone.definition(session.exercise.name) is not None
     limit = (growth.CALLS_UNSUSPECTED if unsuspected else growth.CALLS_PER_EXAMPLE) + calls.carrying()
-    measured = growth.measured(calls.run, limit, calls.generator)
+    most = math.inf if unsuspected else growth.CALLS_AT_ALL
+    measured = growth.measured(calls.run, limit, calls.generator, most)
     if measured is None:
         return _failed(calls, names, unit)
+    many = "entries" if unit == "entry" else "rows"
     if calls.wrong:
-        many = "entries" if unit == "entry" else "rows"
         return Found("wrong", f"The answer is wrong when {names} have many {many}: {calls.wrong}")
+    where = f" Look at {loops[0]}." if loops else ""
+    if measured.calls_of_few > most:
+        cost = f"even few of them cost as much as {measured.calls_of_few:.0f} NumPy calls"
+        return _loop_found(session, f"However many {many} {names} have, something loops: {cost}.{where}")
     per_example = measured.calls_per_example
     if per_example <= limit or (unsuspected and growth.grows_faster_than_a_loop(calls.run)):
         return OK
-    where = f" Look at {loops[0]}." if loops else ""
     cost = f"Every further {unit} of {names} costs as much as {per_example:.0f} NumPy calls"
     return _loop_found(session, f"{cost}, so something loops over them.{where}")
 

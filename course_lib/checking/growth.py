@@ -13,6 +13,7 @@ no use.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,10 @@ CALLS_PER_EXAMPLE = 2.0
 #: The same where the source shows all that is run, and no loop: array operations may have a lot to do for
 #: each example.
 CALLS_UNSUSPECTED = 6.0
+#: A call with few rows may take so many small NumPy calls, where the source has a loop of some kind: one that
+#: always makes as many rounds as the longest run would need costs more. Of the right answers that there are,
+#: sent and brought back, none costs half as much.
+CALLS_AT_ALL = 5000.0
 #: After so few rounds a function may pass, and after so many it has failed to.
 FEWEST_ROUNDS, ROUNDS = 2, 12
 
@@ -64,18 +69,25 @@ class Growth:
         slopes = ((longer - seconds) / (more - rows) for more, longer in self.large)
         return max(0.0, min(slopes)) / min(self.calls)
 
+    @property
+    def calls_of_few(self) -> float:
+        """The cost of the fastest small run, in small NumPy calls."""
+        return min(seconds for _, seconds in self.small) / min(self.calls)
 
-def measured(run: Run, limit: float, rng: np.random.Generator) -> Growth | None:
-    """Take times until a further example is seen to cost at most ``limit``, or :data:`ROUNDS` have passed.
+
+def measured(run: Run, limit: float, rng: np.random.Generator, most: float = math.inf) -> Growth | None:
+    """Take times until costs are seen to be as low as they may be, or :data:`ROUNDS` have passed.
 
     Parameters
     ----------
     run : callable
         See :data:`Run`.
     limit : float
-        In small NumPy calls.
+        What a further example may cost, in small NumPy calls.
     rng : numpy.random.Generator
         Draws the sizes.
+    most : float
+        What a small run may cost, likewise.
 
     Returns
     -------
@@ -93,7 +105,8 @@ def measured(run: Run, limit: float, rng: np.random.Generator) -> Growth | None:
             if seconds is None:
                 return None
             times.append((rows, seconds))
-        if done >= FEWEST_ROUNDS and growth.calls_per_example <= limit:
+        is_fast = growth.calls_per_example <= limit and growth.calls_of_few <= most
+        if done >= FEWEST_ROUNDS and is_fast:
             break
     return growth
 

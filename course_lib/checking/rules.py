@@ -20,6 +20,7 @@ _LOOPING_WITH_KEY = {"sorted", "sort", "min", "max"}
 #: Calls are followed into so many functions, and so many nodes of syntax trees are read; run time shows what
 #: hides behind more of them.
 _MOST_FUNCTIONS, _MOST_NODES = 100, 200_000
+_MOST_AXES = 32
 #: Methods that keep an array's entries, one by one or row by row.
 _SAME_ENTRIES = {"ravel", "flatten", "tolist", "copy", "astype"}
 _COMPREHENSIONS = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
@@ -199,16 +200,50 @@ class _Nesting:
 
     def _adds(self, node: ast.AST) -> int:
         """Return the depth of the loops that stand for this node and for the functions that it calls."""
-        if isinstance(node, ast.For | ast.AsyncFor | ast.While):
+        if isinstance(node, ast.While):
             return 1
+        if isinstance(node, ast.For | ast.AsyncFor):
+            return max(_axes(node.iter), 1 + _is_taken_apart(node))
         if isinstance(node, _COMPREHENSIONS):
-            return len(node.generators)
+            return sum(_axes(generator.iter) for generator in node.generators)
         if not isinstance(node, ast.Call):
             return 0
         if _loops(node):
             arguments = [*node.args, *(keyword.value for keyword in node.keywords)]
             return 1 + max((self.of(arg.id) for arg in arguments if isinstance(arg, ast.Name)), default=0)
         return self.of(node.func.id) if isinstance(node.func, ast.Name) else 0
+
+
+def _axes(iterated: ast.expr) -> int:
+    """Return how many loops one over ``iterated`` stands for: of ``product(a, b)`` two."""
+    if not isinstance(iterated, ast.Call):
+        return 1
+    if _called(iterated) in ("enumerate", "list", "tuple", "iter") and iterated.args:
+        return _axes(iterated.args[0])
+    if _called(iterated) not in ("product", "ndindex"):
+        return 1
+    repeat = next((k.value for k in iterated.keywords if k.arg == "repeat"), None)
+    times = repeat.value if isinstance(repeat, ast.Constant) and isinstance(repeat.value, int) else 1
+    axes = sum(2 if _is_of_many_axes(arg) else 1 for arg in iterated.args)
+    return min(max(1, axes * times), _MOST_AXES)
+
+
+def _is_taken_apart(loop: ast.For | ast.AsyncFor) -> bool:
+    """Return whether a loop's number is divided into two: ``i, j = divmod(k, m)`` makes one loop of two."""
+    names = {node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name)}
+    for node in ast.walk(loop):
+        divided: ast.expr | None = None
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv):
+            divided = node.left
+        elif isinstance(node, ast.Call) and _called(node) in ("divmod", "unravel_index") and node.args:
+            divided = node.args[0]
+        if isinstance(divided, ast.Name) and divided.id in names:
+            return True
+    return False
+
+
+def _is_of_many_axes(node: ast.expr) -> bool:
+    return isinstance(node, ast.Starred) or (isinstance(node, ast.Attribute) and node.attr == "shape")
 
 
 def _parts(node: ast.AST) -> Iterator[tuple[ast.AST, int]]:

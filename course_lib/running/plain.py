@@ -12,6 +12,8 @@ import ast
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from course_lib.exchange.definitions import within_scope
+
 _DYNAMIC = {
     *(
         "exec",
@@ -70,6 +72,7 @@ _SPECIAL = {"__name__", "__doc__", "__class__", "__len__", "__init__", "__versio
 #: Attributes of arrays that are set without harm.
 _OF_ARRAYS = {"shape", "writeable", "flat"}
 _DECORATORS = {"cache", "lru_cache", "wraps", "staticmethod", "classmethod", "property"}
+_LOOPING_BUILTINS = {"map", "filter", "sorted"}
 _LOOPS = {"vectorize", "apply_along_axis", "fromiter", "frompyfunc", "map", "filter"}
 
 
@@ -89,9 +92,13 @@ def obscured(statements: Sequence[ast.stmt]) -> str:
 
 def _in_statement(statement: ast.stmt, functions: set[str], variables: set[str]) -> Iterator[str]:
     yield from (f"a call of the variable `{name}`" for name in sorted(_called_variables(statement)))
+    yield from _in_branches(statement)
+    called = {id(node.func) for node in ast.walk(statement) if isinstance(node, ast.Call)}
     for node in ast.walk(statement):
         if isinstance(node, ast.Name) and node.id in _DYNAMIC:
             yield f"`{node.id}`"
+        elif isinstance(node, ast.Name) and node.id in _LOOPING_BUILTINS and id(node) not in called:
+            yield f"`{node.id}` by another name"
         elif isinstance(node, ast.Attribute):
             yield from _in_attribute(node)
         elif isinstance(node, ast.Import | ast.ImportFrom):
@@ -104,6 +111,14 @@ def _in_statement(statement: ast.stmt, functions: set[str], variables: set[str])
             yield from _in_function(node)
         elif isinstance(node, ast.Call):
             yield from _in_call(node, variables)
+
+
+def _in_branches(statement: ast.stmt) -> Iterator[str]:
+    """Yield functions that are defined inside of an ``if``, a ``try``, …, which may never come to that."""
+    if not isinstance(statement, ast.FunctionDef):
+        for node in within_scope(statement):
+            if isinstance(node, ast.FunctionDef):
+                yield f"the definition of `{node.name}` inside of another statement"
 
 
 def _in_attribute(node: ast.Attribute) -> Iterator[str]:
