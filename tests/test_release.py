@@ -11,7 +11,7 @@ from autograder.authoring.assignment import LoadedAssignment
 from autograder.authoring.notebook import notebook_text
 from autograder.authoring.student import student_notebook
 from autograder.grading.classdir import ClassDirectory, ClassError
-from autograder.grading.nbgrader_api import NbgraderFailed
+from autograder.grading.errors import NbgraderFailed
 from autograder.grading.release import release
 from tests.helpers_class import TOY, ToyClass, autograder
 
