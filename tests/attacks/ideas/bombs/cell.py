@@ -1,0 +1,6 @@
+"""A cell that never ends.
+
+soak: it takes the time that a cell may
+"""
+while True:
+    pass

@@ -1,0 +1,3 @@
+"""A choice in small letters, with blanks."""
+# %% mean_invariance
+mean_invariance = " a, c "

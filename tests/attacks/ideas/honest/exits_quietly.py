@@ -1,0 +1,4 @@
+"""Ends a cell early with ``exit()`` and ``quit()``."""
+exit()
+# %%
+quit()

@@ -1,0 +1,4 @@
+"""Asks for input, which nobody gives."""
+name = input("Your name? ")
+# %%
+print("hello", name)

@@ -1,0 +1,11 @@
+"""The connection is closed, and the process lives on."""
+def silence(honest):
+    import time
+    os.close(connection())
+    time.sleep(60)
+    return b""
+
+forge(silence, times=1)
+# %% mean_rows
+def mean_rows(X):
+    return np.zeros(len(X))

@@ -1,0 +1,76 @@
+"""What has changed on the disk, in a class and around it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import sys
+from pathlib import Path
+
+from tests.helpers_class import ASSIGNMENTS
+
+ROOT = Path(__file__).resolve().parents[2]
+#: What attackers write.
+MARK = "pwned"
+
+
+def marked() -> list[str]:
+    """Return the files where attackers write, outside of the class, that have their mark."""
+    site = next(entry for entry in sys.path if entry.endswith("site-packages"))
+    folders: set[str | Path] = {
+        site,
+        Path(os.__file__).parent,
+        ROOT,
+        ROOT / "course_lib",
+        "/",
+        "/var/tmp",
+        "/dev/shm",
+        "/run",
+        "/opt",
+        "/srv",
+        Path.home(),
+    }
+    paths = [path for folder in folders for path in Path(folder).glob("*")] + list(ASSIGNMENTS.glob("*/*"))
+    return [str(path) for path in paths if MARK in path.name or (path.is_file() and _has_mark(path))]
+
+
+def _has_mark(path: Path) -> bool:
+    try:
+        return path.stat().st_size < (1 << 20) and f"# {MARK}".encode() in path.read_bytes()
+    except OSError:
+        return False
+
+
+def snapshot(root: Path) -> dict[str, str]:
+    """Return the files of a folder with digests of their content; of what is no file, its kind."""
+    found = {}
+    for folder, folders, files in os.walk(root):
+        for name in (*folders, *files):
+            path = Path(folder, name)
+            mode = path.lstat().st_mode
+            if stat.S_ISREG(mode) and os.access(path, os.R_OK) and path.stat().st_size < (64 << 20):
+                found[str(path.relative_to(root))] = hashlib.sha256(path.read_bytes()).hexdigest()
+            elif not stat.S_ISDIR(mode):
+                found[str(path.relative_to(root))] = stat.filemode(mode)
+    return found
+
+
+def changed(before: dict[str, str], after: dict[str, str], students: set[str]) -> list[str]:
+    """Return what is new, gone or different, and not somebody's own result."""
+    differing = {path for path in {*before, *after} if before.get(path) != after.get(path)}
+    return sorted(path for path in differing if not _is_expected(path, students))
+
+
+def _is_expected(path: str, students: set[str]) -> bool:
+    parts = Path(path).parts
+    if parts[0] != "class":
+        return parts == ("left.json",)
+    if parts[1] in ("autograded", "feedback"):
+        return (
+            parts[2] in students
+            and parts[3] == "toy"
+            and len(parts) == 5
+            and parts[4] in ("toy.ipynb", "toy.html", "timestamp.txt", "submission_secret.txt")
+        )
+    return parts[1:] in (("verdicts", "toy.jsonl"), ("gradebook.db",), (".grading.lock",))
