@@ -10,6 +10,7 @@ def hand_in(place):
     here = os.getcwd()
     os.chdir(place.folder)  # the path of a socket may have 108 characters
     try:
-        socket.socket(socket.AF_UNIX).bind("toy.ipynb")
+        with socket.socket(socket.AF_UNIX) as bound:
+            bound.bind("toy.ipynb")
     finally:
         os.chdir(here)
