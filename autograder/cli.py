@@ -146,6 +146,7 @@ def judge(
     """Judge Python files or notebooks, without a class. A file may define only some of the functions."""
     from autograder.authoring.assignment import load_assignment
     from autograder.grading.judge_files import as_json, judge_file, unreadable_verdicts
+    from autograder.grading.printable import printable_lines, storable
     from course_lib.checking.render import as_text
     from course_lib.running.cells import UnreadableFile
     from course_lib.running.fence import fence_for
@@ -160,10 +161,11 @@ def judge(
             readable = False
             verdicts = unreadable_verdicts(loaded, str(error))
         if json_lines:
-            click.echo(json.dumps(as_json(loaded, path, verdicts), ensure_ascii=False))
+            click.echo(storable(json.dumps(as_json(loaded, path, verdicts), ensure_ascii=False)))
         else:
             earned, possible = sum(v.points for v in verdicts), sum(v.max_points for v in verdicts)
-            click.echo("\n".join([f"{path}: {earned:g} of {possible:g} points", *map(as_text, verdicts), ""]))
+            lines = [f"{path}: {earned:g} of {possible:g} points", *map(as_text, verdicts), ""]
+            click.echo(printable_lines("\n".join(lines)))
     if fence_for(limits).tier == "none":
         click.echo("These files were run without a fence, as asked.", err=True)
     sys.exit(0 if readable else 1)
@@ -191,13 +193,14 @@ def replay(
     fence: FenceSettings,
 ) -> None:
     """Judge EXERCISE of STUDENT again from the seed in the record, and show every call."""
+    from autograder.grading.printable import printable_lines
     from autograder.grading.replay import replay as replay_verdict
     from autograder.reporting import tables
     from course_lib.checking.render import as_text
 
     limits = Limits(call_seconds=deadline, fence=fence)
     replayed = replay_verdict(ClassDirectory.open(class_dir), assignment, student, exercise, limits)
-    click.echo(as_text(replayed.verdict))
+    click.echo(printable_lines(as_text(replayed.verdict)))
     console.print(tables.calls(replayed))
     if save is not None:
         tables.save_calls(replayed, save)

@@ -162,7 +162,8 @@ def _phases() -> None:
             if name == "fenced":
                 cpu.append(resource.getrusage(resource.RUSAGE_SELF).ru_utime - used)
     fenced, unfenced = (statistics.median(wall[name]) for name in rows)
-    print(f"\none submission in one process: {fenced:.3f} s; the judge computes for {statistics.median(cpu):.3f} s")
+    judged = statistics.median(cpu)
+    print(f"\none submission in one process: {fenced:.3f} s; the judge computes for {judged:.3f} s")
     print(f"without a fence: {unfenced:.3f} s, so the fence's share is {max(0.0, 1 - unfenced / fenced):.0%}")
 
 

@@ -142,3 +142,16 @@ def test_without_json_people_read_points_and_reasons(script: Path) -> None:
 def test_an_unknown_assignment_is_answered(script: Path) -> None:
     """With those that exist."""
     assert "there are: toy" in autograder("judge", "tyo", str(script), exit_code=1).output
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_what_a_file_says_reaches_the_terminal_as_text(
+    script: Path, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    """Half a character in an exception stops nobody's verdict; a terminal's commands are written out."""
+    loud = tmp_path / "loud.py"
+    said = r"\ud800 \x1b[2J\x1b]0;mine\x07"
+    loud.write_text(f"def mean_rows(X):\n    raise ValueError('{said}')\n", encoding="ascii")
+    result = autograder("judge", "toy", *options, str(loud), str(script))
+    assert "\x1b" not in result.output
+    assert result.output.count(str(script)) == 1

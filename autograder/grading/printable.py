@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 
+from course_lib.exchange.describe import whole
+
 #: Control characters, a terminal's commands among them, and marks that turn the direction of writing.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
-def storable(text: str) -> str:
-    """Return the text with U+FFFD where it holds half a character: a lone surrogate is in no encoding."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+#: What is written to a file is in some encoding.
+storable = whole
 
 
 def printable(text: str) -> str:
     r"""Return the text on one line, with control characters written out, such as ``\x1b`` or ``\n``."""
     return _CONTROL.sub(lambda found: ascii(found[0])[1:-1], storable(text))
+
+
+def printable_lines(text: str) -> str:
+    """Return the text as :func:`printable` does, on the lines that it has."""
+    return "\n".join(map(printable, text.split("\n")))

@@ -85,7 +85,7 @@ def calls(replayed: Replayed) -> Table:
         table.add_column(column, overflow="fold")
     for name, case, expected, reply in replayed.calls:
         got = brief(reply.value) if isinstance(reply, Answer) else str(reply)
-        table.add_row(name, Text(inputs(case)), Text(brief(expected)), Text(got))
+        table.add_row(name, Text(inputs(case)), Text(brief(expected)), Text(printable(got)))
     return table
 
 

@@ -16,6 +16,7 @@ from course_lib.answering.drivers import find_driver
 from course_lib.answering.probes import PROBES
 from course_lib.exchange.answer import Answer, Missing, Raised, Recorded
 from course_lib.exchange.arguments import Probe, Seeded
+from course_lib.exchange.describe import whole
 from course_lib.exchange.wire import strided_copy
 
 _LIBRARIES = tuple(
@@ -82,7 +83,8 @@ def describe(error: BaseException) -> Raised:
     frames = traceback.extract_tb(error.__traceback__)
     own = [f for f in frames if _is_students(f.filename.replace("\\", "/"))]
     where = tuple(
-        f"{_place(f.filename)}, line {f.lineno}, in {f.name}: {(f.line or '').strip()}" for f in own[-4:]
+        whole(f"{_place(f.filename)}, line {f.lineno}, in {f.name}: {(f.line or '').strip()}")
+        for f in own[-4:]
     )
     return Raised(type(error).__name__, _message(error), where)
 
@@ -93,7 +95,7 @@ def _is_students(filename: str) -> bool:
 
 def _message(error: BaseException) -> str:
     try:
-        return str(error)[:500]
+        return whole(str(error)[:500])
     except Exception:  # noqa: BLE001  (an exception's text may be student code, too)
         return ""
 

@@ -14,6 +14,13 @@ from course_lib.exchange.answer import Opaque
 _NOTHING_UNDER = "nothing is stored under"
 
 
+def whole(text: str) -> str:
+    """Return the text with U+FFFD where it holds half a character: a lone surrogate is in no encoding."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def entry(table: Mapping[Any, Any], key: str, known: Iterable[Any] = ()) -> Any:
     """Return ``table[key]``; where there is none, plain data that says so and what there is instead.
 

@@ -17,6 +17,7 @@ import numpy as np
 
 from course_lib.exchange.answer import Opaque
 from course_lib.exchange.arguments import Probe, Seeded
+from course_lib.exchange.describe import whole
 
 HEADER = struct.Struct("<II")
 MAX_JSON = 8 << 20
@@ -119,7 +120,7 @@ def unpack(tree: Any, buffers: list[bytes], depth: int = 0) -> Any:
     if kind == "float" and isinstance(value, str):
         return _read_float(value)
     if kind == "str" and isinstance(value, str):
-        return value
+        return whole(value)
     if kind in ("array", "scalar"):
         return _read_array(tree, buffers)
     if kind in ("tuple", "list") and isinstance(value, list):
@@ -128,7 +129,7 @@ def unpack(tree: Any, buffers: list[bytes], depth: int = 0) -> Any:
     if kind == "dict" and isinstance(value, list):
         return _read_dict(value, buffers, depth)
     if kind == "opaque" and isinstance(value, str):
-        return Opaque(value)
+        return Opaque(whole(value))
     if kind == "seeded" and isinstance(value, int):
         return Seeded(value)
     if kind == "probe" and isinstance(value, str) and isinstance(tree.get("settings"), dict):

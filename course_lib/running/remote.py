@@ -22,19 +22,18 @@ from course_lib.exchange.answer import (
     Call,
     Missing,
     Raised,
-    Recorded,
     Reply,
     Timed,
     TimedOut,
-    TooLarge,
 )
 from course_lib.exchange.definitions import Definitions
-from course_lib.exchange.wire import SMALL_JSON, WireError, read_frame, to_frame
+from course_lib.exchange.wire import WireError, read_frame, to_frame
 from course_lib.running.cells import CodeCell
 from course_lib.running.fence import Fence, Gone, Worker, fence_for
 from course_lib.running.limits import Limits
 from course_lib.running.needed import Program
 from course_lib.running.plain import obscured
+from course_lib.running.replies import read_reply
 
 Frame = tuple[dict[str, Any], dict[str, Any]]
 
@@ -190,7 +189,7 @@ class RemoteAnswers:
             if self._worker is None:
                 self._worker = self._start()
             for reply, returned in self._exchange(self._worker, message, values, most, seconds):
-                found.append(_read_reply(reply, returned, most[len(found)]))
+                found.append(read_reply(reply, returned, most[len(found)]))
         except TimeoutError:
             self.close()
             self.late += 1
@@ -253,7 +252,7 @@ class RemoteAnswers:
             message = {"request": "run", "cells": cells}
             most = [0] * len(waiting)
             for reply, _ in self._exchange(worker, message, {}, most, self.limits.cell_seconds):
-                raised = _read_reply(reply, {}, 0)
+                raised = read_reply(reply, {}, 0)
                 if isinstance(raised, Raised):
                     self.cell_errors[waiting[done]] = raised
                 done += 1
@@ -270,31 +269,3 @@ class RemoteAnswers:
 
 def _left(deadline: float) -> float:
     return max(0.0, deadline - time.monotonic())
-
-
-def _read_reply(reply: dict[str, Any], values: dict[str, Any], most: int) -> Reply:
-    """Turn a worker's message into a reply, believing nothing about its form."""
-    outcome = reply.get("outcome")
-    if outcome == "answer":
-        args, calls = values.get("args"), values.get("calls")
-        recorded = (
-            [Recorded(tuple(c[0]), c[1]) for c in calls or [] if _is_call(c)]
-            if isinstance(calls, list)
-            else []
-        )
-        return Answer(values.get("value"), args if isinstance(args, tuple) else (), recorded)
-    if outcome == "raised":
-        where = reply.get("where")
-        lines = tuple(str(line)[:300] for line in where[:8]) if isinstance(where, list) else ()
-        return Raised(str(reply.get("type"))[:100], str(reply.get("message"))[:500], lines)
-    if outcome == "too_large":
-        size = reply.get("size")
-        found = size if type(size) is int and size > most else most + SMALL_JSON
-        return TooLarge(found, most, str(reply.get("what") or "")[:100])
-    if outcome in ("missing", "done"):
-        return Missing()
-    raise WireError("an answer without an outcome")
-
-
-def _is_call(item: Any) -> bool:
-    return isinstance(item, list) and len(item) == 2 and isinstance(item[0], list)

@@ -30,7 +30,7 @@ _DOCSTRING = re.compile(r'"""(.*?)"""\n', re.DOTALL)
 _SETTING = re.compile(r"^(\w+): (.+)$")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Idea:
     """One idea.
 

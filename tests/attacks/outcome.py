@@ -44,14 +44,37 @@ class Seen:
 
 @dataclass
 class Outcome:
-    """What came of a run: by student, and of the class as a whole."""
+    """What came of a run.
+
+    Attributes
+    ----------
+    tier : str
+        The fence that was asked for.
+    seen : dict
+        By student.
+    ended : str
+        Why a command ended early; empty if none did.
+    changed : list of str
+        What is different on the disk and is nobody's result, and what else was touched.
+    left : list of str
+        Processes that were still there.
+    harmed : list of str
+        Right classmates without full marks and a full page.
+    codes : list of int
+        Exit codes of the commands.
+    seconds : float
+        What the commands took.
+    output : str
+        What they said.
+    """
 
     tier: str
-    seen: dict[str, Seen]
+    seen: dict[str, Seen] = field(default_factory=dict)
     ended: str = ""
     changed: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     harmed: list[str] = field(default_factory=list)
+    codes: list[int] = field(default_factory=list)
     seconds: float = 0.0
     output: str = ""
 

@@ -7,10 +7,7 @@ import importlib.util
 import json
 import os
 import re
-import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -22,8 +19,10 @@ from autograder.grading.nbgrader_api import gradebook, nbgrader_api
 from autograder.grading.records import Record, read_records
 from autograder.grading.release import release
 from tests.attacks.baits import Baits, laid_out
+from tests.attacks.commands import Commands
 from tests.attacks.idea import FULL, Idea, all_ideas
 from tests.attacks.live import Live
+from tests.attacks.machine import Machine
 from tests.attacks.outcome import Outcome, Seen
 from tests.attacks.place import Place
 from tests.attacks.tree import ROOT, changed, marked, snapshot
@@ -35,14 +34,14 @@ NEIGHBOUR = "neighbour"
 TIERS = ("bubblewrap", "landlock")
 #: No fence at all: to see that attackers would succeed.
 NONE = "none"
-_NO_FENCE = ["--tier", "container", "--unsandboxed"]
+#: Whatever fence is found to hold.
+ANY = "any"
+_FENCES = {NONE: ["--tier", "container", "--unsandboxed"], ANY: []}
 #: Families that attack the fence; the others attack what is the same in every fence.
 FENCED = (
     "reading", "writing", "network", "kernel", "environment", "introspection", "exits", "bombs", "lingering",
     "honest",
 )  # fmt: skip
-#: Nothing that is tried here takes longer; a run that does has been ended by an attacker.
-_MOST_SECONDS = 1200
 _SHORT_PAGE = re.compile(r"^(\S+): \S+\n  the page has", re.MULTILINE)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]")
 _LOOT = re.compile(r"LOOT of (\S+) is (.*)", re.DOTALL)
@@ -53,7 +52,7 @@ def class_ideas(*, soak: bool = False) -> list[Idea]:
     return [idea for idea in all_ideas() if not idea.exercise and (soak or not idea.is_slow)]
 
 
-def run(tier: str, ideas: Iterable[Idea], root: Path, *, user: int | None = None) -> Outcome:
+def run(tier: str, ideas: Iterable[Idea], root: Path, machine: Machine | None = None) -> Outcome:
     """Make a class in an empty folder, have everybody hand in, grade, write feedback, and look.
 
     Parameters
@@ -61,38 +60,35 @@ def run(tier: str, ideas: Iterable[Idea], root: Path, *, user: int | None = None
     tier : str
     ideas : iterable of Idea
     root : Path
-    user : int, optional
-        Who grades; whoever runs this unless told. See :func:`interpreter_of`.
+    machine : Machine, optional
     """
-    ideas = list(ideas)
+    ideas, outcome = list(ideas), Outcome(tier)
+    everybody = [*CLASSMATES, NEIGHBOUR, *(idea.id for idea in ideas)]
     with _toy_course(), laid_out(root / "baits") as baits:
         classdir = ClassDirectory.create(root / "class")
         release(classdir, "toy")
         _hand_in(classdir, ideas, baits)
-        for name in ("home", "temporary"):
-            (root / name).mkdir()
-        if user is not None:
-            subprocess.run(["chown", "-hR", f"{user}:{user}", str(root)], check=True)
+        commands = Commands(root, machine or Machine(), baits.variables, outcome)
         before = snapshot(root)
-        start = time.monotonic()
-        ended, left, output = _graded(root, classdir, tier, baits, user)
-        seconds = time.monotonic() - start
-        everybody = [idea.id for idea in ideas] + [*CLASSMATES, NEIGHBOUR]
-        outcome = Outcome(
-            tier, _looked_at(classdir, everybody, baits), ended, left=left, seconds=seconds, output=output
-        )
-        outcome.changed = changed(before, snapshot(root), set(everybody))
-        outcome.changed += marked()
-        if _CONTROL.search(output):
+        fence = _FENCES.get(tier, ["--tier", tier])
+        if commands.call("grade", str(classdir.root), "toy", *fence, "--jobs", "4"):
+            commands.call("feedback", str(classdir.root), "toy")
+        outcome.seen = _looked_at(classdir, everybody, baits)
+        outcome.changed = changed(before, snapshot(root), set(everybody)) + marked()
+        if _CONTROL.search(outcome.output):
             outcome.changed.append("the instructor's terminal")
         if not baits.is_process_unharmed:
             outcome.changed.append("a process that lay about was ended or stopped")
-    short = set(_SHORT_PAGE.findall(output))
+    outcome.harmed = list(_harmed(outcome))
+    return outcome
+
+
+def _harmed(outcome: Outcome) -> Iterator[str]:
+    short = set(_SHORT_PAGE.findall(outcome.output))
     for name in (*CLASSMATES, NEIGHBOUR):
         seen = outcome.seen[name]
         if {seen.gradebook, seen.records, seen.notebook} != {FULL} or name in short or not seen.has_page:
-            outcome.harmed.append(name)
-    return outcome
+            yield name
 
 
 @contextlib.contextmanager
@@ -144,62 +140,6 @@ def _module(path: Path) -> Any:
     module = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(module)
     return module
-
-
-def interpreter_of(user: int | None) -> list[str]:
-    """Return the command of an interpreter that a user may run; empty if there is none.
-
-    One below ``/root`` is for root alone; then the system's is tried, which takes the same packages.
-    """
-    if user is None:
-        return [sys.executable]
-    program = next((p for p in (sys.executable, "/usr/bin/python3") if _is_for_all(Path(p))), "")
-    switch = ["setpriv", "--reuid", str(user), "--regid", str(user), "--clear-groups"]
-    return [*switch, program, "-B"] if program else []
-
-
-def _is_for_all(program: Path) -> bool:
-    real = program.resolve()
-    return real.exists() and all(part.stat().st_mode & 0o005 == 0o005 for part in (real, *real.parents))
-
-
-def _graded(
-    root: Path, classdir: ClassDirectory, tier: str, baits: Baits, user: int | None
-) -> tuple[str, list[str], str]:
-    """Grade and write feedback as an instructor does; return why that ended early, what it left and said."""
-    packages = [entry for entry in sys.path if entry.endswith("site-packages")]
-    environment = {
-        **os.environ,
-        **baits.variables,
-        "HOME": str(root / "home"),
-        "TMPDIR": str(root / "temporary"),
-        "PYTHONPATH": os.pathsep.join([str(ROOT), *packages]),
-    }
-    left: list[str] = []
-    output = ""
-    python = interpreter_of(user)
-    for command in (
-        ["grade", *(_NO_FENCE if tier == NONE else ["--tier", tier]), "--jobs", "4"],
-        ["feedback"],
-    ):
-        report = root / "left.json"
-        words = [sys.executable, "-m", "tests.attacks.reaper", str(report), *python, "-m", "autograder.cli"]
-        with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
-            try:
-                done = subprocess.run(
-                    [*words, command[0], str(classdir.root), "toy", *command[1:]],
-                    cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=said,
-                    timeout=_MOST_SECONDS, check=False,
-                )  # fmt: skip
-                ended = "" if done.returncode in (0, 1) else f"{command[0]} ended with {done.returncode}"
-            except subprocess.TimeoutExpired:
-                ended = f"{command[0]} did not end"
-            said.seek(0)
-            output += said.read()
-        left += json.loads(report.read_text(encoding="utf-8")) if report.exists() else ["unknown"]
-        if ended or "Traceback" in output:
-            return f"{ended or command[0] + ' showed a traceback'}: {output[-2000:]}", left, output
-    return "", left, output
 
 
 def _looked_at(classdir: ClassDirectory, students: list[str], baits: Baits) -> dict[str, Seen]:
