@@ -1,4 +1,7 @@
-"""The connection is closed, and the process lives on."""
+"""The connection is closed, and the process lives on.
+
+soak: it takes the time that a call may
+"""
 def silence(honest):
     import time
     os.close(connection())

@@ -1,4 +1,7 @@
-"""A reply that comes byte by byte."""
+"""A reply that comes byte by byte.
+
+soak: it takes the time that a call may
+"""
 def slowly(honest):
     import time
     data = frame({"outcome": "answer", "values": {"value": {"t": "py", "v": 0}}, "sizes": []})
