@@ -15,7 +15,7 @@ import pytest
 
 from course_lib.exchange.answer import Answer, Raised
 from course_lib.running.cells import CodeCell
-from course_lib.running.fence import Fence, NoFence, open_fence, reports
+from course_lib.running.fence import Deadline, Fence, NoFence, open_fence, reports
 from course_lib.running.fence import selftest as tested
 from course_lib.running.fence.tiers import Bubblewrap, Landlock, SingleBubblewrap, Tier, Unfenced, candidates
 from course_lib.running.limits import FenceSettings, Limits
@@ -332,6 +332,32 @@ def wait_until(holds: object, seconds: float = 30.0) -> None:
     while not holds():  # type: ignore[operator]
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def test_time_in_which_only_others_could_run_does_not_count() -> None:
+    """Two busy processes on one core are waited for longer, but not for ever; a sleeping one is not."""
+    core = min(os.sched_getaffinity(0))
+    busy = f"import os; os.sched_setaffinity(0, {{{core}}}); print(1, flush=True)\nwhile True: pass"
+    codes = [busy, busy, "print(1, flush=True); import time; time.sleep(60)"]
+    processes = [
+        subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, start_new_session=True)
+        for code in codes
+    ]
+    try:
+        for process in processes:
+            assert process.stdout is not None
+            process.stdout.readline()
+        deadlines = [Deadline(0.2, process.pid) for process in processes]
+        ends = time.monotonic() + 0.2
+        wait_until(lambda: time.monotonic() > ends + 0.2)
+        plain = ends - time.monotonic()
+        assert all(deadline.left > plain for deadline in deadlines[:2])
+        assert deadlines[2].left <= 0
+        wait_until(lambda: all(deadline.left <= 0 for deadline in deadlines))
+    finally:
+        for process in processes:
+            process.kill()
+            process.communicate()
 
 
 def test_folders_of_killed_graders_are_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

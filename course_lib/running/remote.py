@@ -29,7 +29,7 @@ from course_lib.exchange.answer import (
 from course_lib.exchange.definitions import Definitions
 from course_lib.exchange.wire import WireError, read_frame, to_frame
 from course_lib.running.cells import CodeCell
-from course_lib.running.fence import Fence, Gone, Worker, fence_for
+from course_lib.running.fence import Deadline, Fence, Gone, Worker, fence_for
 from course_lib.running.limits import Limits
 from course_lib.running.needed import Program
 from course_lib.running.plain import obscured
@@ -210,12 +210,10 @@ class RemoteAnswers:
 
         Each has its time, and all of them together end with that of the submission.
         """
-        worker.write(to_frame(message, values), self._in(seconds))
+        worker.write(to_frame(message, values), Deadline(seconds, worker.process, self._deadline))
         for size in most:
-            yield read_frame(partial(worker.read, deadline=self._in(seconds)), size)
-
-    def _in(self, seconds: float) -> float:
-        return min(time.monotonic() + seconds, self._deadline)
+            deadline = Deadline(seconds, worker.process, self._deadline)
+            yield read_frame(partial(worker.read, deadline=deadline), size)
 
     def _how_it_ended(self, error: Gone | WireError) -> str:
         worker, self._worker = self._worker, None

@@ -11,12 +11,14 @@ import os
 import threading
 from dataclasses import dataclass
 
+from course_lib.running.fence.deadline import Deadline
 from course_lib.running.fence.selftest import Report, test_fence
 from course_lib.running.fence.tiers import Tier, Unfenced, candidates
 from course_lib.running.fence.warm import FenceFailed, Gone, Worker
 from course_lib.running.limits import FenceSettings, Limits
 
 __all__ = [
+    "Deadline",
     "Fence",
     "FenceFailed",
     "Gone",

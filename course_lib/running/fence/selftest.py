@@ -14,15 +14,16 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import course_lib
 from course_lib.exchange.wire import WireError, read_frame, to_frame
 from course_lib.running.fence.attempts import ATTEMPTS, FILL
+from course_lib.running.fence.deadline import Deadline
 from course_lib.running.fence.tiers import Tier
 from course_lib.running.fence.warm import FenceFailed, Gone, Worker
 from course_lib.running.limits import Limits
@@ -175,8 +176,9 @@ def _attempted(tier: Tier, limits: Limits, baits: _Baits) -> dict[str, str]:
     with tier.start(limits) as worker:
         _run(worker, f"FACTS = {facts!r}\n{ATTEMPTS}")
         request = {"request": "variable", "name": "FOUND", "most": 1 << 16}
-        worker.write(to_frame(request), time.monotonic() + _SECONDS)
-        _, values = read_frame(lambda size: worker.read(size, time.monotonic() + _SECONDS))
+        deadline = Deadline(_SECONDS, worker.process)
+        worker.write(to_frame(request), deadline)
+        _, values = read_frame(partial(worker.read, deadline=deadline))
     found = values.get("value")
     if not isinstance(found, dict) or found.pop("end", None) != "reached":
         raise Gone("the attempts broke off")
@@ -197,9 +199,9 @@ def _filled(tier: Tier, limits: Limits) -> dict[str, str]:
 
 
 def _run(worker: Worker, code: str) -> None:
-    deadline = time.monotonic() + _SECONDS
+    deadline = Deadline(_SECONDS, worker.process)
     message = {"request": "run", "cells": [["self-test", code, 1]]}
     worker.write(to_frame(message), deadline)
-    reply, _ = read_frame(lambda size: worker.read(size, deadline))
+    reply, _ = read_frame(partial(worker.read, deadline=deadline))
     if reply.get("outcome") != "done":
         raise Gone(f"{reply.get('type')}: {reply.get('message')}")

@@ -22,6 +22,7 @@ from typing import Any, Self
 
 from course_lib.answering.confine import Confinement
 from course_lib.answering.warm import GREETING
+from course_lib.running.fence.deadline import Deadline
 from course_lib.running.limits import Limits
 
 #: What the warm process imports before it forks: what student code and set-up cells commonly ask for.
@@ -194,7 +195,7 @@ class Worker:
         #: What is done once it has ended.
         self.afterwards: Callable[[], None] = lambda: None
         connection.setblocking(False)
-        self.process = self._greeting(time.monotonic() + seconds)
+        self.process = self._greeting(Deadline(seconds))
 
     def __enter__(self) -> Self:
         return self
@@ -204,13 +205,13 @@ class Worker:
     ) -> None:
         self.end()
 
-    def write(self, data: bytes, deadline: float) -> None:
+    def write(self, data: bytes, deadline: Deadline) -> None:
         """Send all of `data`.
 
         Raises
         ------
         TimeoutError
-            At the deadline (of ``time.monotonic``).
+            At the deadline.
         Gone
             If nobody is there to read.
         """
@@ -224,7 +225,7 @@ class Worker:
             except OSError as error:
                 raise Gone("it closed its end") from error
 
-    def read(self, size: int, deadline: float) -> bytes:
+    def read(self, size: int, deadline: Deadline) -> bytes:
         """Return exactly `size` bytes; raises as :meth:`write` does."""
         data = bytearray()
         while len(data) < size:
@@ -268,7 +269,7 @@ class Worker:
             self.afterwards()
         return self._ended
 
-    def _greeting(self, deadline: float) -> int:
+    def _greeting(self, deadline: Deadline) -> int:
         """Return the process's number here, which the kernel adds to what the worker sends first, or 0."""
         try:
             self._wait(select.POLLIN, deadline)
@@ -288,12 +289,12 @@ class Worker:
             Path(f"/proc/{process}/oom_score_adj").write_text("1000", encoding="ascii")
         return process
 
-    def _wait(self, event: int, deadline: float) -> None:
+    def _wait(self, event: int, deadline: Deadline) -> None:
         poll = select.poll()
         poll.register(self._connection, event)
-        left = deadline - time.monotonic()
-        if not poll.poll(max(0, left) * 1000):
-            raise TimeoutError("it did not answer in time")
+        while not poll.poll(max(0.0, deadline.left) * 1000):
+            if deadline.left <= 0:
+                raise TimeoutError("it did not answer in time")
 
 
 def _refusal(line: bytes) -> str:
