@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
@@ -16,8 +18,9 @@ from rich.table import Table
 
 from tests.attacks.idea import Idea
 from tests.attacks.judged import judge_idea, judged_ideas
+from tests.attacks.machine import FALSE, MACHINES, Machine, for_all, with_bwrap
 from tests.attacks.outcome import Outcome, Seen
-from tests.attacks.runner import TIERS, class_ideas, run
+from tests.attacks.runner import ANY, TIERS, class_ideas, few, run
 
 COLUMNS = (
     "tried", "undeserved marks", "taken by their account", "canaries", "connections", "live on pages",
@@ -37,18 +40,45 @@ def main() -> None:
             points = judge_idea(idea, tier).points
             seen[idea] = Seen(points, points, points)
         _print(tier, seen, [outcome for outcome, _ in outcomes])
+    _machines()
+
+
+def _machines() -> None:
+    """Print a line for each machine on which a few ideas are tried."""
+    print(f"\n{len(few())} of the ideas on other machines, in the fence that holds there:")
+    for kind, script in FALSE.items():
+        with _empty_folder() as root:
+            (root / "programs").mkdir()
+            _print_machine(f"bwrap is {kind}", root, with_bwrap(root / "programs", script))
+    for kind, make in MACHINES.items() if os.getuid() == 0 and for_all() else ():
+        with _empty_folder() as root:
+            _print_machine(kind, root, make())
+
+
+def _print_machine(kind: str, root: Path, machine: Machine) -> None:
+    outcome = run(ANY, few(), root, machine)
+    row = zip(COLUMNS, _row({idea: outcome.seen[idea.id] for idea in few()}), strict=True)
+    found = [f"{name} {count}" for name, count in row if name != "tried"]
+    found += [f"harmed {len(outcome.harmed)}", f"ended {int(bool(outcome.ended))}"]
+    print(f"  {kind}: {', '.join(found)}", flush=True)
+
+
+@contextmanager
+def _empty_folder() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="attacks-"))
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _all_tried(tier: str, ideas: list[Idea]) -> list[tuple[Outcome, list[Idea]]]:
     """Try ideas in one class; where it ends early, those without a result in another one, and so on."""
     tried: list[tuple[Outcome, list[Idea]]] = []
     while ideas and len(tried) <= _MOST_ENDED:
-        root = Path(tempfile.mkdtemp(prefix="attacks-"))
-        root.chmod(0o755)
-        try:
+        with _empty_folder() as root:
             outcome = run(tier, ideas, root)
-        finally:
-            shutil.rmtree(root, ignore_errors=True)
         left = [idea for idea in ideas if outcome.seen[idea.id].records is None] if outcome.ended else []
         left = left[1:]  # without the one that was being graded, or another that will do for it
         tried.append((outcome, [idea for idea in ideas if idea not in left]))

@@ -66,7 +66,7 @@ class Idea:
     @property
     def is_honest(self) -> bool:
         """Whether it is no attack: it must lose nothing."""
-        return self.family == HONEST
+        return HONEST in (self.family, self.name.partition("_")[0])
 
     @property
     def is_builder(self) -> bool:

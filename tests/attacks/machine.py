@@ -6,8 +6,12 @@ import os
 import shutil
 import sys
 import textwrap
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+
+from tests.attacks.tree import ROOT
 
 NOBODY = 65534
 #: What a container engine leaves to root.
@@ -64,15 +68,18 @@ class Machine:
 
 
 def for_all() -> str:
-    """Return an interpreter that every user may run; empty if there is none.
+    """Return an interpreter with which every user may run the course; empty if there is none.
 
     One below ``/root`` is for root alone; the system's takes the same packages.
     """
+    packages = [Path(entry) for entry in sys.path if entry.endswith("site-packages")]
+    if not all(_is_for_all(path) for path in (ROOT, *packages)):
+        return ""
     return next((p for p in (sys.executable, "/usr/bin/python3") if _is_for_all(Path(p))), "")
 
 
-def _is_for_all(program: Path) -> bool:
-    real = program.resolve()
+def _is_for_all(path: Path) -> bool:
+    real = path.resolve()
     return real.exists() and all(part.stat().st_mode & 0o005 == 0o005 for part in (real, *real.parents))
 
 
@@ -116,3 +123,23 @@ def with_bwrap(folder: Path, script: str) -> Machine:
     program.write_text("#!/bin/sh\n" + textwrap.dedent(script).replace("REAL", real), encoding="ascii")
     program.chmod(0o755)
     return Machine(variables={"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"})
+
+
+#: Programs that are only called bwrap.
+FALSE = {
+    "one that runs its command": 'while [ "$1" != "--" ]; do shift; done\nshift\nexec "$@"',
+    "one that shows everything": 'exec REAL --bind / / "$@"',
+    "one that leaves the network": 'for a do shift; [ "$a" = --unshare-net ] || set -- "$@" "$a"; done\n'
+    'exec REAL "$@"',
+    "one that does nothing": "exit 0",
+    "one that fails": "echo no >&2; exit 1",
+}
+#: How others have this machine, each made when it is asked for.
+MACHINES: dict[str, Callable[[], Machine]] = {
+    "namespaces off, root": partial(without_namespaces, user=False),
+    "namespaces off, another user": partial(without_namespaces, user=True),
+    "masked proc, root": partial(with_masked_proc, user=False),
+    "masked proc, another user": partial(with_masked_proc, user=True),
+    "root of a container": as_root_of_a_container,
+    "another user": as_nobody,
+}

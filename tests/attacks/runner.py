@@ -42,6 +42,11 @@ FENCED = (
     "reading", "writing", "network", "kernel", "environment", "introspection", "exits", "bombs", "lingering",
     "honest",
 )  # fmt: skip
+#: One of each kind that a fence has to stop.
+FEW = (
+    "bombs-removed_files", "exits-signals_to_others", "exits-signals_through_files", "honest-files",
+    "network-abstract", "network-tcp", "reading-canary", "reading-secret", "writing-canary",
+)  # fmt: skip
 _SHORT_PAGE = re.compile(r"^(\S+): \S+\n  the page has", re.MULTILINE)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]")
 _LOOT = re.compile(r"LOOT of (\S+) is (.*)", re.DOTALL)
@@ -50,6 +55,11 @@ _LOOT = re.compile(r"LOOT of (\S+) is (.*)", re.DOTALL)
 def class_ideas(*, soak: bool = False) -> list[Idea]:
     """Return the ideas that are tried in a class."""
     return [idea for idea in all_ideas() if not idea.exercise and (soak or not idea.is_slow)]
+
+
+def few() -> list[Idea]:
+    """Return some ideas, to be tried on many machines."""
+    return [idea for idea in class_ideas() if idea.id in FEW]
 
 
 def run(tier: str, ideas: Iterable[Idea], root: Path, machine: Machine | None = None) -> Outcome:

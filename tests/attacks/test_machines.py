@@ -6,8 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,28 +15,14 @@ from autograder.grading.classdir import ClassDirectory
 from autograder.grading.records import read_records
 from tests.attacks import machine
 from tests.attacks.idea import Idea
-from tests.attacks.machine import Machine
+from tests.attacks.machine import FALSE, MACHINES
 from tests.attacks.outcome import Outcome
-from tests.attacks.runner import ANY, TIERS, class_ideas, run
+from tests.attacks.runner import ANY, TIERS, class_ideas, few, run
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="fences are Linux's"),
     pytest.mark.soak,
 ]
-#: One of each kind that a fence has to stop.
-FEW = (
-    "bombs-removed_files", "exits-signals_to_others", "exits-signals_through_files", "honest-files",
-    "network-abstract", "network-tcp", "reading-canary", "reading-secret", "writing-canary",
-)  # fmt: skip
-#: Programs that are only called bwrap.
-FALSE = {
-    "one that runs its command": 'while [ "$1" != "--" ]; do shift; done\nshift\nexec "$@"',
-    "one that shows everything": 'exec REAL --bind / / "$@"',
-    "one that leaves the network": 'for a do shift; [ "$a" = --unshare-net ] || set -- "$@" "$a"; done\n'
-    'exec REAL "$@"',
-    "one that does nothing": "exit 0",
-    "one that fails": "echo no >&2; exit 1",
-}
 needs_root = pytest.mark.skipif(os.getuid() != 0, reason="only root can be another user")
 needs_interpreter = pytest.mark.skipif(not machine.for_all(), reason="no interpreter that every user may run")
 
@@ -49,11 +34,6 @@ def root() -> Iterator[Path]:
     folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def few() -> list[Idea]:
-    """Return some ideas."""
-    return [idea for idea in class_ideas() if idea.id in FEW]
 
 
 def tiers_of(root: Path) -> set[str]:
@@ -103,16 +83,6 @@ def test_a_program_that_is_only_called_bwrap_opens_nothing(root: Path, kind: str
     assert tiers_of(root) <= set(TIERS)
 
 
-MACHINES: dict[str, Callable[[], Machine]] = {
-    "namespaces off, root": partial(machine.without_namespaces, user=False),
-    "namespaces off, another user": partial(machine.without_namespaces, user=True),
-    "masked proc, root": partial(machine.with_masked_proc, user=False),
-    "masked proc, another user": partial(machine.with_masked_proc, user=True),
-    "root of a container": machine.as_root_of_a_container,
-    "another user": machine.as_nobody,
-}
-
-
 @needs_root
 @needs_interpreter
 @pytest.mark.soak
@@ -120,8 +90,8 @@ MACHINES: dict[str, Callable[[], Machine]] = {
 def test_whatever_the_machine_attackers_take_nothing(root: Path, kind: str) -> None:
     """A fence is found that holds there."""
     harms_nobody(run(ANY, few(), root, MACHINES[kind]()), few())
-    expected = {"landlock"} if "off" in kind or "container" in kind else {"bubblewrap"}
-    assert tiers_of(root) == expected
+    expected = "landlock" if "off" in kind or "container" in kind else "bubblewrap"
+    assert tiers_of(root) == {expected}
 
 
 @needs_root
