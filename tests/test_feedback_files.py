@@ -80,14 +80,21 @@ def test_a_damaged_graded_notebook_costs_its_own_page_only(graded_class: ToyClas
     assert "np." in re.sub("<[^>]*>", "", _text(graded_class, "finn"))
 
 
-@pytest.mark.parametrize("bounds", [Bounds(seconds=0.0), Bounds(memory_bytes=1 << 20), Bounds(page_bytes=10)])
+@pytest.mark.parametrize("bounds", [Bounds(seconds=0.0), Bounds(page_bytes=10)])
 def test_a_page_beyond_its_bounds_has_the_verdicts_only(graded_class: ToyClass, bounds: Bounds) -> None:
-    """Time, memory and size are bounded from outside; nobody is left without a page."""
+    """Time and size are bounded from outside; nobody is left without a page."""
     written = list(write_feedback(graded_class.classdir, "toy", bounds=bounds))
     assert {item.student for item in written if item.page is not None} == set(GRADED)
     assert {item.student for item in written if "verdicts only" in item.problem} == set(GRADED) - {"edda"}
     assert "could not be made in full" in _text(graded_class, "ben")
     assert "These are the means of the columns" in _text(graded_class, "ben")
+
+
+@pytest.mark.parametrize(("bounds", "full"), [(Bounds(), True), (Bounds(memory_bytes=1 << 20), False)])
+def test_a_page_that_needs_more_memory_than_it_may_have_is_the_plain_one(bounds: Bounds, full: bool) -> None:
+    """The page is so long that no piece of memory that happens to be free will hold it."""
+    with PageMaker(bounds) as maker:
+        assert maker.page(PageRequest("toy", "x" * 20_000_000, [], None))[1] is full
 
 
 def test_the_next_page_is_made_after_one_that_could_not(graded_class: ToyClass) -> None:

@@ -81,7 +81,7 @@ def run(tier: str, ideas: Iterable[Idea], root: Path, machine: Machine | None = 
         commands = Commands(root, machine or Machine(), baits.variables, outcome)
         before = snapshot(root)
         fence = _FENCES.get(tier, ["--tier", tier])
-        if commands.call("grade", str(classdir.root), "toy", *fence, "--jobs", "4"):
+        if commands.call("grade", str(classdir.root), "toy", *fence, "--jobs", "2"):
             commands.call("feedback", str(classdir.root), "toy")
         outcome.seen = _looked_at(classdir, everybody, baits)
         outcome.changed = changed(before, snapshot(root), set(everybody)) + marked()
