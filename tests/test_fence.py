@@ -360,21 +360,6 @@ def test_time_in_which_only_others_could_run_does_not_count() -> None:
             process.communicate()
 
 
-def test_folders_of_killed_graders_are_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The next grader removes what one that is gone has left, and nothing else."""
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    gone = subprocess.Popen([sys.executable, "-c", ""])
-    gone.wait()
-    left = tmp_path / f"course-workers-{gone.pid}-abc"
-    theirs = tmp_path / f"course-workers-{os.getpid()}-abc"
-    for folder in (left, theirs):
-        (folder / "deep").mkdir(parents=True)
-    tier = Unfenced()
-    tier.open()
-    tier.close()
-    assert (left.exists(), theirs.exists()) == (False, True)
-
-
 def test_a_container_command_is_a_fence_if_it_holds(tmp_path: Path) -> None:
     """Any command that runs what is appended to it: here bubblewrap stands for a container engine."""
     bwrap = next(tier.program for tier in tiers() if isinstance(tier, Bubblewrap))

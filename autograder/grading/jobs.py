@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.grading.errors import ClassError
-from autograder.grading.locking import scratch
+from course_lib.running.scratch import scratch
 
 if TYPE_CHECKING:  # only for their names: whoever starts processes need not wait for these imports
     from autograder.grading.grade_one import Result, Submission
@@ -231,11 +231,13 @@ def get_ready(assignment: str, limits: Limits) -> None:
 def _start_server() -> None:
     """Start the process that judging processes are forked from, if it is not there yet."""
     multiprocessing.get_context("forkserver").set_forkserver_preload([_PRELOADED])
-    before = os.environ.get("OPENBLAS_NUM_THREADS")
+    before, elsewhere = os.environ.get("OPENBLAS_NUM_THREADS"), tempfile.tempdir
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # jobs are the parallelism; and threads do not survive a fork
+    tempfile.tempdir = str(scratch())  # for its sockets, which a killed process leaves
     try:
         multiprocessing.forkserver.ensure_running()
     finally:
+        tempfile.tempdir = elsewhere
         if before is None:
             del os.environ["OPENBLAS_NUM_THREADS"]
         else:

@@ -7,6 +7,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -29,11 +30,14 @@ needs_interpreter = pytest.mark.skipif(not machine.for_all(), reason="no interpr
 
 @pytest.fixture
 def root() -> Iterator[Path]:
-    """An empty folder that other users can get to."""
-    folder = Path(tempfile.mkdtemp(prefix="attacks-"))
+    """An empty folder that other users can get to; what a false bwrap makes of ``/home`` is undone."""
+    folder, homes = Path(tempfile.mkdtemp(prefix="attacks-")), set(Path("/home").iterdir())
     folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
+    for made in set(Path("/home").iterdir()) - homes:
+        with suppress(OSError):  # where the fence puts its mounts; nothing is in them outside of it
+            made.rmdir()
 
 
 def tiers_of(root: Path) -> set[str]:

@@ -27,6 +27,7 @@ from course_lib.running.fence.deadline import Deadline
 from course_lib.running.fence.tiers import Tier
 from course_lib.running.fence.warm import FenceFailed, Gone, Worker
 from course_lib.running.limits import Limits
+from course_lib.running.scratch import scratch
 
 _SECONDS = 20.0
 _SMALL_FOLDER = 2 << 20
@@ -142,7 +143,7 @@ class _Baits:
 @contextlib.contextmanager
 def _baits() -> Iterator[_Baits]:
     with contextlib.ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="canary-")))
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="canary-", dir=scratch())))
         folder.chmod(0o777)  # whoever gets here could read and write; the fence is to keep workers from it
         mark = f"canary-{secrets.token_hex(8)}"
         (folder / "canary").write_text(mark, encoding="ascii")

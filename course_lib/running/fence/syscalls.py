@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from course_lib.running.scratch import scratch
+
 _FILES = """
     read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 open openat creat close
     close_range lseek stat fstat lstat newfstatat statx fstatat64 access faccessat faccessat2 readlink
@@ -107,6 +109,6 @@ def _rules(seccomp: Any) -> Iterator[tuple[Any, ...]]:
 
 
 def _temporary_file() -> int:
-    descriptor, path = tempfile.mkstemp()
+    descriptor, path = tempfile.mkstemp(dir=scratch())
     Path(path).unlink()
     return descriptor
