@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from click.testing import Result
 from autograder.authoring.assignment import LoadedAssignment
 from autograder.authoring.notebook import notebook_text
 from autograder.authoring.student import student_notebook
+from autograder.grading.grade_one import judge_cells
 from tests.helpers_class import COLUMNS, RIGHT, autograder, solved
 
 
@@ -114,6 +116,39 @@ def test_a_damaged_file_among_good_ones_has_its_line_and_stops_nobody(
         ]
         assert all(aspect["message"] for exercise in item["exercises"] for aspect in exercise["aspects"])
     assert judged[2]["exercises"][0]["status"] == "passed"
+
+
+def test_only_regular_files_of_ordinary_size_are_read(script: Path, tmp_path: Path) -> None:
+    """Nothing is followed, waited for or loaded: a link, a FIFO, and gigabytes of nothing."""
+    link, fifo, large = tmp_path / "link.py", tmp_path / "fifo.py", tmp_path / "large.ipynb"
+    link.symlink_to(script)
+    os.mkfifo(fifo)
+    large.touch()
+    os.truncate(large, 3 << 30)
+    judged = _judge(link, fifo, large, script, exit_code=1)
+    said = [item["exercises"][0]["aspects"][0]["message"] for item in judged[:3]]
+    for message, words in zip(said, ("is a link", "is a FIFO", "is too large"), strict=True):
+        assert words in message
+    assert judged[3]["exercises"][0]["status"] == "passed"
+
+
+def test_a_file_on_which_the_grader_fails_stops_nobody(
+    script: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its line says so, and where."""
+    first = tmp_path / "first.py"
+    first.write_text("", encoding="ascii")
+
+    def fails(*arguments: Any) -> Any:
+        if not any("mean_rows" in cell.code for cell in arguments[1]):
+            raise RecursionError("deep")
+        return judge_cells(*arguments)
+
+    monkeypatch.setattr("autograder.grading.judge_files.judge_cells", fails)
+    judged = _judge(first, script, exit_code=1)
+    message = judged[0]["exercises"][0]["aspects"][0]["message"]
+    assert "the grader failed on this file (RecursionError: deep, in test_judge_cli.py line" in message
+    assert judged[1]["exercises"][0]["status"] == "passed"
 
 
 def test_the_same_file_is_judged_the_same_twice(script: Path, notebook: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,3 +38,9 @@ def cannot_write(root: Path, reason: str) -> str:
         f"{root} cannot be written to ({reason}). What was graded before is kept; make room or permit "
         "writing, and run the same command again."
     )
+
+
+def what_failed(error: Exception) -> str:
+    """Return what failed in the grader itself, and in which line of it."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error}, in {Path(frame.filename).name} line {frame.lineno}"

@@ -7,11 +7,15 @@ from typing import Any
 
 from autograder.authoring.assignment import LoadedAssignment
 from autograder.authoring.student import student_notebook
+from autograder.grading.errors import what_failed
 from autograder.grading.grade_one import judge_cells
+from autograder.grading.reading import MAX_BYTES
 from autograder.grading.rebuild import Unreadable, read_submission, rebuild
+from autograder.grading.safe_files import Folder, Refused
 from autograder.grading.seeds import NO_SECRET, seed_for
 from course_lib.checking.verdict import AspectVerdict, Verdict
-from course_lib.running.cells import CodeCell, UnreadableFile, notebook_cells, read_cells
+from course_lib.running.cells import CodeCell, UnreadableFile, notebook_cells, script_cells
+from course_lib.running.fence import FenceFailed, NoFence
 from course_lib.running.limits import Limits
 
 
@@ -33,23 +37,34 @@ def judge_file(
     Raises
     ------
     UnreadableFile
-        If the file is missing or damaged.
+        If the file is missing, damaged, or no regular file of ordinary size, or if the grader fails on it.
     """
     seeds = {name: seed_for(NO_SECRET, loaded.name, seed, name) for name in loaded.exercises}
-    return judge_cells(loaded, _cells(loaded, path), seeds, limits)
+    cells = _cells(loaded, path)
+    try:
+        return judge_cells(loaded, cells, seeds, limits)
+    except (NoFence, FenceFailed):  # the machine's: nothing can be judged
+        raise
+    except Exception as error:  # whatever is in a file, the next one is judged all the same
+        raise UnreadableFile(f"{path}: the grader failed on this file ({what_failed(error)})") from error
 
 
 def _cells(loaded: LoadedAssignment, path: Path) -> list[CodeCell]:
-    if path.suffix != ".ipynb":
-        setup = [CodeCell(cell.name, cell.text, given=True) for cell in loaded.source.of_kind("setup")]
-        return [*setup, *read_cells(path)]
     try:
-        submitted = read_submission(path.read_bytes())
-    except OSError as error:
-        raise UnreadableFile(f"{path}: cannot be read ({error.strerror})") from error
-    except Unreadable as error:
+        with Folder(path.parent) as folder:
+            content = folder.read(path.name, MAX_BYTES)
+        if path.suffix != ".ipynb":
+            return [*_given(loaded), *script_cells(path.name, content.decode("utf-8"))]
+        submitted = read_submission(content)
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(f"{path}: is not text in UTF-8 ({error})") from error
+    except (Refused, Unreadable) as error:
         raise UnreadableFile(f"{path}: {error}") from error
     return notebook_cells(rebuild(student_notebook(loaded.source), submitted).notebook)
+
+
+def _given(loaded: LoadedAssignment) -> list[CodeCell]:
+    return [CodeCell(cell.name, cell.text, given=True) for cell in loaded.source.of_kind("setup")]
 
 
 def unreadable_verdicts(loaded: LoadedAssignment, reason: str) -> list[Verdict]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import traceback
 from dataclasses import dataclass
-from pathlib import Path
 
+from autograder.grading.errors import what_failed
 from autograder.grading.grade_one import OtherRelease, Result, Submission, grade_one
 from course_lib.running.fence import FenceFailed, NoFence
 from course_lib.running.limits import Limits
@@ -40,11 +39,7 @@ class Judging:
         except MemoryError:
             return self.failed(submission, "judging it took more memory than a judge may have")
         except Exception as error:  # noqa: BLE001  (nothing that a student hands in stops a class)
-            frame = traceback.extract_tb(error.__traceback__)[-1]
-            where = f"{Path(frame.filename).name} line {frame.lineno}"
-            return self.failed(
-                submission, f"the grader failed on this file ({type(error).__name__}: {error}, in {where})"
-            )
+            return self.failed(submission, f"the grader failed on this file ({what_failed(error)})")
 
     def failed(self, submission: Submission, problem: str) -> Result:
         """Return the result of a submission that could not be judged."""
