@@ -6,7 +6,10 @@ import csv
 
 import nbformat
 import pytest
+from nbgrader.plugins import CsvExportPlugin
 
+from autograder.grading.export import CheckedExport
+from autograder.grading.nbgrader_api import gradebook, nbgrader_api
 from tests.conftest import GRADED
 from tests.helpers_class import COLUMNS, RIGHT, ToyClass, cell_called, solved, with_code
 
@@ -24,6 +27,27 @@ def _exported(graded_class: ToyClass) -> dict[str, float]:
 def test_export_has_the_points_that_we_gave(graded_class: ToyClass) -> None:
     """A gradebook that nbgrader reads as its own."""
     assert _exported(graded_class) == SCORES
+
+
+def test_the_file_is_the_one_that_nbgraders_exporter_writes(graded_class: ToyClass) -> None:
+    """Byte by byte, for all students, for some, and for an assignment that is not there."""
+    ours, stock = graded_class.root / "ours.csv", graded_class.root / "stock.csv"
+    for options, rows in (({}, len(SCORES)), ({"student": ["ada", "edda"]}, 2), ({"assignment": ["no"]}, 0)):
+        with gradebook(nbgrader_api(graded_class.classdir.config)) as book:
+            settings = graded_class.classdir.settings
+            CheckedExport(config=settings, to=str(ours), unsandboxed=True, **options).export(book)
+            CsvExportPlugin(config=settings, to=str(stock), **options).export(book)
+        assert ours.read_bytes() == stock.read_bytes()
+        assert ours.read_bytes().count(b"\n") == 1 + rows
+
+
+def test_a_name_with_a_comma_is_one_column(toy_class: ToyClass) -> None:
+    """Whoever is called ``ada,9.0`` has no marks by it."""
+    names = ["ada,9.0,9.0", "ben"]
+    for name in names:
+        toy_class.hand_in(name, COLUMNS)
+    toy_class.run("grade", "--unsandboxed")
+    assert _exported(toy_class) == dict.fromkeys(names, 4.0)
 
 
 @pytest.mark.slow

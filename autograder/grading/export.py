@@ -1,10 +1,13 @@
-"""Grades as a CSV file, by nbgrader's own exporter: of what was graded behind a fence, and as recorded."""
+"""Grades as a CSV file with nbgrader's columns: of what was graded behind a fence, and as recorded."""
 
 from __future__ import annotations
 
+import csv
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
@@ -28,10 +31,18 @@ from autograder.grading.safe_files import TEMPORARY
 #: Set to anything, it permits stock ``nbgrader export`` what ``--unsandboxed`` permits ours.
 UNSANDBOXED = "AUTOGRADER_EXPORT_UNSANDBOXED"
 NO_FENCE = "none"
+_COLUMNS = (
+    "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email", "raw_score",
+    "late_submission_penalty", "score", "max_score",
+)  # fmt: skip
 
 
 class CheckedExport(CsvExportPlugin):  # type: ignore[misc]  # nbgrader is untyped
-    """nbgrader's CSV exporter, which first looks whether what it exports can be believed."""
+    """nbgrader's CSV exporter, which first looks whether what it exports can be believed.
+
+    It writes what nbgrader's own does, and quotes what has a comma, a quote or a line break in it, which
+    would otherwise be read as other columns and rows.
+    """
 
     unsandboxed = Bool(False, help="Export also what students' code earned that ran without a fence").tag(
         config=True
@@ -55,14 +66,45 @@ class CheckedExport(CsvExportPlugin):  # type: ignore[misc]  # nbgrader is untyp
     def _write_whole(self, gradebook: Gradebook, path: Path) -> None:
         descriptor, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=path.absolute().parent)
         os.fchmod(descriptor, 0o644)
-        os.close(descriptor)
         try:
-            self.to = temporary
-            super().export(gradebook)
+            with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+                table = csv.DictWriter(file, _COLUMNS, lineterminator="\n")
+                table.writeheader()
+                table.writerows(self._rows(gradebook))
             Path(temporary).replace(path)
         finally:
-            self.to = str(path)
             Path(temporary).unlink(missing_ok=True)
+
+    def _rows(self, gradebook: Gradebook) -> Iterator[dict[str, Any]]:
+        for assignment in gradebook.assignments:
+            if self.assignment and assignment.name not in self.assignment:
+                continue
+            submissions = {submission.student_id: submission for submission in assignment.submissions}
+            for student in gradebook.students:
+                if not self.student or student.id in self.student:
+                    yield {
+                        "assignment": assignment.name,
+                        "duedate": assignment.duedate,
+                        "student_id": student.id,
+                        "last_name": student.last_name,
+                        "first_name": student.first_name,
+                        "email": student.email,
+                        "max_score": assignment.max_score,
+                        **_earned(submissions.get(student.id)),
+                    }
+
+
+def _earned(submission: Any) -> dict[str, Any]:
+    """Return the columns of what was handed in, or of nothing."""
+    if submission is None:
+        return {"timestamp": "", "raw_score": 0.0, "late_submission_penalty": 0.0, "score": 0.0}
+    score, penalty = submission.score, submission.late_submission_penalty
+    return {
+        "timestamp": submission.timestamp,
+        "raw_score": score,
+        "late_submission_penalty": penalty,
+        "score": max(0.0, score - penalty),
+    }
 
 
 def refusal(students: list[str]) -> str:
