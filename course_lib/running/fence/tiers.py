@@ -22,8 +22,8 @@ from course_lib.running.fence.visible import DEVICES, Visible
 from course_lib.running.fence.warm import FenceFailed, Warm, Worker, warm_command
 from course_lib.running.limits import FenceSettings, Limits
 
-#: Where things are inside a bubblewrap: nothing there tells where they are outside.
-_INSIDE_HOME, _INSIDE_COURSE, _INSIDE_WARM = "/home/student", "/course", "/home/warm"
+#: Where things are inside a bubblewrap, unless that is taken: nothing there tells where they are outside.
+_HOME, _COURSE, _WARM = "/home/student", "/course", "/home/warm"
 _WARM_BYTES = 1 << 20  # Matplotlib writes a list of fonts
 #: As root every worker gets a user of its own from this range, which no account has.
 _FIRST_UID, _UIDS = 1 << 30, 1 << 24
@@ -99,21 +99,14 @@ class Bubblewrap(_WithWarmProcess):
 
     def __init__(self, program: str) -> None:
         self.program = program
+        self._inside = _Inside(Visible.of_this_interpreter())
 
     def open(self) -> None:
         """Start the warm process in a bubblewrap."""
-        self._warm = _wrapped(self.program, nested=True)
+        self._warm = _wrapped(self.program, self._inside, nested=True)
 
     def _confinement(self, limits: Limits) -> Confinement:
-        return Confinement(
-            home=_INSIDE_HOME,
-            limits=_resource_limits(limits, threads=True),
-            nested=True,
-            home_bytes=limits.folder_bytes,
-            home_files=limits.folder_files,
-            uid=_own_uid(),
-            syscalls=filter_program().hex(),
-        )
+        return replace(_confined(self._inside, limits), nested=True)
 
     def __str__(self) -> str:
         return f"{self.name} ({self.program})"
@@ -126,22 +119,15 @@ class SingleBubblewrap(Tier):
 
     def __init__(self, program: str) -> None:
         self.program = program
+        self._inside = _Inside(Visible.of_this_interpreter())
 
     def open(self) -> None:
         """Do nothing: workers share nothing."""
 
     def start(self, limits: Limits) -> Worker:
         """Start a bubblewrap with a warm process, and a worker in it that ends with both."""
-        warm = _wrapped(self.program, nested=False, home_bytes=limits.folder_bytes)
-        confinement = Confinement(
-            home=_INSIDE_HOME,
-            limits=_resource_limits(limits, threads=True),
-            home_bytes=limits.folder_bytes,
-            home_files=limits.folder_files,
-            uid=_own_uid(),
-            syscalls=filter_program().hex(),
-        )
-        worker = warm.start(confinement, limits)
+        warm = _wrapped(self.program, self._inside, nested=False, home_bytes=limits.folder_bytes)
+        worker = warm.start(_confined(self._inside, limits), limits)
         worker.afterwards = warm.close
         return worker
 
@@ -244,17 +230,41 @@ def _bubblewraps() -> list[str]:
     return [path for path in dict.fromkeys(found) if path]
 
 
-def _wrapped(program: str, *, nested: bool, home_bytes: int = 0) -> Warm:
-    visible = Visible.of_this_interpreter()
+class _Inside:
+    """What is inside a bubblewrap, and where."""
+
+    def __init__(self, visible: Visible) -> None:
+        self.visible = visible
+        self.home, self.course, self.warm = map(visible.free, (_HOME, _COURSE, _WARM))
+
+    @property
+    def own(self) -> Iterator[tuple[Path, str]]:
+        """What is shown of ``course_lib``, and where."""
+        return ((path, f"{self.course}/course_lib/{path.name}") for path in self.visible.own)
+
+
+def _confined(inside: _Inside, limits: Limits) -> Confinement:
+    return Confinement(
+        home=inside.home,
+        limits=_resource_limits(limits, threads=True),
+        home_bytes=limits.folder_bytes,
+        home_files=limits.folder_files,
+        uid=_own_uid(),
+        syscalls=filter_program().hex(),
+    )
+
+
+def _wrapped(program: str, inside: _Inside, *, nested: bool, home_bytes: int = 0) -> Warm:
     ours, theirs = socket.socketpair()
-    path = [_INSIDE_COURSE, *visible.search_path]
-    inside = warm_command(str(visible.interpreter), path, theirs.fileno())
-    options = list(_options(visible, nested=nested, home_bytes=home_bytes))
-    return Warm([program, *options, "--", *inside], ours, theirs, _INSIDE_WARM, _START_SECONDS)
+    path = [inside.course, *inside.visible.search_path]
+    command = warm_command(str(inside.visible.interpreter), path, theirs.fileno())
+    options = list(_options(inside, nested=nested, home_bytes=home_bytes))
+    return Warm([program, *options, "--", *command], ours, theirs, inside.warm, _START_SECONDS)
 
 
-def _options(visible: Visible, *, nested: bool, home_bytes: int) -> Iterator[str]:
+def _options(inside: _Inside, *, nested: bool, home_bytes: int) -> Iterator[str]:
     """Yield bubblewrap's options. What is not named here does not exist inside."""
+    visible = inside.visible
     yield from ("--die-with-parent", "--new-session", "--as-pid-1", "--hostname", "student")
     yield from ("--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try")
     keeps = ["CAP_SETPCAP", "CAP_KILL", *(["CAP_SYS_ADMIN"] if nested else [])]
@@ -266,21 +276,23 @@ def _options(visible: Visible, *, nested: bool, home_bytes: int) -> Iterator[str
     for capability in keeps:  # the warm process's; its workers drop them
         yield from ("--cap-add", capability)
     shown = (*visible.system, *visible.sites)
-    inside = Path(_INSIDE_COURSE, "course_lib", "*"), Path(_INSIDE_HOME), *map(Path, DEVICES)
-    for folder in sorted({parent for path in (*shown, *inside) for parent in path.parents} - {Path("/")}):
+    made = *(Path(path) for _, path in inside.own), Path(inside.home), *map(Path, DEVICES)
+    for folder in sorted({parent for path in (*shown, *made) for parent in path.parents} - {Path("/")}):
         yield from ("--perms", "0755", "--dir", str(folder))  # bubblewrap's own would be for root alone
     for path in shown:
         yield from ("--ro-bind", str(path), str(path))
     for path in visible.hidden:
         yield from ("--tmpfs", str(path)) if path.is_dir() else ("--ro-bind", os.devnull, str(path))
-    for path in visible.own:
-        yield from ("--ro-bind", str(path), f"{_INSIDE_COURSE}/course_lib/{path.name}")
+    for path, where in inside.own:
+        yield from ("--ro-bind", str(path), where)
     for device in DEVICES:
         yield from ("--dev-bind", device, device)
-    yield from ("--size", str(_WARM_BYTES), "--tmpfs", _INSIDE_WARM)
+    yield from ("--size", str(_WARM_BYTES), "--tmpfs", inside.warm)
     yield from ("--perms", "0777")
-    yield from ("--size", str(home_bytes), "--tmpfs", _INSIDE_HOME) if home_bytes else ("--dir", _INSIDE_HOME)
-    yield from ("--symlink", _INSIDE_HOME, "/tmp", "--remount-ro", "/")
+    yield from ("--size", str(home_bytes), "--tmpfs", inside.home) if home_bytes else ("--dir", inside.home)
+    if visible.free("/tmp") == "/tmp":  # noqa: S108  (otherwise the course lies in there, to be read only)
+        yield from ("--symlink", inside.home, "/tmp")  # noqa: S108
+    yield from ("--remount-ro", "/")
 
 
 def _resource_limits(limits: Limits, *, threads: bool) -> dict[str, int]:

@@ -83,6 +83,13 @@ class Visible:
         hidden = set(self.hidden)
         return [path for site in self.sites for path in sorted(site.iterdir()) if path not in hidden]
 
+    def free(self, path: str) -> str:
+        """Return a path that neither leads to anything visible nor is in it, this one if it is so."""
+        shown = [*self.system, *self.sites]
+        while any(p.is_relative_to(path) or Path(path).is_relative_to(p) for p in shown):
+            path += "_"
+        return path
+
     @property
     def is_readable_by_all(self) -> bool:
         """Whether every user may read the interpreter: one below ``/root`` is for root alone."""
