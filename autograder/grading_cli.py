@@ -87,7 +87,8 @@ def _side_by_side(
         from autograder.grading.on_dask import dask_workers
 
         return dask_workers(address)
-    from autograder.grading.jobs import cores, get_ready, judging_processes
+    from autograder.grading.job_process import get_ready
+    from autograder.grading.jobs import cores, judging_processes
 
     number = min(jobs or cores(), max(total, 1))
     return judging_processes(number, get_ready=partial(get_ready, assignment, limits))

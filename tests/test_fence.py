@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 from collections.abc import Iterator
@@ -18,6 +20,7 @@ from course_lib.running.cells import CodeCell
 from course_lib.running.fence import Deadline, Fence, NoFence, open_fence, reports
 from course_lib.running.fence import selftest as tested
 from course_lib.running.fence.tiers import Bubblewrap, Landlock, SingleBubblewrap, Tier, Unfenced, candidates
+from course_lib.running.fence.visible import Visible
 from course_lib.running.limits import FenceSettings, Limits
 from course_lib.running.remote import RemoteAnswers
 
@@ -63,6 +66,33 @@ def test_a_fence_passes_its_self_test(fence: Fence) -> None:
     """Every attempt of the self-test fails in every tier."""
     report = tested.test_fence(fence._opened, LIMITS)
     assert report.holds, report.reason
+
+
+def test_a_fence_holds_wherever_packages_lie(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the fence has a place of its own: in the folder for temporary files."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        packages = Path(folder, "site-packages")
+        packages.mkdir()
+        packages.joinpath("in_there.py").write_text("VALUE = 7", encoding="ascii")
+        for path in (Path(folder), packages):
+            path.chmod(0o755)
+        monkeypatch.syspath_prepend(packages)
+        for tier in tiers():
+            with contextlib.closing(tier):
+                tier.open()
+                report = tested.test_fence(tier, LIMITS)
+                assert report.holds, report.reason
+                assert run(Fence(tier.name, "", tier), "import in_there\nreturn in_there.VALUE") == 7
+
+
+@pytest.mark.parametrize(
+    ("path", "free"),
+    [("/home/student", "/home/student__"), ("/home", "/home__"), ("/course", "/course"), ("/opt", "/opt_")],
+)
+def test_places_of_the_fence_are_nobody_elses(path: str, free: str) -> None:
+    """Neither around anything that is shown, nor in it."""
+    sites = tuple(Path(path, "site-packages") for path in ("/home/student", "/home/student_", "/opt"))
+    assert Visible(Path("/home_"), sites).free(path) == free
 
 
 def test_the_self_test_notices_that_there_is_no_fence() -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
+import struct
 import subprocess
 import sys
 import time
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from multiprocessing.connection import Connection
 
 import psutil
 import pytest
@@ -38,11 +41,22 @@ class Trouble(Judging):
                 time.sleep(1000)
             case b"stop":
                 os.kill(os.getpid(), signal.SIGSTOP)
+            case b"die while answering":
+                answer_in_part(signal.SIGKILL)
+            case b"stop while answering":
+                answer_in_part(signal.SIGSTOP)
             case b"grow":
                 return self.failed(submission, str(len(bytearray(8 << 30))))
             case b"raise":
                 raise ClassError("nobody can be judged")
         return self.failed(submission, "fine")
+
+
+def answer_in_part(end: signal.Signals) -> None:
+    """Send the beginning of a long answer, and get a signal before the rest."""
+    (connection,) = (thing for thing in gc.get_objects() if type(thing) is Connection and thing.writable)
+    os.write(connection.fileno(), struct.pack("!i", 1000) + b"beginning")
+    os.kill(os.getpid(), end)
 
 
 TROUBLE = Trouble("", b"", None, "version")
@@ -52,23 +66,29 @@ def submissions(*contents: bytes) -> Iterator[Submission]:
     return (Submission("toy", f"student{n}", content) for n, content in enumerate(contents))
 
 
-@pytest.mark.parametrize(
-    ("what", "said"),
-    [
-        (b"die", "ended before it had a result"),
-        (b"exit", "ended before it had a result"),
-        (b"hang", "took longer than 20 s and was stopped"),
-        (b"stop", "took longer than 20 s and was stopped"),
-    ],
-)
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_a_judge_that_ends_or_hangs_costs_its_submission_only(what: bytes, said: str, jobs: int) -> None:
-    """The next submission gets another process, and every other result is there."""
+def problems(jobs: int, *contents: bytes) -> list[str]:
+    """Return what is said of each submission, judged with twenty seconds for each."""
     with judging_processes(jobs, Bounds(seconds=20)) as run_map:
-        results = list(run_map(TROUBLE, submissions(b"", what, b"", b"", b"")))
+        results = list(run_map(TROUBLE, submissions(*contents)))
     found = {result.submission.student: result.problem for result in results}
-    assert said in found.pop("student1")
-    assert found == dict.fromkeys(["student0", "student2", "student3", "student4"], "fine")
+    return [found[f"student{number}"] for number in range(len(contents))]
+
+
+@pytest.mark.parametrize("what", [b"die", b"exit", b"die while answering"])
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_judge_that_ends_costs_its_submission_only(what: bytes, jobs: int) -> None:
+    """The next submission gets another process, and every other result is there."""
+    said, *others = problems(jobs, what, b"", b"", b"")
+    assert "ended before it had a result" in said
+    assert others == ["fine"] * 3
+
+
+def test_a_judge_that_hangs_costs_its_submission_only() -> None:
+    """It is ended, also while it is stopped or has sent half of its answer."""
+    first, second, third, *others = problems(3, b"hang", b"stop", b"stop while answering", b"", b"", b"")
+    for said in (first, second, third):
+        assert "took longer than 20 s and was stopped" in said
+    assert others == ["fine"] * 3
 
 
 def test_a_judge_has_so_much_memory_and_no_more() -> None:

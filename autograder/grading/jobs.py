@@ -1,6 +1,7 @@
 """Judging side by side: processes that may die, hang or grow, each at the cost of one submission.
 
-Each job is an executor of its own with one process, so that a process that ends takes no other with it.
+Each job has a process of its own (:mod:`autograder.grading.job_process`) and a thread here that waits for it,
+so that one that ends takes no other with it.
 """
 
 from __future__ import annotations
@@ -9,29 +10,27 @@ import multiprocessing
 import multiprocessing.forkserver
 import os
 import queue
-import resource
-import signal
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import TYPE_CHECKING, Any
 
 from autograder.grading.errors import ClassError
+from autograder.grading.job_process import serve
 from course_lib.running.scratch import scratch
 
 if TYPE_CHECKING:  # only for their names: whoever starts processes need not wait for these imports
     from autograder.grading.grade_one import Result, Submission
     from autograder.grading.judging import Judging
-    from course_lib.running.limits import Limits
 
 #: What an own process imports once for all jobs.
 _PRELOADED = "autograder.grading.judging"
-_START_SECONDS = 300.0
 #: How often a wait for results is interrupted to see whether any can come.
 _LOOK_SECONDS = 5.0
 
@@ -101,7 +100,7 @@ def judging_processes(
                 yield done.result()
         except BaseException:  # the run ends here: nobody waits for what is being judged
             for job in every:
-                job.kill()
+                job.end()
             raise
 
     _start_server()
@@ -112,7 +111,7 @@ def judging_processes(
         yield run_map
     finally:
         for job in every:
-            job.kill()
+            job.end()
         threads.shutdown(cancel_futures=True)  # each has seen the end of what it waited for
         for job in every:
             job.stop()
@@ -161,15 +160,14 @@ class _Job:
 
     def __init__(self, bounds: Bounds) -> None:
         self._bounds = bounds
-        self._executor: ProcessPoolExecutor | None = None
-        self._process = 0
+        self._process: BaseProcess | None = None
+        self._connection: Connection | None = None
+        self._is_over = False
 
     def start(self, get_ready: GetReady | None) -> None:
         """Start the process, and have it get ready; what goes wrong will go wrong again when it judges."""
-        with suppress(ClassError):
-            executor = self._started()
-            if get_ready is not None:
-                executor.submit(get_ready)
+        with suppress(Exception):
+            self._ask(get_ready or cores)
 
     def judge(self, judging: Judging, submission: Submission) -> Result:
         """Judge a submission over there, or say why that failed.
@@ -179,53 +177,84 @@ class _Job:
         ClassError
             If no process can be started.
         """
-        executor = self._executor or self._started()
-        future = executor.submit(judging, submission)
         try:
-            return future.result(self._bounds.seconds)
+            result: Result = self._ask(judging, submission)
+            return result
         except TimeoutError:
             problem = f"judging it took longer than {self._bounds.seconds:g} s and was stopped"
         except MemoryError:
             problem = "judging it took more memory than a judge may have"
-        except BrokenExecutor:
+        except EOFError:
             problem = "the process that judged it ended before it had a result"
         self.stop()
         return judging.failed(submission, f"{problem}; nobody else's grade is touched by that")
 
-    def _started(self) -> ProcessPoolExecutor:
-        executor = ProcessPoolExecutor(
-            1, multiprocessing.get_context("forkserver"), initializer=end_with_parent
-        )
-        try:
-            settings = (dict(os.environ), self._bounds.memory_bytes, scratch())
-            self._process = executor.submit(prepare, *settings).result(_START_SECONDS)
-        except (BrokenExecutor, TimeoutError, OSError) as error:
-            executor.shutdown(wait=False, cancel_futures=True)
-            raise ClassError(f"no judging process can be started ({error!r})") from error
-        self._executor = executor
-        return executor
-
-    def kill(self) -> None:
-        """End the process, whatever it is doing."""
-        if self._executor is not None:
-            with suppress(ProcessLookupError):
-                os.kill(self._process, signal.SIGKILL)
+    def end(self) -> None:
+        """End the process, whatever it is doing, and any that is started after this."""
+        self._is_over = True
+        self._kill()
 
     def stop(self) -> None:
         """End the process, and wait until it has."""
-        self.kill()
-        if self._executor is not None:
-            self._executor.shutdown(cancel_futures=True)
-            self._executor = None
+        self._kill()
+        if self._process is not None and self._connection is not None:
+            self._connection.close()
+            self._process.join()
+        self._process = self._connection = None
 
+    def _ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Call a function over there, and return what it returns or raise what it raises.
 
-def get_ready(assignment: str, limits: Limits) -> None:
-    """Load what judging an assignment needs, and open the fence."""
-    from autograder.authoring.assignment import load_assignment
-    from course_lib.running.fence import fence_for
+        Raises
+        ------
+        TimeoutError
+            If it takes too long; the process is killed.
+        EOFError
+            If the process ends before it has sent its answer in full.
+        """
+        connection = self._connection or self._started()
+        late = threading.Event()
+        watchdog = threading.Timer(self._bounds.seconds, self._end_late, [late])
+        watchdog.daemon = True
+        watchdog.start()
+        try:
+            connection.send((function, arguments))
+            answer, raised = connection.recv()
+        except (EOFError, OSError) as error:
+            raise (TimeoutError() if late.is_set() else EOFError()) from error
+        finally:
+            watchdog.cancel()
+            watchdog.join()
+        if late.is_set():  # killed with its answer on the way; the next submission gets another
+            self.stop()
+        if raised is not None:
+            raise raised
+        return answer
 
-    load_assignment(assignment)
-    fence_for(limits)
+    def _started(self) -> Connection:
+        context = multiprocessing.get_context("forkserver")
+        ours, theirs = context.Pipe()
+        settings = (dict(os.environ), self._bounds.memory_bytes, scratch())
+        process = context.Process(target=serve, args=(theirs, *settings), daemon=True)
+        try:
+            process.start()
+        except (OSError, EOFError) as error:
+            ours.close()
+            raise ClassError(f"no judging process can be started ({error!r})") from error
+        finally:
+            theirs.close()  # otherwise the end of the process would not be seen
+        self._process, self._connection = process, ours
+        if self._is_over:
+            self._kill()
+        return ours
+
+    def _end_late(self, late: threading.Event) -> None:
+        late.set()
+        self._kill()
+
+    def _kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
 
 
 def _start_server() -> None:
@@ -242,30 +271,3 @@ def _start_server() -> None:
             del os.environ["OPENBLAS_NUM_THREADS"]
         else:
             os.environ["OPENBLAS_NUM_THREADS"] = before
-
-
-def prepare(environment: dict[str, str], memory_bytes: int, temporary: Path) -> int:
-    """Make this process one that judges; return its number."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    os.environ.clear()
-    os.environ.update(environment, OPENBLAS_NUM_THREADS="1")
-    tempfile.tempdir = str(temporary)
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    allowed = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
-    return os.getpid()
-
-
-def end_with_parent() -> None:
-    """Have this process end as soon as the grader has, also if that is before it is given anything to do.
-
-    Neither would end the other: the process that it was forked from lives on while it does.
-    """
-    threading.Thread(target=_wait_for_parent, daemon=True).start()
-
-
-def _wait_for_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)

@@ -3,4 +3,5 @@ import glob
 
 mine = (os.getcwd(), os.path.dirname(os.getcwd()))
 for pattern in (BAIT["tmp"] + "/*", BAIT["tmp"] + "/*/*", "/tmp/*", "/tmp/autograder-*/*/*", "../tmp*", "../*/*.py", "/home/student*/*"):
-    take(pattern, lambda: [path for path in glob.glob(pattern) if os.path.abspath(path) not in mine][0])
+    found = [os.path.abspath(path) for path in glob.glob(pattern)]
+    take(pattern, lambda: [path for path in found if path not in mine and not BAIT["checkout"].startswith(path)][0])
