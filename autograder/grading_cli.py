@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import AbstractContextManager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,6 +53,9 @@ def grade(
     total = len(students) or len(classdir.students(assignment))
     # Its processes get ready while this one imports the rest.
     with _side_by_side(jobs, address, total, assignment, limits) as run_map:
+        from autograder.grading.light_nbgrader import import_without_server
+
+        import_without_server()
         from autograder.grading.grade_class import grade_class
         from autograder.reporting import tables
         from autograder.reporting.progress import progress
@@ -87,11 +89,11 @@ def _side_by_side(
         from autograder.grading.on_dask import dask_workers
 
         return dask_workers(address)
-    from autograder.grading.job_process import get_ready
+    from autograder.grading.job_process import Ready
     from autograder.grading.jobs import cores, judging_processes
 
     number = min(jobs or cores(), max(total, 1))
-    return judging_processes(number, get_ready=partial(get_ready, assignment, limits))
+    return judging_processes(number, ready=Ready(assignment, limits))
 
 
 @click.command()

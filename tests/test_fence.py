@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
 import os
 import stat
 import subprocess
@@ -11,6 +12,7 @@ import tempfile
 import textwrap
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -419,3 +421,25 @@ def test_a_container_command_is_a_fence_if_it_holds(tmp_path: Path) -> None:
     (report,) = reports(limits)
     assert not report.failed, report.reason
     assert not {"read", "course", "tcp", "unix", "signal", "environment"} & set(report.broken), report.reason
+
+
+def test_a_fence_that_is_sent_to_another_process_is_the_same_there(fence: Fence) -> None:
+    """Its workers are shut in as those of the first are, and go on when the other one is through."""
+    with ThreadPoolExecutor(1) as here, multiprocessing.get_context("forkserver").Pool(1) as there:
+        found = there.apply(runs_there, [fence, "return [os.getuid() == 0, os.listdir('.')]"])
+        assert found == here.submit(run, fence, "return [os.getuid() == 0, os.listdir('.')]").result()
+        report = there.apply(holds_there, [fence])
+    assert report.holds, report.reason
+    assert run(fence, "return 1") == 1
+
+
+def runs_there(fence: Fence, body: str) -> object:
+    """Run in a fence that was opened elsewhere, then be through with it."""
+    result = run(fence, body)
+    fence.close()
+    return result
+
+
+def holds_there(fence: Fence) -> tested.Report:
+    """Test a fence that was opened elsewhere."""
+    return tested.test_fence(fence._opened, LIMITS)

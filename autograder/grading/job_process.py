@@ -9,12 +9,13 @@ import signal
 import tempfile
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from course_lib.running.limits import Limits
+from course_lib.running.fence import Fence, open_fence, use_fence
+from course_lib.running.limits import Limits
 
 
 def serve(connection: Connection, environment: dict[str, str], memory_bytes: int, temporary: Path) -> None:
@@ -53,13 +54,32 @@ def _outcome(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[
         return None, error
 
 
-def get_ready(assignment: str, limits: Limits) -> None:
-    """Load what judging an assignment needs, and open the fence."""
-    from autograder.authoring.assignment import load_assignment
-    from course_lib.running.fence import fence_for
+@dataclass(frozen=True)
+class Ready:
+    """What a process can do before it judges.
 
-    load_assignment(assignment)
-    fence_for(limits)
+    Attributes
+    ----------
+    assignment : str
+    limits : Limits
+    """
+
+    assignment: str
+    limits: Limits
+
+    def load(self) -> None:
+        """Load what judging the assignment needs."""
+        from autograder.authoring.assignment import load_assignment
+
+        load_assignment(self.assignment)
+
+    def open(self) -> Fence:
+        """Open and test a fence that can be sent to other processes."""
+        return open_fence(self.limits)
+
+    def use(self, fence: Fence) -> None:
+        """Take the fence that was opened elsewhere."""
+        use_fence(fence, self.limits)
 
 
 def _end_with_grader() -> None:

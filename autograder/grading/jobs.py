@@ -22,20 +22,18 @@ from multiprocessing.process import BaseProcess
 from typing import TYPE_CHECKING, Any
 
 from autograder.grading.errors import ClassError
-from autograder.grading.job_process import serve
+from autograder.grading.job_process import Ready, serve
 from course_lib.running.scratch import scratch
 
 if TYPE_CHECKING:  # only for their names: whoever starts processes need not wait for these imports
     from autograder.grading.grade_one import Result, Submission
     from autograder.grading.judging import Judging
+    from course_lib.running.fence import Fence
 
 #: What an own process imports once for all jobs.
 _PRELOADED = "autograder.grading.judging"
 #: How often a wait for results is interrupted to see whether any can come.
 _LOOK_SECONDS = 5.0
-
-
-GetReady = Callable[[], object]
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,7 @@ def cores() -> int:
 
 @contextmanager
 def judging_processes(
-    jobs: int | None = None, bounds: Bounds | None = None, get_ready: GetReady | None = None
+    jobs: int | None = None, bounds: Bounds | None = None, ready: Ready | None = None
 ) -> Iterator[Callable[[Judging, Iterable[Submission]], Iterator[Result]]]:
     """Provide a ``map`` that judges in ``jobs`` processes, one a core unless told, and yields as they finish.
 
@@ -72,18 +70,21 @@ def judging_processes(
     ----------
     jobs : int, optional
     bounds : Bounds, optional
-    get_ready : callable
-        What every process does first, while this one does something else; that it fails is no matter.
+    ready : Ready, optional
+        What the processes do while this one does something else. The fence is opened here, once for all of
+        them: one that ends takes no other's student's process with it. What goes wrong in that will go wrong
+        again when they judge, and is said then.
     """
     number = jobs or cores()
     every = [_Job(bounds or Bounds()) for _ in range(number)]
     free: queue.SimpleQueue[_Job] = queue.SimpleQueue()
 
     def start(job: _Job) -> None:
-        try:
-            job.start(get_ready)
-        finally:
-            free.put(job)
+        with suppress(Exception):
+            if ready is not None:
+                job.ask(ready.load)
+                job.ask(ready.use, opened.result())
+        free.put(job)
 
     def judge(judging: Judging, submission: Submission) -> Result:
         job = free.get()
@@ -104,7 +105,9 @@ def judging_processes(
             raise
 
     _start_server()
-    threads = ThreadPoolExecutor(number)
+    # The thread that opens the fence stays for the run: the fence ends with the thread that started it.
+    threads, opener = ThreadPoolExecutor(number), ThreadPoolExecutor(1)
+    opened: Future[Fence] = opener.submit(ready.open) if ready is not None else Future()
     for job in every:
         threads.submit(start, job)
     try:
@@ -112,7 +115,10 @@ def judging_processes(
     finally:
         for job in every:
             job.end()
-        threads.shutdown(cancel_futures=True)  # each has seen the end of what it waited for
+        if ready is not None and opened.exception() is None:
+            opened.result().close()
+        for pool in (threads, opener):
+            pool.shutdown(cancel_futures=True)  # each thread has seen the end of what it waited for
         for job in every:
             job.stop()
 
@@ -164,11 +170,6 @@ class _Job:
         self._connection: Connection | None = None
         self._is_over = False
 
-    def start(self, get_ready: GetReady | None) -> None:
-        """Start the process, and have it get ready; what goes wrong will go wrong again when it judges."""
-        with suppress(Exception):
-            self._ask(get_ready or cores)
-
     def judge(self, judging: Judging, submission: Submission) -> Result:
         """Judge a submission over there, or say why that failed.
 
@@ -178,7 +179,7 @@ class _Job:
             If no process can be started.
         """
         try:
-            result: Result = self._ask(judging, submission)
+            result: Result = self.ask(judging, submission)
             return result
         except TimeoutError:
             problem = f"judging it took longer than {self._bounds.seconds:g} s and was stopped"
@@ -202,7 +203,7 @@ class _Job:
             self._process.join()
         self._process = self._connection = None
 
-    def _ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
+    def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """Call a function over there, and return what it returns or raise what it raises.
 
         Raises

@@ -80,20 +80,29 @@ def main(descriptor: int, preload: list[str]) -> None:
             continue
     gc.collect()
     gc.freeze()  # what a collection would touch in every child stays shared with them
-    control = socket.socket(fileno=descriptor)
+    _serve_graders(socket.socket(fileno=descriptor))
+
+
+def _serve_graders(first: socket.socket) -> None:
+    """Serve the grader that started this process and those that it lets in; all ends with the first."""
     workers: dict[int, _Worker] = {}
-    while True:
-        line, descriptors = _receive(control)
-        if not line:
-            break
-        try:
-            reply = _handle(json.loads(line), descriptors, workers)
-        except Exception as error:  # noqa: BLE001  (told to the other side)
-            reply = {"error": f"{type(error).__name__}: {error}"}
-        finally:
-            for opened in descriptors:
-                os.close(opened)
-        control.sendall(json.dumps(reply).encode() + b"\n")
+    graders = [first]
+    while first in graders:
+        for grader in select.select(graders, [], [])[0]:
+            line, descriptors = _receive(grader)
+            if not line:
+                graders.remove(grader)
+                grader.close()
+                continue
+            try:
+                reply = _handle(json.loads(line), descriptors, workers, graders)
+            except Exception as error:  # noqa: BLE001  (told to the other side)
+                reply = {"error": f"{type(error).__name__}: {error}"}
+            finally:
+                for opened in descriptors:
+                    os.close(opened)
+            with suppress(OSError):  # it is gone; the next look at it says so
+                grader.sendall(json.dumps(reply).encode() + b"\n")
     for worker in workers.values():
         worker.end(0.0)
 
@@ -110,7 +119,12 @@ def _receive(control: socket.socket) -> tuple[bytes, list[int]]:
     return bytes(line), descriptors
 
 
-def _handle(request: dict[str, Any], descriptors: list[int], workers: dict[int, _Worker]) -> dict[str, Any]:
+def _handle(
+    request: dict[str, Any], descriptors: list[int], workers: dict[int, _Worker], graders: list[socket.socket]
+) -> dict[str, Any]:
+    if request["request"] == "let in":
+        graders.append(socket.socket(fileno=os.dup(descriptors[0])))
+        return {}
     if request["request"] == "start":
         worker = _start(descriptors[0], Confinement(**request["confinement"]))
         workers[worker.child] = worker

@@ -28,6 +28,7 @@ __all__ = [
     "fence_for",
     "open_fence",
     "reports",
+    "use_fence",
 ]
 
 
@@ -37,7 +38,7 @@ class NoFence(RuntimeError):
 
 @dataclass
 class Fence:
-    """A fence that is open.
+    """A fence that is open. Sent to another process, it is the same fence there.
 
     Attributes
     ----------
@@ -103,6 +104,14 @@ def fence_for(limits: Limits) -> Fence:
             _open[key] = open_fence(limits)
             atexit.register(_open[key].close)
         return _open[key]
+
+
+def use_fence(fence: Fence, limits: Limits) -> None:
+    """Have a fence that another process opened, tested and sent be this process's for these settings."""
+    key = os.getpid(), limits.fence, limits.memory_bytes
+    with _one_at_a_time:
+        _open.setdefault(key, fence)
+        atexit.register(fence.close)
 
 
 def reports(limits: Limits) -> list[Report]:

@@ -16,6 +16,10 @@ class Folders:
         self._root = Path(tempfile.mkdtemp(prefix="workers-", dir=scratch()))
         self._root.chmod(0o711)  # workers of another user pass through, and see nobody else's
 
+    def __reduce__(self) -> tuple[type[Folders], tuple[()]]:
+        """Return what another process has instead: folders of its own."""
+        return Folders, ()
+
     def new(self, uid: int | None) -> Path:
         """Return a new folder that belongs to the user ``uid``, or to this process's."""
         folder = Path(tempfile.mkdtemp(dir=self._root))

@@ -147,7 +147,7 @@ class _InFolders(_WithWarmProcess):
         path = [str(visible.package.parent), *visible.search_path]
         command = warm_command(str(visible.interpreter), path, theirs.fileno())
         self._folders = Folders()
-        self._warm = Warm(command, ours, theirs, str(self._folders.new(None)), _START_SECONDS)
+        self._warm = Warm.started(command, ours, theirs, str(self._folders.new(None)), _START_SECONDS)
 
     def start(self, limits: Limits) -> Worker:
         """Fork a worker with a folder of its own."""
@@ -259,7 +259,7 @@ def _wrapped(program: str, inside: _Inside, *, nested: bool, home_bytes: int = 0
     path = [inside.course, *inside.visible.search_path]
     command = warm_command(str(inside.visible.interpreter), path, theirs.fileno())
     options = list(_options(inside, nested=nested, home_bytes=home_bytes))
-    return Warm([program, *options, "--", *command], ours, theirs, inside.warm, _START_SECONDS)
+    return Warm.started([program, *options, "--", *command], ours, theirs, inside.warm, _START_SECONDS)
 
 
 def _options(inside: _Inside, *, nested: bool, home_bytes: int) -> Iterator[str]:

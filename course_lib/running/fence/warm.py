@@ -64,44 +64,79 @@ def bare_environment(home: str) -> dict[str, str]:
 
 
 class Warm:
-    """A running warm process.
+    """A warm process to ask for workers.
+
+    Sent to another process, it lets that one ask, too; it is there for as long as the one that started it.
 
     Parameters
     ----------
-    command : list of str
-        Starts it; the descriptor `theirs` is open in it.
-    ours, theirs : socket.socket
-        The two ends of the control connection.
-    home : str
-        Its home, for the environment.
+    control : socket.socket
+        Its control connection.
     seconds : float
-        How long it may take until it is ready.
+        How long an answer may take.
+    process : subprocess.Popen, optional
+        The process; in the one that started it.
     """
 
     def __init__(
-        self, command: list[str], ours: socket.socket, theirs: socket.socket, home: str, seconds: float
+        self, control: socket.socket, seconds: float, process: subprocess.Popen[bytes] | None = None
     ) -> None:
-        self._control = ours
+        self._control = control
         self._seconds = seconds
+        self._process = process
+        self._sent: list[socket.socket] = []
         self._one_at_a_time = threading.Lock()  # several threads may judge behind one fence
-        self._process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            pass_fds=(theirs.fileno(),),
-            env=bare_environment(home),
-            cwd="/",
-            start_new_session=True,  # Ctrl-C in the terminal reaches the grader alone
-        )
-        theirs.close()
+
+    @classmethod
+    def started(
+        cls, command: list[str], ours: socket.socket, theirs: socket.socket, home: str, seconds: float
+    ) -> Self:
+        """Start a warm process.
+
+        Parameters
+        ----------
+        command : list of str
+            Starts it; the descriptor `theirs` is open in it.
+        ours, theirs : socket.socket
+            The two ends of the control connection.
+        home : str
+            Its home, for the environment.
+        seconds : float
+            How long it may take until it is ready.
+
+        Raises
+        ------
+        FenceFailed
+            If it does not get ready; with its last words.
+        """
+        with theirs:
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                pass_fds=(theirs.fileno(),),
+                env=bare_environment(home),
+                cwd="/",
+                start_new_session=True,  # Ctrl-C in the terminal reaches the grader alone
+            )
+        warm = cls(ours, seconds, process)
         try:
-            self._ask({"request": "hello"})
+            warm._ask({"request": "hello"})
         except FenceFailed as error:
-            self._process.kill()
-            words = self._last_words()
-            self.close()
+            process.kill()
+            words = _last_words(process)
+            warm.close()
             raise FenceFailed(f"{error}: {words}") from error
+        return warm
+
+    def __reduce__(self) -> tuple[type[Warm], tuple[socket.socket, float]]:
+        """Return how another process makes one that asks the same warm process."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._ask({"request": "let in"}, [theirs.fileno()])
+        self._sent.append(ours)  # a copy of it arrives there
+        return Warm, (ours, self._seconds)
 
     def start(self, confinement: Confinement, limits: Limits) -> Worker:
         """Fork a worker.
@@ -125,12 +160,15 @@ class Warm:
 
     @property
     def runs(self) -> bool:
-        """Whether the process is there."""
-        return self._process.poll() is None
+        """Whether the process is there, as far as can be seen without asking it."""
+        return self._process is None or self._process.poll() is None
 
     def close(self) -> None:
-        """End the process and everything in its fence."""
-        self._control.close()
+        """End the process and everything in its fence, if this one started it."""
+        for connection in (self._control, *self._sent):
+            connection.close()
+        if self._process is None:
+            return
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=2)
         if self.runs:
@@ -163,10 +201,11 @@ class Warm:
             raise FenceFailed(f"the warm process could not do it ({reply['error']})")
         return reply
 
-    def _last_words(self) -> str:
-        assert self._process.stderr is not None
-        text = self._process.stderr.read(4096).decode(errors="replace").strip()
-        return text.splitlines()[-1] if text else "it said nothing"
+
+def _last_words(process: subprocess.Popen[bytes]) -> str:
+    assert process.stderr is not None
+    text = process.stderr.read(4096).decode(errors="replace").strip()
+    return text.splitlines()[-1] if text else "it said nothing"
 
 
 class Worker:
