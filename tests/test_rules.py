@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course_lib.checking.rules import Loop, find_loops, loop_depth
-from course_lib.exchange.definitions import find_definition
+from course_lib.exchange.definitions import Definitions, find_definition
 from course_lib.running.cells import as_python, script_cells
 
 
@@ -201,10 +201,11 @@ def read(code: str) -> None:
     python = as_python(code)
     pieces = [cell.code for cell in script_cells("file.py", python)]
     for texts in ([python], pieces):
-        found = find_definition(texts, "f")
+        find = Definitions(texts).function
+        found = find("f")
         assert found is None or isinstance(found, ast.FunctionDef)
-        assert isinstance(find_loops("f", lambda name, texts=texts: find_definition(texts, name), [0]), list)  # type: ignore[misc]
-        assert loop_depth("f", lambda name, texts=texts: find_definition(texts, name)) >= 0  # type: ignore[misc]
+        assert isinstance(find_loops("f", find, [0]), list)
+        assert loop_depth("f", find) >= 0
 
 
 @given(st.text(max_size=80))
