@@ -59,9 +59,8 @@ def _compare(title: str, ours: ClassDirectory, stock: Path) -> None:
             ("stock", _stock_grades, stock, STOCK),
             ("ours", _ours_grades, ours.root, OURS),
         ):
-            one, rest = _handed_in(first, turn, 0, 1), _handed_in(first, turn, 1, many)
-            single[name].append(_seconds(grade, first, one))
-            taken[name].append(_seconds(grade, first, rest))
+            single[name].append(_seconds(grade, first, _handed_in(first, turn, 0, 1)))
+            taken[name].append(_seconds(grade, first, _handed_in(first, turn, 1, many)))
     print(f"\n{ASSIGNMENT}, full marks, {title}; {TURNS} turns of {STOCK} hand-ins (stock) and {OURS} (ours)")
     further = {}
     for name, many in (("stock", STOCK), ("ours", OURS)):

@@ -30,8 +30,9 @@ case "$("$bin/uv" --version 2>/dev/null || true)" in
 esac
 
 echo "Installing the versions in uv.lock"
+# Compiled once here, rather than by every process where PYTHONDONTWRITEBYTECODE is set.
 # --inexact: uv and pip live in the same environment and must survive.
-if ! "$bin/uv" sync --quiet --locked --all-extras --inexact; then
+if ! "$bin/uv" sync --quiet --locked --all-extras --inexact --compile-bytecode; then
     # uv reads neither pip.conf nor PIP_INDEX_URL. Where only a mirror is reachable, pip knows it.
     echo "uv could not install them; trying with pip" >&2
     "$bin/uv" export --quiet --offline --frozen --all-extras --no-emit-project --output-file .venv/requirements.txt

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
 
@@ -27,7 +28,6 @@ from nbgrader.api import (
     SubmittedNotebook,
     TaskCell,
 )
-from nbgrader.preprocessors import AssignLatePenalties
 from traitlets.config import Config
 
 from autograder.grading.records import Terms
@@ -81,13 +81,21 @@ class Book:
     def __init__(self, db_url: str, course_id: str, assignment: str, config: Config) -> None:
         self._gradebook = Gradebook(db_url, course_id)
         self._db = self._gradebook.db
-        self._late = AssignLatePenalties(config=config)
-        self._late.init_plugin()
+        self._config = config
         try:
             self._read_cells(assignment)
         except BaseException:
             self._gradebook.close()
             raise
+
+    @cached_property
+    def _late(self) -> Any:
+        """Nbgrader's own preprocessor for late submissions, which takes long to import."""
+        from nbgrader.preprocessors import AssignLatePenalties
+
+        late = AssignLatePenalties(config=self._config)
+        late.init_plugin()
+        return late
 
     def _read_cells(self, name: str) -> None:
         """Look up, once, what every submission of the assignment has rows for."""

@@ -14,7 +14,6 @@ from pathlib import Path
 import nbformat
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import SaveCells
 from sqlalchemy.exc import DatabaseError
 
 from autograder.grading.class_config import make_alembic_findable
@@ -109,6 +108,8 @@ def _restore(classdir: ClassDirectory, coursedir: CourseDirectory, assignment: s
     notebook = nbformat.reads(classdir.release_text(assignment), as_version=4)
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         gradebook.update_or_create_assignment(assignment)
+    from nbgrader.preprocessors import SaveCells  # takes long to import, and is hardly ever needed
+
     names = {"notebook": assignment, "assignment": assignment, "db_url": coursedir.db_url}
     SaveCells(config=classdir.settings)(notebook, {"nbgrader": names})
     with _book(classdir, coursedir, assignment) as book:

@@ -83,5 +83,6 @@ for number in range(16):
         os.unlink(file.name)
     file.write(b"x" * (1 << 20))
     file.flush()
-time.sleep(2)
+else:
+    time.sleep(2)
 """
