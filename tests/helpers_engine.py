@@ -53,6 +53,9 @@ class Truth:
     def wrong(self, name: str, diagnosis: str) -> list[Reply]:
         return self._replies(self.mistakes[diagnosis], name) if diagnosis in self.mistakes else []
 
+    def pairs(self, name: str) -> None:
+        """Return nothing: no two mistakes are made together here."""
+
     def choice(self) -> str | None:
         return self.letters
 

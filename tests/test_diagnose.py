@@ -36,8 +36,7 @@ def some_signs(X: Array) -> Array:
         ("some_signs_flipped", some_signs),
         ("not_finite", lambda X: square(X) / 0.0),
         ("not_finite", lambda X: np.where(X > 0, square(X), np.nan)),
-        ("only_in_one_situation", lambda X: X**3 if len(X) == 1 else square(X)),
-        ("right_in_one_situation", lambda X: square(X) if len(X) == 1 else X**3),
+        (None, lambda X: square(X) if len(X) == 1 else X**3),
         (None, lambda X: X**3),
         (None, lambda X: square(X)[0]),
         (None, lambda X: "text"),
@@ -57,10 +56,65 @@ def test_a_factor_is_recognised_across_scalar_answers() -> None:
     assert "0.5 times" in row(verdict, "values").message
 
 
+def in_one_situation(mistake: Callable[..., Any]) -> str:
+    """Return what is said of an answer that is wrong for one row, where such a mistake is known."""
+    exercise = single()
+    mistakes = with_mistakes(exercise, known=mistake)
+    verdict = judged(exercise, square, lambda X: X if len(X) == 1 else square(X), mistakes)
+    return row(verdict, "values").message
+
+
 def test_a_situation_is_told_in_the_words_of_its_case() -> None:
     """The message ends with the label that all failing cases share."""
+    assert "right except in one situation: there is one row" in in_one_situation(lambda X: X**3)
+
+
+def test_cases_that_show_no_mistake_are_no_evidence_that_the_rest_is_right() -> None:
+    """Where the known mistakes don't show, or none is known, nothing is said of the other situations."""
+    assert "situation" not in in_one_situation(lambda X: 2 * square(X) if len(X) == 1 else square(X))
     verdict = judged(single(), square, lambda X: X if len(X) == 1 else square(X))
-    assert "right except in one situation: there is one row" in row(verdict, "values").message
+    assert "situation" not in row(verdict, "values").message
+
+
+def test_one_output_is_not_said_to_be_wrong_in_one_situation_while_another_is_wrong_everywhere() -> None:
+    """Both show one mistake, the second only in part."""
+    exercise = single(returns=("out", "total"))
+    mistakes = with_mistakes(exercise, known=lambda X: (X**3, X.sum() + 1))
+
+    def answer(X: Array) -> tuple[Array, float]:
+        return square(X) if len(X) > 1 else X, X.sum() ** 3
+
+    verdict = judged(exercise, lambda X: (square(X), X.sum()), answer, mistakes)
+    assert "situation" not in row(verdict, "values").message
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (lambda X: 3 * square(X), "is 3 times what is expected"),
+        (lambda X: square(X) + 2, "is off by +2"),
+        (lambda X: -square(X), "right except for its sign"),
+    ],
+)
+def test_what_holds_in_some_cases_is_not_said_to_hold_in_all(wrong: Callable[..., Any], said: str) -> None:
+    """The other cases are right; only where nothing is, or it is nothing, goes that without saying."""
+    everywhere = row(judged(single(), square, wrong), "values").message
+    sometimes = row(
+        judged(single(), square, lambda X: wrong(X) if len(X) != 3 else square(X)), "values"
+    ).message
+    assert said in everywhere and "wherever it is wrong" not in everywhere
+    assert f"{said} wherever it is wrong" in sometimes
+
+
+def test_a_known_mistake_comes_before_what_else_is_wrong_in_an_edge_case() -> None:
+    """NaN for one row hides nothing."""
+    exercise = single()
+    mistakes = with_mistakes(exercise, cubed=lambda X: X**3)
+    answer = row(judged(exercise, square, lambda X: X**3 if len(X) > 1 else X * np.nan, mistakes), "values")
+    assert answer.diagnosis == "cubed"
+    assert answer.message.startswith(
+        "Message of cubed. (Where there is one row, something else is wrong, too: mend this first.)"
+    )
 
 
 @pytest.mark.parametrize(

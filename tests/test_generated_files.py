@@ -15,8 +15,7 @@ from autograder.authoring import comparison
 from autograder.authoring.assignment import LoadedAssignment
 from autograder.authoring.build import build, stale
 from autograder.authoring.comparison import same_cases
-from autograder.authoring.public import public_cases
-from course_lib.checking.public import dumps
+from autograder.authoring.public import dumps, public_cases
 from tests.helpers_class import TOY, autograder
 
 README = "# Course\n\n<!-- generated: assignments -->\n<!-- end generated -->\n"

@@ -13,12 +13,11 @@ import pytest
 
 from autograder.authoring.assignment import LoadedAssignment
 from autograder.authoring.cells import BEGIN_SOLUTION, END_SOLUTION
-from autograder.authoring.public import public_cases, public_seed
+from autograder.authoring.public import dumps, public_cases, public_seed
 from course_lib.checking.judge import judge
 from course_lib.checking.public import (
     PublicAssignment,
     UnknownExercise,
-    dumps,
     load,
     public_assignment,
     public_exercise,

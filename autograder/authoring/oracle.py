@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +12,9 @@ import numpy as np
 from autograder.authoring.reference import Reference
 from course_lib.answering.calls import call_function, private_copy
 from course_lib.checking.aspects import normalise_choice
-from course_lib.checking.spec import Case, Exercise
+from course_lib.checking.evidence import Evidence, outputs_of
+from course_lib.checking.known import Pair
+from course_lib.checking.spec import AND, Case, Exercise
 from course_lib.exchange.answer import Answer, Reply
 
 
@@ -74,6 +76,10 @@ class ReferenceOracle:
             self._wrong[name, diagnosis] = self._replies(namespace, name)
         return self._wrong[name, diagnosis]
 
+    def pairs(self, name: str) -> ReferencePairs:
+        """Return what two known wrong answers at once reply to each case."""
+        return ReferencePairs(self, name)
+
     def choice(self) -> str | None:
         """Return the letters of the right answer to a choice question."""
         return self._letters
@@ -83,7 +89,36 @@ class ReferenceOracle:
         return normalise_choice(self.reference.namespace[self.exercise.name], self.exercise.options)
 
     def _replies(self, namespace: Mapping[str, Any], name: str) -> list[Reply]:
-        return [self._call(namespace, [*case.args.values()], case.via) for case in self.cases(name)]
+        return [self.reply(namespace, case) for case in self.cases(name)]
+
+    def reply(self, namespace: Mapping[str, Any], case: Case) -> Reply:
+        """Return what the exercise's function in a namespace replies to a case."""
+        return self._call(namespace, [*case.args.values()], case.via)
 
     def _call(self, namespace: Mapping[str, Any], args: Sequence[Any], via: str | None) -> Reply:
         return call_function(namespace, self.exercise.name, [private_copy(arg) for arg in args], via)
+
+
+class ReferencePairs:
+    """Two known wrong answers at once; computed when asked for, and only until they differ."""
+
+    def __init__(self, oracle: ReferenceOracle, name: str) -> None:
+        self._oracle, self._name = oracle, name
+        self._texts = oracle.reference.pairs(oracle.exercise.name, oracle.exercise.mutants)
+
+    def all(self) -> Sequence[Pair]:
+        """Return which two can be made together."""
+        return list(self._texts)
+
+    def replies(self, pair: Pair) -> Iterator[Reply]:
+        """Return what they reply to one case after the other."""
+        exercise = self._oracle.exercise.name
+        namespace = self._oracle.reference.doubly_mutated(exercise, self._texts[pair], AND.join(pair))
+        return (self._oracle.reply(namespace, case) for case in self._oracle.cases(self._name))
+
+    def explain(self, pair: Pair, evidence: Evidence) -> bool:
+        """Return whether the two together return what the student's answer returned."""
+        return all(
+            evidence.coincide(i, outputs_of(self._oracle.exercise, reply), reply)
+            for i, reply in enumerate(self.replies(pair))
+        )

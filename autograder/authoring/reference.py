@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import linecache
 from collections.abc import Mapping
+from itertools import combinations
 from types import CodeType
 from typing import Any
 
-from autograder.authoring.cells import AssignmentSource, without_markers
+from autograder.authoring.cells import AssignmentSource, SourceCell, without_markers
 from autograder.authoring.earlier import earlier_module
 from autograder.authoring.specification import SpecificationError, load_specification
 from course_lib.checking.spec import Mutant
@@ -50,7 +51,8 @@ class Reference:
         self._earlier = earlier
         self._texts = {cell.name: without_markers(cell.text) for cell in source.of_kind("setup", "exercise")}
         self._code = {name: self._compiled(name, text) for name, text in self._texts.items()}
-        self.namespace = self._executed({})
+        self.namespace = self._executed()
+        self._pairs: dict[str, dict[tuple[str, str], str]] = {}
 
     def source_of(self, exercise: str) -> str:
         """Return the text of an exercise's solution cell, without markers and without its STUB region.
@@ -84,8 +86,41 @@ class Reference:
             If a patch does not apply, or the patched assignment does not run.
         """
         label = f"{exercise}/{mutant_id}" if mutant_id else f"{exercise} ({mutant.message!r})"
-        text = self.mutated_source(exercise, mutant, label)
-        return self._executed({exercise: self._compiled(label, text)})
+        return self._with(exercise, label, self.mutated_source(exercise, mutant, label))
+
+    def doubly_mutated(self, exercise: str, text: str, label: str) -> Namespace:
+        """Return a fresh namespace in which one exercise's cell is ``text``, as :meth:`pairs` gives it."""
+        return self._with(exercise, f"{exercise}/{label}", text)
+
+    def pairs(self, exercise: str, mutants: Mapping[str, Mutant]) -> dict[tuple[str, str], str]:
+        """Return the cell of an exercise with two known mistakes put in, for each two that can be.
+
+        Two can where the patches of each apply beside the other's and their order makes no difference. The
+        one that comes first in the cell is named first.
+        """
+        if exercise not in self._pairs:
+            original = self.source_of(exercise)
+            single = {name: m.patches for name, m in mutants.items() if m.code is None}
+            order = sorted(single, key=lambda name: min(original.find(old) for old, _ in single[name]))
+            found = {}
+            for first, second in combinations(order, 2):
+                text = _patched(_patched(original, single[first]), single[second])
+                if text and text == _patched(_patched(original, single[second]), single[first]):
+                    found[first, second] = text
+            self._pairs[exercise] = found
+        return self._pairs[exercise]
+
+    def _with(self, exercise: str, label: str, text: str) -> Namespace:
+        """Execute one cell anew, and the exercises after it, which may call it; all else is as it is."""
+        namespace = dict(self.namespace)
+        exercises = list(self.source.of_kind("exercise"))
+        cell = self.source.exercises[exercise]
+        with earlier_module(self._earlier):
+            code = self._compiled(label, text)
+            self._execute_cell(namespace, cell, code, " with a known wrong answer put in")
+            for later in exercises[exercises.index(cell) + 1 :]:
+                self._execute_cell(namespace, later, self._code[later.name])
+        return namespace
 
     def mutated_source(self, exercise: str, mutant: Mutant, label: str = "") -> str:
         """Return the text of an exercise's solution cell with a known mistake put in.
@@ -123,17 +158,25 @@ class Reference:
         except SyntaxError as error:
             raise SolutionError(f"{self.source.name}: {label} is not valid Python: {error}") from error
 
-    def _executed(self, replaced: Mapping[str, CodeType]) -> Namespace:
+    def _executed(self) -> Namespace:
         namespace: Namespace = {"__name__": f"reference_{self.source.name}"}
         with earlier_module(self._earlier):
-            self._execute_cells(namespace, replaced)
+            for cell in self.source.of_kind("setup", "exercise"):
+                self._execute_cell(namespace, cell, self._code[cell.name])
         return namespace
 
-    def _execute_cells(self, namespace: Namespace, replaced: Mapping[str, CodeType]) -> None:
-        for cell in self.source.of_kind("setup", "exercise"):
-            try:
-                exec(replaced.get(cell.name, self._code[cell.name]), namespace)
-            except Exception as error:
-                place = f"{self.source.path}:{cell.line}: {cell.kind} cell {cell.name!r}"
-                mutated = " with a known wrong answer put in" if cell.name in replaced else ""
-                raise SolutionError(f"{place}{mutated} raised {type(error).__name__}: {error}") from error
+    def _execute_cell(self, namespace: Namespace, cell: SourceCell, code: CodeType, what: str = "") -> None:
+        try:
+            exec(code, namespace)
+        except Exception as error:
+            place = f"{self.source.path}:{cell.line}: {cell.kind} cell {cell.name!r}{what}"
+            raise SolutionError(f"{place} raised {type(error).__name__}: {error}") from error
+
+
+def _patched(text: str, patches: tuple[tuple[str, str], ...]) -> str:
+    """Return a text with patches applied, or nothing if one of them does not apply."""
+    for old, new in patches:
+        if old not in text:
+            return ""
+        text = text.replace(old, new)
+    return text

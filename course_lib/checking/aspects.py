@@ -10,7 +10,8 @@ import numpy as np
 
 from course_lib.checking.changed import first_changed, holds_arrays_only
 from course_lib.checking.compare import KIND_ORDER, Difference, compare, shown
-from course_lib.checking.diagnose import Evidence, diagnose
+from course_lib.checking.diagnose import diagnose
+from course_lib.checking.evidence import Evidence
 from course_lib.checking.explain import explain, explain_failure, explain_too_large, inputs, unusual
 from course_lib.checking.finding import OK, Finding, Found
 from course_lib.checking.form import judge_loops, judge_vectorised
@@ -32,7 +33,7 @@ def judge_values(aspect: Aspect, session: Session) -> Found:
     difference, case = _first_difference(evidence)
     if failure is None and finding is None and difference is None:
         return OK
-    known = diagnose(session.exercise, evidence, lambda id: session.wrong(aspect.cases, id))
+    known = diagnose(session.known(evidence))
     if failure is not None:
         return _with(failure, known)
     text = (
@@ -44,7 +45,7 @@ def judge_values(aspect: Aspect, session: Session) -> Found:
 def judge_gradient(aspect: Aspect, session: Session) -> Found:
     """Compare a gradient; when it is wrong but fits the student's own loss, say so."""
     found = judge_values(aspect, session)
-    if found.outcome != "wrong" or found.diagnosis in session.exercise.messages:
+    if found.outcome != "wrong" or session.exercise.knows(found.diagnosis):
         return found
     forward = session.oracle.cases(aspect.cases)[0].args.get("forward")
     if (found.diagnosis and not forward) or not _is_slope_of_own_loss(aspect, session):

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from course_lib.checking.known import Pairs
 from course_lib.checking.spec import Case
 from course_lib.exchange.answer import Answer, Reply
 
@@ -28,6 +29,9 @@ class Oracle(Protocol):
 
     def wrong(self, name: str, diagnosis: str) -> list[Reply]:
         """Return how a known wrong answer replies to each case of a case set."""
+
+    def pairs(self, name: str) -> Pairs | None:
+        """Return what two known wrong answers at once reply to the cases of a case set."""
 
     def choice(self) -> str | None:
         """Return the letters that answer a choice question, or ``None`` where that is not told yet."""

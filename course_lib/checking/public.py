@@ -21,13 +21,14 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checking.oracle import Oracle
+from course_lib.checking.evidence import Evidence
+from course_lib.checking.fingerprint import has_fingerprint
+from course_lib.checking.known import Pair
 from course_lib.checking.spec import Aspect, Case, Exercise
 from course_lib.exchange.answer import Answer, Raised, Reply
-from course_lib.exchange.wire import TOO_LARGE, read_frame, to_frame
+from course_lib.exchange.wire import read_frame
 
 CASES = Path(__file__).resolve().parent.parent / "cases"
-_TIMESTAMP = (1980, 1, 1, 0, 0, 0)  # so that two builds are byte-identical
 
 
 class UnknownExercise(LookupError):
@@ -94,9 +95,44 @@ class StoredOracle:
         stored = self.sets[name]["wrong"].get(diagnosis, [])
         return [Answer(value) if kind == "answer" else Raised(value, "") for kind, value in stored]
 
+    def pairs(self, name: str) -> StoredPairs:
+        """Return the fingerprints of what two known wrong answers at once reply."""
+        return StoredPairs(self.sets[name].get("pairs", {}))
+
     def choice(self) -> str | None:
         """Return ``None``: choices are graded after hand-in."""
         return None
+
+
+@dataclass(frozen=True)
+class StoredPairs:
+    """Two known wrong answers at once, of which only fingerprints are stored.
+
+    Attributes
+    ----------
+    stored : dict
+        ``ids``: the two names of each pair; ``outputs``: names; ``prints``: an array of shape
+        (pairs, outputs, projections), NaN where an output has no fingerprint.
+    """
+
+    stored: dict[str, Any]
+
+    def all(self) -> Sequence[Pair]:
+        """Return which two are stored."""
+        return [(first, second) for first, second in self.stored.get("ids", ())]
+
+    def explain(self, pair: Pair, evidence: Evidence) -> bool:
+        """Return whether the student's answers have the fingerprints of the two together."""
+        prints = self.stored["prints"][self.all().index(pair)]
+        return all(
+            name in self.stored["outputs"]
+            and None not in evidence.got
+            and has_fingerprint(
+                [outputs[name] for outputs in evidence.got if outputs is not None],
+                prints[self.stored["outputs"].index(name)],
+            )
+            for name in evidence.aspect.of
+        )
 
 
 @dataclass(frozen=True)
@@ -116,79 +152,6 @@ class PublicAssignment:
     name: str
     title: str
     exercises: dict[str, PublicExercise] = field(default_factory=dict)
-
-
-def store_cases(exercise: Exercise, oracle: Oracle) -> dict[str, Any]:
-    """Return what :class:`StoredOracle` needs of an exercise's cases."""
-    sets: dict[str, Any] = {}
-    for name in dict.fromkeys(aspect.cases for aspect in exercise.aspects if aspect.cases):
-        cases = [
-            [list(map(list, case.args.items())), case.label, case.atol, case.via]
-            for case in oracle.cases(name)
-        ]
-        sets[name] = {"cases": cases, "expected": [], "wrong": {}}
-        if any(aspect.cases == name and aspect.is_compared for aspect in exercise.aspects):
-            sets[name]["expected"] = oracle.expected(name)
-            sets[name]["wrong"] = _stored_wrong(exercise, oracle, name)
-    return sets
-
-
-def _stored_wrong(exercise: Exercise, oracle: Oracle, name: str) -> dict[str, Any]:
-    stored = {}
-    for mistake in exercise.mutants:
-        replies = oracle.wrong(name, mistake)
-        stored[mistake] = [
-            ["answer", reply.value]
-            if isinstance(reply, Answer)
-            else ["raised", getattr(reply, "type_name", "")]
-            for reply in replies
-        ]
-    return stored
-
-
-def dumps(name: str, title: str, exercises: list[tuple[Exercise, tuple[str, ...], dict[str, Any]]]) -> bytes:
-    """Return the file of one assignment.
-
-    Parameters
-    ----------
-    exercises : list of (Exercise, hints, stored cases)
-        In the notebook's order; the last item as returned by :func:`store_cases`.
-
-    Raises
-    ------
-    ValueError
-        If there is more data than one file holds (:data:`course_lib.exchange.wire.MAX_ITEMS`, ``MAX_BYTES``).
-    """
-    specification = {
-        "generated_from": f"source.py and checks.py of {name}, by `autograder build`; do not edit",
-        "assignment": name,
-        "title": title,
-        "exercises": [_exercise_json(exercise, hints) for exercise, hints, _ in exercises],
-    }
-    frame = to_frame({}, {exercise.name: sets for exercise, _, sets in exercises})
-    if TOO_LARGE.encode() in frame:
-        raise ValueError(f"{name}: the public cases are too many or too large to store; draw fewer")
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        text = json.dumps(specification, indent=1, ensure_ascii=False)
-        archive.writestr(zipfile.ZipInfo("specification.json", _TIMESTAMP), text, zipfile.ZIP_DEFLATED)
-        archive.writestr(zipfile.ZipInfo("cases.bin", _TIMESTAMP), frame, zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
-
-
-def _exercise_json(exercise: Exercise, hints: tuple[str, ...]) -> dict[str, Any]:
-    return {
-        "name": exercise.name,
-        "returns": exercise.returns,
-        "uses": exercise.uses,
-        "options": exercise.options,
-        "points": exercise.points,
-        "aspects": [vars(aspect) for aspect in exercise.aspects],
-        # Why a choice is wrong would give the right one away; those reasons come with the feedback.
-        "messages": {} if exercise.is_choice else exercise.messages,
-        "hints": hints,
-        "stub": exercise.stub,
-    }
 
 
 def specification_text(content: bytes) -> str:

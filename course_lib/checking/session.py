@@ -8,8 +8,10 @@ from typing import Any
 
 from course_lib.answering.drivers import leading_outputs
 from course_lib.checking.compare import shown
-from course_lib.checking.diagnose import Evidence, Outputs
+from course_lib.checking.evidence import Evidence, Outputs, as_outputs, outputs_of
 from course_lib.checking.finding import Finding
+from course_lib.checking.known import Answers as WrongAnswers
+from course_lib.checking.known import Known
 from course_lib.checking.oracle import Oracle
 from course_lib.checking.spec import Aspect, Case, Exercise
 from course_lib.exchange.answer import Answer, Call, Raised, Reply, TimedOut
@@ -61,8 +63,7 @@ class Session:
     def evidence(self, aspect: Aspect) -> Evidence:
         """Return expected and actual outputs of an aspect's cases."""
         replies, cases = self.replies(aspect.cases), self.oracle.cases(aspect.cases)
-        found = [self.outputs(reply, case.via) for reply, case in zip(replies, cases, strict=True)]
-        got = [outputs if isinstance(outputs, dict) else None for outputs in found]
+        got = [outputs_of(self.exercise, reply) for reply in replies]
         expected = [as_outputs(self.exercise, value) for value in self.oracle.expected(aspect.cases)]
         return Evidence(aspect, cases, expected, got, replies)
 
@@ -71,18 +72,21 @@ class Session:
 
         What the driver ``via`` puts before the function's own outputs is not counted in the finding.
         """
-        if not isinstance(reply, Answer):
-            return None
-        count, value = len(self.exercise.returns), reply.value
-        if count > 1 and not (isinstance(value, tuple | list) and len(value) == count):
-            return _wrong_number(self.exercise.returns, value, leading_outputs(via))
-        return as_outputs(self.exercise, value)
+        outputs = outputs_of(self.exercise, reply)
+        if outputs is None and isinstance(reply, Answer):
+            return _wrong_number(self.exercise.returns, reply.value, leading_outputs(via))
+        return outputs
 
-    def wrong(self, cases: str, diagnosis: str) -> list[tuple[Outputs | None, Reply]]:
-        """Return the outputs and replies of a known wrong answer."""
-        replies = self.oracle.wrong(cases, diagnosis)
-        named = [self.outputs(reply) for reply in replies]
-        return [(o if isinstance(o, dict) else None, r) for o, r in zip(named, replies, strict=True)]
+    def known(self, evidence: Evidence) -> Known:
+        """Return what the known wrong answers, and two of them together, do in an aspect's cases."""
+        cases = evidence.aspect.cases
+        answers = {name: self._wrong(cases, name) for name in self.exercise.messages}
+        some = {name: found for name, found in answers.items() if found}
+        return Known(self.exercise, evidence, some, self.oracle.pairs(cases))
+
+    def _wrong(self, cases: str, mistake: str) -> WrongAnswers:
+        """Return the outputs and replies of a known wrong answer; none if it is not known what they are."""
+        return [(outputs_of(self.exercise, reply), reply) for reply in self.oracle.wrong(cases, mistake)]
 
 
 def most_bytes(*expected: Any) -> int:
@@ -99,12 +103,6 @@ def _wrong_number(returns: tuple[str, ...], value: Any, leading: int) -> Finding
     return Finding(
         f"The function should return {count} ({', '.join(names)}), but returned {describe_type(value)}."
     )
-
-
-def as_outputs(exercise: Exercise, value: Any) -> Outputs:
-    """Return a returned value's parts under the names that the exercise gives them."""
-    parts = value if len(exercise.returns) > 1 else (value,)
-    return dict(zip(exercise.returns, parts, strict=True))
 
 
 def raised_in(reply: Reply) -> str | None:

@@ -15,6 +15,8 @@ import numpy as np
 
 CaseGenerator = Callable[[np.random.Generator], Iterable["Case"]]
 
+#: Stands between the names of mistakes that were made together.
+AND = "+"
 #: Kinds of aspects that are about form, and what a failure of each is called.
 FORM_DIAGNOSES = {"vectorised": "python_loop", "loops": "too_many_loops", "unchanged": "inputs_changed"}
 
@@ -118,6 +120,15 @@ class Exercise:
     def max_points(self) -> float:
         """Points of all aspects together, as given in ``source.py``."""
         return sum(self.points.values())
+
+    def knows(self, diagnosis: str | None) -> bool:
+        """Return whether a diagnosis names one of the known wrong answers, or several of them."""
+        return diagnosis is not None and all(name in self.messages for name in diagnosis.split(AND))
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """The outputs that some aspect compares; a cache is returned too, but it is the student's own."""
+        return tuple(dict.fromkeys(name for aspect in self.aspects for name in aspect.of))
 
     def values(
         self,

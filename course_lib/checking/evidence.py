@@ -1,0 +1,96 @@
+"""What an exercise's function returned on the cases of one case set, beside what was expected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from course_lib.checking.compare import same
+from course_lib.checking.spec import Aspect, Case, Exercise
+from course_lib.exchange.answer import Answer, Raised, Reply
+
+Outputs = dict[str, Any]
+#: An output of one case: where an answer may be right or wrong.
+Cell = tuple[int, str]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Cases of an aspect with expected and actual outputs.
+
+    ``got[i]`` is ``None`` where the call raised or the return value had the wrong form.
+    """
+
+    aspect: Aspect
+    cases: Sequence[Case]
+    expected: Sequence[Outputs]
+    got: Sequence[Outputs | None]
+    replies: Sequence[Reply]
+
+    @property
+    def exact(self) -> bool:
+        """Whether the aspect compares without tolerance."""
+        return bool(self.aspect.options.get("exact"))
+
+    def agrees(self, i: int, got: Outputs | None, of: Sequence[str] | None = None) -> bool:
+        """Return whether some outputs of case ``i`` are the expected ones."""
+        names = self.aspect.of if of is None else of
+        return got is not None and all(
+            same(self.expected[i][name], got[name], exact=self.exact, atol=self.cases[i].atol)
+            for name in names
+        )
+
+    def coincide(
+        self, i: int, outputs: Outputs | None, reply: Reply, of: Sequence[str] | None = None
+    ) -> bool:
+        """Return whether another answer to case ``i`` is the student's: the same values or error."""
+        got, mine = self.got[i], self.replies[i]
+        if outputs is None or got is None:
+            if not (isinstance(mine, Raised) and isinstance(reply, Raised)):
+                return False
+            return outputs is None and got is None and mine.type_name == reply.type_name
+        atol = self.cases[i].atol
+        names = self.aspect.of if of is None else of
+        return all(same(outputs[name], got[name], exact=self.exact, atol=atol) for name in names)
+
+    def wrong_cells(self, answers: Sequence[Outputs | None]) -> frozenset[Cell]:
+        """Return which of the aspect's outputs are wrong in which of these answers to its cases."""
+        return frozenset(
+            (i, name)
+            for i, outputs in enumerate(answers)
+            for name in self.aspect.of
+            if not self.agrees(i, outputs, [name])
+        )
+
+    def only(self, kept: Sequence[int]) -> Evidence:
+        """Return the evidence of some of the cases."""
+        return Evidence(
+            self.aspect,
+            [self.cases[i] for i in kept],
+            [self.expected[i] for i in kept],
+            [self.got[i] for i in kept],
+            [self.replies[i] for i in kept],
+        )
+
+    @cached_property
+    def failing(self) -> frozenset[Cell]:
+        """What is wrong in the student's answers."""
+        return self.wrong_cells(self.got)
+
+
+def outputs_of(exercise: Exercise, reply: Reply) -> Outputs | None:
+    """Return an answer's outputs by name; ``None`` if none came, or another number of them."""
+    if not isinstance(reply, Answer):
+        return None
+    count, value = len(exercise.returns), reply.value
+    if count > 1 and not (isinstance(value, tuple | list) and len(value) == count):
+        return None
+    return as_outputs(exercise, value)
+
+
+def as_outputs(exercise: Exercise, value: Any) -> Outputs:
+    """Return a returned value's parts under the names that the exercise gives them."""
+    parts = value if len(exercise.returns) > 1 else (value,)
+    return dict(zip(exercise.returns, parts, strict=True))

@@ -1,0 +1,112 @@
+"""Known wrong answers: whoever returns what one of them returns, or two together, has made that mistake.
+
+An answer is right or wrong in cells: an output of a case. What a mistake breaks alone is looked up first, so
+two are tried together only where what they break is what is broken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import Protocol
+
+from course_lib.checking.evidence import Cell, Evidence, Outputs
+from course_lib.checking.finding import Finding
+from course_lib.checking.spec import AND, Exercise
+from course_lib.exchange.answer import Reply
+
+#: So many pairs are compared with one answer, those first that break little besides what is broken.
+MOST_PAIRS = 200
+Pair = tuple[str, str]
+Answers = list[tuple[Outputs | None, Reply]]
+
+
+class Pairs(Protocol):
+    """Two known wrong answers at once."""
+
+    def all(self) -> Sequence[Pair]:
+        """Return which two can be made together, the one to mend first before the other."""
+
+    def explain(self, pair: Pair, evidence: Evidence) -> bool:
+        """Return whether the two together return what the student's answer returned."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """The known wrong answers to an exercise, on the cases of some evidence.
+
+    Attributes
+    ----------
+    exercise : Exercise
+        Its ``messages`` are those of the mistakes.
+    evidence : Evidence
+    answers : dict
+        For each mistake the outputs (``None`` where it raised) and the reply in each case.
+    pairs : Pairs, optional
+    """
+
+    exercise: Exercise
+    evidence: Evidence
+    answers: dict[str, Answers]
+    pairs: Pairs | None = None
+
+    def only(self, kept: Sequence[int]) -> Known:
+        """Return what is known of some of the cases."""
+        answers = {name: [found[i] for i in kept] for name, found in self.answers.items()}
+        return Known(self.exercise, self.evidence.only(kept), answers)
+
+    def one(self) -> Finding | None:
+        """Return the mistake that explains most: all outputs rather than some, and breaks little else."""
+        ranked = ((self._rank(found), name) for name, found in self.answers.items())
+        matching = [(rank, name) for rank, name in ranked if rank is not None]
+        if not matching:
+            return None
+        _, best = min(matching, key=lambda item: item[0])  # the first of equals
+        return Finding(self.exercise.messages[best], best)
+
+    def two(self) -> Finding | None:
+        """Return two mistakes that together explain the evidence."""
+        if self.pairs is None:
+            return None
+        fitting = [pair for pair in self.pairs.all() if self._may_explain(pair)]
+        fitting.sort(key=lambda pair: len(self._together(pair) - self.evidence.failing))
+        for first, second in islice(fitting, MOST_PAIRS):
+            if self.pairs.explain((first, second), self.evidence):
+                message = f"Two things. {self.exercise.messages[first]} And: {self.exercise.messages[second]}"
+                return Finding(message, f"{first}{AND}{second}")
+        return None
+
+    def power(self, i: int, name: str) -> float | None:
+        """Return the share of the mistakes in an output that show in case ``i``, if there are any."""
+        such = [cells for cells in self._breaks.values() if any(output == name for _, output in cells)]
+        return sum((i, name) in cells for cells in such) / len(such) if such else None
+
+    @cached_property
+    def _breaks(self) -> dict[str, frozenset[Cell]]:
+        return {
+            name: self.evidence.wrong_cells([outputs for outputs, _ in found])
+            for name, found in self.answers.items()
+        }
+
+    def _together(self, pair: Pair) -> frozenset[Cell]:
+        return self._breaks[pair[0]] | self._breaks[pair[1]]
+
+    def _may_explain(self, pair: Pair) -> bool:
+        """Return whether both have a part in what is wrong, and nothing is wrong that neither breaks."""
+        both = all(self._breaks.get(name) for name in pair)
+        return both and self.evidence.failing <= self._together(pair)
+
+    def _rank(self, answers: Answers) -> tuple[int, int] | None:
+        """Return how specifically a wrong answer explains the evidence (smaller is more), or ``None``."""
+        evidence, compared = self.evidence, self.exercise.compared
+        whole, wrong_outputs = True, set[str]()
+        for i, (outputs, reply) in enumerate(answers):
+            if not evidence.coincide(i, outputs, reply):
+                return None
+            whole = whole and evidence.coincide(i, outputs, reply, compared)
+            wrong_outputs |= {name for name in compared if not evidence.agrees(i, outputs, [name])}
+        if not wrong_outputs & set(evidence.aspect.of):
+            return None  # it is right on these cases, so it explains nothing here
+        return (0 if whole else 1, len(wrong_outputs))
