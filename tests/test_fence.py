@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+import course_lib
 from course_lib.exchange.answer import Answer, Raised
 from course_lib.running.cells import CodeCell
 from course_lib.running.fence import Deadline, Fence, NoFence, open_fence, reports
@@ -95,6 +96,14 @@ def test_places_of_the_fence_are_nobody_elses(path: str, free: str) -> None:
     """Neither around anything that is shown, nor in it."""
     sites = tuple(Path(path, "site-packages") for path in ("/home/student", "/home/student_", "/opt"))
     assert Visible(Path("/home_"), sites).free(path) == free
+
+
+def test_imports_work_when_their_folder_has_changed(fence: Fence) -> None:
+    """Something else is installed, or compiled, while a class is graded; Python looks again at what is there."""
+    package = Path(course_lib.__file__).parent
+    for folder in (package, next(Path(path) for path in sys.path if path.endswith("site-packages"))):
+        os.utime(folder)
+    assert run(fence, "import course_lib.gradient_check, scipy.integrate\nreturn 1") == 1
 
 
 def test_the_self_test_notices_that_there_is_no_fence() -> None:

@@ -50,6 +50,9 @@ class Confinement:
         decides then.
     readable : list of str or None
         With a list, Landlock: these paths can be read, `home` read and written, nothing else touched.
+    listable : list of str
+        With Landlock: folders of which the names of what is in them can be read, at any depth. Python looks
+        there again when a folder has changed since it last did.
     syscalls : str
         The filter of system calls, as the kernel's program in hexadecimal digits; empty for none.
     """
@@ -62,6 +65,7 @@ class Confinement:
     uid: int | None = None
     keeps_reading: bool = False
     readable: list[str] | None = None
+    listable: list[str] = field(default_factory=list)
     syscalls: str = ""
 
 
@@ -88,7 +92,7 @@ def confine(wanted: Confinement) -> None:
         _mount_home(wanted)
     _limit(wanted.limits)
     if wanted.readable is not None:
-        landlock.restrict(wanted.readable, [wanted.home, os.devnull])
+        landlock.restrict(wanted.readable, [wanted.home, os.devnull], wanted.listable)
     become_user(wanted)
     os.chdir(wanted.home)
     os.environ.update(HOME=wanted.home, TMPDIR=wanted.home)

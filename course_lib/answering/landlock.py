@@ -46,8 +46,10 @@ def version() -> int:
     return max(0, int(_libc.syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), _VERSION_FLAG)))
 
 
-def restrict(readable: Iterable[str], writable: Iterable[str]) -> None:
-    """Give up all rights of this process but reading below some paths, and reading and writing below others.
+def restrict(readable: Iterable[str], writable: Iterable[str], listable: Iterable[str] = ()) -> None:
+    """Give up all rights of this process but reading, writing, or listing folders below some paths.
+
+    What is writable is readable, too.
 
     Raises
     ------
@@ -61,7 +63,7 @@ def restrict(readable: Iterable[str], writable: Iterable[str]) -> None:
     size = ctypes.c_size_t(ctypes.sizeof(attributes))
     ruleset = _checked(_libc.syscall(_CREATE_RULESET, ctypes.byref(attributes), size, 0), "a set of rules")
     try:
-        for paths, rights in ((readable, _READING), (writable, _WRITING)):
+        for paths, rights in ((readable, _READING), (writable, _WRITING), (listable, _READ_DIR)):
             for path in paths:
                 _allow(ruleset, path, rights)
         _checked(_libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no new privileges")

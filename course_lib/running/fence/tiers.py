@@ -177,6 +177,7 @@ class Landlock(_InFolders):
         visible = Visible.of_this_interpreter()
         paths = (*visible.system, *visible.packages, *visible.own, *map(Path, DEVICES))
         self._readable = [str(path) for path in paths if path.exists()]
+        self._listable = [str(path) for path in (visible.package, *visible.sites)]
         self._keeps_reading = os.getuid() == 0 and not visible.is_readable_by_all
         super().open()
 
@@ -191,6 +192,7 @@ class Landlock(_InFolders):
             uid=uid,
             keeps_reading=self._keeps_reading,
             readable=self._readable,
+            listable=self._listable,
             syscalls=filter_program().hex(),
         )
 
