@@ -99,7 +99,7 @@ def test_places_of_the_fence_are_nobody_elses(path: str, free: str) -> None:
 
 
 def test_imports_work_when_their_folder_has_changed(fence: Fence) -> None:
-    """Something else is installed, or compiled, while a class is graded; Python looks again at what is there."""
+    """Something is installed or compiled while a class is graded; Python looks again at what is there."""
     package = Path(course_lib.__file__).parent
     for folder in (package, next(Path(path) for path in sys.path if path.endswith("site-packages"))):
         os.utime(folder)

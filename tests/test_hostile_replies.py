@@ -62,6 +62,9 @@ class Forged:
     def variable(self, name: str) -> Reply:
         return Answer(Opaque("function"))
 
+    def assigned_in(self, name: str) -> str:
+        return ""
+
     def definition(self, name: str) -> ast.FunctionDef | None:
         return None
 

@@ -148,4 +148,5 @@ def _exercise_json(exercise: Exercise, hints: tuple[str, ...]) -> dict[str, Any]
         "messages": {} if exercise.is_choice else exercise.messages,
         "hints": hints,
         "stub": exercise.stub,
+        "parameters": exercise.parameters,
     }

@@ -17,6 +17,7 @@ from course_lib.checking.finding import OK, Finding, Found
 from course_lib.checking.form import judge_loops, judge_vectorised
 from course_lib.checking.properties import check_property
 from course_lib.checking.session import Session
+from course_lib.checking.slips import slip
 from course_lib.checking.spec import Aspect, Case
 from course_lib.exchange.answer import Answer, Missing, Opaque, Raised, Reply, TimedOut, TooLarge
 from course_lib.exchange.describe import describe_type
@@ -26,7 +27,7 @@ from course_lib.gradient_check import check_gradient
 def judge_values(aspect: Aspect, session: Session) -> Found:
     """Compare outputs with the expected ones; name the mistake if it is known."""
     evidence = session.evidence(aspect)
-    failure = _no_answer(evidence.replies, evidence.cases)
+    failure = _no_answer(session, evidence.replies, evidence.cases)
     if failure is not None and failure.outcome == "timeout":
         return failure
     finding = _wrong_form(session, evidence.cases, evidence.replies)
@@ -75,7 +76,7 @@ def judge_unchanged(aspect: Aspect, session: Session) -> Found:
     cases, replies = session.oracle.cases(aspect.cases), session.replies(aspect.cases)
     what = first_changed(cases, replies)
     if what is None:  # a change that was seen says more than a crash, which it may have caused
-        return _no_answer(replies, cases) or OK
+        return _no_answer(session, replies, cases) or OK
     advice = session.exercise.messages.get("inputs_changed", "Work on a copy, or build a new array.")
     return Found("wrong", f"{advice}\n{what}", "inputs_changed")
 
@@ -96,7 +97,7 @@ def note_changed(found: Found, session: Session, cases: str) -> Found:
 def judge_property(aspect: Aspect, session: Session) -> Found:
     """Check a property of the answer to each case."""
     cases, replies = session.oracle.cases(aspect.cases), session.replies(aspect.cases)
-    failure = _no_answer(replies, cases) or _form_failure(session, cases, replies)
+    failure = _no_answer(session, replies, cases) or _form_failure(session, cases, replies)
     if failure is not None:
         return failure
     for case, reply in zip(cases, replies, strict=True):
@@ -162,14 +163,15 @@ def _with(found: Found, known: Finding | None) -> Found:
     return replace(found, message=f"{known.message}\n{found.message}", diagnosis=known.diagnosis)
 
 
-def _no_answer(replies: Sequence[Reply], cases: Sequence[Case]) -> Found | None:
+def _no_answer(session: Session, replies: Sequence[Reply], cases: Sequence[Case]) -> Found | None:
     for case, reply in zip(cases, replies, strict=True):
         if isinstance(reply, TimedOut):
             return Found("timeout", explain_failure(reply))
         if isinstance(reply, TooLarge):
             return Found("wrong", explain_too_large(reply, case))
         if isinstance(reply, Raised):
-            return Found("error", f"{explain_failure(reply)}\n({inputs(case)})", raised=reply)
+            lines = [slip(session, reply), explain_failure(reply), f"({inputs(case)})"]
+            return Found("error", "\n".join(filter(None, lines)), raised=reply)
         if isinstance(reply, Missing):
             return Found("error", "The function was there and is gone: does a call delete or redefine it?")
     return None

@@ -10,6 +10,7 @@ from course_lib.checking.explain import explain_failure, explain_raised
 from course_lib.checking.finding import Found
 from course_lib.checking.oracle import Oracle
 from course_lib.checking.session import Session, not_written, raised_in
+from course_lib.checking.slips import has_code, parameters_differ
 from course_lib.checking.spec import Aspect, Exercise
 from course_lib.checking.verdict import AspectVerdict, Verdict
 from course_lib.exchange.answer import Answer, Missing, Opaque, Raised, TimedOut
@@ -34,7 +35,7 @@ def judge(exercise: Exercise, oracle: Oracle, answers: Answers) -> Verdict:
         The student's functions.
     """
     session = Session(exercise, oracle, answers)
-    found = _said_once(exercise, _nothing_there(exercise, session) or _look(exercise, session))
+    found = _said_once(exercise, _nothing_there(exercise, session) or _looked_at(exercise, session))
     return Verdict(exercise.name, [_row(exercise, aspect, found[aspect.name]) for aspect in exercise.aspects])
 
 
@@ -49,6 +50,9 @@ def _nothing_there(exercise: Exercise, session: Session) -> dict[str, Found] | N
     elif isinstance(reply, Answer) and not isinstance(reply.value, Opaque):
         message = f"`{exercise.name}` is {describe_type(reply.value)}, not a function: define it with `def`."
         return {aspect.name: Found("error", message) for aspect in exercise.aspects}
+    elif isinstance(reply, Answer) and reply.value == Opaque("type"):
+        message = f"`{exercise.name}` is a class. A function is asked for: move its `def` out of the class."
+        return {aspect.name: Found("error", message) for aspect in exercise.aspects}
     elif exercise.stub and _is_stub(exercise, session):
         message = f"`{exercise.name}` is still as it was given."
     elif _only_raises(session.answers.definition(exercise.name)):
@@ -60,8 +64,22 @@ def _nothing_there(exercise: Exercise, session: Session) -> dict[str, Found] | N
             return None
         helper = raised_in(replies[0]) or ""  # another function of the same cell may be the one that isn't
         name = helper if _only_raises(session.answers.definition(helper)) else exercise.name
+        written = session.answers.definition(name)
+        if written is not None and has_code(written):
+            return None
         message = f"`{name}` is not written yet."
     return {aspect.name: Found("not_attempted", message) for aspect in exercise.aspects}
+
+
+def _looked_at(exercise: Exercise, session: Session) -> dict[str, Found]:
+    """Look, and say before anything else what is wrong if the parameters are not those asked for."""
+    found = _look(exercise, session)
+    wrong = [name for name, row in found.items() if row.outcome in ("wrong", "error")]
+    sentence = parameters_differ(session) if wrong and not exercise.is_choice else ""
+    if sentence:
+        first = found[wrong[0]]
+        found[wrong[0]] = replace(first, message=f"{sentence}\n{first.message}")
+    return found
 
 
 def _because(failure: Raised | TimedOut) -> Found:

@@ -176,6 +176,7 @@ def load(path: Path) -> PublicAssignment:
             points=item["points"],
             messages=item["messages"],
             stub=item["stub"],
+            parameters=tuple(item["parameters"]),
             aspects=[Aspect(**{**aspect, "of": tuple(aspect["of"])}) for aspect in item["aspects"]],
         )
         oracle = StoredOracle(sets[exercise.name])

@@ -93,6 +93,7 @@ class Exercise:
 
     ``stub`` is the code that students are given, where they are given any: a function to repair counts as not
     attempted as long as it is as it was, and the comment of an open choice says how many letters it wants.
+    ``parameters`` are those of the function, in order.
     """
 
     name: str
@@ -105,6 +106,7 @@ class Exercise:
     messages: dict[str, str] = field(default_factory=dict)
     points: dict[str, float] = field(default_factory=dict)
     stub: str = ""
+    parameters: tuple[str, ...] = ()
 
     @property
     def is_choice(self) -> bool:

@@ -47,5 +47,8 @@ class Answers(Protocol):
     def variable(self, name: str) -> Reply:
         """Return the value of a variable, as an ``Answer``, or ``Missing``."""
 
+    def assigned_in(self, name: str) -> str:
+        """Return which cell gives a name its value, as far as the text says; empty if that is unknown."""
+
     def definition(self, name: str) -> ast.FunctionDef | None:
         """Return the syntax tree of the function ``name`` as the student wrote it, if it can be found."""

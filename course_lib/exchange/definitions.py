@@ -75,6 +75,11 @@ def statements_of(code: str) -> list[ast.stmt] | None:
         return None
 
 
+def binds(code: str, name: str) -> bool:
+    """Return whether a piece of code gives a name a value at its top level."""
+    return any(name in bindings_of(statement) for statement in statements_of(code) or [])
+
+
 def bindings_of(statement: ast.stmt) -> dict[str, Bound]:
     """Return the names that a statement binds where it stands, and to what if that can be told.
 

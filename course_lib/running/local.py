@@ -15,7 +15,7 @@ from typing import Any
 
 from course_lib.answering.calls import call_function
 from course_lib.exchange.answer import Answer, Call, Missing, Reply, Timed, TimedOut
-from course_lib.exchange.definitions import find_definition
+from course_lib.exchange.definitions import binds, find_definition
 from course_lib.exchange.sizes import within
 from course_lib.exchange.wire import as_sent
 
@@ -76,6 +76,12 @@ class LocalAnswers:
     def variable(self, name: str) -> Reply:
         """Return the variable's value."""
         return Answer(as_sent(self.namespace[name])) if name in self.namespace else Missing()
+
+    def assigned_in(self, name: str) -> str:
+        """Return the number of the input that bound a name last, where IPython keeps what was run."""
+        inputs = self.namespace.get("In")
+        numbered = list(enumerate(inputs)) if isinstance(inputs, list) else []
+        return next((f"cell [{n}]" for n, code in reversed(numbered) if binds(str(code), name)), "")
 
     def definition(self, name: str) -> ast.FunctionDef | None:
         """Return the syntax tree of a function of the namespace, if its source can be found."""

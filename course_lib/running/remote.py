@@ -26,7 +26,7 @@ from course_lib.exchange.answer import (
     Timed,
     TimedOut,
 )
-from course_lib.exchange.definitions import Definitions
+from course_lib.exchange.definitions import Definitions, binds
 from course_lib.exchange.wire import WireError, read_frame, to_frame
 from course_lib.running.cells import CodeCell
 from course_lib.running.fence import Deadline, Fence, Gone, Worker, fence_for
@@ -132,6 +132,10 @@ class RemoteAnswers:
         """Return the value of a variable of the submission."""
         reply = self._ask({"request": "variable", "name": name, "most": MOST_BYTES})
         return Missing(self._why_missing(name)) if isinstance(reply, Missing) else reply
+
+    def assigned_in(self, name: str) -> str:
+        """Return the label of the last cell whose text binds a name."""
+        return next((cell.label for cell in reversed(self.cells) if binds(cell.code, name)), "")
 
     def definition(self, name: str) -> ast.FunctionDef | None:
         """Return the syntax tree of a function, read from the submission's text."""
