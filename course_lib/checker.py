@@ -76,7 +76,7 @@ def verdict_for(public: PublicExercise, answers: Answers) -> Verdict:
         return verdict
     used = [public_exercise(name, public.assignment) for name in public.exercise.uses]
     earlier = {use.exercise.name: judge(use.exercise, use.oracle, answers) for use in used}
-    return point_at_earlier(public.exercise, verdict, earlier)
+    return point_at_earlier(public.exercise, public.oracle, answers, verdict, earlier)
 
 
 def hint(name: str, number: int = 1, *, assignment: str | None = None) -> None:

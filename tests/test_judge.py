@@ -395,16 +395,24 @@ def both(text: str) -> Verdict:
     answers = LocalAnswers(namespace_of(text))
     functions: dict[str, Callable[..., Any]] = {"f": lambda X: 2 * X, "g": lambda X: 2 * X + 1}
     verdicts = {e.name: judge(e, Truth(e, functions[e.name]), answers) for e in (f, g)}
-    return point_at_earlier(g, verdicts["g"], {"f": verdicts["f"]})
+    return point_at_earlier(g, Truth(g, functions["g"]), answers, verdicts["g"], {"f": verdicts["f"]})
 
 
 def test_a_failure_points_at_the_function_it_uses() -> None:
     """When that failed its own check; not when that is right."""
-    note = "It uses `f`, which did not pass: look there first."
+    note = "It needs `f`, which did not pass: look there first."
     g = "def g(X):\n    return f(X) + 1"
     assert row(both(f"def f(X):\n    return 3 * X\n{g}"), "values").message.startswith(note)
     assert note not in as_text(both(f"def f(X):\n    return 2 * X\n{g} + 1"))
     assert note not in as_text(both("def f(X):\n    return 3 * X\ndef g(X):\n    return 2 * X + 1"))
+
+
+def test_a_failure_points_at_no_function_that_is_not_called() -> None:
+    """Nor at one that is called and not there: the exception says that; by way of a helper is a call, too."""
+    note, f = "which did not pass", "def f(X):\n    return 3 * X\n"
+    assert note not in as_text(both(f"{f}def g(X):\n    return 5 * X"))
+    assert note not in as_text(both("def g(X):\n    return f(X)"))
+    assert note in as_text(both(f"{f}def helper(X):\n    return f(X)\ndef g(X):\n    return helper(X) + 1"))
 
 
 def test_the_unwritten_function_of_a_cell_is_named() -> None:
@@ -458,7 +466,7 @@ def test_a_function_that_uses_an_unwritten_one_is_written() -> None:
     """The stub that raises is another exercise's: the note says so, instead of "not written yet"."""
     verdict = both(f"def f(X):\n    {STUB}\ndef g(X):\n    return f(X) + 1")
     assert verdict.status == "error"
-    assert row(verdict, "values").message.startswith("It uses `f`, which did not pass")
+    assert row(verdict, "values").message.startswith("It needs `f`, which did not pass")
 
 
 def test_an_answer_that_no_judge_foresees_costs_one_aspect(monkeypatch: pytest.MonkeyPatch) -> None:

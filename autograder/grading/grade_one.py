@@ -169,8 +169,9 @@ def judge_answers(loaded: LoadedAssignment, answers: Answers, seeds: dict[str, i
             verdicts[name] = not_tried(exercise, late)
             continue
         before = answers.late
-        verdict = judge(exercise, loaded.oracle(name, seeds[name]), answers)
-        verdicts[name] = point_at_earlier(exercise, verdict, verdicts)
+        oracle = loaded.oracle(name, seeds[name])
+        verdict = judge(exercise, oracle, answers)
+        verdicts[name] = point_at_earlier(exercise, oracle, answers, verdict, verdicts)
         late += answers.late > before
         if late >= HURRIED_AFTER:
             answers.call_seconds = min(answers.call_seconds, HURRIED_SECONDS)

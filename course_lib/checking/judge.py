@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from dataclasses import replace
 
 from course_lib.checking.aspects import JUDGES, note_changed
@@ -18,6 +19,8 @@ from course_lib.exchange.answers import Answers
 from course_lib.exchange.definitions import find_definition
 from course_lib.exchange.describe import describe_type
 
+#: Functions with these verdicts are not to blame; one that isn't there is what the exception speaks of.
+_UNBLAMED = ("passed", "not_attempted")
 #: A row's message has at most so many characters; a traceback of the longest lines has half of that.
 MOST_TEXT = 4000
 
@@ -189,12 +192,30 @@ def not_tried(exercise: Exercise, late: int) -> Verdict:
     )
 
 
-def point_at_earlier(exercise: Exercise, verdict: Verdict, earlier: dict[str, Verdict]) -> Verdict:
-    """Return the verdict with a note where a function that this one uses failed its own check."""
-    broken = [name for name in exercise.uses if name in earlier and earlier[name].status != "passed"]
-    if not broken or not verdict.complaints:
+def point_at_earlier(
+    exercise: Exercise, oracle: Oracle, answers: Answers, verdict: Verdict, earlier: Mapping[str, Verdict]
+) -> Verdict:
+    """Return the verdict with a note where a function that this one needs failed its own check.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    oracle : Oracle
+        The cases; some have a driver call another function of the student's beside this one.
+    answers : Answers
+        The student's functions: whether one calls another is read from their text.
+    verdict : Verdict
+    earlier : mapping
+        Verdicts on exercises before this one, by name.
+    """
+    if not verdict.complaints:
         return verdict
-    note = f"It uses {' and '.join(f'`{name}`' for name in broken)}, which did not pass: look there first."
+    failed = [name for name in exercise.uses if name in earlier and earlier[name].status not in _UNBLAMED]
+    needed = names_used(exercise.name, answers) | _driven(exercise, oracle) if failed else set()
+    broken = [name for name in failed if name in needed]
+    if not broken:
+        return verdict
+    note = f"It needs {' and '.join(f'`{name}`' for name in broken)}, which did not pass: look there first."
     aspects = [
         a
         if a.outcome not in ("wrong", "error", "timeout")
@@ -202,3 +223,26 @@ def point_at_earlier(exercise: Exercise, verdict: Verdict, earlier: dict[str, Ve
         for a in verdict.aspects
     ]
     return Verdict(verdict.exercise, aspects)
+
+
+def _driven(exercise: Exercise, oracle: Oracle) -> set[str]:
+    """Return the names that the drivers of an exercise's cases are given, of functions to call."""
+    drawn = (case for aspect in exercise.aspects if aspect.cases for case in oracle.cases(aspect.cases))
+    return {value for case in drawn if case.via for value in case.args.values() if isinstance(value, str)}
+
+
+#: So many functions of a student's file are looked through for what they call.
+_MOST_FUNCTIONS = 100
+
+
+def names_used(name: str, answers: Answers) -> set[str]:
+    """Return the names that a student's function reads, and those of the student's functions that it calls."""
+    found, waiting, looked = set[str](), [name], 0
+    while waiting and looked < _MOST_FUNCTIONS:
+        function = answers.definition(waiting.pop())
+        looked += 1
+        if function is not None:
+            new = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)} - found
+            found |= new
+            waiting += sorted(new)
+    return found
