@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from course_lib.checking.aspects import JUDGES, note_changed
@@ -19,8 +19,6 @@ from course_lib.exchange.answers import Answers
 from course_lib.exchange.definitions import find_definition
 from course_lib.exchange.describe import describe_type
 
-#: Functions with these verdicts are not to blame; one that isn't there is what the exception speaks of.
-_UNBLAMED = ("passed", "not_attempted")
 #: A row's message has at most so many characters; a traceback of the longest lines has half of that.
 MOST_TEXT = 4000
 
@@ -210,12 +208,21 @@ def point_at_earlier(
     """
     if not verdict.complaints:
         return verdict
-    failed = [name for name in exercise.uses if name in earlier and earlier[name].status not in _UNBLAMED]
-    needed = names_used(exercise.name, answers) | _driven(exercise, oracle) if failed else set()
-    broken = [name for name in failed if name in needed]
-    if not broken:
+    before = [name for name in exercise.uses if name in earlier and earlier[name].status != "passed"]
+    needed = names_used(exercise.name, answers) | _driven(exercise, oracle) if before else set()
+    unwritten = [name for name in before if earlier[name].status == "not_attempted"]
+    notes = [
+        _needs(
+            [name for name in before if name in needed and name not in unwritten], "did not pass: look there"
+        ),
+        # Of one that isn't there at all the exception speaks.
+        _needs(
+            [n for n in unwritten if n in needed and not _is_missing(n, answers)], "not written yet: do that"
+        ),
+    ]
+    note = "\n".join(filter(None, notes))
+    if not note:
         return verdict
-    note = f"It needs {' and '.join(f'`{name}`' for name in broken)}, which did not pass: look there first."
     aspects = [
         a
         if a.outcome not in ("wrong", "error", "timeout")
@@ -223,6 +230,15 @@ def point_at_earlier(
         for a in verdict.aspects
     ]
     return Verdict(verdict.exercise, aspects)
+
+
+def _needs(names: Sequence[str], what: str) -> str:
+    verb = "" if what.startswith("did") else "is " if len(names) == 1 else "are "
+    return f"It needs {' and '.join(f'`{n}`' for n in names)}, which {verb}{what} first." if names else ""
+
+
+def _is_missing(name: str, answers: Answers) -> bool:
+    return isinstance(answers.variable(name), Missing)
 
 
 def _driven(exercise: Exercise, oracle: Oracle) -> set[str]:
@@ -236,7 +252,7 @@ _MOST_FUNCTIONS = 100
 
 
 def names_used(name: str, answers: Answers) -> set[str]:
-    """Return the names that a student's function reads, and those of the student's functions that it calls."""
+    """Return the names that a student's function reads, and that their functions do which it calls."""
     found, waiting, looked = set[str](), [name], 0
     while waiting and looked < _MOST_FUNCTIONS:
         function = answers.definition(waiting.pop())
