@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from course_lib.checking import aspects
-from course_lib.checking.judge import judge, point_at_earlier
+from course_lib.checking.judge import judge
+from course_lib.checking.needs import point_at_earlier
 from course_lib.checking.render import as_text
 from course_lib.checking.spec import Assignment, Case, Exercise, case
 from course_lib.checking.verdict import Verdict
@@ -466,7 +467,7 @@ def test_a_function_that_uses_an_unwritten_one_is_written() -> None:
     """The stub that raises is another exercise's: the note says so, instead of "not written yet"."""
     verdict = both(f"def f(X):\n    {STUB}\ndef g(X):\n    return f(X) + 1")
     assert verdict.status == "error"
-    assert row(verdict, "values").message.startswith("It needs `f`, which is not written yet: do that first.")
+    assert row(verdict, "values").message.startswith("It needs `f`, not written yet: do that first.")
 
 
 def test_an_answer_that_no_judge_foresees_costs_one_aspect(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,8 @@ from autograder.authoring.notebook import notebook_text
 from autograder.grading.rebuild import Unreadable, read_submission, rebuild
 from autograder.grading.report_cells import with_notes, with_verdicts
 from autograder.grading.seeds import seed_for
-from course_lib.checking.judge import judge, not_tried, point_at_earlier
+from course_lib.checking.judge import judge, not_tried
+from course_lib.checking.needs import point_at_earlier
 from course_lib.checking.verdict import Verdict
 from course_lib.exchange.answers import Answers
 from course_lib.running.cells import CodeCell, notebook_cells

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from course_lib.checking.aspects import JUDGES, note_changed
@@ -188,77 +187,3 @@ def not_tried(exercise: Exercise, late: int) -> Verdict:
         exercise.name,
         [_row(exercise, aspect, Found("timeout", message)) for aspect in exercise.aspects],
     )
-
-
-def point_at_earlier(
-    exercise: Exercise, oracle: Oracle, answers: Answers, verdict: Verdict, earlier: Mapping[str, Verdict]
-) -> Verdict:
-    """Return the verdict with a note where a function that this one needs failed its own check.
-
-    Parameters
-    ----------
-    exercise : Exercise
-    oracle : Oracle
-        The cases; some have a driver call another function of the student's beside this one.
-    answers : Answers
-        The student's functions: whether one calls another is read from their text.
-    verdict : Verdict
-    earlier : mapping
-        Verdicts on exercises before this one, by name.
-    """
-    if not verdict.complaints:
-        return verdict
-    before = [name for name in exercise.uses if name in earlier and earlier[name].status != "passed"]
-    needed = names_used(exercise.name, answers) | _driven(exercise, oracle) if before else set()
-    unwritten = [name for name in before if earlier[name].status == "not_attempted"]
-    notes = [
-        _needs(
-            [name for name in before if name in needed and name not in unwritten], "did not pass: look there"
-        ),
-        # Of one that isn't there at all the exception speaks.
-        _needs(
-            [n for n in unwritten if n in needed and not _is_missing(n, answers)], "not written yet: do that"
-        ),
-    ]
-    note = "\n".join(filter(None, notes))
-    if not note:
-        return verdict
-    aspects = [
-        a
-        if a.outcome not in ("wrong", "error", "timeout")
-        else AspectVerdict(a.name, a.outcome, a.points, a.max_points, f"{note}\n{a.message}", a.diagnosis)
-        for a in verdict.aspects
-    ]
-    return Verdict(verdict.exercise, aspects)
-
-
-def _needs(names: Sequence[str], what: str) -> str:
-    verb = "" if what.startswith("did") else "is " if len(names) == 1 else "are "
-    return f"It needs {' and '.join(f'`{n}`' for n in names)}, which {verb}{what} first." if names else ""
-
-
-def _is_missing(name: str, answers: Answers) -> bool:
-    return isinstance(answers.variable(name), Missing)
-
-
-def _driven(exercise: Exercise, oracle: Oracle) -> set[str]:
-    """Return the names that the drivers of an exercise's cases are given, of functions to call."""
-    drawn = (case for aspect in exercise.aspects if aspect.cases for case in oracle.cases(aspect.cases))
-    return {value for case in drawn if case.via for value in case.args.values() if isinstance(value, str)}
-
-
-#: So many functions of a student's file are looked through for what they call.
-_MOST_FUNCTIONS = 100
-
-
-def names_used(name: str, answers: Answers) -> set[str]:
-    """Return the names that a student's function reads, and that their functions do which it calls."""
-    found, waiting, looked = set[str](), [name], 0
-    while waiting and looked < _MOST_FUNCTIONS:
-        function = answers.definition(waiting.pop())
-        looked += 1
-        if function is not None:
-            new = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)} - found
-            found |= new
-            waiting += sorted(new)
-    return found

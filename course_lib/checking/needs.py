@@ -1,0 +1,79 @@
+"""Whether a failure may come from another exercise's function that the answer needs."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from course_lib.checking.oracle import Oracle
+from course_lib.checking.spec import Exercise
+from course_lib.checking.verdict import Verdict
+from course_lib.exchange.answer import Missing
+from course_lib.exchange.answers import Answers
+
+#: So many functions of a student's file are looked through for what they call.
+_MOST_FUNCTIONS = 100
+
+
+def point_at_earlier(
+    exercise: Exercise, oracle: Oracle, answers: Answers, verdict: Verdict, earlier: Mapping[str, Verdict]
+) -> Verdict:
+    """Return the verdict with a note where a function that this one needs failed its own check.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    oracle : Oracle
+        The cases; some have a driver call another function of the student's beside this one.
+    answers : Answers
+        The student's functions: whether one calls another is read from their text.
+    verdict : Verdict
+    earlier : mapping
+        Verdicts on exercises before this one, by name.
+    """
+    before = [name for name in exercise.uses if name in earlier and earlier[name].status != "passed"]
+    if not verdict.complaints or not before:
+        return verdict
+    needed = names_used(exercise.name, answers) | _driven(exercise, oracle)
+    unwritten = [name for name in before if earlier[name].status == "not_attempted"]
+    failed = [name for name in before if name in needed and name not in unwritten]
+    # Of one that isn't there at all the exception speaks.
+    stubs = [n for n in unwritten if n in needed and not isinstance(answers.variable(n), Missing)]
+    notes = []
+    if failed:
+        notes.append(f"It needs {_listed(failed)}, which did not pass: look there first.")
+    if stubs:
+        notes.append(f"It needs {_listed(stubs)}, not written yet: do that first.")
+    if not notes:
+        return verdict
+    aspects = [
+        replace(aspect, message="\n".join([*notes, aspect.message]))
+        if aspect.outcome in ("wrong", "error", "timeout")
+        else aspect
+        for aspect in verdict.aspects
+    ]
+    return Verdict(verdict.exercise, aspects)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(f"`{name}`" for name in names)
+
+
+def names_used(name: str, answers: Answers) -> set[str]:
+    """Return the names that a student's function reads, and that their functions do which it calls."""
+    found, waiting, looked = set[str](), [name], 0
+    while waiting and looked < _MOST_FUNCTIONS:
+        function = answers.definition(waiting.pop())
+        looked += 1
+        if function is not None:
+            new = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)} - found
+            found |= new
+            waiting += sorted(new)
+    return found
+
+
+def _driven(exercise: Exercise, oracle: Oracle) -> set[str]:
+    """Return the names that the drivers of an exercise's cases are given, of functions to call."""
+    drawn = (case for aspect in exercise.aspects if aspect.cases for case in oracle.cases(aspect.cases))
+    return {value for case in drawn if case.via for value in case.args.values() if isinstance(value, str)}
