@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from course_lib.checking.aspects import JUDGES, note_changed
 from course_lib.checking.explain import explain_failure, explain_raised
-from course_lib.checking.finding import Found
+from course_lib.checking.finding import OK, Found
 from course_lib.checking.oracle import Oracle
 from course_lib.checking.session import Session, not_written, raised_in
 from course_lib.checking.slips import has_code, parameters_differ
@@ -110,18 +110,41 @@ def _only_raises(function: ast.FunctionDef | None) -> bool:
 
 
 def _look(exercise: Exercise, session: Session) -> dict[str, Found]:
-    """Judge substance first: form counts once some of it is right, or empty functions would earn points."""
+    """Judge substance first, then odd cases, then form.
+
+    Odd cases count for outputs that are right otherwise, and form once some of the substance is right, or
+    empty functions would earn points.
+    """
     found: dict[str, Found] = {}
     for aspect in exercise.aspects:
-        if not aspect.is_form:
+        if not aspect.is_form and not aspect.is_robust:
             found[aspect.name] = _judged(aspect, session)
     right = any(f.outcome == "ok" for f in found.values())
+    for aspect in exercise.aspects:
+        if aspect.is_robust:
+            found[aspect.name] = _judged_if_right(aspect, session, found)
     if not any(aspect.kind in ("unchanged", "choice") for aspect in exercise.aspects):
         _note_changed(exercise, found, session)
     for aspect in exercise.aspects:
         if aspect.is_form:
             found[aspect.name] = _judged(aspect, session) if right else _blocked(exercise, found)
     return found
+
+
+def _judged_if_right(aspect: Aspect, session: Session, found: dict[str, Found]) -> Found:
+    """Judge odd cases by the outputs that no aspect of the substance found wrong."""
+    others = [other for other in session.exercise.aspects if other.name in found and not other.is_robust]
+    wrong = [
+        other for other in others if found[other.name].outcome != "ok" and set(other.of) & set(aspect.of)
+    ]
+    bad = {name for other in wrong for name in other.of}
+    of = tuple(name for name in aspect.of if name not in bad)
+    row = _judged(replace(aspect, of=of), session) if of else OK
+    return (
+        row
+        if row.outcome != "ok" or not wrong
+        else Found("blocked", f"Counts once “{wrong[0].name}” is right.")
+    )
 
 
 def _note_changed(exercise: Exercise, found: dict[str, Found], session: Session) -> None:

@@ -73,6 +73,11 @@ class Aspect:
         return self.kind in ("values", "gradient")
 
     @property
+    def is_robust(self) -> bool:
+        """Whether it looks at odd cases, and counts only for outputs that are right in ordinary ones."""
+        return bool(self.options.get("robust"))
+
+    @property
     def is_form(self) -> bool:
         """Whether it counts only once some aspect of substance is right: an empty function has form, too."""
         return self.kind in FORM_DIAGNOSES or bool(self.options.get("form"))
@@ -142,6 +147,18 @@ class Exercise:
     ) -> None:
         """Compare the outputs ``of`` (all of them unless told) with the reference's."""
         self._add(name, "values", cases, self._outputs(of), {"exact": exact} if exact else {})
+
+    def robust(
+        self, name: str, *, cases: CaseGenerator, of: str | tuple[str, ...] | None = None, exact: bool = False
+    ) -> None:
+        """Compare outputs on odd cases: integers, one example, huge scores, what the text announces or not.
+
+        Only outputs that are right otherwise are looked at, and a difference or an exception costs this
+        aspect alone.
+        """
+        self._add(
+            name, "values", cases, self._outputs(of), {"robust": True, **({"exact": True} if exact else {})}
+        )
 
     def gradient(self, name: str, *, of: str, loss: str, wrt: str, cases: CaseGenerator) -> None:
         """Compare a gradient with the reference's, and say whether it is the slope of the student's own loss.
