@@ -50,7 +50,7 @@ lint: $(READY)  ## ruff and mypy
 	$(BIN)/mypy
 	@for folder in $(NOTEBOOK_FOLDERS); do \
 		echo "mypy $$folder"; \
-		$(BIN)/mypy --no-explicit-package-bases $$folder/*.py || exit 1; \
+		$(BIN)/mypy --no-explicit-package-bases $$folder || exit 1; \
 	done
 
 build: $(READY)  ## rebuild the student notebooks, the public cases and the tables

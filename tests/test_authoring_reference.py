@@ -1,22 +1,19 @@
-"""The reference and its known wrong versions; and the two files of an assignment, which must agree."""
+"""The reference and its known wrong versions."""
 
 from __future__ import annotations
 
 import inspect
-import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from autograder.authoring.reference import Reference, SolutionError, load_specification
+from autograder.authoring.reference import Reference, SolutionError
 from autograder.authoring.source import parse_source, read_source
-from autograder.authoring.specification import SpecificationError
 from course_lib.checking.spec import Mutant
 
 FOLDER = Path(__file__).parent / "assignments" / "1_toy"
 SOURCE_TEXT = (FOLDER / "source.py").read_text(encoding="utf-8")
-CHECKS_TEXT = (FOLDER / "checks.py").read_text(encoding="utf-8")
 X = np.array([[1.0, 2.0, 6.0], [0.0, 0.0, 3.0]])
 
 
@@ -24,12 +21,6 @@ X = np.array([[1.0, 2.0, 6.0], [0.0, 0.0, 3.0]])
 def reference() -> Reference:
     """The toy's solutions."""
     return Reference(read_source(FOLDER))
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A copy of the toy to damage."""
-    return shutil.copytree(FOLDER, tmp_path / "1_toy", ignore=shutil.ignore_patterns("__pycache__"))
 
 
 def test_solutions_are_executed_and_demonstrations_are_not(reference: Reference) -> None:
@@ -108,63 +99,3 @@ def test_an_unknown_exercise_is_answered_with_those_that_exist(reference: Refere
     """A typing error is seen at once."""
     with pytest.raises(LookupError, match="it has mean_rows, scale, mean_invariance"):
         reference.source_of("means")
-
-
-def test_points_are_attached_in_the_order_of_the_source() -> None:
-    """Points live in source.py and nowhere else."""
-    toy = load_specification(FOLDER)
-    assert [(exercise.name, exercise.max_points) for exercise in toy] == [
-        ("mean_rows", 3.0),
-        ("scale", 3.0),
-        ("mean_invariance", 1.0),
-    ]
-
-
-def test_exercises_and_aspects_are_put_in_the_order_of_the_notebook(folder: Path) -> None:
-    """Students read verdicts in the order in which they wrote."""
-    head, mean, scale, choice = _parts(CHECKS_TEXT)
-    (folder / "checks.py").write_text(head + choice + scale + mean, encoding="utf-8")
-    source = SOURCE_TEXT.replace("out 1, total 1, inputs unchanged 1", "inputs unchanged 1, total 1, out 1")
-    (folder / "source.py").write_text(source, encoding="utf-8")
-    toy = load_specification(folder)
-    assert list(toy.exercises) == ["mean_rows", "scale", "mean_invariance"]
-    assert [aspect.name for aspect in toy.exercises["scale"].aspects] == ["inputs unchanged", "total", "out"]
-
-
-def _parts(text: str) -> tuple[str, str, str, str]:
-    """Split checks.py before each of its three exercises."""
-    starts = [text.index(f"{name} = toy.") for name in ("mean_rows", "scale", "mean_invariance")]
-    return text[: starts[0]], text[starts[0] : starts[1]], text[starts[1] : starts[2]], text[starts[2] :]
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "reason"),
-    [
-        (
-            '"total", of',
-            '"sum", of',
-            "exercise 'scale': source.py gives points for 'total', which is no aspect here",
-        ),
-        ('"total", of', '"sum", of', "exercise 'scale': aspect 'sum' has no points in source.py"),
-        ('exercise("scale"', 'exercise("scaled"', "exercise 'scale' of source.py is not specified"),
-        ('exercise("scale"', 'exercise("scaled"', "exercise 'scaled' has no cells in source.py"),
-        ("uses=()", 'uses=("means",)', "exercise 'scale' uses 'means', which is no exercise"),
-        ('Assignment("toy")', 'Assignment("toys")', "the Assignment is called 'toys', its folder 'toy'"),
-        ('Assignment("toy")\n', 'Assignment("toy")\nother = Assignment("other")\n', "holds 2 Assignments"),
-        ("import numpy as np", "import numpy as np\n1 / 0", "does not import: ZeroDivisionError"),
-    ],
-)
-def test_files_that_disagree_are_reported_precisely(folder: Path, old: str, new: str, reason: str) -> None:
-    """The message names the exercise, the aspect and the file to change."""
-    assert old in CHECKS_TEXT
-    (folder / "checks.py").write_text(CHECKS_TEXT.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(SpecificationError) as caught:
-        load_specification(folder)
-    assert reason in str(caught.value)
-
-
-def test_a_missing_specification_is_reported(folder: Path) -> None:
-    """Every assignment has both files."""
-    (folder / "checks.py").unlink()
-    with pytest.raises(SpecificationError, match=r"checks\.py does not exist"):
-        load_specification(folder)

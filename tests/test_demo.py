@@ -41,10 +41,11 @@ def test_the_demo_fails_when_something_comes_out_wrong(
     """Here a known mistake goes by another's name; whose it is, is said."""
     folder = tmp_path / "course" / "1_toy"
     shutil.copytree(TOY, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    checks = (folder / "checks.py").read_text(encoding="utf-8")
+    section = folder / "checks" / "means.py"
+    checks = section.read_text(encoding="utf-8")
     assert checks.count('("X.shape[1]", "X.shape[0]")') == 1
     broken = checks.replace('("X.shape[1]", "X.shape[0]")', '("/ num_features", "* 1.0")')
-    (folder / "checks.py").write_text(broken, encoding="utf-8")
+    section.write_text(broken, encoding="utf-8")
     monkeypatch.setenv("COURSE_NOTEBOOKS", str(folder.parent))
     output = " ".join(autograder("demo", str(tmp_path / "demo"), exit_code=1).output.split())
     assert "✗ student05: mean_rows is diagnosed as" in output.replace("toy: ", "")

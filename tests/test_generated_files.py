@@ -57,10 +57,10 @@ def test_a_second_build_has_nothing_to_do(course: Callable[[], list[str]]) -> No
             ["toy.ipynb", "toy.zip", "README.md"],
         ),
         ("course/1_toy/source.py", "# That is all.", "# Is that all?", ["toy.ipynb"]),
-        ("course/1_toy/checks.py", "size=(3, 5)", "size=(3, 6)", ["toy.zip"]),
-        ("course/1_toy/checks.py", "factor=2.5", "factor=2.6", ["toy.zip"]),
-        ("course/1_toy/checks.py", "These are sums.", "They are sums.", ["toy.zip"]),
-        ("course/1_toy/checks.py", "there is one row", "one row only", ["toy.zip"]),
+        ("course/1_toy/checks/means.py", "size=(3, 5)", "size=(3, 6)", ["toy.zip"]),
+        ("course/1_toy/checks/scale.py", "factor=2.5", "factor=2.6", ["toy.zip"]),
+        ("course/1_toy/checks/means.py", "These are sums.", "They are sums.", ["toy.zip"]),
+        ("course/1_toy/checks/means.py", "there is one row", "one row only", ["toy.zip"]),
     ],
 )
 def test_a_stale_file_is_found(

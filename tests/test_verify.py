@@ -19,7 +19,7 @@ Verify = Callable[..., str]
 
 @pytest.fixture
 def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Verify:
-    """Verify a copy of the toy in which one text of ``source.py`` or ``checks.py`` is another."""
+    """Verify a copy of the toy in which one text of one file is another."""
     folder = tmp_path / "course" / "1_toy"
     shutil.copytree(TOY, folder, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setenv("COURSE_NOTEBOOKS", str(folder.parent))
@@ -61,13 +61,13 @@ def test_a_stub_that_earns_points_is_found(broken: Verify) -> None:
 
 def test_a_known_wrong_answer_that_passes_is_found(broken: Verify) -> None:
     """A mistake that makes no difference on any case."""
-    output = broken("checks.py", '("out.sum()", "x.sum()")', '("out.sum()", "np.sum(out)")')
+    output = broken("checks/scale.py", '("out.sum()", "x.sum()")', '("out.sum()", "np.sum(out)")')
     assert "✗ scale: accepts the known wrong answer total_of_input on public cases" in output
 
 
 def test_a_known_wrong_answer_under_anothers_name_is_found(broken: Verify) -> None:
     """Two mistakes with the same answers cannot be told apart."""
-    output = broken("checks.py", '("X.shape[1]", "X.shape[0]")', '("/ num_features", "* 1.0")')
+    output = broken("checks/means.py", '("X.shape[1]", "X.shape[0]")', '("/ num_features", "* 1.0")')
     assert "✗ mean_rows: diagnoses the known wrong answer divided_by_rows as sum_not_mean" in output
 
 
@@ -77,7 +77,7 @@ def test_fewer_than_three_hints_are_found(broken: Verify) -> None:
     assert "hints cell 'scale': write three" in output
 
 
-@pytest.mark.parametrize("where", ["source.py", "checks.py"])
+@pytest.mark.parametrize("where", ["source.py", "checks/means.py"])
 def test_a_line_of_a_solution_in_what_students_receive_is_found(broken: Verify, where: str) -> None:
     """In prose, which is in the notebook, and in a message, which is in the public cases."""
     secret = "return X.sum(axis=1) / num_features"
@@ -112,7 +112,7 @@ def test_a_patch_that_does_not_apply_is_found(broken: Verify, new: str) -> None:
     """After an edit of the solution its known wrong answers are looked at again."""
     old = '("/ num_features", "/ 1")'
     changed = old.replace('"/ num_features"', f'"{new}"').replace('"/ 1"', '"/ num_features"')
-    output = broken("checks.py", old, changed)
+    output = broken("checks/means.py", old, changed)
     assert "sum_not_mean" in output and ("is not in the solution" in output or "changes nothing" in output)
 
 

@@ -11,9 +11,10 @@ from autograder.authoring.earlier import FILE, earlier_code
 from autograder.authoring.oracle import ReferenceOracle
 from autograder.authoring.reference import Reference
 from autograder.authoring.source import find_assignment, read_source
-from autograder.authoring.specification import load_specification
+from autograder.authoring.specification import load_specification, specification_files
 from autograder.authoring.stubs import with_stubs
 from course_lib.checking.spec import Assignment, Exercise
+from course_lib.exchange.definitions import find_definition
 
 
 class LoadedAssignment:
@@ -22,12 +23,12 @@ class LoadedAssignment:
     Parameters
     ----------
     folder : Path
-        The folder that holds ``source.py`` and ``checks.py``.
+        The folder that holds ``source.py`` and ``checks/``.
 
     Attributes
     ----------
     version : str
-        A short digest of ``source.py`` and ``checks.py``: which content a verdict was reached with.
+        A short digest of ``source.py`` and all of ``checks/``: which content a verdict was reached with.
 
     Raises
     ------
@@ -42,6 +43,7 @@ class LoadedAssignment:
         self.specification: Assignment = load_specification(folder, self.source)
         for name, cell in self.source.exercises.items():
             exercise = self.specification.exercises[name]
+            exercise.parameters = _parameters(cell.text, name)
             if BEGIN_STUB in cell.text:
                 exercise.stub = with_stubs(cell.text, name)
 
@@ -75,10 +77,18 @@ class LoadedAssignment:
         return ReferenceOracle(self.exercises[exercise], self.reference, seed)
 
 
+def _parameters(solution: str, name: str) -> tuple[str, ...]:
+    """Return the parameters of the function that a cell defines."""
+    function = find_definition([solution], name)
+    return () if function is None else tuple(arg.arg for arg in function.args.args)
+
+
 def _digest(folder: Path) -> str:
     digest = hashlib.sha256()
-    for name in ("source.py", "checks.py"):
-        digest.update((folder / name).read_bytes())
+    for path in (folder / "source.py", *specification_files(folder)):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(folder).as_posix()} {len(content)}\n".encode())
+        digest.update(content)
     return digest.hexdigest()[:12]
 
 

@@ -49,6 +49,7 @@ class Reference:
     def __init__(self, source: AssignmentSource, earlier: str = "") -> None:
         self.source = source
         self._earlier = earlier
+        self._checks = f"{source.path.parent.name}/checks/"
         self._texts = {cell.name: without_markers(cell.text) for cell in source.of_kind("setup", "exercise")}
         self._code = {name: self._compiled(name, text) for name, text in self._texts.items()}
         self.namespace = self._executed()
@@ -138,13 +139,13 @@ class Reference:
                 why = "changes nothing" if old == new else "is not in the solution (was that edited?)"
                 raise SolutionError(
                     f"{self.source.name}: known wrong answer {label or exercise}: the patch {old!r} {why}; "
-                    "correct it in checks.py"
+                    f"correct it in {self._checks}"
                 )
             text = text.replace(old, new)
         if text == original:
             raise SolutionError(
                 f"{self.source.name}: known wrong answer {label or exercise}: its patches undo one another; "
-                "correct them in checks.py"
+                f"correct them in {self._checks}"
             )
         return text
 

@@ -1,29 +1,50 @@
-"""Load an assignment's ``checks.py``, and make sure that it and ``source.py`` speak of the same things."""
+"""Load an assignment's specification, and make sure that it and ``source.py`` speak of the same things."""
 
 from __future__ import annotations
 
 import importlib.util
+import itertools
+import sys
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 from autograder.authoring.cells import AssignmentSource
 from autograder.authoring.source import read_source
 from course_lib.checking.spec import Assignment, Exercise
 
+_loads = itertools.count(1)
+
 
 class SpecificationError(ValueError):
-    """``checks.py`` cannot be used with its ``source.py``; the message lists every disagreement."""
+    """A specification cannot be used with its ``source.py``; the message lists every disagreement."""
+
+
+def specification_files(folder: Path) -> list[Path]:
+    """Return the files of a specification, in an order that is the same everywhere.
+
+    Parameters
+    ----------
+    folder : Path
+        The assignment's folder, which holds ``source.py`` and either the package ``checks/`` or the module
+        ``checks.py``.
+    """
+    package = folder / "checks"
+    if (package / "__init__.py").is_file():
+        return sorted(package.rglob("*.py"), key=lambda path: path.relative_to(package).as_posix())
+    return [folder / "checks.py"]
 
 
 def load_specification(folder: Path, source: AssignmentSource | None = None) -> Assignment:
-    """Import ``checks.py`` of an assignment's folder and attach the points that ``source.py`` gives.
+    """Import the specification in an assignment's folder and attach the points that ``source.py`` gives.
 
     Exercises and their aspects come back in the order of the notebook.
 
     Parameters
     ----------
     folder : Path
-        The folder that holds ``source.py`` and ``checks.py``.
+        The folder that holds ``source.py`` and ``checks/``.
     source : AssignmentSource, optional
         The source, where it has been read before.
 
@@ -32,15 +53,21 @@ def load_specification(folder: Path, source: AssignmentSource | None = None) -> 
     SourceError
         If ``source.py`` breaks a rule of the format.
     SpecificationError
-        If ``checks.py`` does not import, holds not exactly one ``Assignment``, or disagrees with
-        ``source.py`` about an exercise or an aspect.
+        If the specification does not import, leaves a file of its own out, holds not exactly one
+        ``Assignment``, or disagrees with ``source.py`` about an exercise or an aspect.
     """
     source = source or read_source(folder)
-    path = folder / "checks.py"
-    specification = _imported(path, source.name)
-    problems = list(_disagreements(specification, source))
+    files = specification_files(folder)
+    place = files[0].parent if len(files) > 1 else files[0]
+    specification, imported = _imported(files[0], source.name)
+    problems = [
+        f"{path.relative_to(place).as_posix()} is imported by nothing; import it in __init__.py"
+        for path in files
+        if path.resolve() not in imported
+    ]
+    problems += _disagreements(specification, source)
     if problems:
-        raise SpecificationError("\n".join(f"{path}: {problem}" for problem in problems))
+        raise SpecificationError("\n".join(f"{place}: {problem}" for problem in problems))
     specification.exercises = {name: specification.exercises[name] for name in source.points}
     for name, points in source.points.items():
         exercise = specification.exercises[name]
@@ -49,21 +76,50 @@ def load_specification(folder: Path, source: AssignmentSource | None = None) -> 
     return specification
 
 
-def _imported(path: Path, name: str) -> Assignment:
-    spec = importlib.util.spec_from_file_location(f"checks_of_{name}", path)
-    if spec is None or spec.loader is None or not path.is_file():
+def _imported(path: Path, name: str) -> tuple[Assignment, set[Path]]:
+    """Return the Assignment that a file holds, and which files were executed for it."""
+    if not path.is_file():
         raise SpecificationError(f"{path} does not exist; every assignment has one, beside its source.py")
-    module = importlib.util.module_from_spec(spec)
     try:
-        spec.loader.exec_module(module)
+        module, files = _executed(path, name)
     except Exception as error:
-        raise SpecificationError(f"{path} does not import: {type(error).__name__}: {error}") from error
+        where = _place(error, path)
+        raise SpecificationError(f"{where} does not import: {type(error).__name__}: {error}") from error
     found = {id(value): value for value in vars(module).values() if isinstance(value, Assignment)}
     if len(found) != 1:
         raise SpecificationError(
             f"{path} holds {len(found)} Assignments; write one at module level: {name} = Assignment({name!r})"
         )
-    return next(iter(found.values()))
+    return next(iter(found.values())), files
+
+
+def _executed(path: Path, name: str) -> tuple[ModuleType, set[Path]]:
+    """Execute a file under a name that nothing else has, and forget what was imported relative to it.
+
+    So neither another assignment's modules nor those of an earlier load are ever found in its place.
+    """
+    private = f"_checks_of_{name}_{next(_loads)}"
+    package = [str(path.parent)] if path.name == "__init__.py" else None
+    spec = importlib.util.spec_from_file_location(private, path, submodule_search_locations=package)
+    assert spec is not None and spec.loader is not None, "for a file that ends in .py there is a loader"
+    sys.modules[private] = module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        ours = [key for key in list(sys.modules) if key == private or key.startswith(f"{private}.")]
+        modules = [sys.modules.pop(key) for key in ours]
+        sys.path_importer_cache.pop(str(path.parent), None)
+    return module, {Path(module.__file__).resolve() for module in modules if module.__file__}
+
+
+def _place(error: Exception, path: Path) -> str:
+    """Return the file and line of a specification that an error comes from."""
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if Path(frame.filename).resolve().is_relative_to(path.parent.resolve())
+    ]
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else str(path)
 
 
 def _disagreements(specification: Assignment, source: AssignmentSource) -> Iterator[str]:

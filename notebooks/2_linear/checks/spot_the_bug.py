@@ -1,0 +1,67 @@
+"""Section 11, "Spot the bug"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from course_lib.checking import Case, Probe, case
+
+from . import linear
+
+
+def decays(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw full-batch trainings for the spot-the-bug exercise."""
+    for n, d, c, iters in [(6, 3, 2, 1), (8, 4, 3, 3), (5, 1, 4, 6)]:
+        yield case(
+            loss_fn=Probe("quadratic_loss"),
+            X=rng.normal(size=(n, d)),
+            y=rng.integers(c, size=n),
+            W=rng.normal(size=(d, c)),
+            learning_rate=float(rng.uniform(0.05, 0.2)),
+            reg=float(rng.uniform(0.2, 0.6)),
+            num_iters=iters,
+        )
+
+
+decay = linear.exercise("train_with_decay", returns=("W",))
+decay.values("weights", cases=decays)
+decay.known_wrong(
+    "ascent_left",
+    "The decay is right; the other line still climbs. Which way does the gradient point?",
+    ("W -= learning_rate * dW", "W += learning_rate * dW"),
+)
+decay.known_wrong(
+    "decay_without_learning_rate",
+    "The step goes downhill now. Halve the learning rate: does your decay become gentler too?",
+    ("W -= learning_rate * reg * W", "W -= reg * W"),
+)
+decay.known_wrong(
+    "decay_halved",
+    "The decay is half as strong as it should be. What is the derivative of ½·reg·w²?",
+    ("W -= learning_rate * reg * W", "W -= 0.5 * learning_rate * reg * W"),
+)
+decay.known_wrong(
+    "decay_removed",
+    "The decay is gone, and with it the penalty. Repair the line rather than remove it.",
+    ("        W -= learning_rate * reg * W\n", ""),
+)
+decay.known_wrong(
+    "penalty_twice",
+    "The penalty acts twice: by decay and inside `loss_fn`. Which of the two did you add?",
+    ("y, 0.0)", "y, reg)"),
+)
+decay.known_wrong(
+    "decay_after_step",
+    "The decay shrinks the weights after the step, so it shrinks the step too. In which order did the code come?",
+    (
+        "        W -= learning_rate * reg * W\n        W -= learning_rate * dW\n",
+        "        W -= learning_rate * dW\n        W -= learning_rate * reg * W\n",
+    ),
+)
+decay.known_wrong(
+    "decay_grows",
+    "The decay line makes the weights larger. What should a penalty on large weights do?",
+    ("W -= learning_rate * reg * W", "W += learning_rate * reg * W"),
+)

@@ -1,0 +1,118 @@
+"""Section 2, "The SVM loss: win by a margin"."""
+
+from . import linear
+from .cases import batches
+from .mistakes import known_wrong_averages, known_wrong_penalties
+
+svm_naive = linear.exercise("svm_loss_naive", returns=("loss", "dW"))
+svm_naive.values("loss", of="loss", cases=batches)
+svm_naive.gradient("gradient", of="dW", loss="loss", wrt="W", cases=batches)
+svm_naive.unchanged("inputs unchanged", cases=batches)
+known_wrong_averages(svm_naive, "data_loss", "dW")
+known_wrong_penalties(svm_naive)
+svm_naive.known_wrong(
+    "correct_class_counted",
+    "The loss is too large by exactly 1: the right class is compared with itself. Over which j does the sum run?",
+    (
+        "if j == y[i]:\n                continue\n",
+        "if j == y[i]:\n                data_loss += 1\n                continue\n",
+    ),
+)
+svm_naive.known_wrong(
+    "margin_reversed",
+    "The margin compares the classes the wrong way round: it grows when the right class does better.",
+    ("scores[j] - scores[y[i]] + 1", "scores[y[i]] - scores[j] + 1"),
+)
+svm_naive.known_wrong(
+    "delta_missing",
+    "A win by a hair costs nothing in your loss. By how much must the right class win?",
+    ("scores[j] - scores[y[i]] + 1", "scores[j] - scores[y[i]]"),
+)
+svm_naive.known_wrong(
+    "delta_subtracted",
+    "The 1 is subtracted: wrong classes may win by up to 1 for free. Which side should it favour?",
+    ("scores[j] - scores[y[i]] + 1", "scores[j] - scores[y[i]] - 1"),
+)
+svm_naive.known_wrong(
+    "negative_margins_counted",
+    "Margins below zero are added too, so easy classes pay for hard ones. Where is the max(0, ·)?",
+    ("if margin > 0:", "if True:"),
+)
+svm_naive.known_wrong(
+    "inactive_margins_in_gradient",
+    "The gradient counts every wrong class, also those that cost nothing. What is the slope of max(0, m) at m < 0?",
+    (
+        "if margin > 0:\n                data_loss += margin\n                dW[:, j] += X[i]\n                dW[:, y[i]] -= X[i]",
+        "data_loss += max(0, margin)\n            dW[:, j] += X[i]\n            dW[:, y[i]] -= X[i]",
+    ),
+)
+svm_naive.known_wrong(
+    "correct_column_missing",
+    "The gradient never touches the right class's column. Does its score appear in the margins?",
+    ("\n                dW[:, y[i]] -= X[i]", ""),
+)
+svm_naive.known_wrong(
+    "correct_column_counted_once",
+    "The right class's column is moved once per example. In how many of the violated margins does its score appear?",
+    (
+        "                dW[:, y[i]] -= X[i]",
+        "                dW[:, y[i]] -= X[i] * (not any(scores[k] - scores[y[i]] + 1 > 0 for k in range(j) if k != y[i]))",
+    ),
+)
+svm_naive.known_wrong(
+    "gradient_sign",
+    "The data gradient points the wrong way. If a wrong class's score rises, does the loss rise or fall?",
+    ("dW[:, j] += X[i]", "dW[:, j] -= X[i]"),
+    ("dW[:, y[i]] -= X[i]", "dW[:, y[i]] += X[i]"),
+)
+svm_naive.known_wrong(
+    "margins_as_slope",
+    "The size of a margin enters the gradient. Is the slope of max(0, m) larger where m is larger?",
+    ("dW[:, j] += X[i]", "dW[:, j] += margin * X[i]"),
+    ("dW[:, y[i]] -= X[i]", "dW[:, y[i]] -= margin * X[i]"),
+)
+svm_naive.known_wrong(
+    "stops_at_right_class",
+    "Rivals with a higher number than the right class are never looked at. How does your inner loop leave it out?",
+    ("                continue\n", "                break\n"),
+)
+svm_naive.known_wrong(
+    "averaged_over_rivals",
+    "Loss and gradient are divided by the number of rivals too. Over what does the mean in L run?",
+    ("data_loss / num_train", "data_loss / num_train / (num_classes - 1)"),
+    ("dW / num_train", "dW / num_train / (num_classes - 1)"),
+)
+svm_naive.known_wrong(
+    "max_of_sum",
+    "The margins of an example are added first and cut at 0 afterwards, so easy rivals pay for hard ones. "
+    "Is the max inside the sum or around it?",
+    code="""
+def svm_loss_naive(W, X, y, reg):
+    data_loss, dW = 0.0, np.zeros(W.shape)
+    for i in range(len(X)):
+        scores = X[i] @ W
+        margins = scores - scores[y[i]] + 1
+        margins[y[i]] = 0
+        if margins.sum() > 0:
+            data_loss += margins.sum()
+            dW += X[i][:, None]
+            dW[:, y[i]] -= W.shape[1] * X[i]
+    return data_loss / len(X) + 0.5 * reg * np.sum(W * W), dW / len(X) + reg * W
+""",
+)
+svm_naive.known_wrong(
+    "worst_margin_only",
+    "Only the largest margin of each example is counted. The sum in L_i runs over all wrong classes.",
+    code="""
+def svm_loss_naive(W, X, y, reg):
+    num_train = len(X)
+    scores = X @ W
+    margins = scores - scores[np.arange(num_train), y][:, None] + 1
+    margins[np.arange(num_train), y] = 0
+    margins = np.maximum(0, margins)
+    worst = (margins == margins.max(axis=1, keepdims=True)) & (margins > 0)
+    dscores = worst.astype(float)
+    dscores[np.arange(num_train), y] = -dscores.sum(axis=1)
+    return margins.max(axis=1).mean() + 0.5 * reg * np.sum(W * W), X.T @ dscores / num_train + reg * W
+""",
+)
