@@ -1,0 +1,17 @@
+"""What is checked in assignment 1, nearest neighbours."""
+
+from course_lib.checking import Assignment
+
+knn = Assignment("knn")
+
+from . import (
+    l1_distances,
+    two_loops,
+    one_loop,
+    no_loops,
+    voting,
+    cross_validation,
+    splitting,
+    invariance,
+    spot_the_bug,
+)

@@ -1,0 +1,93 @@
+"""Section 12, "Spot the bug"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from course_lib.checking import Case, case
+
+from . import knn
+from .cases import two_groups
+
+
+def noisy_groups(rng: np.random.Generator) -> Iterator[Case]:
+    """Overlapping groups of whole numbers: an example's distance to itself is 0 however it is computed."""
+    for num, k in [(24, 1), (41, 3), (46, 5)]:
+        X, y = two_groups(rng, num)
+        yield case("", X=np.rint(2**20 * (3 + X)), y=y, k=k)
+
+
+def twins_in_the_data(rng: np.random.Generator) -> Iterator[Case]:
+    """Every picture is there twice, and some twins carry different labels, as happens in real collections."""
+    for num, k in [(11, 1), (24, 3), (31, 5), (28, 5)]:
+        # Whole numbers, so that a twin's distance is exactly 0, and so large that no other two are equal.
+        X = np.repeat(rng.integers(2**20, size=(num, 4)), 2, axis=0).astype(np.float64)
+        order = rng.permutation(2 * num)
+        y = rng.integers(2, size=2 * num)
+        yield case("an example occurs twice", X=X[order], y=y, k=k)
+
+
+FILL = "np.fill_diagonal(dists, np.inf)"
+loo = knn.exercise(
+    "leave_one_out_accuracy", returns=("accuracy",), uses=("compute_distances_no_loops", "predict_labels")
+)
+loo.values("accuracy", cases=noisy_groups)
+loo.values("twins", cases=twins_in_the_data)
+loo.unchanged("inputs unchanged", cases=noisy_groups)
+loo.known_wrong(
+    "own_vote",
+    "Every example is its own nearest neighbour, at distance 0, and votes for itself. "
+    "Which entries of the (N, N) matrix compare an example with itself?",
+    (FILL, "pass"),
+)
+loo.known_wrong(
+    "own_vote_diluted",
+    "With k + 1 neighbours an example still votes for itself, beside k others. It should have no vote at all.",
+    (FILL, "k = k + 1"),
+)
+loo.known_wrong(
+    "first_neighbour_dropped",
+    "Right unless an example occurs twice: yours drops the first neighbour of each row, and that may be the twin "
+    "instead of the example itself. What tells the two apart?",
+    (FILL, "order = np.argsort(dists, axis=1)[:, 1 : k + 1]"),
+    ("predict_labels(dists, y, k) == y", "[np.bincount(row).argmax() for row in y[order]] == y"),
+)
+loo.known_wrong(
+    "zero_times_infinity",
+    "Your distances have become NaN: 0 times infinity isn't 0. Can you write to the diagonal without touching "
+    "the rest?",
+    (FILL, "dists = dists + np.eye(len(X)) * np.inf"),
+)
+loo.known_wrong(
+    "nothing_returned",
+    "`np.fill_diagonal` changes the array that it is given and returns None, so its result isn't the matrix.",
+    (FILL, "dists = np.fill_diagonal(dists, np.inf)"),
+)
+loo.known_wrong(
+    "twins_left_out",
+    "Right unless an example occurs twice: yours also silences other examples at distance 0. "
+    "What tells an example from its twin?",
+    (FILL, "dists[dists < 1e-6] = np.inf"),
+)
+loo.known_wrong(
+    "error_rate",
+    "This is the share of wrong answers; an accuracy is the share of right ones.",
+    ("predict_labels(dists, y, k) == y", "predict_labels(dists, y, k) != y"),
+)
+loo.known_wrong(
+    "k_ignored",
+    "This is the accuracy of k = 1, whatever k is.",
+    ("predict_labels(dists, y, k)", "predict_labels(dists, y)"),
+)
+loo.known_wrong(
+    "count",
+    "This is the number of right answers. Divided by what does it become an accuracy?",
+    ("np.mean(", "np.sum("),
+)
+loo.known_wrong(
+    "one_too_few",
+    "The example itself is left out, but then only k - 1 others vote.",
+    ("predict_labels(dists, y, k)", "predict_labels(dists, y, max(k - 1, 1))"),
+)
