@@ -1,0 +1,120 @@
+"""Section 1, "A slope you can measure"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from course_lib.checking import Case, Probe, case
+
+from . import backprop
+
+
+def functions(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw points and steps for a cubic function; steps are large, so that one-sided differences show."""
+
+    def at(label: str, x: NDArray[np.float64], h: float) -> Case:
+        return case(label, f=Probe("bent", {"twist": float(rng.uniform(0.5, 2))}), x=x, h=h)
+
+    yield at("", rng.normal(size=(3, 4)), 0.01)
+    yield at("", rng.normal(size=(2, 3)), 0.3)
+    yield at("x has one axis", rng.normal(size=5), 0.02)
+    yield at("x has three axes", rng.normal(size=(2, 1, 3)), 0.1)
+    yield at("x has one entry", rng.normal(size=(1, 1)), 0.05)
+    yield at("x is not contiguous", rng.normal(size=(4, 3)).T, 0.05)
+
+
+slopes = backprop.exercise("numerical_gradient", returns=("grad",))
+slopes.values("slopes", cases=functions)
+slopes.property("restores x", "restores_x", cases=functions)
+slopes.known_wrong(
+    "forward_difference",
+    "You compare f(x + h) with f(x). How large is that error next to the one of a centred difference?",
+    (
+        "        x[index] = original - h\n        low = f(x)\n        x[index] = original\n",
+        "        x[index] = original\n        low = f(x)\n",
+    ),
+    ("(2 * h)", "h"),
+)
+slopes.known_wrong(
+    "backward_difference",
+    "You compare f(x) with f(x - h). How large is that error next to the one of a centred difference?",
+    ("x[index] = original + h", "x[index] = original"),
+    ("(2 * h)", "h"),
+)
+slopes.known_wrong(
+    "divided_by_h",
+    "All slopes are twice as large as they should be. How far are x + h and x - h apart?",
+    ("(2 * h)", "h"),
+)
+slopes.known_wrong(
+    "one_side_over_both",
+    "You move x to one side only, but divide by the distance between both. Which points does the formula name?",
+    ("x[index] = original - h", "x[index] = original"),
+)
+slopes.known_wrong(
+    "multiplied_by_h",
+    "The difference is multiplied with h where it should be divided: how do `/` and `*` associate in your line?",
+    ("/ (2 * h)", "/ 2 * h"),
+)
+slopes.known_wrong(
+    "slopes_negated",
+    "All slopes have the wrong sign. Which value is subtracted from which?",
+    ("(high - low)", "(low - high)"),
+)
+slopes.known_wrong(
+    "h_ignored",
+    "Your step doesn't depend on the argument h. What if the caller wants another one?",
+    ("    grad = np.zeros(x.shape)", "    h = 1e-5\n    grad = np.zeros(x.shape)"),
+)
+slopes.known_wrong(
+    "not_restored",
+    "After its slope was measured, an entry of x stays moved. Where are the next slopes measured, then?",
+    ("        low = f(x)\n        x[index] = original\n", "        low = f(x)\n"),
+)
+slopes.known_wrong(
+    "all_entries_moved",
+    "All entries are moved at once. A partial derivative holds all others still.",
+    code="""
+def numerical_gradient(f, x, h=1e-5):
+    return np.full(x.shape, (f(x + h) - f(x - h)) / (2 * h))
+""",
+)
+slopes.known_wrong(
+    "rows_moved",
+    "A whole row of x is moved at once: x[i] is a row as soon as x has two axes.",
+    code="""
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in range(len(x)):
+        step = np.zeros(x.shape)
+        step[i] = h
+        grad[i] = (f(x + step) - f(x - step)) / (2 * h)
+    return grad
+""",
+)
+slopes.known_wrong(
+    "copy_moved",
+    "Right for most arrays, but `ravel` of a view that isn't contiguous is a copy: what you move isn't what f sees.",
+    code="""
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.size)
+    flat = x.ravel()
+    for k in range(x.size):
+        original = flat[k]
+        flat[k] = original + h
+        high = f(x)
+        flat[k] = original - h
+        low = f(x)
+        flat[k] = original
+        grad[k] = (high - low) / (2 * h)
+    return grad.reshape(x.shape)
+""",
+)
+slopes.known_wrong(
+    "shape_lost",
+    "The slopes came back in one long row. Which shape does a gradient have?",
+    ("return grad", "return grad.ravel()"),
+)

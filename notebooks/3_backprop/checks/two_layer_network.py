@@ -1,0 +1,205 @@
+"""Section 11, "A two-layer network"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from course_lib.checking import Case, case
+
+from . import backprop
+
+
+def network(rng: np.random.Generator, shape: tuple[int, ...], h: int, c: int) -> dict[str, Any]:
+    """Draw parameters with biases so large that leaving one out shows."""
+    d = int(np.prod(shape[1:]))
+    return {
+        "W1": rng.normal(size=(d, h)),
+        "b1": rng.normal(size=h),
+        "W2": rng.normal(size=(h, c)),
+        "b2": rng.normal(size=c),
+    }
+
+
+def networks(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw small networks and minibatches; parameters are arguments of their own, see the driver."""
+    for label, shape, h, c, reg in [
+        ("", (6, 4), 5, 3, rng.uniform(0.2, 1)),
+        ("", (5, 3), 8, 4, rng.uniform(0.2, 1)),
+        ("reg is 0", (7, 4), 6, 3, 0.0),
+        ("examples have two axes", (4, 2, 3), 5, 3, rng.uniform(0.2, 1)),
+        ("all matrices are square", (4, 4), 4, 4, rng.uniform(0.2, 1)),
+        ("there is one example", (1, 5), 6, 3, rng.uniform(0.2, 1)),
+        ("there are two classes", (6, 3), 4, 2, rng.uniform(0.2, 1)),
+    ]:
+        yield case(
+            label,
+            via="two_layer",
+            **network(rng, shape, h, c),
+            X=rng.normal(size=shape),
+            y=rng.integers(c, size=shape[0]),
+            reg=float(reg),
+        )
+
+
+def growing_batches(rng: np.random.Generator) -> Iterator[Case]:
+    params = network(rng, (8, 5), 6, 3)
+    yield case(params=params, X=rng.normal(size=(8, 5)), y=rng.integers(3, size=8), reg=0.1)
+
+
+PENALTY = "0.5 * reg * (np.vdot(W1, W1) + np.vdot(W2, W2))"
+net = backprop.exercise(
+    "two_layer_loss",
+    returns=("loss", "grads['W1']", "grads['b1']", "grads['W2']", "grads['b2']", "shapes"),
+    uses=("affine_forward", "affine_backward", "relu_forward", "relu_backward", "softmax_loss"),
+)
+net.values("loss", of="loss", cases=networks)
+net.values("weights", of=("grads['W1']", "grads['W2']"), cases=networks)
+net.values("biases", of=("grads['b1']", "grads['b2']"), cases=networks)
+net.property("bias shapes", "one_axis", cases=networks, form=True, diagnosis="biases_kept_2d")
+net.vectorised("vectorised", grows=("X", "y"), cases=growing_batches)
+net.unchanged("inputs unchanged", cases=networks)
+net.known_wrong(
+    "relu_missing",
+    "There is no ReLU in your network: two affine layers in a row are one.",
+    ("h, gate = relu_forward(a)", "h, gate = a, np.ones_like(a)"),
+)
+net.known_wrong(
+    "relu_missing_backward",
+    "The gradient of the hidden layer doesn't go back through the ReLU. Which entries of `dh` must not get through?",
+    ("da = relu_backward(dh, gate)", "da = dh"),
+)
+net.known_wrong(
+    "hidden_bias_missing",
+    "The hidden layer's bias is not used.",
+    ("affine_forward(X, W1, b1)", "affine_forward(X, W1, 0 * b1)"),
+)
+net.known_wrong(
+    "output_bias_missing",
+    "The output layer's bias is not used.",
+    ("affine_forward(h, W2, b2)", "affine_forward(h, W2, 0 * b2)"),
+)
+net.known_wrong(
+    "relu_on_scores",
+    "The scores go through a ReLU as well. They may be negative.",
+    (
+        "scores, second = affine_forward(h, W2, b2)",
+        "scores, second = affine_forward(h, W2, b2)\n    scores, last = relu_forward(scores)",
+    ),
+    (
+        "dh, dW2, db2 = affine_backward(dscores, second)",
+        "dh, dW2, db2 = affine_backward(relu_backward(dscores, last), second)",
+    ),
+)
+net.known_wrong(
+    "penalty_missing",
+    "The penalty is missing, in the loss and in the gradients. What is `reg` for?",
+    (f"    loss += {PENALTY}\n", ""),
+    ("    dW1 += reg * W1\n    dW2 += reg * W2\n", ""),
+)
+net.known_wrong(
+    "penalty_missing_in_loss",
+    "The gradients feel the penalty, the loss doesn't: a numerical gradient of your loss would disagree.",
+    (f"    loss += {PENALTY}\n", ""),
+)
+net.known_wrong(
+    "penalty_missing_in_gradients",
+    "The loss includes the penalty, the gradients don't. The weights are used in two places: add both contributions.",
+    ("    dW1 += reg * W1\n    dW2 += reg * W2\n", ""),
+)
+net.known_wrong(
+    "penalty_missing_in_dW1",
+    "The gradient of W1 lacks its penalty; W2's has it.",
+    ("    dW1 += reg * W1\n", ""),
+)
+net.known_wrong(
+    "penalty_missing_in_dW2",
+    "The gradient of W2 lacks its penalty; W1's has it.",
+    ("    dW2 += reg * W2\n", ""),
+)
+net.known_wrong(
+    "penalty_of_W1_only",
+    "Only W1 is penalised, in the loss and in the gradients. Which weights does the formula add up?",
+    (" + np.vdot(W2, W2)", ""),
+    ("    dW2 += reg * W2\n", ""),
+)
+net.known_wrong(
+    "penalty_without_half",
+    "Your penalty is reg·ΣW² (gradient 2·reg·W). Both conventions exist; this course writes ½·reg·ΣW².",
+    ("0.5 * reg", "1.0 * reg"),
+    ("dW1 += reg", "dW1 += 2 * reg"),
+    ("dW2 += reg", "dW2 += 2 * reg"),
+)
+net.known_wrong(
+    "half_missing_in_loss",
+    "The penalty in your loss is reg·ΣW²; its gradients fit the course's ½·reg·ΣW². Which half went missing?",
+    ("0.5 * reg", "1.0 * reg"),
+)
+net.known_wrong(
+    "penalty_slope_doubled",
+    "The penalty's gradients are twice too large. What does the ½ in the loss do when you differentiate?",
+    ("dW1 += reg", "dW1 += 2 * reg"),
+    ("dW2 += reg", "dW2 += 2 * reg"),
+)
+net.known_wrong(
+    "bias_penalised",
+    "The biases are penalised as well. What would a large bias do to overfitting?",
+    ("np.vdot(W1, W1) +", "np.vdot(W1, W1) + np.vdot(b1, b1) + np.vdot(b2, b2) +"),
+    ("    dW1 += reg * W1\n", "    dW1 += reg * W1\n    db1 = db1 + reg * b1\n    db2 = db2 + reg * b2\n"),
+)
+net.known_wrong(
+    "averaged_twice",
+    "All gradients of the data loss are divided by the number of examples once more. Where was the mean taken already?",
+    ("affine_backward(dscores, second)", "affine_backward(dscores / len(X), second)"),
+)
+net.known_wrong(
+    "mask_from_scores_gradient",
+    "The hidden gradient is cut off where it is negative. The ReLU's mask comes from its input, kept in the cache.",
+    ("da = relu_backward(dh, gate)", "da = np.maximum(0, dh)"),
+)
+net.known_wrong(
+    "biases_kept_2d",
+    "Bias gradients have two axes, (1, H) or (1, C). The biases have one, and a gradient has the shape of its thing.",
+    ('"b1": db1, "W2": dW2, "b2": db2', '"b1": db1[None], "W2": dW2, "b2": db2[None]'),
+)
+net.known_wrong(
+    "bias_gradients_summed_to_rows",
+    "The bias gradients are means over the examples. `dscores` contains the mean already: what is left to do?",
+    ('"b1": db1, "W2": dW2, "b2": db2', '"b1": db1 / len(X), "W2": dW2, "b2": db2 / len(X)'),
+)
+net.known_wrong(
+    "other_names",
+    "`grads` has no entries under the names of the parameters. Is a gradient called W1 or dW1 there?",
+    ('{"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}', '{"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2}'),
+)
+net.known_wrong(
+    "svm_on_top",
+    "The last layer of your network is the SVM loss. Which one does the sketch above end in?",
+    ("softmax_loss(scores, y)", "svm_loss(scores, y)"),
+)
+net.known_wrong(
+    "inputs_changed",
+    "Your function writes into the caller's parameters or data. The step is the caller's business: return gradients.",
+    ("    return loss, {", "    W1 -= 0.1 * dW1\n    return loss, {"),
+)
+net.known_wrong(
+    "python_loop",
+    "The examples go through the network one by one. All layers take whole batches.",
+    (
+        "    a, _ = affine_forward(X, W1, b1)\n",
+        "    a, _ = affine_forward(X, W1, b1)\n    a = np.array([X[i].ravel() @ W1 + b1 for i in range(len(X))])\n",
+    ),
+)
+
+
+backprop.choice(
+    "cost_of_gradients",
+    options="ABCD",
+    because={
+        "A": "Right for one weight. The centred difference needs two evaluations for each of them.",
+        "B": "Centred differences need two evaluations per weight. And backpropagation walks through the graph once.",
+        "D": "Right for the differences. How often does backpropagation walk through the graph?",
+    },
+)
