@@ -1,0 +1,179 @@
+"""Section 6, "Adam: both at once"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from course_lib.checking import Case, case
+
+from . import optimizers
+from .chains import ADAM_SETTINGS, ADAM_STATE, optimizer, slopes
+from .mistakes import known_wrong_defaults, known_wrong_denominators, known_wrong_returns
+
+
+def plain_calls(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw single plain calls, whose arguments can be watched and enlarged."""
+    for shape in ((4, 3), (5,), (1,)):
+        yield case(w=rng.normal(size=shape), dw=slopes(rng, 1, shape)[0], config=None)
+
+
+ADAM_STEP = 'step_size * m / (np.sqrt(v) + v_root * config["epsilon"])'
+ADAM_CORRECTIONS = "m_part, v_root = 1 - beta1**t, np.sqrt(1 - beta2**t)"
+ADAM_STEP_AS_TAUGHT = 'config["learning_rate"] * m / m_part / (np.sqrt(v / v_root**2) + config["epsilon"])'
+
+adam = optimizer("adam", ADAM_SETTINGS, ADAM_STATE)
+adam.vectorised("vectorised", grows=("w", "dw"), cases=plain_calls)
+known_wrong_defaults(adam)
+known_wrong_returns(adam, f"w - {ADAM_STEP}", "beta1")
+known_wrong_denominators(
+    adam,
+    "np.sqrt(v / v_root**2)",
+    "v / v_root**2",
+    'config["learning_rate"]',
+    (ADAM_STEP, ADAM_STEP_AS_TAUGHT),
+)
+adam.known_wrong(
+    "default_learning_rate",
+    "Steps without a learning rate are ten times too long: Adam has a default of its own in the table.",
+    ('"learning_rate": 1e-3', '"learning_rate": 1e-2'),
+)
+adam.known_wrong(
+    "no_bias_correction",
+    "The bias correction is missing. Both averages start at zero: how large is m after one step, compared with the gradient?",
+    (ADAM_CORRECTIONS, "m_part, v_root = 1, 1"),
+)
+adam.known_wrong(
+    "only_m_corrected",
+    "m is corrected for its start from zero, v isn't. Did only one of them start there?",
+    (ADAM_CORRECTIONS, "m_part, v_root = 1 - beta1**t, 1"),
+)
+adam.known_wrong(
+    "only_v_corrected",
+    "v is corrected for its start from zero, m isn't. Did only one of them start there?",
+    (ADAM_CORRECTIONS, "m_part, v_root = 1, np.sqrt(1 - beta2**t)"),
+)
+adam.known_wrong(
+    "t_not_stored",
+    "Every step believes it is the first: the new t is used and then lost. Where should it wait?",
+    ('config["m"], config["v"], config["t"] = m, v, t', 'config["m"], config["v"] = m, v'),
+)
+adam.known_wrong(
+    "t_advanced_after_use",
+    "t is advanced after it was used. What is 1 − β⁰ in the very first step?",
+    ("beta1**t", "beta1 ** (t - 1)"),
+    ("beta2**t", "beta2 ** (t - 1)"),
+)
+adam.known_wrong(
+    "t_one_ahead",
+    "The corrections are one step ahead: they use t + 1. Is t advanced twice, or does your count start at 1?",
+    ("beta1**t", "beta1 ** (t + 1)"),
+    ("beta2**t", "beta2 ** (t + 1)"),
+)
+adam.known_wrong(
+    "t_counts_from_one",
+    "Your steps are right, but the t that you hand back counts one step too many: its default is 0, no steps taken.",
+    ('"t": 0}', '"t": 1}'),
+    ('t = config["t"] + 1', 't = config["t"]'),
+    ("= m, v, t\n", "= m, v, t + 1\n"),
+)
+adam.known_wrong(
+    "power_missing",
+    "The correction is the same in every step. After a thousand steps, are the averages still too small by 1 − β?",
+    ("beta1**t", "beta1"),
+    ("beta2**t", "beta2"),
+)
+adam.known_wrong(
+    "power_is_product",
+    "β is multiplied by t where it should be raised to the power t. What is that at t = 10?",
+    ("beta1**t", "beta1 * t"),
+    ("beta2**t", "beta2 * t"),
+)
+adam.known_wrong(
+    "betas_swapped",
+    "β₁ and β₂ have changed places. Which of the two averages should look back further?",
+    (
+        'beta1, beta2 = config["beta1"], config["beta2"]',
+        'beta2, beta1 = config["beta1"], config["beta2"]',
+    ),
+)
+adam.known_wrong(
+    "corrected_stored",
+    "You store the corrected averages, so the next step corrects them again. What belongs into `config`?",
+    (
+        'config["m"], config["v"], config["t"] = m, v, t',
+        'config["m"], config["v"], config["t"] = m / (1 - beta1**t), v / (1 - beta2**t), t',
+    ),
+)
+adam.known_wrong(
+    "multiplied_by_correction",
+    "The averages are multiplied by 1 − βᵗ: they were too small, and now they are smaller still.",
+    (ADAM_CORRECTIONS, "m_part, v_root = 1 / (1 - beta1**t), 1 / np.sqrt(1 - beta2**t)"),
+)
+adam.known_wrong(
+    "squares_of_average",
+    "v averages the squares of m, not those of the gradient. Which of the two did the formula say?",
+    ("(1 - beta2) * dw**2", "(1 - beta2) * m**2"),
+)
+adam.known_wrong(
+    "gradient_not_squared",
+    "v averages absolute values, not squares. What does the root undo, then?",
+    ("* dw**2", "* np.abs(dw)"),
+)
+adam.known_wrong(
+    "gradient_in_step",
+    "The step uses the bare gradient on top: this is RMSProp with a correction. What was m kept for?",
+    ("step_size * m /", "step_size * m_part * dw /"),
+)
+adam.known_wrong(
+    "shares_swapped",
+    "Old average and new gradient have changed places: β belongs to the old, 1 − β to the new.",
+    ('beta1 * config["m"] + (1 - beta1) * dw', '(1 - beta1) * config["m"] + beta1 * dw'),
+    ('beta2 * config["v"] + (1 - beta2) * dw**2', '(1 - beta2) * config["v"] + beta2 * dw**2'),
+)
+adam.known_wrong(
+    "epsilon_before_correction",
+    "ε joins before the correction of v, so early steps feel a larger one. Correct first, then take the root, then add ε.",
+    ('v_root * config["epsilon"]', 'config["epsilon"]'),
+)
+adam.known_wrong(
+    "python_loop",
+    "Weights are treated one at a time in Python. Every operation of the formula works on whole arrays.",
+    (
+        f"return w - {ADAM_STEP}, config",
+        "next_w = np.array(w, dtype=float)\n"
+        "    for i in np.ndindex(w.shape):\n"
+        '        next_w[i] -= step_size * m[i] / (np.sqrt(v[i]) + v_root * config["epsilon"])\n'
+        "    return next_w, config",
+    ),
+)
+adam.known_wrong(
+    "shared_default",
+    "Two weights share one memory. A dictionary as default argument is made once, not once per call: what could the default be instead?",
+    code="""
+def adam(w, dw, config={}):
+    config = {} if config is None else config
+    for key, value in {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "t": 0}.items():
+        config.setdefault(key, value)
+    config.setdefault("m", np.zeros(w.shape))
+    config.setdefault("v", np.zeros(w.shape))
+    config["t"] += 1
+    config["m"] = config["beta1"] * config["m"] + (1 - config["beta1"]) * dw
+    config["v"] = config["beta2"] * config["v"] + (1 - config["beta2"]) * dw**2
+    m_hat = config["m"] / (1 - config["beta1"] ** config["t"])
+    v_hat = config["v"] / (1 - config["beta2"] ** config["t"])
+    return w - config["learning_rate"] * m_hat / (np.sqrt(v_hat) + config["epsilon"]), config
+""",
+)
+
+
+optimizers.choice(
+    "adam_rescaled",
+    options="ABCD",
+    because={
+        "B": "That is what gradient descent would do. Adam divides: what happens to the root of v?",
+        "C": "m grows by 1,000 as well. What is left of the quotient?",
+        "D": "v grows by 1,000², and then comes the root. And m?",
+    },
+)

@@ -1,0 +1,66 @@
+"""Section 3, "Nesterov: look before you leap"."""
+
+from . import optimizers
+from .chains import optimizer
+from .mistakes import known_wrong_defaults, known_wrong_returns, known_wrong_velocities
+
+nesterov = optimizer("nesterov_momentum", ["learning_rate", "momentum"], ["velocity"])
+known_wrong_defaults(nesterov)
+known_wrong_returns(nesterov, "w - mu * old_v + (1 + mu) * v", "momentum")
+known_wrong_velocities(nesterov)
+nesterov.known_wrong(
+    "plain_momentum",
+    "This is plain momentum. Either the look-ahead is missing, or the old velocity was overwritten before you used it.",
+    ("return w - mu * old_v + (1 + mu) * v", "return w + v"),
+)
+nesterov.known_wrong(
+    "old_velocity_sign",
+    "The old velocity comes in with the wrong sign. Insert w = u − μv once more: which sign does it carry?",
+    ("return w - mu * old_v", "return w + mu * old_v"),
+)
+nesterov.known_wrong(
+    "old_velocity_missing",
+    "The old look-ahead is never taken back. Your w already contains μ times the old velocity.",
+    ("return w - mu * old_v + (1 + mu) * v", "return w + (1 + mu) * v"),
+)
+nesterov.known_wrong(
+    "velocities_swapped",
+    "Old and new velocity have changed places. Which of them is taken back, and which carries you forward?",
+    ("- mu * old_v + (1 + mu) * v", "- mu * v + (1 + mu) * old_v"),
+)
+nesterov.known_wrong(
+    "difference_reversed",
+    "The change of the velocity comes in with the wrong sign: you brake where the velocity grows. Which one is new?",
+    ("w - mu * old_v + (1 + mu) * v", "w + v + mu * (old_v - v)"),
+)
+nesterov.known_wrong(
+    "only_look_ahead",
+    "Only the look-ahead μv is added. In u = w + μv, w stands for the weights after their step: where is that step?",
+    ("w - mu * old_v + (1 + mu) * v", "w + mu * v"),
+)
+nesterov.known_wrong(
+    "look_ahead_without_momentum",
+    "The look-ahead is one whole velocity. How much of the velocity survives to the next step?",
+    ("- mu * old_v + (1 + mu) * v", "- old_v + 2 * v"),
+)
+nesterov.known_wrong(
+    "displacement_stored",
+    "The weights are right at first, but what you store is how far the look-ahead moved. What is the velocity?",
+    ('config["velocity"] = v', 'config["velocity"] = (1 + mu) * v - mu * old_v'),
+)
+
+
+optimizers.choice(
+    "nesterov_forms",
+    options="ABCD",
+    because={
+        "A": "True, but not all of it: insert the definition of `v` into the others, term by term.",
+        "B": "That is plain momentum. What has become of the look-ahead?",
+        "C": "True, but not all of it: multiply out your own step and compare with the others.",
+        "D": "Compare the sign of `old_v` with that in your own code.",
+        "AB": "A is right; B is plain momentum.",
+        "AD": "A is right; look at the sign of `old_v` in D.",
+        "ABC": "A and C are right; B is plain momentum.",
+        "ACD": "A and C are right; look at the sign of `old_v` in D.",
+    },
+)

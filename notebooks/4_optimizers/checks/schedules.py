@@ -1,0 +1,441 @@
+"""Section 10, "Schedules: less and less, or up and down"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from course_lib.checking import Case, case
+
+from . import optimizers
+
+
+def rates(rng: np.random.Generator) -> float:
+    """Draw a learning rate."""
+    return float(rng.uniform(0.05, 2))
+
+
+def stairs(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw step numbers on, before and after the edges of a staircase."""
+
+    def at(label: str, t: int, every: int) -> Case:
+        return case(label, t=t, base_lr=rates(rng), factor=float(rng.uniform(0.2, 0.45)), every=every)
+
+    every = int(rng.integers(4, 9))
+    yield at("nothing has been taken yet", 0, every)
+    yield at("t is just before an edge", every - 1, every)
+    yield at("t is at an edge", every, every)
+    yield at("t is at a later edge", 3 * every, every)
+    yield at("", 2 * every + 2, every)
+    yield at("", 5 * every + every - 1, every)
+    yield at("", 4, 1)
+
+
+def milestones(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw step numbers around milestones."""
+    first, second, third = (int(m) for m in np.cumsum(rng.integers(5, 20, size=3)))
+    for label, t in [
+        ("no milestone has been reached", first - 2),
+        ("t is a milestone", first),
+        ("t is the last milestone", third),
+        ("", second - 1),
+        ("", second + 1),
+        ("all milestones have been passed", third + 7),
+    ]:
+        factor = float(rng.uniform(0.2, 0.45))
+        yield case(label, t=t, base_lr=rates(rng), factor=factor, milestones=[first, second, third])
+    yield case("there is one milestone", t=first + 3, base_lr=rates(rng), factor=0.3, milestones=[first])
+
+
+def fading(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw step numbers for smooth decays."""
+    for t in (1, 2, int(rng.integers(5, 20)), int(rng.integers(50, 200))):
+        yield case(t=t, base_lr=rates(rng), rate=float(rng.uniform(0.01, 0.1)))
+    yield case("nothing has been taken yet", t=0, base_lr=rates(rng), rate=float(rng.uniform(0.01, 0.1)))
+
+
+def polynomials(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw step numbers before, at and after the end of a polynomial decay."""
+
+    def at(label: str, share: float, power: float) -> Case:
+        total = int(rng.integers(20, 60))
+        low = float(rng.uniform(0.01, 0.04))
+        return case(label, t=round(share * total), base_lr=rates(rng), end_lr=low, total=total, power=power)
+
+    yield at("nothing has been taken yet", 0, 2)
+    yield at("the power is 1", 0.3, 1)
+    yield at("", 0.4, 2)
+    yield at("", 0.75, 3)
+    yield at("the power is not whole", 0.6, 0.5)
+    yield at("t is the end", 1, 2)
+    yield at("t lies beyond the end", 1.5, 2)
+    yield at("t lies beyond the end", 2.25, 3)
+
+
+def beginnings(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw step numbers within and after a warm-up."""
+    warmup = int(rng.integers(6, 12))
+    for label, t in [
+        ("nothing has been taken yet", 0),
+        ("", 2),
+        ("", warmup - 2),
+        ("t is the last step of the warm-up", warmup - 1),
+        ("the warm-up is over", warmup),
+        ("the warm-up is over", 4 * warmup),
+    ]:
+        yield case(label, t=t, base_lr=rates(rng), warmup=warmup)
+    yield case("the warm-up is one step", t=0, base_lr=rates(rng), warmup=1)
+
+
+def waves(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw step numbers in several periods, and where one ends and the next begins."""
+
+    def at(label: str, t: int, period: int, growth: int) -> Case:
+        low = float(rng.uniform(0.005, 0.03))
+        return case(label, t=t, base_lr=rates(rng), end_lr=low, period=period, growth=growth)
+
+    period = int(rng.integers(7, 13))
+    yield at("nothing has been taken yet", 0, period, 2)
+    yield at("", period // 2, period, 2)
+    yield at("t is the last step of a period", period - 1, period, 2)
+    yield at("t is at a restart", period, period, 2)
+    yield at("t is at a restart", 3 * period, period, 2)
+    yield at("", period + 3, period, 2)
+    yield at("t is far into the second period", 2 * period + 2, period, 2)
+    yield at("all periods are equally long", period + 3, period, 1)
+    yield at("all periods are equally long", 4 * period + 2, period, 1)
+    yield at("t lies in the third period", 4 * period + 5, period, 3)
+    yield at("t lies in the third period", 5 * period + 1, period, 2)
+
+
+def triangles(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw step numbers on both flanks, at the peak and at the bottom."""
+    half = int(rng.integers(5, 11))
+    for label, t in [
+        ("nothing has been taken yet", 0),
+        ("the rate is rising", 2),
+        ("t is at the peak", half),
+        ("the rate is falling", half + 2),
+        ("t is at the bottom", 2 * half),
+        ("", 2 * half + 1),
+        ("", 5 * half + 1),
+        ("", 7 * half - 2),
+    ]:
+        low = float(rng.uniform(0.01, 0.04))
+        yield case(label, t=t, low_lr=low, high_lr=low + rates(rng), half_cycle=half)
+
+
+steps = optimizers.exercise("step_decay", returns=("rate",))
+steps.values("rate", cases=stairs)
+steps.known_wrong(
+    "no_steps",
+    "The rate falls a little in every step. A staircase is flat between its edges.",
+    ("t // every", "t / every"),
+)
+steps.known_wrong(
+    "one_step_early",
+    "The rate drops one step too early. How many steps have been taken at t = `every` − 1?",
+    ("t // every", "(t + 1) // every"),
+)
+steps.known_wrong(
+    "one_step_late",
+    "The rate drops one step too late. Is the edge at t = `every` or after it?",
+    ("t // every", "max(t - 1, 0) // every"),
+)
+steps.known_wrong(
+    "factor_times_count",
+    "The rate is multiplied by `factor` times a number of stairs. After two stairs it should have been multiplied twice.",
+    ("factor ** (t // every)", "(1 if t < every else factor * (t // every))"),
+)
+steps.known_wrong(
+    "only_once",
+    "The rate drops once and stays there. What happens at the second edge?",
+    ("(t // every)", "min(1, t // every)"),
+)
+steps.known_wrong(
+    "factor_taken_off",
+    "You take off the share `factor`: 1 − `factor` is left of the rate. What does the table multiply by?",
+    ("base_lr * factor", "base_lr * (1 - factor)"),
+)
+steps.known_wrong(
+    "rate_grows",
+    "The rate grows: the factor is divided out where it should be multiplied in.",
+    ("base_lr * factor", "base_lr / factor"),
+)
+steps.known_wrong(
+    "remainder_taken",
+    "`%` gives the remainder. How many times has `every` been completed?",
+    ("t // every", "t % every"),
+)
+
+multi = optimizers.exercise("multi_step_decay", returns=("rate",))
+multi.values("rate", cases=milestones)
+multi.known_wrong(
+    "one_step_late",
+    "At the milestone itself the rate hasn't dropped yet. When is a milestone reached?",
+    ("t >= milestone", "t > milestone"),
+)
+multi.known_wrong(
+    "only_once",
+    "The rate drops once, however many milestones have been passed.",
+    ("factor**reached", "factor ** min(1, reached)"),
+)
+multi.known_wrong(
+    "factor_times_count",
+    "The rate is multiplied by `factor` times a count. Two milestones mean two multiplications.",
+    ("factor**reached", "(factor * reached if reached else 1)"),
+)
+multi.known_wrong(
+    "milestones_ahead",
+    "You count the milestones that are still ahead. With none behind, the rate should be `base_lr`.",
+    ("t >= milestone", "t < milestone"),
+)
+multi.known_wrong(
+    "equality",
+    "The rate drops at a milestone and is back up one step later. What holds for every t from the milestone on?",
+    ("t >= milestone", "t == milestone"),
+)
+multi.known_wrong(
+    "rate_grows",
+    "The rate grows at milestones: the factor is divided out where it should be multiplied in.",
+    ("base_lr * factor", "base_lr / factor"),
+)
+
+exponential = optimizers.exercise("exponential_decay", returns=("rate",))
+exponential.values("rate", cases=fading)
+exponential.known_wrong("rate_grows", "The rate grows. Look at the sign in the exponent.", ("-rate", "rate"))
+exponential.known_wrong(
+    "power_of_rate",
+    "You raise k itself to a power. What is the base in the formula?",
+    ("np.exp(-rate * t)", "rate**t"),
+)
+exponential.known_wrong(
+    "share_per_step",
+    "Each step takes away the share k: (1 − k)ᵗ. That is close for small k, but it isn't e to the −kt.",
+    ("np.exp(-rate * t)", "(1 - rate) ** t"),
+)
+exponential.known_wrong(
+    "power_of_two",
+    "This halves at kt = 1. Which base does the formula name?",
+    ("np.exp(-rate * t)", "2 ** (-rate * t)"),
+)
+exponential.known_wrong(
+    "time_missing",
+    "The rate is the same at all times. Where is t?",
+    ("-rate * t", "-rate"),
+)
+exponential.known_wrong(
+    "base_in_exponent",
+    "The learning rate slipped into the exponent. What multiplies the exponential?",
+    ("base_lr * np.exp(-rate * t)", "base_lr * np.exp(-rate * t * base_lr)"),
+)
+
+inverse = optimizers.exercise("inverse_time_decay", returns=("rate",))
+inverse.values("rate", cases=fading)
+inverse.known_wrong(
+    "one_missing",
+    "At t = 0 you divide by zero. What should the denominator be there?",
+    ("(1 + rate * t)", "(np.float64(rate) * t)"),
+)
+inverse.known_wrong(
+    "brackets_missing",
+    "Without brackets, kt is added after the division, so the rate grows. What is the whole denominator?",
+    ("base_lr / (1 + rate * t)", "base_lr / 1 + rate * t"),
+)
+inverse.known_wrong(
+    "compounded",
+    "This shrinks by the same share in every step: that is exponential. Here the denominator grows by k in every step.",
+    ("(1 + rate * t)", "(1 + rate) ** t"),
+)
+inverse.known_wrong(
+    "root_taken",
+    "This decays like one over the root of t. The formula has no root.",
+    ("(1 + rate * t)", "(1 + rate * t) ** 0.5"),
+)
+inverse.known_wrong(
+    "squared",
+    "This decays like 1/t². The formula has no square.",
+    ("(1 + rate * t)", "(1 + rate * t) ** 2"),
+)
+inverse.known_wrong(
+    "t_from_one",
+    "You are one step ahead: at t = 0 nothing has decayed yet.",
+    ("rate * t", "rate * (t + 1)"),
+)
+
+poly = optimizers.exercise("polynomial_decay", returns=("rate",))
+poly.values("rate", cases=polynomials)
+poly.known_wrong(
+    "not_stopped",
+    "Beyond the end the rate goes on changing. What does the table say about t > T?",
+    ("min(t, total) / total", "t / total"),
+)
+poly.known_wrong(
+    "end_added",
+    "At the start the rate is too high by `end_lr`. What is the power multiplied by?",
+    ("(base_lr - end_lr)", "base_lr"),
+)
+poly.known_wrong(
+    "end_ignored",
+    "Your rate falls to zero. Where does `end_lr` come in?",
+    ("end_lr + (base_lr - end_lr)", "base_lr"),
+)
+poly.known_wrong(
+    "power_of_progress",
+    "You took the power of t/T and then subtracted. Which bracket does the power belong to?",
+    ("left**power", "(1 - (1 - left) ** power)"),
+)
+poly.known_wrong(
+    "rate_grows",
+    "Your rate rises from `end_lr` to `base_lr`. Which share is 1 at the start: what has passed or what is left?",
+    ("left**power", "(1 - left) ** power"),
+)
+poly.known_wrong(
+    "power_ignored",
+    "The power has no effect: this is a straight line.",
+    ("left**power", "left"),
+)
+poly.known_wrong(
+    "power_is_product",
+    "The share is multiplied by p instead of raised to the power p.",
+    ("left**power", "left * power"),
+)
+
+warm = optimizers.exercise("linear_warmup", returns=("rate",))
+warm.values("rate", cases=beginnings)
+warm.known_wrong(
+    "starts_at_zero",
+    "The first step has learning rate 0, so it does nothing. Which share does the text give to t = 0?",
+    ("(t + 1) / warmup", "t / warmup"),
+)
+warm.known_wrong(
+    "not_stopped",
+    "The rate goes on growing after the warm-up.",
+    ("min(1, (t + 1) / warmup)", "(t + 1) / warmup"),
+)
+warm.known_wrong(
+    "too_slow",
+    "The warm-up takes one step too many: the share in step t = W − 1 should be 1.",
+    ("(t + 1) / warmup", "(t + 1) / (warmup + 1)"),
+)
+warm.known_wrong(
+    "whole_division",
+    "`//` throws away what isn't whole: the rate is 0 until the warm-up ends.",
+    ("(t + 1) / warmup", "(t + 1) // warmup"),
+)
+warm.known_wrong(
+    "always_full",
+    "The rate is `base_lr` from the start. Which of two numbers does `min` keep, and which does `max`?",
+    ("min(1, ", "max(1, 0 * "),
+)
+warm.known_wrong(
+    "upside_down",
+    "The rate begins too high and falls. Which of the two, 1 or the share, must win within the warm-up?",
+    ("min(1, (t + 1) / warmup)", "max(1, warmup / (t + 1))"),
+)
+warm.known_wrong(
+    "zero_afterwards",
+    "After the warm-up your rate is 0. Who takes over then?",
+    ("min(1, (t + 1) / warmup)", "((t + 1) / warmup if t < warmup else 0)"),
+)
+
+cosine = optimizers.exercise("cosine_restarts", returns=("rate",))
+cosine.values("rate", cases=waves)
+cosine.known_wrong(
+    "no_restart",
+    "The cosine simply goes on, so the rate swings up again slowly. At a restart it jumps.",
+    ("    while t >= period:\n        t, period = t - period, period * growth\n", ""),
+)
+cosine.known_wrong(
+    "stays_low",
+    "After the first period the rate stays at its lowest. A restart brings it back to the top.",
+    (
+        "    while t >= period:\n        t, period = t - period, period * growth\n",
+        "    t = min(t, period)\n",
+    ),
+)
+cosine.known_wrong(
+    "restart_late",
+    "At a restart your rate is still at its lowest. To which period does t = T belong?",
+    ("while t >= period", "while t > period"),
+)
+cosine.known_wrong(
+    "growth_ignored",
+    "All your periods have the same length. What does `growth` do to the next one?",
+    ("period * growth", "period"),
+)
+cosine.known_wrong(
+    "first_period_in_formula",
+    "Restarts come at the right steps, but the wave keeps the length of the first period. Which T is in the formula?",
+    ("    while t", "    first = period\n    while t"),
+    ("np.pi * t / period", "np.pi * t / first"),
+)
+cosine.known_wrong(
+    "grown_before_subtracted",
+    "At a restart you leave the next, longer period behind, not the one that is over. In which order do t and T change?",
+    ("t - period, period * growth", "t - period * growth, period * growth"),
+)
+cosine.known_wrong(
+    "growth_added",
+    "Periods become longer by `growth` steps. How many *times* as long should the next one be?",
+    ("period * growth", "period + growth"),
+)
+cosine.known_wrong(
+    "lowest_ignored",
+    "Your rate falls to zero. Where does `end_lr` come in?",
+    ("end_lr + 0.5 * (base_lr - end_lr)", "0.5 * base_lr"),
+)
+cosine.known_wrong(
+    "lowest_added",
+    "Your rate starts above `base_lr`. What is the cosine multiplied by?",
+    ("0.5 * (base_lr - end_lr)", "0.5 * base_lr"),
+)
+cosine.known_wrong(
+    "half_missing",
+    "Your rate starts too high. 1 + cos runs from 2 down to 0: what brings that to 1?",
+    ("0.5 * (base_lr - end_lr)", "(base_lr - end_lr)"),
+)
+cosine.known_wrong(
+    "whole_wave",
+    "Within one period your rate falls and rises again. How much of a cosine wave is wanted?",
+    ("np.pi * t", "2 * np.pi * t"),
+)
+cosine.known_wrong(
+    "rate_grows",
+    "Your rate rises within a period. Which sign has the cosine?",
+    ("1 + np.cos", "1 - np.cos"),
+)
+
+cyclic = optimizers.exercise("cyclic_lr", returns=("rate",))
+cyclic.values("rate", cases=triangles)
+cyclic.known_wrong(
+    "starts_high",
+    "Your cycle begins at the top. Where should t = 0 be?",
+    ("1 - abs(position - 1)", "abs(position - 1)"),
+)
+cyclic.known_wrong(
+    "sawtooth",
+    "Your rate rises and then drops at once. What happens in the second half of a cycle?",
+    ("(1 - abs(position - 1))", "(position % 1)"),
+)
+cyclic.known_wrong(
+    "cycle_too_short",
+    "Your peak comes after half of `half_cycle`. What is `half_cycle` half of?",
+    ("t % (2 * half_cycle) / half_cycle", "t % half_cycle / (half_cycle / 2)"),
+)
+cyclic.known_wrong(
+    "cycle_not_repeated",
+    "After the first cycle your rate keeps falling. Which operator brings t back to the beginning?",
+    ("t % (2 * half_cycle) / half_cycle", "t / half_cycle"),
+)
+cyclic.known_wrong(
+    "low_added",
+    "Your peak is too high by `low_lr`. How far is it from the bottom to the top?",
+    ("(high_lr - low_lr)", "high_lr"),
+)
+cyclic.known_wrong(
+    "low_ignored",
+    "Your rate falls to zero. Where does `low_lr` come in?",
+    ("low_lr + (high_lr - low_lr)", "high_lr"),
+)

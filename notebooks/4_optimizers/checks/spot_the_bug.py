@@ -1,0 +1,85 @@
+"""Section 13, "Spot the bug"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from course_lib.checking import Case, case
+
+from . import optimizers
+from .chains import slopes
+
+
+def bowls(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw descents of bowls with different curvatures, from one step on."""
+    for d, num_steps in [(3, 1), (4, 2), (2, 7)]:
+        yield case(
+            "there is one step" if num_steps == 1 else "",
+            via="descend",
+            curvatures=rng.uniform(0.5, 2, size=d),
+            w=slopes(rng, 1, (d,))[0],
+            learning_rate=float(rng.uniform(0.05, 0.2)),
+            decay_rate=float(rng.uniform(0.6, 0.9)),
+            num_steps=num_steps,
+        )
+
+
+bug = optimizers.exercise("rmsprop_descent", returns=("w",))
+bug.values("weights", cases=bowls)
+bug.unchanged("inputs unchanged", cases=bowls)
+COUNT = ("range(1, num_steps + 1)", "range(num_steps)")
+ADDED = ("cache = decay_rate * cache", "cache += decay_rate * cache")
+UPHILL = ("w = w - learning_rate", "w = w + learning_rate")
+bug.known_wrong(
+    "uphill_left", "Two of three are repaired. The height still rises after one step: why?", UPHILL
+)
+bug.known_wrong(
+    "count_left",
+    "Two of three are repaired. Print what the cache is divided by in the first iteration.",
+    COUNT,
+)
+bug.known_wrong(
+    "sum_left",
+    "Two of three are repaired. With a gradient that is always 1, does your cache stay at or below 1?",
+    ADDED,
+)
+bug.known_wrong(
+    "uphill_and_count_left",
+    "The cache is right now. Two things are still wrong: direction, and the number in the correction.",
+    UPHILL,
+    COUNT,
+)
+bug.known_wrong(
+    "uphill_and_sum_left",
+    "The step number is right now. Two things are still wrong: direction, and what becomes of the old cache.",
+    UPHILL,
+    ADDED,
+)
+bug.known_wrong(
+    "count_and_sum_left",
+    "The direction is right now. Two things are still wrong, both between `dw` and the step.",
+    COUNT,
+    ADDED,
+)
+bug.known_wrong(
+    "correction_removed",
+    "The correction is gone. It was wrong, but its idea was right: repair it.",
+    ("unbiased = cache / (1 - decay_rate**t)", "unbiased = cache"),
+)
+bug.known_wrong(
+    "one_step_short",
+    "The step numbers are right, but there is one step too few. How many numbers does `range(1, n)` hold?",
+    ("num_steps + 1", "num_steps"),
+)
+bug.known_wrong(
+    "inputs_changed",
+    "The weights are right, but the caller's start was overwritten. Which operator makes a new array?",
+    ("w = w - learning_rate", "w -= learning_rate"),
+)
+bug.known_wrong(
+    "count_one_ahead",
+    "The correction is one step ahead: its power begins at 2.",
+    ("decay_rate**t)", "decay_rate ** (t + 1))"),
+)
