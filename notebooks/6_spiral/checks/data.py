@@ -1,0 +1,164 @@
+"""Section 1, "The data"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from course_lib.checking import Case, Seeded, case
+
+from . import spiral
+from .mistakes import known_wrong_generators
+
+
+def clean_arms(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw spirals without noise, where every point's place is known."""
+    for points, classes in [(7, 3), (5, 2), (4, 5), (2, 1)]:
+        yield case("", **spiral_args(rng, points, classes, 0.0))
+
+
+def noisy_arms(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw spirals with so many points that their noise can be told from other noise."""
+    for points, classes, noise in [(1500, 3, 0.3), (2000, 2, 0.05), (600, 4, rng.uniform(0.3, 0.5))]:
+        yield case("", **spiral_args(rng, points, classes, float(noise)))
+
+
+def spiral_args(rng: np.random.Generator, points: int, classes: int, noise: float) -> dict[str, Any]:
+    """Return the arguments of make_spiral in the signature's order."""
+    seeded = Seeded(int(rng.integers(2**31)))
+    return {"points_per_class": points, "num_classes": classes, "rng": seeded, "noise": noise}
+
+
+def spiral_seeds(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw a seed with which three spirals are made."""
+    seed = int(rng.integers(2**31))
+    yield case(via="seeded_draws", seed=seed, position=2, points=20, num_classes=3, noise=0.3)
+
+
+make = spiral.exercise("make_spiral", returns=("X_and_y",))
+make.property("form", "spiral", cases=clean_arms, part="form")
+make.property("radii", "spiral", cases=clean_arms, part="radii")
+make.property("angles", "spiral", cases=clean_arms, part="angles")
+make.property("noise", "spiral", cases=noisy_arms, part="noise")
+make.property("generator", "spiral_generator", cases=spiral_seeds)
+known_wrong_generators(make, "rng.normal", "{}.normal")
+make.known_wrong(
+    "labels_not_integers",
+    "Labels are used as indices: they must be integers.",
+    (
+        "y = np.repeat(np.arange(num_classes), points_per_class)",
+        "y = np.repeat(np.arange(num_classes), points_per_class) * 1.0",
+    ),
+)
+make.known_wrong(
+    "labels_from_one",
+    "The labels start at 1. The first column of the scores has the index 0.",
+    ("return X, y", "return X, y + 1"),
+)
+make.known_wrong(
+    "points_in_columns",
+    "The points are columns. One point per row, everywhere in the course.",
+    ("return X, y", "return X.T, y"),
+)
+make.known_wrong(
+    "points_in_total",
+    "`points_per_class` is the number of points on each arm, not on all of them together.",
+    ("return X, y", "return X[::num_classes], y[::num_classes]"),
+)
+make.known_wrong(
+    "on_a_circle",
+    "All points are equally far from the middle. Where does the radius come in?",
+    ("[r * np.sin(theta), r * np.cos(theta)]", "[np.sin(theta), np.cos(theta)]"),
+)
+make.known_wrong(
+    "radii_drawn",
+    "The radii are random. They should be evenly spaced, both ends included.",
+    ("np.tile(np.linspace(0, 1, points_per_class), num_classes)", "rng.uniform(size=len(y))"),
+)
+make.known_wrong(
+    "radii_run_on",
+    "The radii go on growing from one class to the next. Where does each arm begin?",
+    (
+        "np.tile(np.linspace(0, 1, points_per_class), num_classes)",
+        "np.linspace(0, 1, points_per_class * num_classes)",
+    ),
+)
+make.known_wrong(
+    "last_radius_missing",
+    "The radii stop short of 1. How many steps lie between n evenly spaced points?",
+    ("np.linspace(0, 1, points_per_class)", "np.arange(points_per_class) / points_per_class"),
+)
+make.known_wrong(
+    "first_radius_missing",
+    "The radii don't begin at 0. Which i has the first point?",
+    ("np.linspace(0, 1, points_per_class)", "np.arange(1, points_per_class + 1) / points_per_class"),
+)
+make.known_wrong(
+    "mirrored",
+    "The sine belongs to the first coordinate here, the cosine to the second. (The other way is a mirror image.)",
+    ("[r * np.sin(theta), r * np.cos(theta)]", "[r * np.cos(theta), r * np.sin(theta)]"),
+)
+make.known_wrong(
+    "arms_coincide",
+    "All classes lie on one and the same arm. Which term of the angle depends on the class?",
+    ("4 * y + ", ""),
+)
+make.known_wrong(
+    "straight_arms",
+    "The arms are straight. Which term of the angle grows with the radius?",
+    ("+ 4 * r ", ""),
+)
+make.known_wrong(
+    "wrong_way_round",
+    "The arms turn against the direction asked for: look at the sign of the term with the radius.",
+    ("+ 4 * r ", "- 4 * r "),
+)
+make.known_wrong(
+    "degrees",
+    "The angles are taken for degrees. What do `np.sin` and `np.cos` expect?",
+    ("np.sin(theta)", "np.sin(np.deg2rad(theta))"),
+    ("np.cos(theta)", "np.cos(np.deg2rad(theta))"),
+)
+make.known_wrong(
+    "noise_ignored",
+    "There is no noise, whatever `noise` says.",
+    ("+ noise * rng.normal(size=len(y))", "+ 0 * noise"),
+)
+make.known_wrong(
+    "noise_shared",
+    "One random number turns a whole arm. Every point needs one of its own.",
+    ("rng.normal(size=len(y))", "rng.normal(size=num_classes)[y]"),
+)
+make.known_wrong(
+    "noise_repeated",
+    "Every arm has the same noise. Draw it anew for every point, not once for every radius.",
+    ("rng.normal(size=len(y))", "np.tile(rng.normal(size=points_per_class), num_classes)"),
+)
+make.known_wrong(
+    "noise_uniform",
+    "The noise is uniform, and never larger than `noise`. Which distribution is asked for?",
+    ("rng.normal(size=len(y))", "rng.uniform(-1, 1, size=len(y))"),
+)
+make.known_wrong(
+    "noise_one_sided",
+    "The noise is uniform between 0 and `noise`: it only ever turns one way. Which distribution is asked for?",
+    ("rng.normal(size=len(y))", "rng.random(size=len(y))"),
+)
+make.known_wrong(
+    "noise_as_variance",
+    "`noise` is a standard deviation; you use it as a variance.",
+    ("noise * rng.normal", "noise ** 0.5 * rng.normal"),
+)
+make.known_wrong(
+    "noise_fixed",
+    "The noise is 0.2 whatever `noise` says.",
+    ("noise * rng.normal", "0.2 * (noise > 0) * rng.normal"),
+)
+make.known_wrong(
+    "noise_on_coordinates",
+    "The noise moves points in all directions. It should only turn them: where in the formula does it stand?",
+    ("+ noise * rng.normal(size=len(y))", ""),
+    ("    return X, y", "    return X + noise * rng.normal(size=X.shape), y"),
+)

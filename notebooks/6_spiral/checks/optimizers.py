@@ -1,0 +1,107 @@
+"""Section 7, "Plug in an optimizer"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from course_lib.checking import Case, Probe, case
+
+from . import spiral
+from .cases import run_args
+
+
+def optimizer_runs(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw short runs with an optimizer of ours, whose steps depend on what it remembers."""
+    one, two = {"W": (2, 3), "b": (3,)}, {"W1": (2, 4), "b1": (4,), "W2": (4, 2)}
+    returns = "the optimizer returns a new config and leaves the one it was given alone"
+    for label, via, shapes, steps in [
+        ("", None, one, 5),
+        ("", None, two, 3),
+        (returns, "memory_returned", one, 4),
+    ]:
+        args = run_args(rng, shapes, steps)
+        rate = 3 * args.pop("learning_rate")
+        optimizer, loss_fn = Probe("patient_step"), Probe("coupled_loss")
+        yield case(
+            label, via=via, optimizer=optimizer, config={"learning_rate": rate}, loss_fn=loss_fn, **args
+        )
+
+
+plug = spiral.exercise("train_with_optimizer", returns=("params", "losses"))
+plug.values("parameters", of="params", cases=optimizer_runs)
+plug.values("losses", of="losses", cases=optimizer_runs)
+plug.unchanged("inputs unchanged", cases=optimizer_runs)
+CONFIGS = "configs = {name: dict(config) for name in params}"
+STEP = "params[name], configs[name] = optimizer(params[name], grads[name], configs[name])"
+plug.known_wrong(
+    "config_shared",
+    "All parameters share one memory: what one of them remembers is overwritten by the next. "
+    "How many dictionaries are there, and how many names for them?",
+    (CONFIGS, "shared = dict(config)\n    configs = {name: shared for name in params}"),
+)
+plug.known_wrong(
+    "memory_lost",
+    "Every step begins without a memory: the config that the optimizer returned is not handed to it again.",
+    (STEP, "params[name], _ = optimizer(params[name], grads[name], dict(config))"),
+)
+plug.known_wrong(
+    "returned_config_dropped",
+    "The config that the optimizer returns is thrown away. Some optimizers also write into the one they are given; "
+    "`adam` of assignment 4 doesn't, and would start from nothing in every step.",
+    (STEP, "params[name], _ = optimizer(params[name], grads[name], configs[name])"),
+)
+plug.known_wrong(
+    "config_not_handed_on",
+    "Neither settings nor memory reach the optimizer. What is its third argument?",
+    (STEP, "params[name], _ = optimizer(params[name], grads[name])"),
+)
+plug.known_wrong(
+    "settings_lost",
+    "The optimizer runs with its default settings. Does `config` reach it?",
+    (CONFIGS, "configs = {name: {} for name in params}"),
+)
+plug.known_wrong(
+    "one_after_the_other",
+    "Each parameter's gradient is taken where the ones before it have moved already. How often do you call "
+    "`loss_fn` in a step?",
+    ("grads[name], configs", "loss_fn(params, X, y, reg)[1][name], configs"),
+)
+plug.known_wrong(
+    "first_parameter_only",
+    "Only the first parameter is trained.",
+    ("for name in params:\n", "for name in list(params)[:1]:\n"),
+)
+plug.known_wrong(
+    "reg_not_handed_on",
+    "The penalty is switched off during training: what do you pass to `loss_fn`?",
+    ("loss_fn(params, X, y, reg)", "loss_fn(params, X, y, 0.0)"),
+)
+plug.known_wrong(
+    "losses_after_the_step",
+    "Each loss is that of the parameters after its step. Which loss came with the gradients?",
+    ("losses.append(loss)", "losses.append(loss_fn(params, X, y, reg)[0])"),
+)
+plug.known_wrong(
+    "one_step_missing",
+    "There is one step too few: the parameters that come back are those before the last step.",
+    ("range(num_steps)", "range(num_steps - 1)"),
+)
+plug.known_wrong(
+    "returns_after_one_step",
+    "You come back after the first step. How far is `return` indented?",
+    ("    return params, losses", "        return params, losses"),
+)
+plug.known_wrong(
+    "gradient_of_the_start",
+    "Every step uses the gradient of the start. When do you have to ask `loss_fn` again?",
+    ("losses = []", "losses = []\n    loss, grads = loss_fn(params, X, y, reg)"),
+    ("        loss, grads = loss_fn(params, X, y, reg)\n        for", "        for"),
+)
+plug.known_wrong(
+    "inputs_changed",
+    "The caller's dictionary changes during training. `params[name] = …` is harmless only in a dictionary of "
+    "your own.",
+    ("    params = dict(params)\n", ""),
+)
