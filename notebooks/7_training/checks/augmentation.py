@@ -1,0 +1,378 @@
+"""Section 11, "Augmentation: more images than you have"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from course_lib.checking import Case, Seeded, case
+from course_lib.checking.spec import Exercise
+
+from . import training
+from .cases import Array
+
+
+def pictures(rng: np.random.Generator, n: int, h: int, w: int, channels: int) -> Array:
+    """Draw images without symmetry; few levels, so that they take little room."""
+    return rng.integers(1, 32, size=(n, h, w, channels)) / 32
+
+
+def seed(rng: np.random.Generator) -> Seeded:
+    """Draw a seed for the student's generator."""
+    return Seeded(int(rng.integers(2**31)))
+
+
+def flips(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw batches to flip: large ones show chances, small ones with odd shapes show what is flipped."""
+    for probability in (0.5, 0.2, 0.8):
+        images = pictures(rng, 300, 2, 2, 3)
+        yield case("there are many images", images=images, probability=probability, rng=seed(rng))
+    for n, h, w, channels, probability in [(5, 4, 6, 3, 1.0), (6, 5, 5, 3, 0.0), (8, 3, 4, 3, 0.5)]:
+        images = pictures(rng, n, h, w, channels)
+        yield case("images have colours", images=images, probability=probability, rng=seed(rng))
+
+
+def flip_seeds(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw a seed with which three times 60 images are flipped."""
+    yield case(
+        via="seeded_draws",
+        seed=seed(rng).seed,
+        position=2,
+        images=pictures(rng, 60, 2, 2, 1),
+        probability=0.5,
+    )
+
+
+def crops(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw batches to crop."""
+    for padding in (2, 1):
+        images = pictures(rng, 400, 3, 4, 1)
+        yield case("there are many images", images=images, padding=padding, rng=seed(rng))
+    for n, h, w, padding in [(6, 5, 4, 1), (5, 6, 6, 3)]:
+        images = pictures(rng, n, h, w, 3)
+        yield case("images have colours", images=images, padding=padding, rng=seed(rng))
+
+
+def crop_seeds(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw a seed with which three times 30 images are cropped."""
+    yield case(
+        via="seeded_draws", seed=seed(rng).seed, position=2, images=pictures(rng, 30, 3, 3, 1), padding=1
+    )
+
+
+def jitters(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw batches to brighten: with one effect only, with both, and with intensities that must be cut off."""
+    for n, brightness, contrast in [(300, 0.2, 0.0), (300, 0.0, 0.4), (300, 0.15, 0.5)]:
+        narrow = 0.45 + 0.1 * pictures(rng, n, 2, 2, 1) + rng.integers(-8, 8, size=(n, 1, 1, 1)) / 160
+        yield case(
+            "there are many images", images=narrow, brightness=brightness, contrast=contrast, rng=seed(rng)
+        )
+    for brightness, contrast in [(0.0, 0.5), (0.4, 0.0), (0.5, 0.9)]:
+        images = pictures(rng, 8, 3, 4, 3)
+        yield case(
+            "images have colours", images=images, brightness=brightness, contrast=contrast, rng=seed(rng)
+        )
+
+
+def jitter_seeds(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw a seed with which four images are changed three times."""
+    yield case(
+        via="seeded_draws",
+        seed=seed(rng).seed,
+        position=3,
+        images=0.4 + 0.2 * pictures(rng, 4, 2, 2, 3),
+        brightness=0.2,
+        contrast=0.3,
+    )
+
+
+def colour_noises(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw colour images whose three components are far from grey and have variances well apart."""
+    for n, sigma in [(400, 0.5), (400, 0.1), (6, 1.0)]:
+        mixing = np.array([[0.9, 0.35, 0.1], [-0.3, 0.5, 0.2], [0.05, -0.1, 0.25]])
+        levels = rng.integers(-8, 9, size=(n, 1, 2, 3)) / 8
+        images = 0.6 + 0.3 * levels @ mixing
+        yield case("there are many images" if n > 30 else "", images=images, sigma=sigma, rng=seed(rng))
+    extremes = rng.choice([-1, 1], size=(24, 1, 2, 3)) @ mixing
+    low, high = extremes.min(axis=(0, 1, 2)), extremes.max(axis=(0, 1, 2))
+    yield case("pixels are 0 or 1", images=(extremes - low) / (high - low), sigma=0.5, rng=seed(rng))
+
+
+def colour_seeds(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw a seed with which four images are changed three times."""
+    yield case(
+        via="seeded_draws", seed=seed(rng).seed, position=2, images=pictures(rng, 4, 3, 3, 3), sigma=0.5
+    )
+
+
+def known_wrong_generator(exercise: Exercise, draw: str) -> None:
+    """Register numbers from another generator than the one that was handed in; ``draw`` is where they come from."""
+    exercise.known_wrong(
+        "global_generator",
+        "The numbers come from a generator that nobody can seed. Which one were you handed?",
+        (draw, draw.replace("rng", "np.random.default_rng()")),
+    )
+
+
+flip = training.exercise("random_flip", returns=("flipped",))
+flip.property("images", "random_flip", cases=flips, part="images")
+flip.property("chance", "random_flip", cases=flips, part="chance")
+flip.property("generator", "generator", cases=flip_seeds, form=True)
+flip.unchanged("inputs unchanged", cases=flips)
+MIRRORED, CHOSEN = "images[chosen][:, :, ::-1]", "rng.random(len(images)) < probability"
+known_wrong_generator(flip, "rng.random")
+flip.known_wrong(
+    "flipped_vertically",
+    "Images were turned upside down. Which axis runs from left to right?",
+    (MIRRORED, "images[chosen][:, ::-1]"),
+)
+flip.known_wrong(
+    "rotated",
+    "Images were turned by 180 degrees: both axes were reversed.",
+    (MIRRORED, "images[chosen][:, ::-1, ::-1]"),
+)
+flip.known_wrong(
+    "channels_reversed",
+    "The order of the colour channels was reversed: red is blue now. Which axis is which?",
+    (MIRRORED, "images[chosen][..., ::-1]"),
+)
+flip.known_wrong(
+    "batch_reversed",
+    "Images changed places in the batch, and lost their labels.",
+    (MIRRORED, "images[::-1][chosen]"),
+)
+flip.known_wrong(
+    "one_coin_for_all",
+    "All images were flipped, or none: one coin for the whole batch. How many different batches can come out?",
+    (CHOSEN, "np.full(len(images), rng.random() < probability)"),
+)
+flip.known_wrong(
+    "probability_reversed",
+    "Images are flipped with probability 1 − p.",
+    (CHOSEN, "rng.random(len(images)) >= probability"),
+)
+flip.known_wrong(
+    "probability_ignored",
+    "Half of the images are flipped, whatever the probability.",
+    (CHOSEN, "rng.random(len(images)) < 0.5"),
+)
+flip.known_wrong(
+    "not_independent",
+    "The number of flips is right, but which images are flipped is not left to chance image by image.",
+    (CHOSEN, "np.arange(len(images)) < round(probability * len(images))"),
+)
+flip.known_wrong(
+    "wrong_size",
+    "Only some of the images came back. Those that are not flipped belong to the batch, too.",
+    ("    return flipped", "    return flipped[chosen]"),
+)
+flip.known_wrong(
+    "inputs_changed",
+    "The images that were passed in have changed.",
+    ("flipped = images.copy()", "flipped = images"),
+    (MIRRORED, "images[chosen][:, :, ::-1].copy()"),
+)
+
+
+crop = training.exercise("random_crop", returns=("cropped",))
+crop.property("images", "random_crop", cases=crops, part="images")
+crop.property("chance", "random_crop", cases=crops, part="chance")
+crop.property("generator", "generator", cases=crop_seeds, form=True)
+PADDED = "np.pad(images, [(0, 0), (padding, padding), (padding, padding), (0, 0)])"
+CORNERS = "rng.integers(2 * padding + 1, size=(len(images), 2))"
+WINDOW = "image[top : top + height, left : left + width]"
+known_wrong_generator(crop, "rng.integers")
+crop.known_wrong(
+    "wrapped_around",
+    "Images were rolled around. What should stand where an image has moved away?",
+    (PADDED, PADDED.replace(")])", ")], mode='wrap')")),
+)
+crop.known_wrong(
+    "edge_repeated",
+    "The padding repeats the edge pixels. Zeros are asked for.",
+    (PADDED, PADDED.replace(")])", ")], mode='edge')")),
+)
+crop.known_wrong(
+    "reflected",
+    "The padding mirrors the image at its edges. Zeros are asked for.",
+    (PADDED, PADDED.replace(")])", ")], mode='symmetric')")),
+)
+crop.known_wrong(
+    "wrong_size",
+    "The images came back in another size than they went in.",
+    (WINDOW, "image"),
+)
+crop.known_wrong(
+    "shifted_too_far",
+    "Images moved by more than `padding` pixels. How many rows of zeros are there on each side?",
+    (PADDED, "np.pad(images, [(0, 0), (2 * padding, 2 * padding), (2 * padding, 2 * padding), (0, 0)])"),
+    ("2 * padding + 1,", "4 * padding + 1,"),
+)
+crop.known_wrong(
+    "one_offset_for_all",
+    "All images of a batch moved together. Two draws per image.",
+    (CORNERS, "np.tile(rng.integers(2 * padding + 1, size=2), (len(images), 1))"),
+)
+crop.known_wrong(
+    "same_offset_for_both",
+    "Rows and columns move by the same number. Two draws per image.",
+    (CORNERS, "np.repeat(rng.integers(2 * padding + 1, size=(len(images), 1)), 2, axis=1)"),
+)
+crop.known_wrong(
+    "last_offset_missing",
+    "The last position is never drawn. Is the upper end of your draw in or out?",
+    (CORNERS, "rng.integers(2 * padding, size=(len(images), 2))"),
+)
+crop.known_wrong(
+    "one_direction_only",
+    "Images move in one direction only. Where in the padded image is the window that changes nothing: at 0?",
+    (CORNERS, "rng.integers(padding + 1, size=(len(images), 2))"),
+)
+crop.known_wrong(
+    "first_offset_missing",
+    "The first position, 0, is never drawn.",
+    (CORNERS, "rng.integers(1, 2 * padding + 1, size=(len(images), 2))"),
+)
+crop.known_wrong(
+    "always_the_centre",
+    "The window is always the middle of the padded image: nothing ever moves.",
+    (CORNERS, "np.full((len(images), 2), padding)"),
+)
+
+
+jitter = training.exercise("color_jitter", returns=("changed",))
+jitter.property("images", "color_jitter", cases=jitters, part="images")
+jitter.property("chance", "color_jitter", cases=jitters, part="chance")
+jitter.property("generator", "generator", cases=jitter_seeds, form=True)
+FACTOR = "rng.uniform(1 - contrast, 1 + contrast, size=one_each)"
+OFFSET = "rng.uniform(-brightness, brightness, size=one_each)"
+MEAN = "images.mean(axis=(1, 2, 3), keepdims=True)"
+CHANGED = "np.clip(factor * (images - mean) + mean + offset, 0, 1)"
+known_wrong_generator(jitter, "rng.uniform")
+jitter.known_wrong(
+    "not_clipped",
+    "Some intensities leave [0, 1].",
+    (CHANGED, "factor * (images - mean) + mean + offset"),
+)
+jitter.known_wrong(
+    "contrast_about_zero",
+    "More contrast made images brighter: the factor acts on distances from black, not from the image's mean.",
+    (MEAN, "0.0"),
+)
+jitter.known_wrong(
+    "contrast_about_half",
+    "The factor acts on distances from mid-grey, not from the image's own mean.",
+    (MEAN, "0.5"),
+)
+jitter.known_wrong(
+    "contrast_about_batch",
+    "The mean was taken over the whole batch. An image's result then depends on its neighbours.",
+    (MEAN, "images.mean()"),
+)
+jitter.known_wrong(
+    "per_channel",
+    "The channels were treated differently, so colours change. One factor, one offset and one mean per image.",
+    ("one_each = (len(images), 1, 1, 1)", "one_each = (len(images), 1, 1, images.shape[3])"),
+)
+jitter.known_wrong(
+    "per_pixel",
+    "Every pixel was changed by an amount of its own: that is noise, not light.",
+    ("one_each = (len(images), 1, 1, 1)", "one_each = images.shape"),
+)
+jitter.known_wrong(
+    "one_draw_for_all",
+    "All images of a batch were changed by the same amounts.",
+    ("one_each = (len(images), 1, 1, 1)", "one_each = (1, 1, 1, 1)"),
+)
+jitter.known_wrong(
+    "brightness_multiplied",
+    "Brightness multiplies here. It is an offset: what does it do to a black pixel?",
+    (CHANGED, "np.clip((factor * (images - mean) + mean) * (1 + offset), 0, 1)"),
+)
+jitter.known_wrong(
+    "factor_around_zero",
+    "The contrast factor lies around 0, so images turn grey or into negatives. What leaves an image as it is?",
+    (FACTOR, "rng.uniform(-contrast, contrast, size=one_each)"),
+)
+jitter.known_wrong(
+    "only_upwards",
+    "Amounts are drawn from the upper half of their range only.",
+    (FACTOR, "rng.uniform(1, 1 + contrast, size=one_each)"),
+    (OFFSET, "rng.uniform(0, brightness, size=one_each)"),
+)
+jitter.known_wrong(
+    "same_draw",
+    "Brightness and contrast come from the same random number.",
+    (FACTOR, "1 + contrast * (half := rng.uniform(-1, 1, size=one_each))"),
+    (OFFSET, "brightness * half"),
+)
+
+
+colours = training.exercise("pca_color_noise", returns=("changed",))
+colours.property("images", "pca_color_noise", cases=colour_noises, part="images")
+colours.property("chance", "pca_color_noise", cases=colour_noises, part="chance")
+colours.property("generator", "generator", cases=colour_seeds, form=True)
+ALPHA = "sigma * rng.normal(size=(len(images), 3))"
+SHIFT = "((alpha * eigenvalues) @ vectors.T)[:, None, None, :]"
+known_wrong_generator(colours, "rng.normal")
+colours.known_wrong(
+    "roots_of_eigenvalues",
+    "The components were weighted by the roots of the eigenvalues. That is a sensible recipe as well, and not this one.",
+    (SHIFT, "((alpha * np.sqrt(eigenvalues)) @ vectors.T)[:, None, None, :]"),
+)
+colours.known_wrong(
+    "eigenvalues_forgotten",
+    "All three directions get the same amount of noise. Where do the eigenvalues come in?",
+    (SHIFT, "(alpha @ vectors.T)[:, None, None, :]"),
+)
+colours.known_wrong(
+    "rows_for_columns",
+    "Rows of the eigenvector matrix were used as directions. `np.linalg.eigh` puts eigenvectors into columns.",
+    (SHIFT, "((alpha * eigenvalues) @ vectors)[:, None, None, :]"),
+)
+colours.known_wrong(
+    "not_centred",
+    "The pixels' mean colour was not subtracted before the covariance.",
+    ("centred = pixels - pixels.mean(axis=0)", "centred = pixels"),
+)
+colours.known_wrong(
+    "one_draw_for_all",
+    "All images of a batch were given the same colour.",
+    (ALPHA, "sigma * rng.normal(size=(1, 3)) + np.zeros((len(images), 3))"),
+)
+colours.known_wrong(
+    "same_draw",
+    "The three amounts of an image come from one random number, so all noise lies on one line.",
+    (ALPHA, "sigma * rng.normal(size=(len(images), 1)) + np.zeros((len(images), 3))"),
+)
+colours.known_wrong(
+    "sigma_ignored",
+    "The noise does not depend on `sigma`.",
+    (ALPHA, "rng.normal(size=(len(images), 3))"),
+)
+colours.known_wrong(
+    "cut_off",
+    "Intensities were cut off at 0 and 1. Then not all pixels of an image change alike; nothing is cut off here.",
+    ("return images + " + SHIFT, "return np.clip(images + " + SHIFT + ", 0, 1)"),
+)
+colours.known_wrong(
+    "per_pixel",
+    "Every pixel was given a colour of its own. What would light do to a whole scene?",
+    (ALPHA, "sigma * rng.normal(size=(*images.shape[:3], 3))"),
+    (SHIFT, "(alpha * eigenvalues) @ vectors.T"),
+)
+
+
+training.choice(
+    "flip_labels",
+    options="ABCD",
+    because={
+        "A": "A, yes. Is there another one without a left and a right that mean something?",
+        "D": "D, yes. Is there another one without a left and a right that mean something?",
+        "B": "Look at a 2 or a 7 in the mirror.",
+        "C": '"Turn left" in the mirror reads "turn right", with the wrong label.',
+        "ABD": "Look at a 2 or a 7 in the mirror.",
+        "ABCD": "Look at a 2 in the mirror, and at a sign that says turn left.",
+    },
+)

@@ -1,0 +1,246 @@
+"""Section 8, "Grid search, and what it must tell you"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from course_lib.checking import Case, Probe, case
+
+from . import training
+
+
+def centres(rng: np.random.Generator, ranges: list[list[float]]) -> dict[str, float]:
+    """Draw the place of the best score inside the ranges."""
+    spots = [rng.uniform(np.log10(low), np.log10(high)) for low, high in ranges]
+    return {f"c{i}": float(spot) for i, spot in enumerate(spots)}
+
+
+def grids(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw searches over one, two and three settings; in one of them large values fail."""
+    all_ranges = [[1e-4, 1.0], [1e-6, 10.0], [1.0, 64.0]]
+    for label, d, num, cliff in [
+        ("", 2, 4, None),
+        ("", 2, 3, None),
+        ("there is one setting", 1, 6, None),
+        ("there are three settings", 3, 3, None),
+        ("some runs fail", 2, 5, -1.9),
+    ]:
+        ranges = all_ranges[:d]
+        settings = centres(rng, ranges)
+        if cliff is not None:
+            settings = {**settings, "c0": -2.2, "cliff": cliff}
+        yield case(label, evaluate=Probe("mountain", settings), ranges=ranges, num_points=num)
+
+
+def winners(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw best values near the ends of ranges and inside; on an ordinary axis most would be near the low end."""
+
+    def place(ends: list[float], share: float) -> float:
+        low, high = np.log10(ends)
+        return float(10 ** (low + share * (high - low)))
+
+    ranges = [[1e-4, 1.0], [1e-6, 10.0], [1.0, 64.0]]
+    for label, shares in [
+        ("", [0.5, 0.04, 0.96]),
+        ("", [0.3, 0.7, 0.13]),
+        ("the best values are the ends themselves", [0.0, 1.0, 0.5]),
+        ("the best values lie close inside the margin", [0.08, 0.92, 0.2]),
+        ("the best values lie close outside the margin", [0.12, 0.88, 0.8]),
+    ]:
+        jitter = rng.uniform(-0.01, 0.01, size=3) * (np.array(shares) % 1 > 0)
+        spots = np.array(shares) + jitter
+        yield case(
+            label, best=[place(r, s) for r, s in zip(ranges, spots.tolist(), strict=True)], ranges=ranges
+        )
+    yield case("there is one setting", best=[place([1e-3, 1.0], 0.95)], ranges=[[1e-3, 1.0]])
+
+
+def winners_margin(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw best values with margins of their own."""
+    yield from winners(rng)
+    yield case("the margin is not 0.1", best=[3e-4, 0.3], ranges=[[1e-4, 1.0], [1e-3, 1.0]], margin=0.25)
+    yield case("the margin is not 0.1", best=[3e-4, 0.6], ranges=[[1e-4, 1.0], [1e-3, 1.0]], margin=0.02)
+
+
+def winners_shrink(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw best values with factors of their own."""
+    yield from winners(rng)
+    yield case("shrink is not 0.5", best=[0.02, 0.1], ranges=[[1e-4, 1.0], [1e-3, 100.0]], shrink=0.2)
+
+
+grid = training.exercise("grid_search", returns=("best", "trials"))
+grid.values("trials", of="trials", cases=grids)
+grid.values("best", of="best", cases=grids)
+AXES, BEST = "np.geomspace(low, high, num_points)", "trials[np.nanargmax(trials[:, -1])]"
+grid.known_wrong(
+    "linear_spacing",
+    "The values lie at equal differences; they should have equal ratios. Where do most of them fall now?",
+    (AXES, "np.linspace(low, high, num_points)"),
+)
+grid.known_wrong(
+    "upper_end_missing",
+    "The upper ends of the ranges are never tried. Both ends belong to the grid.",
+    (AXES, "np.geomspace(low, high, num_points + 1)[:-1]"),
+)
+grid.known_wrong(
+    "ends_missing",
+    "The ends of the ranges are never tried. Both belong to the grid.",
+    (AXES, "np.geomspace(low, high, num_points + 2)[1:-1]"),
+)
+grid.known_wrong(
+    "diagonal_only",
+    "All settings were raised together: that is a diagonal, not a grid.",
+    ("in combinations]", "in zip(*axes, strict=True)]"),
+)
+grid.known_wrong(
+    "first_fastest",
+    "The first setting changes fastest; it should be the last.",
+    (
+        'np.meshgrid(*axes, indexing="ij"), axis=-1)',
+        'np.meshgrid(*axes, indexing="ij"), axis=-1).T.reshape(len(axes), -1).T',
+    ),
+)
+grid.known_wrong(
+    "failed_run_wins",
+    "A run that failed won: its score is NaN. What does `np.argmax` do with NaN?",
+    (BEST, "trials[np.argmax(trials[:, -1])]"),
+)
+grid.known_wrong(
+    "lowest_wins",
+    "The trial with the lowest score won. Higher is better.",
+    (BEST, "trials[np.nanargmin(trials[:, -1])]"),
+)
+grid.known_wrong(
+    "last_trial",
+    "`best` is the last trial. Was it the best?",
+    (BEST, "trials[-1]"),
+)
+grid.known_wrong(
+    "score_missing",
+    "`best` lacks its score.",
+    ("return " + BEST, "return trials[np.nanargmax(trials[:, -1])][:-1]"),
+)
+grid.known_wrong(
+    "logarithms_returned",
+    "`trials` holds logarithms; keep the values that `evaluate` was given.",
+    ("return " + BEST, "trials[:, :-1] = np.log10(trials[:, :-1])\n    return " + BEST),
+)
+grid.known_wrong(
+    "failed_trials_dropped",
+    "Trials that failed are missing. That a run fails is a result, too.",
+    ("return " + BEST, "trials = trials[~np.isnan(trials[:, -1])]\n    return " + BEST),
+)
+
+
+fence = training.exercise("boundary_warning", returns=("sides",))
+fence.values("values", cases=winners_margin)
+POSITION = "math.log(value / low) / math.log(high / low)"
+fence.known_wrong(
+    "ordinary_axis",
+    "The position was measured on an ordinary axis, where nearly everything is close to the low end.",
+    (POSITION, "(value - low) / (high - low)"),
+)
+fence.known_wrong(
+    "ends_only",
+    "Only values exactly at an end earn a warning. How likely is it that the best lies exactly there?",
+    ("position <= margin", "position <= 1e-9"),
+    ("position >= 1 - margin", "position >= 1 - 1e-9"),
+)
+fence.known_wrong(
+    "sides_swapped",
+    "Low and high are swapped.",
+    ('"low" if position', '"HIGH" if position'),
+    ('"high" if position', '"low" if position'),
+    ('"HIGH" if position', '"high" if position'),
+)
+fence.known_wrong(
+    "low_end_ignored",
+    "There is no warning at the low end.",
+    ("position <= margin", "position < -1"),
+)
+fence.known_wrong(
+    "high_end_ignored",
+    "There is no warning at the high end.",
+    ("position >= 1 - margin", "position > 2"),
+)
+fence.known_wrong(
+    "margin_ignored",
+    "The margin is always a tenth. There is an argument for it.",
+    ("position <= margin", "position <= 0.1"),
+    ("position >= 1 - margin", "position >= 0.9"),
+)
+fence.known_wrong(
+    "margin_shared",
+    "The margin was split between the two ends. It is meant for each of them.",
+    ("position <= margin", "position <= margin / 2"),
+    ("position >= 1 - margin", "position >= 1 - margin / 2"),
+)
+fence.known_wrong(
+    "margin_in_decades",
+    "The margin was taken in decades. It is a share of the range's width.",
+    (POSITION, POSITION + "\n        decades = math.log10(high / low)"),
+    ("position <= margin", "position * decades <= margin"),
+    ("position >= 1 - margin", "(1 - position) * decades <= margin"),
+)
+
+
+refine = training.exercise("refine_ranges", returns=("ranges",), uses=("boundary_warning",))
+refine.values("values", cases=winners_shrink)
+WIDTH = 'math.log10(high / low) * (shrink if side == "inside" else 1)'
+ENDS = "(value * 10 ** (-width / 2), value * 10 ** (width / 2))"
+refine.known_wrong(
+    "always_shrinks",
+    "The range shrinks although its best value lies near an end. How far would the next round see beyond it?",
+    (WIDTH, "math.log10(high / low) * shrink"),
+)
+refine.known_wrong(
+    "never_shrinks",
+    "The range keeps its width although its best value lies inside.",
+    (WIDTH, "math.log10(high / low)"),
+)
+refine.known_wrong(
+    "shrinks_at_the_ends",
+    "The two cases are swapped: where the best value lies inside, the range can shrink.",
+    ('side == "inside"', 'side != "inside"'),
+)
+refine.known_wrong(
+    "width_on_each_side",
+    "The range is twice as wide as asked for. How much of the width goes to each side?",
+    (ENDS, "(value * 10**-width, value * 10**width)"),
+)
+refine.known_wrong(
+    "cut_at_old_ends",
+    "The new ranges are cut at the old ends. Then they can never reach what lies beyond.",
+    (ENDS, "(max(low, value * 10 ** (-width / 2)), min(high, value * 10 ** (width / 2)))"),
+)
+refine.known_wrong(
+    "ordinary_axis",
+    "The ranges shrink on an ordinary axis. Divide and multiply instead of adding.",
+    (
+        ENDS,
+        '(value - 0.5 * (high - low) * (shrink if side == "inside" else 1), '
+        'value + 0.5 * (high - low) * (shrink if side == "inside" else 1))',
+    ),
+)
+refine.known_wrong(
+    "logarithms_returned",
+    "The ranges came back as logarithms.",
+    ("return np.array(refined)", "return np.log10(refined)"),
+)
+refine.known_wrong(
+    "natural_and_decimal",
+    "A natural logarithm was undone by a power of 10. Use one base.",
+    ("math.log10(high / low)", "math.log(high / low)"),
+)
+refine.known_wrong(
+    "decimal_and_natural",
+    "A decimal logarithm was undone by `exp`. Use one base.",
+    (ENDS, "(math.exp(math.log10(value) - width / 2), math.exp(math.log10(value) + width / 2))"),
+)
+refine.known_wrong(
+    "centred_on_the_middle",
+    "The new ranges are centred on the old ones. Where was the best value?",
+    (ENDS, "((low * high) ** 0.5 * 10 ** (-width / 2), (low * high) ** 0.5 * 10 ** (width / 2))"),
+)

@@ -1,0 +1,281 @@
+"""Section 5, "Before a long run: three minutes of distrust"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from course_lib.checking import Case, Probe, case
+
+from . import training
+from .cases import batch
+
+
+def shortfall(drawn: dict[str, Any]) -> float:
+    """Return the data loss of the probe ``bowl`` without its floor, so that a case can place its total."""
+    own = (drawn["X"] @ drawn["W"])[np.arange(len(drawn["y"])), drawn["y"]]
+    return 0.5 * float(np.mean((own - 1) ** 2))
+
+
+def first_losses(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw losses that start where they should, too high, too low, just inside, just outside, or at NaN."""
+    cases = [
+        ("", 10, 1.02, None, {}),
+        ("", 3, 1.03, 0.2, {}),
+        ("the loss is too large", 10, 1.6, 0.2, {}),
+        ("the loss is too small", 10, 0.5, 0.2, {}),
+        ("the loss is a little too large", 10, 1.23, 0.2, {}),
+        ("there are two classes", 2, 0.93, 0.06, {}),
+        ("there are many classes", 100, 1.03, 0.05, {}),
+        ("the loss is NaN", 10, 1.0, 0.5, {"wall": 0.1}),
+    ]
+    for label, num_classes, share, tolerance, symptoms in cases:
+        drawn = batch(rng, 6, 4, num_classes)
+        floor = share * float(np.log(num_classes)) - shortfall(drawn)
+        settings = {"floor": floor, **symptoms}
+        rest: dict[str, Any] = {} if tolerance is None else {"tolerance": tolerance}
+        probe = Probe("bowl", settings)
+        yield case(label, loss_fn=probe, **drawn, num_classes=num_classes, **rest)
+
+
+def penalties(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw losses whose penalty works, is missing, has the wrong sign, or falls again beyond a strength."""
+    symptoms: list[tuple[str, dict[str, float], list[float]]] = [
+        ("", {}, [0.0, 0.1, 1.0, 10.0]),
+        ("", {"penalty": 0.01}, [0.5, 0.6]),
+        ("the penalty is not connected", {"penalty": 0.0}, [0.0, 1.0, 2.0]),
+        ("the penalty has the wrong sign", {"penalty": -1.0}, [0.0, 1.0, 2.0]),
+        ("the loss rises and falls again", {"fold": 2.0}, [0.0, 1.0, 3.5, 5.0]),
+        ("the loss falls at one step only", {"fold": 2.0}, [0.0, 1.5, 3.0]),
+        ("the loss stays the same at one step", {"fold": 1.5}, [0.0, 1.0, 2.0]),
+    ]
+    for label, settings, regs in symptoms:
+        yield case(label, loss_fn=Probe("bowl", {"floor": 0.5, **settings}), **batch(rng, 5, 4, 3), regs=regs)
+
+
+def tiny_sets(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw sets that can be learned by heart, and losses with a floor that cannot be reached."""
+
+    def one(label: str, floor: float, few: int, steps: int, **rest: Any) -> Case:
+        return case(
+            label,
+            loss_fn=Probe("bowl", {"floor": floor}),
+            **batch(rng, 12, 6, 3),
+            num_examples=few,
+            learning_rate=float(rng.uniform(0.2, 0.3)),
+            num_steps=steps,
+            **rest,
+        )
+
+    yield one("", 0.0, 3, 300)
+    yield one("", 0.0, 4, 5, tolerance=0.9)
+    yield one("the loss cannot fall far", 0.3, 3, 40, tolerance=0.1)
+    yield one("too few steps were allowed", 0.0, 3, 2)
+    yield one("there is one step", 0.0, 2, 1, tolerance=0.5)
+    yield one("all examples are used", 0.0, 12, 8, tolerance=0.5)
+    first = one("the first loss is far from 1", 0.3, 3, 300, tolerance=0.33)
+    yield case(first.label, **{**first.args, "W": 0.1 * first.args["W"]})
+
+
+first = training.exercise("initial_loss_check", returns=("loss", "expected", "ok"))
+first.values("loss", of=("loss", "expected"), cases=first_losses)
+first.values("verdict", of="ok", cases=first_losses)
+CLOSE = "abs(loss - expected) <= tolerance * expected"
+first.known_wrong(
+    "penalty_left_on",
+    "The loss includes a penalty. Which `reg` shows the data loss alone?",
+    ("loss_fn(W, X, y, 0.0)", "loss_fn(W, X, y, 1.0)"),
+)
+first.known_wrong(
+    "other_base",
+    "The expected loss is a logarithm to base 10. The softmax loss is in nats.",
+    ("math.log(num_classes)", "math.log10(num_classes)"),
+)
+first.known_wrong(
+    "bits",
+    "The expected loss is in bits, a logarithm to base 2. The softmax loss is in nats.",
+    ("math.log(num_classes)", "math.log2(num_classes)"),
+)
+first.known_wrong(
+    "svm_value",
+    "The expected loss is that of an SVM. What does softmax charge for a probability of 1/C?",
+    ("math.log(num_classes)", "float(num_classes - 1)"),
+)
+first.known_wrong(
+    "classes_in_the_batch",
+    "The expected loss depends on which labels occur in the batch. How many classes can the model choose from?",
+    ("math.log(num_classes)", "math.log(len(np.unique(y)))"),
+)
+first.known_wrong(
+    "examples_in_the_batch",
+    "The expected loss depends on how many examples there are. Among what does the model have to choose?",
+    ("math.log(num_classes)", "math.log(len(y))"),
+)
+first.known_wrong(
+    "share_of_the_loss",
+    "The tolerance was taken as a share of the loss that was found. The larger a wrong loss, the more it may be off then.",
+    (CLOSE, "abs(loss - expected) <= tolerance * loss"),
+)
+first.known_wrong(
+    "expected_negative",
+    "The expected loss has the wrong sign: log(1/C) is negative, a loss is not.",
+    ("math.log(num_classes)", "math.log(1 / num_classes)"),
+)
+first.known_wrong(
+    "only_too_large",
+    "A loss that is far too small passed. Is it less suspicious than one that is too large?",
+    (CLOSE, "not loss - expected > tolerance * expected and loss == loss"),
+)
+first.known_wrong(
+    "absolute_tolerance",
+    "The tolerance was taken as a difference. It is a share of the expected loss.",
+    (CLOSE, "abs(loss - expected) <= tolerance"),
+)
+first.known_wrong(
+    "nan_passes",
+    "A loss that is NaN passed. All comparisons with NaN are false; which one did you negate?",
+    (CLOSE, "not abs(loss - expected) > tolerance * expected"),
+)
+first.known_wrong(
+    "verdict_reversed",
+    "The verdict is the wrong way round: `ok` means that the losses are close.",
+    (CLOSE, "not " + CLOSE),
+)
+
+
+rising = training.exercise("reg_increases_loss", returns=("losses", "ok"))
+rising.values("losses", of="losses", cases=penalties)
+rising.values("verdict", of="ok", cases=penalties)
+RISES = "bool(np.all(np.diff(losses) > 0))"
+rising.known_wrong(
+    "equal_passes",
+    "A loss that did not change passed. What does it say about `reg` if the loss stays the same?",
+    (RISES, "bool(np.all(np.diff(losses) >= 0))"),
+)
+rising.known_wrong(
+    "first_and_last_only",
+    "Only the first and the last loss were compared. What about the steps between them?",
+    (RISES, "bool(losses[-1] > losses[0])"),
+)
+rising.known_wrong(
+    "some_rise_is_enough",
+    "One rise was enough to pass. Is a loss fine that rises once and falls afterwards?",
+    (RISES, "bool(np.any(np.diff(losses) > 0))"),
+)
+rising.known_wrong(
+    "verdict_reversed",
+    "The verdict says whether the losses fall. Larger `reg`, larger loss.",
+    (RISES, "bool(np.all(np.diff(losses) < 0))"),
+)
+rising.known_wrong(
+    "always_passes",
+    "Every loss passed, even one without a penalty.",
+    (RISES, "True"),
+)
+rising.known_wrong(
+    "same_reg_each_time",
+    "The same strength was used every time. What should change from call to call?",
+    ("loss_fn(W, X, y, reg)[0] for reg in regs", "loss_fn(W, X, y, regs[0])[0] for reg in regs"),
+)
+rising.known_wrong(
+    "first_strength_missing",
+    "The loss at the first strength is missing.",
+    ("for reg in regs]", "for reg in regs[1:]]"),
+)
+rising.known_wrong(
+    "penalty_alone",
+    "The losses have lost their data part: asked for is the loss as `loss_fn` returns it.",
+    ("loss_fn(W, X, y, reg)[0] for", "loss_fn(W, X, y, reg)[0] - loss_fn(W, X, y, 0.0)[0] for"),
+)
+
+
+tiny = training.exercise("overfit_tiny_set", returns=("losses", "ok"))
+tiny.values("losses", of="losses", cases=tiny_sets)
+tiny.values("verdict", of="ok", cases=tiny_sets)
+tiny.unchanged("inputs unchanged", cases=tiny_sets)
+LEARNED = "losses[-1] <= tolerance * losses[0]"
+tiny.known_wrong(
+    "whole_set",
+    "All examples were used. The point of the check is that there are only a few.",
+    ("    X, y = X[:num_examples], y[:num_examples]\n", ""),
+)
+tiny.known_wrong(
+    "last_examples",
+    "The last examples were used; asked for are the first `num_examples`.",
+    ("X[:num_examples], y[:num_examples]", "X[-num_examples:], y[-num_examples:]"),
+)
+tiny.known_wrong(
+    "labels_of_others",
+    "The examples came with the labels of others. Were both cut in the same way?",
+    ("y[:num_examples]", "y[-num_examples:]"),
+)
+tiny.known_wrong(
+    "penalty_left_on",
+    "The penalty was on. Can the loss reach 0 while it also asks for small weights?",
+    ("loss_fn(W, X, y, 0.0)", "loss_fn(W, X, y, 0.1)"),
+)
+tiny.known_wrong(
+    "ascent",
+    "Each step goes uphill. Which way does the gradient point?",
+    ("W - learning_rate * dW", "W + learning_rate * dW"),
+)
+tiny.known_wrong(
+    "never_updated",
+    "The weights never change.",
+    ("        W = W - learning_rate * dW\n", ""),
+)
+tiny.known_wrong(
+    "learning_rate_ignored",
+    "Each step subtracts the whole gradient. What is `learning_rate` for?",
+    ("learning_rate * dW", "dW"),
+)
+tiny.known_wrong(
+    "last_loss_missing",
+    "The loss after the last step is missing: n steps have n + 1 losses around them.",
+    ("    losses.append(loss_fn(W, X, y, 0.0)[0])\n", ""),
+)
+tiny.known_wrong(
+    "first_loss_missing",
+    "The loss before the first step is missing. What should the last one be compared with?",
+    ("return np.array(losses), losses[-1]", "return np.array(losses[1:]), losses[-1]"),
+)
+tiny.known_wrong(
+    "one_step_too_many",
+    "There is one step too many.",
+    ("range(num_steps)", "range(num_steps + 1)"),
+)
+tiny.known_wrong(
+    "absolute_tolerance",
+    "The verdict compares the last loss with a fixed number. The tolerance is a share of the first loss.",
+    (LEARNED, "losses[-1] <= tolerance"),
+)
+tiny.known_wrong(
+    "any_fall_passes",
+    "A loss that had fallen a little passed. How far must it fall?",
+    (LEARNED, "losses[-1] < losses[0]"),
+)
+tiny.known_wrong(
+    "verdict_reversed",
+    "The verdict is the wrong way round: `ok` means that the examples were learned.",
+    (LEARNED, "losses[-1] > tolerance * losses[0]"),
+)
+tiny.known_wrong(
+    "inputs_changed",
+    "The caller's weights were trained. Does `W -= …` make a new array?",
+    ("W = W - learning_rate * dW", "W -= learning_rate * dW"),
+)
+
+
+training.choice(
+    "gradient_rule",
+    options="ABCD",
+    because={
+        "B": "B, yes. And in D the two disagree completely, where rounding explains an error of about 1e-11.",
+        "D": "D, yes. And in B the gradient is small: is the relative error?",
+        "A": "The gradient is 0.5, which is fine: gradients have no right size. What counts is how far the two disagree.",
+        "C": "A gradient of 40 is large, and known to eight digits. Which number do the notes' limits apply to?",
+        "AC": "Those two have large gradients and tiny relative errors. Which number do the limits apply to?",
+    },
+)
