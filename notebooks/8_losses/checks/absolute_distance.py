@@ -1,0 +1,94 @@
+"""Section 2, "The absolute distance"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from course_lib.checking import Case, case
+
+from . import losses
+from .cases import residuals
+from .mistakes import known_wrong_averages, known_wrong_gradient_sign
+
+
+def residuals_and_exact(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw residuals, and predictions that are exact: the slope of |d| at 0 may be anything from -1 to 1."""
+    yield from residuals(rng)
+    y = rng.normal(size=(4, 2))
+    yield case("predictions are exact", atol=1 / len(y), pred=y.copy(), y=y)
+
+
+l1 = losses.exercise("l1_regression_loss", returns=("loss", "dpred"))
+l1.values("loss", of="loss", cases=residuals)
+l1.gradient("gradient", of="dpred", loss="loss", wrt="pred", cases=residuals_and_exact)
+known_wrong_averages(l1, "np.sum(np.abs(residual))", "np.sign(residual)", "pred.shape[1]")
+known_wrong_gradient_sign(l1, "dpred", "np.sign(residual) / num_examples")
+l1.known_wrong(
+    "residual_as_slope",
+    "The gradient grows with the residual. How does the slope of |d| change further out?",
+    ("np.sign(residual)", "residual"),
+)
+l1.known_wrong(
+    "slope_of_square",
+    "The gradient is that of the squared loss. Draw |d|: what is its slope at 1, and at 10?",
+    ("np.sign(residual)", "2 * residual"),
+)
+l1.known_wrong(
+    "slope_always_one",
+    "The gradient is +1 everywhere. What is the slope of |d| where d is negative?",
+    ("np.sign(residual)", "np.ones_like(residual)"),
+)
+l1.known_wrong(
+    "zero_by_zero",
+    "Where a prediction is exact, the gradient is 0/0. Any slope from −1 to 1 would do there: which one comes easily?",
+    ("np.sign(residual)", "residual / np.abs(residual)"),
+)
+l1.known_wrong(
+    "slope_only_above",
+    "Predictions that are too low get no gradient. What is the slope of |d| where d is negative?",
+    ("np.sign(residual)", "(residual > 0)"),
+)
+l1.known_wrong(
+    "size_as_slope",
+    "The gradient is |d| itself, entry by entry. What is the *slope* of |d|, left and right of 0?",
+    ("np.sign(residual)", "np.abs(residual)"),
+)
+l1.known_wrong(
+    "absolute_of_total",
+    "The absolute value is taken last, so that errors of different examples cancel. What comes first?",
+    ("np.sum(np.abs(residual))", "np.abs(np.sum(residual))"),
+)
+l1.known_wrong(
+    "signs_cancel",
+    "The residuals are added with their signs, so that errors cancel. What is missing from each of them?",
+    ("np.sum(np.abs(residual))", "np.sum(residual)"),
+)
+l1.known_wrong(
+    "absolute_after_sum",
+    "The absolute value is taken after the sum, so that errors of one example cancel. What comes first?",
+    ("np.sum(np.abs(residual))", "np.sum(np.abs(np.sum(residual, axis=1)))"),
+)
+l1.known_wrong(
+    "squared_instead",
+    "This is the squared loss and its gradient: where does L1 differ from it?",
+    ("np.sum(np.abs(residual))", "np.sum(residual**2)"),
+    ("np.sign(residual)", "2 * residual"),
+)
+l1.known_wrong(
+    "largest_only",
+    "Only the largest residual of each example is counted. Over what does the sum in the formula run?",
+    ("np.sum(np.abs(residual))", "np.sum(np.max(np.abs(residual), axis=1))"),
+)
+
+
+losses.choice(
+    "best_constant",
+    options="ABCD",
+    because={
+        "A": "At 6, how many points pull L1's constant down, and how many pull it up?",
+        "C": "The two are exchanged: which loss lets the 20 pull five times as hard as a residual a fifth its size?",
+        "D": "10.5 lies midway between the extremes. Where do the residuals of all five add up to 0?",
+    },
+)

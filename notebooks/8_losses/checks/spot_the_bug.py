@@ -1,0 +1,35 @@
+"""Section 9, "Spot the bug"."""
+
+from . import losses
+from .cases import tables
+
+bug = losses.exercise("attribute_loss", returns=("loss", "dscores"))
+bug.values("loss", of="loss", cases=tables)
+bug.gradient("gradient", of="dscores", loss="loss", wrt="scores", cases=tables)
+bug.known_wrong(
+    "gradient_still_climbs",
+    "The loss is right now; the gradient is still the slope of the old one. What does its sign have to do?",
+    ("dscores = (p - Y)", "dscores = (Y - p)"),
+)
+bug.known_wrong(
+    "loss_still_negative",
+    "The gradient is right now; the loss is still negative. What should it be when all scores are 0?",
+    ("loss = -np.sum", "loss = np.sum"),
+)
+bug.known_wrong(
+    "absolute_value",
+    "The sign of the gradient has been removed. Which labels should be pulled up, and which pushed down?",
+    ("dscores = (p - Y)", "dscores = np.abs(Y - p)"),
+)
+bug.known_wrong(
+    "averages_removed",
+    "The signs are right; why is the division by N gone?",
+    ("-np.sum(log_likelihood) / num_examples", "-np.sum(log_likelihood)"),
+    ("(p - Y) / num_examples", "(p - Y)"),
+)
+bug.known_wrong(
+    "averaged_over_labels",
+    "The signs are right; the sum over labels has become a mean.",
+    ("-np.sum(log_likelihood) / num_examples", "-np.mean(log_likelihood)"),
+    ("(p - Y) / num_examples", "(p - Y) / Y.size"),
+)

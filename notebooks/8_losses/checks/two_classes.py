@@ -1,0 +1,104 @@
+"""Section 6, "Two classes: old friends"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from course_lib.checking import Case, case
+from course_lib.checking.spec import Exercise
+
+from . import losses
+
+
+def duels(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw scores of two classes, with a bias that makes their sum matter to whoever uses it."""
+    for n in (6, 9):
+        yield case(scores=1.5 * rng.normal(size=(n, 2)) + 0.7, y=rng.permutation(np.arange(n) % 2))
+    yield case("there is one example", scores=rng.normal(size=(1, 2)), y=np.array([1]))
+    yield case("all labels are 0", scores=rng.normal(size=(4, 2)), y=np.zeros(4, dtype=np.int64))
+    yield case("scores are not contiguous", scores=rng.normal(size=(2, 5)).T, y=rng.integers(2, size=5))
+
+
+def huge_duels(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw scores of two classes around 10,000, equal ones and far apart ones."""
+    y = np.array([0, 1, 0, 1])
+    yield case("scores reach 10,000", scores=1e4 * np.array([[1, -1], [1, -1], [-1, 1], [-1, 1.0]]), y=y)
+    near = 1e4 + rng.normal(size=(4, 2))
+    yield case("both scores lie around 10,000", scores=near, y=y)
+
+
+def known_wrong_duels(exercise: Exercise, used: str) -> None:
+    """Register the wrong ways to go from two scores to one and back; ``used`` is the loss that is called."""
+    exercise.known_wrong(
+        "difference_reversed",
+        "The difference is class 0 minus class 1. Which of the two does a label of 1 say yes to?",
+        ("scores[:, 1:] - scores[:, :1]", "scores[:, :1] - scores[:, 1:]"),
+        ("[-dif, dif]", "[dif, -dif]"),
+    )
+    exercise.known_wrong(
+        "gradient_sign",
+        "The two columns of the gradient are exchanged. What is ∂f/∂s₀?",
+        ("[-dif, dif]", "[dif, -dif]"),
+    )
+    exercise.known_wrong(
+        "same_sign_twice",
+        "Both scores get the same gradient. If both rise by 1, how does their difference change?",
+        ("[-dif, dif]", "[dif, dif]"),
+    )
+    exercise.known_wrong(
+        "class_0_without_gradient",
+        "The gradient of class 0's score is zero. Does the difference not depend on it?",
+        ("[-dif, dif]", "[0 * dif, dif]"),
+    )
+    exercise.known_wrong(
+        "gradient_halved",
+        "The gradient is shared out between the two scores, half and half. What is ∂f/∂s₁?",
+        ("[-dif, dif]", "[-dif / 2, dif / 2]"),
+    )
+    exercise.known_wrong(
+        "sum_of_scores",
+        "You use the sum of the scores. What happens to the loss if both rise by 1, and what should?",
+        ("scores[:, 1:] - scores[:, :1]", "scores[:, 1:] + scores[:, :1]"),
+        ("[-dif, dif]", "[dif, dif]"),
+    )
+    exercise.known_wrong(
+        "two_separate_labels",
+        "The two classes are treated as two labels that know nothing of each other. What makes them rivals?",
+        (
+            f"    difference = scores[:, 1:] - scores[:, :1]\n    loss, dif = {used}(difference, y[:, None])\n"
+            "    return loss, np.hstack([-dif, dif])",
+            f"    return {used}(scores, np.column_stack([1 - y, y]))",
+        ),
+    )
+    exercise.known_wrong(
+        "labels_not_a_column",
+        "The differences have shape (N, 1) and the labels (N,): together they make an (N, N) table. Which shape "
+        "should `y` have?",
+        ("y[:, None])", "y)"),
+    )
+    exercise.known_wrong(
+        "gradient_of_difference",
+        "The gradient returned is that of the difference, one column. With respect to what is it asked for?",
+        ("np.hstack([-dif, dif])", "dif"),
+    )
+
+
+duel_svm = losses.exercise("two_class_svm_loss", returns=("loss", "dscores"), uses=("multilabel_hinge_loss",))
+duel_svm.values("loss", of="loss", cases=duels)
+duel_svm.gradient("gradient", of="dscores", loss="loss", wrt="scores", cases=duels)
+known_wrong_duels(duel_svm, "multilabel_hinge_loss")
+
+duel_softmax = losses.exercise(
+    "two_class_softmax_loss", returns=("loss", "dscores"), uses=("multilabel_logistic_loss",)
+)
+duel_softmax.values("loss", of="loss", cases=duels)
+duel_softmax.gradient("gradient", of="dscores", loss="loss", wrt="scores", cases=duels)
+duel_softmax.values("stable", cases=huge_duels)
+known_wrong_duels(duel_softmax, "multilabel_logistic_loss")
+duel_softmax.known_wrong(
+    "still_svm",
+    "This is the SVM of the exercise before. Which of your losses turns a difference into a probability?",
+    ("multilabel_logistic_loss(difference", "multilabel_hinge_loss(difference"),
+)
