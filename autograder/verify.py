@@ -17,7 +17,8 @@ from autograder.authoring.assignment import LoadedAssignment
 from autograder.authoring.cells import BEGIN_SOLUTION, END_SOLUTION
 from autograder.authoring.earlier import earlier_module
 from autograder.authoring.notebook import notebook_text
-from autograder.authoring.public import public_cases, public_seed
+from autograder.authoring.oracle import public_seed
+from autograder.authoring.public import public_cases
 from autograder.authoring.student import student_notebook
 from autograder.grading.seeds import NO_SECRET, seed_for
 from course_lib.answering.worker import fresh_namespace, run_cell

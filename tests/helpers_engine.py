@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.answering.worker import fresh_namespace, run_cell
+from course_lib.checking.evidence import Small
 from course_lib.checking.judge import judge
 from course_lib.checking.spec import Case, Exercise, case
 from course_lib.checking.verdict import AspectVerdict, Verdict
@@ -52,6 +53,10 @@ class Truth:
 
     def wrong(self, name: str, diagnosis: str) -> list[Reply]:
         return self._replies(self.mistakes[diagnosis], name) if diagnosis in self.mistakes else []
+
+    def small(self, name: str) -> list[Small]:
+        """Return nothing: cases here are small."""
+        return []
 
     def pairs(self, name: str) -> None:
         """Return nothing: no two mistakes are made together here."""

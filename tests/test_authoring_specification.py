@@ -176,6 +176,16 @@ def test_an_edit_of_any_file_makes_another_version(folder: Path, file: str) -> N
     assert LoadedAssignment(folder).version != before
 
 
+def test_what_an_editor_leaves_beside_the_sections_is_no_part_of_them(folder: Path) -> None:
+    """Jupyter keeps a copy of what it saved, Emacs a link to nowhere."""
+    before = LoadedAssignment(folder).version
+    copies = folder / "checks" / ".ipynb_checkpoints"
+    copies.mkdir()
+    (copies / "means-checkpoint.py").write_text("1 / 0\n", encoding="utf-8")
+    (folder / "checks" / ".#means.py").symlink_to("nowhere")
+    assert LoadedAssignment(folder).version == before
+
+
 def test_the_version_does_not_depend_on_where_an_assignment_is(folder: Path) -> None:
     """Two machines that hold the same course speak of the same version."""
     assert LoadedAssignment(folder).version == LoadedAssignment(FOLDER).version

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,37 @@ def test_every_function_has_three_differently_written_correct_versions(name: str
     texts = {path.name: path.read_text(encoding="utf-8") for path in versions(name)}
     assert len(texts) >= 3
     assert [(exercise, file) for exercise in exercises for file in texts if exercise not in texts[file]] == []
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_the_specification_has_the_sections_of_the_notebook(name: str) -> None:
+    """In the same order, each under its title and with its exercises."""
+    wanted: dict[str | None, list[str]] = {}
+    title = ""
+    for line in (ASSIGNMENTS[name] / "source.py").read_text(encoding="utf-8").splitlines():
+        if heading := re.fullmatch(r"# ## (\d+) · (.+)", line):
+            title = f'Section {heading[1]}, "{heading[2]}".'
+        elif exercise := re.fullmatch(r'# %% exercise="(\w+)"', line):
+            wanted.setdefault(title, []).append(exercise[1])
+    exercises = [exercise for section in wanted.values() for exercise in section]
+    package = _parsed(ASSIGNMENTS[name] / "checks" / "__init__.py")
+    (sections,) = (node.names for node in package.body if isinstance(node, ast.ImportFrom) and node.level)
+    trees = [_parsed(ASSIGNMENTS[name] / "checks" / f"{section.name}.py") for section in sections]
+    found = [
+        (ast.get_docstring(tree), [e for e in _first_arguments(tree) if e in exercises]) for tree in trees
+    ]
+    assert found == list(wanted.items())
+
+
+def _parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _first_arguments(tree: ast.Module) -> list[object]:
+    """Return what the calls at the top of a module are about."""
+    calls = [node.value for node in tree.body if isinstance(node, ast.Assign | ast.Expr)]
+    first = [call.args[0] for call in calls if isinstance(call, ast.Call) and call.args]
+    return [argument.value for argument in first if isinstance(argument, ast.Constant)]
 
 
 @pytest.mark.soak

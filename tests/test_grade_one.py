@@ -82,7 +82,7 @@ def test_private_cases_differ_between_students_and_between_classes(release: Note
 
 def test_private_cases_are_not_the_public_ones(toy: LoadedAssignment, release: NotebookNode) -> None:
     """A function that knows the public cases by heart does not pass."""
-    from autograder.authoring.public import public_seed
+    from autograder.authoring.oracle import public_seed
 
     known = toy.oracle("mean_rows", public_seed("mean_rows"))
     table = {

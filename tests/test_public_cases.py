@@ -13,7 +13,8 @@ import pytest
 
 from autograder.authoring.assignment import LoadedAssignment
 from autograder.authoring.cells import BEGIN_SOLUTION, END_SOLUTION
-from autograder.authoring.public import dumps, public_cases, public_seed
+from autograder.authoring.oracle import public_seed
+from autograder.authoring.public import dumps, public_cases
 from course_lib.checking.judge import judge
 from course_lib.checking.public import (
     PublicAssignment,

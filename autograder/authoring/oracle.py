@@ -5,17 +5,23 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
 from autograder.authoring.reference import Reference
+from autograder.authoring.small import KEPT, small_cases
 from course_lib.answering.calls import call_function, private_copy
 from course_lib.checking.aspects import normalise_choice
-from course_lib.checking.evidence import Evidence, outputs_of
+from course_lib.checking.compare import same
+from course_lib.checking.evidence import Evidence, Outputs, Small, outputs_of
 from course_lib.checking.known import Pair
 from course_lib.checking.spec import AND, Case, Exercise
 from course_lib.exchange.answer import Answer, Reply
+
+#: So many small cases are looked at, of which few are kept.
+_MOST_TRIED = 60
 
 
 class ReferenceOracle:
@@ -68,13 +74,47 @@ class ReferenceOracle:
 
     def wrong(self, name: str, diagnosis: str) -> list[Reply]:
         """Return how a known wrong answer replies to each case."""
-        mutant = self.exercise.mutants.get(diagnosis)
-        if mutant is None:
+        if diagnosis not in self.exercise.mutants:
             return []
         if (name, diagnosis) not in self._wrong:
-            namespace = self.reference.mutated(self.exercise.name, mutant, diagnosis)
-            self._wrong[name, diagnosis] = self._replies(namespace, name)
+            self._wrong[name, diagnosis] = self._replies(self._mutated(diagnosis), name)
         return self._wrong[name, diagnosis]
+
+    def small(self, name: str) -> list[Small]:
+        """Return small versions of the public cases: a verdict on private ones shows none of those."""
+        return self.reference.remembered(("small", self.exercise.name, name), lambda: self._small(name))
+
+    def _small(self, name: str) -> list[Small]:
+        public = ReferenceOracle(self.exercise, self.reference, public_seed(self.exercise.name))
+        kept, told, last = list[Small](), set[str](), None
+        for case in islice(small_cases(public.cases(name)), _MOST_TRIED):
+            expected = self._compared(self.reference.namespace, case)
+            if expected is None or not all(map(_is_finite, expected.values())):
+                continue
+            last = Small(case, expected, self._wrong_in(case, expected))
+            if len(kept) < KEPT and not last.wrong.keys() <= told:  # it shows what no smaller one does
+                kept.append(last)
+                told |= last.wrong.keys()
+        return kept if last is None or any(last is one for one in kept) else [*kept, last]
+
+    def _wrong_in(self, case: Case, expected: Outputs) -> dict[str, Outputs]:
+        """Return what the known wrong answers return for a small case, where that is numbers and differs."""
+        found = {}
+        for mistake in self.exercise.mutants:
+            outputs = self._compared(self._mutated(mistake), case)
+            if outputs is not None and any(not same(expected[name], outputs[name]) for name in expected):
+                found[mistake] = outputs
+        return found
+
+    def _compared(self, namespace: Mapping[str, Any], case: Case) -> Outputs | None:
+        outputs = outputs_of(self.exercise, self.reply(namespace, case))
+        return None if outputs is None else {name: outputs[name] for name in self.exercise.compared}
+
+    def _mutated(self, mistake: str) -> Mapping[str, Any]:
+        name, mutant = self.exercise.name, self.exercise.mutants[mistake]
+        return self.reference.remembered(
+            ("mutated", name, mistake), lambda: self.reference.mutated(name, mutant, mistake)
+        )
 
     def pairs(self, name: str) -> ReferencePairs:
         """Return what two known wrong answers at once reply to each case."""
@@ -97,6 +137,18 @@ class ReferenceOracle:
 
     def _call(self, namespace: Mapping[str, Any], args: Sequence[Any], via: str | None) -> Reply:
         return call_function(namespace, self.exercise.name, [private_copy(arg) for arg in args], via)
+
+
+def public_seed(exercise: str) -> int:
+    """Return the seed of an exercise's public cases: the same for everyone, different for each exercise."""
+    return zlib.crc32(f"public {exercise}".encode())
+
+
+def _is_finite(value: Any) -> bool:
+    """Return whether a value is numbers, all of them finite."""
+    if not isinstance(value, np.ndarray | np.generic | bool | int | float):
+        return False
+    return np.asarray(value).dtype.kind in "biuf" and bool(np.isfinite(value).all())
 
 
 class ReferencePairs:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from numpy.typing import NDArray
 
 from autograder.authoring.assignment import LoadedAssignment
 from autograder.authoring.cells import AssignmentSource
-from autograder.authoring.oracle import ReferenceOracle
+from autograder.authoring.oracle import ReferenceOracle, public_seed
 from course_lib.checking.compare import same
 from course_lib.checking.evidence import Outputs, as_outputs, outputs_of
 from course_lib.checking.fingerprint import PROJECTIONS, fingerprint
@@ -29,11 +28,6 @@ from course_lib.exchange.wire import TOO_LARGE, to_frame
 
 Array = NDArray[Any]
 _TIMESTAMP = (1980, 1, 1, 0, 0, 0)  # so that two builds are byte-identical
-
-
-def public_seed(exercise: str) -> int:
-    """Return the seed of an exercise's public cases: the same for everyone, different for each exercise."""
-    return zlib.crc32(f"public {exercise}".encode())
 
 
 def public_cases(source: AssignmentSource) -> dict[Path, bytes]:
@@ -59,6 +53,10 @@ def store_cases(exercise: Exercise, oracle: ReferenceOracle) -> dict[str, Any]:
             sets[name]["expected"] = oracle.expected(name)
             sets[name]["wrong"] = _stored_wrong(exercise, oracle, name)
             sets[name]["pairs"] = _stored_pairs(exercise, oracle, name)
+            sets[name]["small"] = [
+                [list(map(list, s.case.args.items())), s.case.atol, s.case.via, s.expected, s.wrong]
+                for s in oracle.small(name)
+            ]
     return sets
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import linecache
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from itertools import combinations
 from types import CodeType
-from typing import Any
+from typing import Any, TypeVar
 
 from autograder.authoring.cells import AssignmentSource, SourceCell, without_markers
 from autograder.authoring.earlier import earlier_module
@@ -17,6 +17,7 @@ from course_lib.checking.spec import Mutant
 __all__ = ["Reference", "SolutionError", "SpecificationError", "load_specification", "without_markers"]
 
 Namespace = dict[str, Any]
+Made = TypeVar("Made")
 
 
 class SolutionError(RuntimeError):
@@ -54,6 +55,7 @@ class Reference:
         self._code = {name: self._compiled(name, text) for name, text in self._texts.items()}
         self.namespace = self._executed()
         self._pairs: dict[str, dict[tuple[str, str], str]] = {}
+        self._remembered: dict[Hashable, Any] = {}
 
     def source_of(self, exercise: str) -> str:
         """Return the text of an exercise's solution cell, without markers and without its STUB region.
@@ -92,6 +94,12 @@ class Reference:
     def doubly_mutated(self, exercise: str, text: str, label: str) -> Namespace:
         """Return a fresh namespace in which one exercise's cell is ``text``, as :meth:`pairs` gives it."""
         return self._with(exercise, f"{exercise}/{label}", text)
+
+    def remembered(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Return what is made from the solutions when it is first asked for, and kept."""
+        if key not in self._remembered:
+            self._remembered[key] = make()
+        return self._remembered[key]  # type: ignore[no-any-return]
 
     def pairs(self, exercise: str, mutants: Mapping[str, Mutant]) -> dict[tuple[str, str], str]:
         """Return the cell of an exercise with two known mistakes put in, for each two that can be.

@@ -24,16 +24,16 @@ class SpecificationError(ValueError):
 def specification_files(folder: Path) -> list[Path]:
     """Return the files of a specification, in an order that is the same everywhere.
 
+    What an editor leaves beside them (``.ipynb_checkpoints/``) is none: no import could find it.
+
     Parameters
     ----------
     folder : Path
-        The assignment's folder, which holds ``source.py`` and either the package ``checks/`` or the module
-        ``checks.py``.
+        The assignment's folder, which holds ``source.py`` and ``checks/``.
     """
     package = folder / "checks"
-    if (package / "__init__.py").is_file():
-        return sorted(package.rglob("*.py"), key=lambda path: path.relative_to(package).as_posix())
-    return [folder / "checks.py"]
+    modules = {path.relative_to(package).with_suffix(""): path for path in package.rglob("*.py")}
+    return [modules[name] for name in sorted(modules) if all(map(str.isidentifier, name.parts))]
 
 
 def load_specification(folder: Path, source: AssignmentSource | None = None) -> Assignment:
@@ -57,17 +57,16 @@ def load_specification(folder: Path, source: AssignmentSource | None = None) -> 
         ``Assignment``, or disagrees with ``source.py`` about an exercise or an aspect.
     """
     source = source or read_source(folder)
-    files = specification_files(folder)
-    place = files[0].parent if len(files) > 1 else files[0]
-    specification, imported = _imported(files[0], source.name)
+    package = folder / "checks"
+    specification, imported = _imported(package, source.name)
     problems = [
-        f"{path.relative_to(place).as_posix()} is imported by nothing; import it in __init__.py"
-        for path in files
+        f"{path.relative_to(package).as_posix()} is imported by nothing; import it in __init__.py"
+        for path in specification_files(folder)
         if path.resolve() not in imported
     ]
     problems += _disagreements(specification, source)
     if problems:
-        raise SpecificationError("\n".join(f"{place}: {problem}" for problem in problems))
+        raise SpecificationError("\n".join(f"{package}: {problem}" for problem in problems))
     specification.exercises = {name: specification.exercises[name] for name in source.points}
     for name, points in source.points.items():
         exercise = specification.exercises[name]
@@ -76,31 +75,32 @@ def load_specification(folder: Path, source: AssignmentSource | None = None) -> 
     return specification
 
 
-def _imported(path: Path, name: str) -> tuple[Assignment, set[Path]]:
-    """Return the Assignment that a file holds, and which files were executed for it."""
-    if not path.is_file():
-        raise SpecificationError(f"{path} does not exist; every assignment has one, beside its source.py")
+def _imported(package: Path, name: str) -> tuple[Assignment, set[Path]]:
+    """Return the Assignment that a package holds, and which files were executed for it."""
+    begin = package / "__init__.py"
+    if not begin.is_file():
+        raise SpecificationError(f"{begin} does not exist; every assignment has one, beside its source.py")
     try:
-        module, files = _executed(path, name)
+        module, files = _executed(begin, name)
     except Exception as error:
-        where = _place(error, path)
-        raise SpecificationError(f"{where} does not import: {type(error).__name__}: {error}") from error
+        place = _place(error, package) or begin
+        raise SpecificationError(f"{place} does not import: {type(error).__name__}: {error}") from error
     found = {id(value): value for value in vars(module).values() if isinstance(value, Assignment)}
     if len(found) != 1:
         raise SpecificationError(
-            f"{path} holds {len(found)} Assignments; write one at module level: {name} = Assignment({name!r})"
+            f"{begin} holds {len(found)} Assignments; write one at its top level: "
+            f"{name} = Assignment({name!r})"
         )
     return next(iter(found.values())), files
 
 
-def _executed(path: Path, name: str) -> tuple[ModuleType, set[Path]]:
-    """Execute a file under a name that nothing else has, and forget what was imported relative to it.
+def _executed(begin: Path, name: str) -> tuple[ModuleType, set[Path]]:
+    """Execute a package under a name that nothing else has, and forget its modules.
 
-    So neither another assignment's modules nor those of an earlier load are ever found in its place.
+    So neither another assignment's modules nor those of an earlier load are ever found in their place.
     """
-    private = f"_checks_of_{name}_{next(_loads)}"
-    package = [str(path.parent)] if path.name == "__init__.py" else None
-    spec = importlib.util.spec_from_file_location(private, path, submodule_search_locations=package)
+    private, folder = f"_checks_of_{name}_{next(_loads)}", str(begin.parent)
+    spec = importlib.util.spec_from_file_location(private, begin, submodule_search_locations=[folder])
     assert spec is not None and spec.loader is not None, "for a file that ends in .py there is a loader"
     sys.modules[private] = module = importlib.util.module_from_spec(spec)
     try:
@@ -108,18 +108,18 @@ def _executed(path: Path, name: str) -> tuple[ModuleType, set[Path]]:
     finally:
         ours = [key for key in list(sys.modules) if key == private or key.startswith(f"{private}.")]
         modules = [sys.modules.pop(key) for key in ours]
-        sys.path_importer_cache.pop(str(path.parent), None)
+        sys.path_importer_cache.pop(folder, None)
     return module, {Path(module.__file__).resolve() for module in modules if module.__file__}
 
 
-def _place(error: Exception, path: Path) -> str:
-    """Return the file and line of a specification that an error comes from."""
+def _place(error: Exception, package: Path) -> str:
+    """Return the file and line of a package in which an error was raised; empty if that was elsewhere."""
     frames = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)
-        if Path(frame.filename).resolve().is_relative_to(path.parent.resolve())
+        if Path(frame.filename).resolve().is_relative_to(package.resolve())
     ]
-    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else str(path)
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
 
 
 def _disagreements(specification: Assignment, source: AssignmentSource) -> Iterator[str]:

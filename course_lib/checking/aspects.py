@@ -18,6 +18,7 @@ from course_lib.checking.form import judge_loops, judge_vectorised
 from course_lib.checking.properties import check_property
 from course_lib.checking.session import Session
 from course_lib.checking.slips import slip
+from course_lib.checking.smallest import smallest_difference
 from course_lib.checking.spec import Aspect, Case
 from course_lib.exchange.answer import Answer, Missing, Opaque, Raised, Reply, TimedOut, TooLarge
 from course_lib.exchange.describe import describe_type
@@ -37,9 +38,12 @@ def judge_values(aspect: Aspect, session: Session) -> Found:
     known = diagnose(session.known(evidence))
     if failure is not None:
         return _with(failure, known)
-    text = (
-        finding.message if finding is not None else explain(difference, case) if difference and case else ""
-    )
+    if finding is not None:
+        return _with(Found("wrong", finding.message), known)
+    assert difference is not None
+    assert case is not None
+    table = smallest_difference(session, aspect, known.diagnosis if known else None)
+    text = "\n".join(filter(None, [explain(difference, case, brief=bool(table)), table]))
     return _with(Found("wrong", text), known)
 
 

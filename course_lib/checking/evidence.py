@@ -94,3 +94,21 @@ def as_outputs(exercise: Exercise, value: Any) -> Outputs:
     """Return a returned value's parts under the names that the exercise gives them."""
     parts = value if len(exercise.returns) > 1 else (value,)
     return dict(zip(exercise.returns, parts, strict=True))
+
+
+@dataclass(frozen=True)
+class Small:
+    """A case of a few numbers.
+
+    Attributes
+    ----------
+    case : Case
+    expected : dict
+        The right outputs by name.
+    wrong : dict
+        For each known mistake that shows here, its outputs.
+    """
+
+    case: Case
+    expected: Outputs
+    wrong: dict[str, Outputs]

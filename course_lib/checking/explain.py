@@ -20,8 +20,11 @@ MOST_KINDS = 5
 _FROM_DRIVERS = ("UnexpectedReturn", "ConfigNotReturned")
 
 
-def explain(difference: Difference, case: Case) -> str:
-    """Return what differs, with shapes or the first few entries, and on which inputs."""
+def explain(difference: Difference, case: Case, *, brief: bool = False) -> str:
+    """Return what differs, with shapes or the first few entries, and on which inputs.
+
+    With ``brief``, values are counted and not shown: a table follows that has some.
+    """
     name = f"`{difference.path}`"
     if difference.kind == "absent":
         instead = f"; there is {difference.got}" if difference.got else ""
@@ -37,10 +40,10 @@ def explain(difference: Difference, case: Case) -> str:
         return (
             f"{name} holds {difference.got}; it should hold integers ({difference.expected}), as labels are."
         )
-    return _values(difference, case)
+    return _values(difference, case, brief)
 
 
-def _values(difference: Difference, case: Case) -> str:
+def _values(difference: Difference, case: Case, brief: bool) -> str:
     name = f"`{difference.path}`"
     entries = "; ".join(
         f"{_entry(difference.path, i)}: yours {_plain(g)}, expected {_plain(e)}"
@@ -51,7 +54,9 @@ def _values(difference: Difference, case: Case) -> str:
         _, got, expected = difference.entries[0]
         return f"{name} is {_plain(got)}; expected {_plain(expected)} ({inputs(case)})."
     what = f"is {difference.got}" if difference.kind == "nonfinite" else f"differs in {difference.wrong}"
-    text = f"{name} {what} of {difference.total} entries ({inputs(case)}). {entries}{more}"
+    text = f"{name} {what} of {difference.total} entries ({inputs(case)})."
+    if not brief:
+        text += f" {entries}{more}"
     if difference.kind == "value" and difference.got:
         text += f"\nYours is {difference.got}, which keeps 7 digits at most; float64 keeps 16."
     return text

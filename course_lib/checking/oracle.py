@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from course_lib.checking.evidence import Small
 from course_lib.checking.known import Pairs
 from course_lib.checking.spec import Case
 from course_lib.exchange.answer import Answer, Reply
@@ -29,6 +30,9 @@ class Oracle(Protocol):
 
     def wrong(self, name: str, diagnosis: str) -> list[Reply]:
         """Return how a known wrong answer replies to each case of a case set."""
+
+    def small(self, name: str) -> Sequence[Small]:
+        """Return cases of a few numbers that are like those of a case set, the smallest first."""
 
     def pairs(self, name: str) -> Pairs | None:
         """Return what two known wrong answers at once reply to the cases of a case set."""

@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checking.evidence import Evidence
+from course_lib.checking.evidence import Evidence, Small
 from course_lib.checking.fingerprint import has_fingerprint
 from course_lib.checking.known import Pair
 from course_lib.checking.spec import Aspect, Case, Exercise
@@ -94,6 +94,13 @@ class StoredOracle:
         """Return the stored replies of a known wrong answer; none if it is right on these cases."""
         stored = self.sets[name]["wrong"].get(diagnosis, [])
         return [Answer(value) if kind == "answer" else Raised(value, "") for kind, value in stored]
+
+    def small(self, name: str) -> list[Small]:
+        """Return the stored small cases."""
+        return [
+            Small(Case(dict(args), atol=atol, via=via), expected, wrong)
+            for args, atol, via, expected, wrong in self.sets[name].get("small", [])
+        ]
 
     def pairs(self, name: str) -> StoredPairs:
         """Return the fingerprints of what two known wrong answers at once reply."""
