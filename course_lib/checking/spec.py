@@ -1,6 +1,6 @@
 """The vocabulary of a specification: what an exercise is, how its cases are drawn, what is compared.
 
-The ``checks/`` beside each assignment's ``source.py`` use this vocabulary. They hold no expected
+The package ``checks/`` beside each assignment's ``source.py`` uses this vocabulary. It holds no expected
 value: those come from the reference solution, either freshly computed (grading) or stored with the
 public cases (the student's own check).
 """

@@ -2,7 +2,7 @@
 
 A property looks at one case and one answer and returns a :class:`~course_lib.exchange.answer.Finding`,
 or ``None`` when it holds. Its ``diagnosis`` is the id of a known wrong answer of the exercise.
-Each module registers the properties of one family under the names that ``checks/`` use.
+Each module registers the properties of one family under the names that ``checks/`` uses.
 """
 
 from __future__ import annotations
