@@ -66,4 +66,3 @@ def _stock(classdir: ClassDirectory) -> float:
     converter.start()
     seconds = time.perf_counter() - start
     return seconds / len(list((classdir.root / "stock_feedback").glob("*/*/*.html")))
-
