@@ -118,7 +118,7 @@ def dumps(name: str, title: str, exercises: list[tuple[Exercise, tuple[str, ...]
         If there is more data than one file holds (:data:`course_lib.exchange.wire.MAX_ITEMS`, ``MAX_BYTES``).
     """
     specification = {
-        "generated_from": f"source.py and checks.py of {name}, by `autograder build`; do not edit",
+        "generated_from": f"source.py and checks/ of {name}, by `autograder build`; do not edit",
         "assignment": name,
         "title": title,
         "exercises": [_exercise_json(exercise, hints) for exercise, hints, _ in exercises],
