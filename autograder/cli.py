@@ -217,12 +217,21 @@ def replay(
 @click.argument("assignments", nargs=-1)
 @click.option("--soak", default=0, show_default=True, help="Judge right answers on this many seeds more.")
 @click.option(
+    "--every", default=10, show_default=True, help="Try known wrong answers on every so many of these seeds."
+)
+@click.option(
+    "--pairs",
+    default=0,
+    show_default=True,
+    help="Try every two known wrong answers at once on so many seeds.",
+)
+@click.option(
     "--versions",
     type=click.Path(path_type=Path),
     default=REPOSITORY / "tests" / "correct_versions",
     help="Folder with differently written correct versions, one folder per assignment.",
 )
-def verify(assignments: tuple[str, ...], soak: int, versions: Path) -> None:
+def verify(assignments: tuple[str, ...], soak: int, every: int, pairs: int, versions: Path) -> None:
     """Check the content as code: solutions pass, stubs fail, known wrong answers are named."""
     from autograder.authoring.assignment import LoadedAssignment, load_assignment
     from autograder.authoring.source import find_assignments
@@ -234,10 +243,13 @@ def verify(assignments: tuple[str, ...], soak: int, versions: Path) -> None:
     for name in assignments or find_assignments():
         loaded: LoadedAssignment = load_assignment(name)
         reports, problems = verify_assignment(
-            loaded, versions=sorted((versions / name).glob("*.py")), soak=soak
+            loaded, versions=sorted((versions / name).glob("*.py")), soak=soak, every=every, pairs=pairs
         )
         found[name] = reports
         console.print(tables.verification(name, reports))
+        tried = [share for report in reports for share in report.shares]
+        if tried:
+            console.print(tables.shares(name, reports))
         problems += [f"{report.exercise}: {problem}" for report in reports for problem in report.problems]
         for problem in problems:
             click.echo(f"✗ {problem}")
@@ -245,6 +257,34 @@ def verify(assignments: tuple[str, ...], soak: int, versions: Path) -> None:
     if len(found) > 1:
         console.print(tables.verification_of_all(found))
     sys.exit(0 if sound else 1)
+
+
+@main.command()
+@click.argument("assignments", nargs=-1)
+@click.option("--pairs", is_flag=True, help="Also what is said of every two known wrong answers at once.")
+@click.option("--to", type=click.Path(path_type=Path), help="Write them to this file.")
+def messages(assignments: tuple[str, ...], pairs: bool, to: Path | None) -> None:
+    """Collect all that students are told of known wrong answers, for a person to read."""
+    from autograder.authoring.assignment import load_assignment
+    from autograder.authoring.source import find_assignments
+    from autograder.messages import MOST_WORDS
+    from autograder.messages import messages as messages_of
+
+    lines, words = list[str](), list[int]()
+    for name in assignments or find_assignments():
+        for message in messages_of(load_assignment(name), pairs=pairs):
+            lines.append(f"{name}: {message.exercise}, {message.aspect}: {message.mistakes}")
+            lines += [*(f"    {line}" for line in message.text.splitlines()), ""]
+            words.append(message.words)
+    if to is None:
+        click.echo("\n".join(lines))
+    else:
+        to.write_text("\n".join(lines), encoding="utf-8")
+    long = sum(count > MOST_WORDS for count in words)
+    click.echo(
+        f"{len(words)} messages, at most {max(words, default=0)} words; {long} of more than {MOST_WORDS}."
+    )
+    sys.exit(1 if long else 0)
 
 
 @main.command()

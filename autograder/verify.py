@@ -7,7 +7,6 @@ students receive.
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,11 +19,11 @@ from autograder.authoring.notebook import notebook_text
 from autograder.authoring.oracle import public_seed
 from autograder.authoring.public import public_cases
 from autograder.authoring.student import student_notebook
-from autograder.grading.seeds import NO_SECRET, seed_for
+from autograder.shares import Share, answering, private_seed, shares
 from course_lib.answering.worker import fresh_namespace, run_cell
 from course_lib.checking.judge import judge
 from course_lib.checking.public import specification_text
-from course_lib.checking.spec import FORM_DIAGNOSES, Exercise, Mutant
+from course_lib.checking.spec import Exercise, Mutant
 from course_lib.checking.verdict import Verdict
 from course_lib.running.cells import notebook_cells
 from course_lib.running.local import LocalAnswers
@@ -48,11 +47,17 @@ class ExerciseReport:
     versions: int = 0
     accepted: int = 0
     seeds: int = 0
+    shares: list[Share] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
 
 def verify(
-    loaded: LoadedAssignment, *, versions: Sequence[Path] = (), soak: int = 0
+    loaded: LoadedAssignment,
+    *,
+    versions: Sequence[Path] = (),
+    soak: int = 0,
+    every: int = WRONG_EVERY,
+    pairs: int = 0,
 ) -> tuple[list[ExerciseReport], list[str]]:
     """Verify one assignment.
 
@@ -62,8 +67,12 @@ def verify(
     versions : sequence of Path
         Python files with differently written correct versions.
     soak : int
-        Judge the reference and the correct versions on this many further seeds, and the known wrong answers
-        on a tenth of them (run time is not measured there, only answers are).
+        Judge the reference and the correct versions on this many further seeds (run time is not measured
+        there, only answers are).
+    every : int
+        Every so many of these are tried on the known wrong answers, of which there are many.
+    pairs : int
+        Judge every two known wrong answers at once on this many seeds.
 
     Returns
     -------
@@ -71,7 +80,8 @@ def verify(
         One report per exercise, and what is wrong with the assignment as a whole.
     """
     others = {path.name: _namespace_of(loaded, path) for path in versions}
-    reports = [_verify_exercise(loaded, exercise, others, soak) for exercise in loaded.specification]
+    tried = range(0, soak, every), range(pairs)
+    reports = [_verify_exercise(loaded, exercise, others, soak, tried) for exercise in loaded.specification]
     return reports, [*_stub_problems(loaded), *_leaks(loaded)]
 
 
@@ -88,7 +98,11 @@ def _namespace_of(loaded: LoadedAssignment, path: Path) -> LocalAnswers:
 
 
 def _verify_exercise(
-    loaded: LoadedAssignment, exercise: Exercise, others: dict[str, LocalAnswers], soak: int
+    loaded: LoadedAssignment,
+    exercise: Exercise,
+    others: dict[str, LocalAnswers],
+    soak: int,
+    tried: tuple[range, range],
 ) -> ExerciseReport:
     wrong = len(exercise.messages) if exercise.is_choice else len(exercise.mutants)
     report = ExerciseReport(exercise.name, len(exercise.aspects), wrong)
@@ -105,18 +119,16 @@ def _verify_exercise(
     if not exercise.is_choice:  # a choice has no cases
         report.seeds = soak
         report.problems += _soak(loaded, exercise, others, soak)
+        report.shares += shares(loaded, exercise, *tried)
+        report.problems += [f"accepts a known wrong answer; {s}" for s in report.shares if s.slips_through]
     return report
 
 
 def _judged(
     loaded: LoadedAssignment, exercise: Exercise, answers: LocalAnswers, seed: int | None = None
 ) -> Verdict:
-    chosen = _private_seed(loaded, exercise) if seed is None else seed
+    chosen = private_seed(loaded, exercise.name) if seed is None else seed
     return judge(exercise, loaded.oracle(exercise.name, chosen), answers)
-
-
-def _private_seed(loaded: LoadedAssignment, exercise: Exercise, draw: int = 0) -> int:
-    return seed_for(NO_SECRET, loaded.name, f"verify {draw}", exercise.name)
 
 
 def _rejection(verdict: Verdict) -> str | None:
@@ -126,14 +138,20 @@ def _rejection(verdict: Verdict) -> str | None:
 
 def _reference_problems(loaded: LoadedAssignment, exercise: Exercise) -> Iterator[str]:
     answers = LocalAnswers(loaded.reference.namespace)
-    for which, seed in (("public", public_seed(exercise.name)), ("private", _private_seed(loaded, exercise))):
+    for which, seed in (
+        ("public", public_seed(exercise.name)),
+        ("private", private_seed(loaded, exercise.name)),
+    ):
         problem = _rejection(_judged(loaded, exercise, answers, seed))
         if problem is not None:
             yield f"rejects the reference on {which} cases: {problem}"
 
 
 def _try_known_wrong(loaded: LoadedAssignment, exercise: Exercise, id: str, report: ExerciseReport) -> None:
-    for which, seed in (("public", public_seed(exercise.name)), ("private", _private_seed(loaded, exercise))):
+    for which, seed in (
+        ("public", public_seed(exercise.name)),
+        ("private", private_seed(loaded, exercise.name)),
+    ):
         verdict = _judged(loaded, exercise, _wrong_answers(loaded, exercise, id), seed)
         if verdict.status == "passed":
             report.problems.append(f"accepts the known wrong answer {id} on {which} cases")
@@ -158,30 +176,17 @@ def _wrong_answers(loaded: LoadedAssignment, exercise: Exercise, id: str) -> Loc
 def _soak(
     loaded: LoadedAssignment, exercise: Exercise, others: dict[str, LocalAnswers], soak: int
 ) -> Iterator[str]:
-    """Judge right and wrong answers on many seeds; the first surprise of each is reported."""
-    answering = dataclasses.replace(exercise, aspects=[a for a in exercise.aspects if a.kind != "vectorised"])
+    """Judge right answers on many seeds; the first surprise of each is reported."""
+    looked_at = answering(exercise)
     right = {"the reference": LocalAnswers(loaded.reference.namespace), **others}
     right = {name: answers for name, answers in right.items() if exercise.name in answers.namespace}
-    wrong = {mistake: _wrong_answers(loaded, exercise, mistake) for mistake in _visible(answering)}
     for draw in range(soak):
-        oracle = loaded.oracle(exercise.name, _private_seed(loaded, exercise, draw))
+        oracle = loaded.oracle(exercise.name, private_seed(loaded, exercise.name, draw))
         for name, answers in list(right.items()):
-            problem = _rejection(judge(answering, oracle, answers))
+            problem = _rejection(judge(looked_at, oracle, answers))
             if problem is not None:
                 yield f"rejects {name} at soak seed {draw}: {problem}"
                 del right[name]
-        if draw % WRONG_EVERY == 0:
-            for mistake, answers in list(wrong.items()):
-                if judge(answering, oracle, answers).status == "passed":
-                    yield f"accepts the known wrong answer {mistake} at soak seed {draw}"
-                    del wrong[mistake]
-
-
-def _visible(exercise: Exercise) -> list[str]:
-    """Return the known wrong answers that the exercise's aspects can see: a mere loop needs a clock."""
-    kinds = {aspect.kind for aspect in exercise.aspects}
-    unseen = {mistake for kind, mistake in FORM_DIAGNOSES.items() if kind not in kinds}
-    return [mistake for mistake in exercise.mutants if mistake not in unseen]
 
 
 def _stub_problems(loaded: LoadedAssignment) -> Iterator[str]:
@@ -189,7 +194,8 @@ def _stub_problems(loaded: LoadedAssignment) -> Iterator[str]:
     cells = notebook_cells(student_notebook(loaded.source))
     with RemoteAnswers(cells, files=loaded.files) as answers:
         for exercise in loaded.specification:
-            verdict = judge(exercise, loaded.oracle(exercise.name, _private_seed(loaded, exercise)), answers)
+            oracle = loaded.oracle(exercise.name, private_seed(loaded, exercise.name))
+            verdict = judge(exercise, oracle, answers)
             if verdict.points > 0:
                 yield f"{exercise.name}: the untouched stub earns {verdict.points:g} points"
 

@@ -1,10 +1,10 @@
 """Diagnosis of answers that were written without sight of the judge (``benchmarks/blind``).
 
-Every answer is judged as ``autograder judge`` judges it. What it was told is held against what a reader made of
-it: for each diagnosis that an answer ever got, ``blind/readings.json`` says whether it names the mistake
-(``"mistake"``), the second of two (``"also"``), both (``"both"``), an effect of it or something else that is true
-(``"true"``), or nothing that is true (``"untrue"``). What nobody has read counts as unread, and is listed with its
-message.
+Every answer is judged as ``autograder judge`` judges it. What it was told is held against what a reader made
+of it: for each diagnosis that an answer ever got, ``blind/readings.json`` says whether it names the mistake
+(``"mistake"``), the second of two (``"also"``), both (``"both"``), an effect of it or something else that is
+true (``"true"``), or nothing true (``"untrue"``). What nobody has read counts as unread, and is listed
+with its message.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ _HEADER = re.compile(r"^# (verdict|mistake|also): *(.*)$", re.MULTILINE)
 #: Stands for an exception that was shown, with no diagnosis beside it.
 EXCEPTION = "(exception)"
 _COLUMNS = (
-    "right", "rejected", "wrong", "accepted", "named", "partly", "exception shows it", "only what is true", "untrue",
-    "nothing", "unread",
+    "right", "rejected", "wrong", "accepted", "named", "partly", "exception shows it", "only what is true",
+    "untrue", "nothing", "unread",
 )  # fmt: skip
 
 
@@ -130,8 +130,8 @@ def _table(counts: dict[str, Counter[str]]) -> Table:
 def _figures(count: Counter[str]) -> str:
     """Return precision and coverage in a line.
 
-    Precision is the share of told mistakes that are there; coverage that of wrong answers of which every mistake
-    is named, by a diagnosis or by their own exception.
+    Precision is the share of told mistakes that are there; coverage that of wrong answers of which every
+    mistake is named, by a diagnosis or by their own exception.
     """
     wrong = sum(count.values()) - count["right"] - count["rejected"]
     told = count["named"] + count["partly"] + count["untrue"]

@@ -15,6 +15,7 @@ from autograder.grading.grade_class import Graded
 from autograder.grading.gradebook import Standing
 from autograder.grading.printable import printable
 from autograder.grading.replay import Replayed
+from autograder.shares import Share
 from autograder.verify import ExerciseReport
 from course_lib.checking.explain import inputs
 from course_lib.checking.render import points_text
@@ -133,6 +134,47 @@ def verification(name: str, reports: Sequence[ExerciseReport]) -> Table:
     table.add_section()
     table.add_row(*_verified("all", reports))
     return table
+
+
+#: So many wrong answers are listed that are not always caught, or not always named.
+_MOST_LISTED = 20
+
+
+def shares(name: str, reports: Sequence[ExerciseReport]) -> Table:
+    """Return on how many seeds wrong answers were caught and named, alone and two at once."""
+    table = Table(title=f"{name}: wrong answers on many seeds")
+    table.add_column("exercise")
+    for column in (
+        "wrong answers",
+        "seeds",
+        "always caught",
+        "always named",
+        "partly named",
+        "named less often",
+    ):
+        table.add_column(column, justify="left" if column == "named less often" else "right")
+    for report in reports:
+        for kind, chosen in (
+            ("", [share for share in report.shares if not share.is_pair]),
+            (", two at once", [share for share in report.shares if share.is_pair and not share.cancels]),
+        ):
+            if chosen:
+                table.add_row(f"{report.exercise}{kind}", *_shares(chosen))
+    return table
+
+
+def _shares(chosen: Sequence[Share]) -> list[str]:
+    less = sorted((share for share in chosen if share.named < share.tried), key=lambda share: share.named)
+    listed = [f"{share.mistakes} {share.named}/{share.tried}" for share in less if not share.is_pair]
+    more = f" and {len(listed) - _MOST_LISTED} more" if len(listed) > _MOST_LISTED else ""
+    return [
+        str(len(chosen)),
+        str(chosen[0].tried),
+        str(sum(share.caught == share.tried for share in chosen)),
+        str(sum(share.named == share.tried for share in chosen)),
+        str(sum(share.named < share.tried == share.named + share.partly for share in chosen)),
+        ", ".join(listed[:_MOST_LISTED]) + more,
+    ]
 
 
 def verification_of_all(reports: Mapping[str, Sequence[ExerciseReport]]) -> Table:
