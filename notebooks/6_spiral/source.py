@@ -111,6 +111,8 @@ plot_spirals(make_spiral, noises=(0.0, 0.2, 0.6))
 # | `params["W"]`, `params["b"]` | (D, C) and (C,) |
 # | `scores`, `dscores` | (N, C) |
 # | `grads["W"]`, `grads["b"]` | (D, C) and (C,) |
+#
+# Not every class need have an example among the labels, and a single point, a single feature, or an `X` that is a view of another array (a transpose, say) are inputs like any other. The checks try them, here and below.
 
 
 # %% exercise="linear_loss_and_grads"
@@ -150,7 +152,7 @@ def linear_loss_and_grads(params, X, y, reg):
 # 2. `softmax_loss` has already divided by N, in the loss and in `dscores`. What is left to do for the data part of `dW`?
 # 3. `db` has C entries, `dscores` has N rows. Return `loss, {"W": …, "b": …}`, and don't forget that the penalty has a slope.
 
-# %% check="linear_loss_and_grads" points="loss 1, weights 2, bias 1, bias shape 0.5, inputs unchanged 0.5"
+# %% check="linear_loss_and_grads" points="loss 1, weights 1.5, bias 1, odd shapes 0.5, bias shape 0.5, inputs unchanged 0.5"
 check("linear_loss_and_grads")
 
 # %% [markdown]
@@ -340,7 +342,7 @@ def two_layer_forward(params, X):
 # 2. `np.maximum` compares entry by entry; `np.max` looks for the largest of all.
 # 3. The scores may well be negative: which of the two layers has no ReLU?
 
-# %% check="two_layer_forward" points="hidden 1, scores 1, vectorised 0.5, inputs unchanged 0.5"
+# %% check="two_layer_forward" points="hidden 1, scores 0.5, odd shapes 0.5, vectorised 0.5, inputs unchanged 0.5"
 check("two_layer_forward")
 
 # %% [markdown]
@@ -434,7 +436,7 @@ def two_layer_loss_and_grads(params, X, y, reg):
 # 2. Write `dW2` and `db2` as in section 2, with another input. Then `dhidden` from its formula: (N, C) times (C, H).
 # 3. The gate needs to know which units passed something on. `hidden` knows. Only what is left after the gate goes into `dW1` and `db1`.
 
-# %% check="two_layer_loss_and_grads" points="loss 2, weights 3, biases 2, bias shapes 0.5, vectorised 0.5, inputs unchanged 1"
+# %% check="two_layer_loss_and_grads" points="loss 2, weights 2.5, biases 2, odd shapes 0.5, bias shapes 0.5, vectorised 0.5, inputs unchanged 1"
 check("two_layer_loss_and_grads")
 
 

@@ -23,6 +23,7 @@ from course_lib.exchange.answer import Answer
 Array = NDArray[np.float64]
 TURN = 4.0  # radians from one arm's inner end to its outer end, and from one arm's start to the next one's
 CLOSE = 1e-6
+DEFAULT_NOISE = 0.2
 MISPLACED = 1.2  # radians; no noise of ours spreads as far, but angles do that belong to other arms
 
 
@@ -31,11 +32,13 @@ class Spiral:
     """Points sorted by class and radius, one row of ``radii`` and ``angles`` per class.
 
     ``residuals`` are the angles minus those of the noise-free arms, between -π and π, the middle left out.
+    ``noise_given`` says whether the case names the noise, or leaves it out.
     """
 
     radii: Array
     angles: Array
     noise: float
+    noise_given: bool
 
     @property
     def grid(self) -> Array:
@@ -120,7 +123,7 @@ def read_spiral(args: dict[str, Any], value: Any) -> Spiral | Finding:
     order = np.argsort(radii, axis=1, kind="stable")
     angles = np.arctan2(rows[..., 0], rows[..., 1])
     radii, angles = (np.take_along_axis(values, order, axis=1) for values in (radii, angles))
-    return Spiral(radii, angles, float(args["noise"]))
+    return Spiral(radii, angles, float(args.get("noise", DEFAULT_NOISE)), "noise" in args)
 
 
 def _labels(y: NDArray[Any], points: int, classes: int) -> Finding | None:
@@ -151,7 +154,8 @@ def _radii(found: Spiral) -> Finding | None:
             return Finding(seen, diagnosis)
     steps = np.diff(radii, axis=1)
     uneven = n > 2 and np.ptp(steps) > CLOSE and radii.max() < 1 + CLOSE
-    return Finding(seen, "radii_drawn" if uneven else None)
+    alike = len(radii) > 1 and np.ptp(radii, axis=0).max() < CLOSE  # by a rule of its own, not by chance
+    return Finding(seen, "radii_drawn" if uneven and not alike else None)
 
 
 def _angles(found: Spiral) -> Finding | None:
@@ -163,13 +167,24 @@ def _angles(found: Spiral) -> Finding | None:
         ("mirrored", "The spiral is mirrored: (r cos θ, r sin θ)", np.pi / 2 - (starts + TURN * radii)),
         ("arms_coincide", "All arms lie on one another", TURN * radii),
         ("straight_arms", "Every arm is a straight ray", starts + 0 * radii),
+        (
+            "arms_evenly_spread",
+            "Neighbouring arms are a full turn divided by their number apart, not 4 radians",
+            starts / TURN * 2 * np.pi / len(angles) + TURN * radii,
+        ),
+        ("arms_start_one_apart", "Neighbouring arms are 1 radian apart, not 4", starts / TURN + TURN * radii),
+        ("turn_of_one", "From its inner to its outer end an arm turns by 1 radian, not by 4", starts + radii),
         ("wrong_way_round", "The arms turn the other way", starts - TURN * radii),
         ("degrees", "An arm turns by 4 degrees", np.deg2rad(starts + TURN * radii)),
     ]:
         if np.abs(_wrapped(angles - wanted)).max() < CLOSE:
             return Finding(f"{words}.", diagnosis)
-    radius, angle = radii[0, 0], angles[0, 0]
-    return Finding(f"At radius {radius:.3g}, class 0 has the angle {angle:.3g}, not {TURN * radius:.3g}.")
+    j, i = np.unravel_index(np.argmax(np.abs(found.residuals)), found.residuals.shape)
+    wanted = float(_wrapped(starts[j, 0] + TURN * radii[j, i]))
+    return Finding(
+        f"At radius {radii[j, i]:.3g}, class {j} has the angle {angles[j, i]:.3g}, not {wanted:.3g} "
+        "(up to full turns)."
+    )
 
 
 def _noise(found: Spiral) -> Finding | None:
@@ -179,9 +194,10 @@ def _noise(found: Spiral) -> Finding | None:
             f"Some points are {found.radii.max():.3g} away from the middle.", "noise_on_coordinates"
         )
     spread = float(np.sqrt(np.mean(residuals**2)))
-    seen = f"The angles lie {spread:.3g} off the arms (root mean square); the noise asked for is {noise:g}."
+    seen = f"The angles lie {spread:.3g} off the arms (root mean square); the noise asked for is {noise:g}"
+    seen += "." if found.noise_given else ", since `noise` is left out."
     if spread < CLOSE:
-        return Finding(seen, "noise_ignored")
+        return Finding(seen, "noise_ignored" if found.noise_given else "other_default")
     if np.abs(residuals - residuals[:, :1]).max() < CLOSE:
         return Finding(f"All points of a class are turned by the same angle. {seen}", "noise_shared")
     if len(residuals) > 1 and np.abs(residuals - residuals[:1]).max() < CLOSE:
@@ -190,6 +206,10 @@ def _noise(found: Spiral) -> Finding | None:
     pairs = flat[: flat.size // 2 * 2].reshape(-1, 2)
     if plausibly_standard_normal(pairs / noise):
         return None
+    if not found.noise_given:
+        return Finding(seen, "other_default")
+    if plausibly_standard_normal(pairs / (TURN * noise)):
+        return Finding(seen, "noise_times_four")
     if plausibly_standard_normal(pairs / np.sqrt(noise)):
         return Finding(seen, "noise_as_variance")
     if plausibly_standard_normal(pairs / 0.2):

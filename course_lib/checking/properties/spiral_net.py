@@ -21,6 +21,8 @@ from course_lib.exchange.answer import Answer
 
 Array = NDArray[np.float64]
 NAMES = ("W1", "b1", "W2", "b2")
+#: Standard deviation of the first weights where nobody gives one.
+DEFAULT_SCALE = 0.01
 # The reference on 1,000 spirals like those of the case set, 400 steps each: a data loss of 0.144 ± 0.004
 # (mean and standard deviation; largest 0.160), and 98.5 ± 0.7 % right in between (lowest 96.6 %). The bars
 # lie 70 and 27 standard deviations away from that.
@@ -49,7 +51,9 @@ def _wrong_shape(name: str, got: tuple[int, ...], wanted: tuple[int, ...]) -> Fi
         return Finding(seen, "transposed")
     if name.startswith("b") and got == (1, *wanted):
         return Finding(seen, "bias_in_a_row")
-    return Finding(seen, "hidden_ignored" if name == "W1" else None)
+    if name == "W1" and got[:1] == wanted[:1]:
+        return Finding(seen, "hidden_ignored")
+    return Finding(seen, "classes_from_labels" if name == "W2" and got[:1] == wanted[:1] else None)
 
 
 def shapes_of(num_inputs: int, num_hidden: int, num_classes: int) -> dict[str, tuple[int, ...]]:
@@ -82,7 +86,8 @@ def fresh_net(case: Case, answer: Answer, *, part: str) -> Finding | None:
     if part == "biases":
         return _biases(params)
     if part == "weights":
-        found = (_weights(name, params[name], float(args["weight_scale"])) for name in ("W1", "W2"))
+        scale = args.get("weight_scale")
+        found = (_weights(name, params[name], scale) for name in ("W1", "W2"))
         return next((finding for finding in found if finding is not None), None)
     return None
 
@@ -98,22 +103,43 @@ def _biases(params: dict[str, Array]) -> Finding | None:
     return None
 
 
-def _weights(name: str, W: Array, scale: float) -> Finding | None:
-    spread, mean = float(W.std()), float(W.mean())
-    seen = f"{name} has mean {mean:.3g} and standard deviation {spread:.3g}; 0 and {scale:g} are asked for."
+def _weights(name: str, W: Array, given: float | None) -> Finding | None:
+    """Look at the distribution of one matrix; ``given`` is ``weight_scale``, if the case says what it is."""
+    scale = DEFAULT_SCALE if given is None else float(given)
+    seen = (
+        f"{name} has mean {float(W.mean()):.3g} and standard deviation {float(W.std()):.3g}; "
+        f"0 and {scale:g} are asked for."
+    )
     if np.ptp(W) == 0:
         return Finding(seen, "weights_all_equal")
-    u = W.ravel()[: W.size // 2 * 2].reshape(-1, 2) / scale
-    if plausibly_standard_normal(u):
+    if _normal_with(scale, W):
         if _normal_shape(W / scale):
             return None
-        return Finding(f"{name} has the right spread but is not normally distributed.", "uniform_weights")
-    for diagnosis, other in [("scale_ignored", 1.0), ("scale_is_variance", math.sqrt(scale))]:
-        if plausibly_standard_normal(u * scale / other):
-            return Finding(seen, diagnosis)
+        uniform = np.abs(W).max() < 1.8 * scale
+        words = f"{name} has the right spread but is not normally distributed."
+        return Finding(words, "uniform_weights" if uniform else None)
+    if given is None:
+        return Finding(seen, "other_default")
     if W.min() >= 0:
         return Finding(f"No entry of {name} is negative. {seen}", "weights_one_sided")
-    return Finding(seen)
+    if np.abs(W).max() <= scale and _normal_with(scale / math.sqrt(3), W):
+        return Finding(f"No entry of {name} is larger than {scale:g} in size. {seen}", "uniform_up_to_scale")
+    n_in, n_out = W.shape
+    by_size = [1 / math.sqrt(n_in), math.sqrt(2 / n_in), math.sqrt(2 / (n_in + n_out))]
+    candidates = [
+        ("scale_ignored", 1.0),
+        ("scale_is_variance", math.sqrt(scale)),
+        ("scale_squared", scale**2),
+        *(("scale_from_sizes", other) for other in by_size),
+        *(("scale_divided_by_sizes", scale * other) for other in by_size),
+    ]
+    named = (diagnosis for diagnosis, other in candidates if _normal_with(other, W))
+    return Finding(seen, next(named, None))
+
+
+def _normal_with(spread: float, W: Array) -> bool:
+    """Return whether mean and standard deviation may be those of a normal distribution with this spread."""
+    return plausibly_standard_normal(W.ravel()[: W.size // 2 * 2].reshape(-1, 2) / spread)
 
 
 def _normal_shape(W: Array) -> bool:
@@ -224,11 +250,12 @@ def _settings(args: dict[str, Any], params: dict[str, Array], losses: Any) -> Fi
             "reg_ignored" if np.any(params["b1"]) and largest < 100 else None,
         )
     if args["learning_rate"] < 1e-6:
-        return _nearly_fresh(params, float(args["weight_scale"]))
+        return _nearly_fresh(params, args.get("weight_scale"))
     return None
 
 
-def _nearly_fresh(params: dict[str, Array], scale: float) -> Finding | None:
+def _nearly_fresh(params: dict[str, Array], given: float | None) -> Finding | None:
+    scale = DEFAULT_SCALE if given is None else float(given)
     moved = max(np.abs(params["b1"]).max(), np.abs(params["b2"]).max())
     if moved > 1e-6:
         return Finding(f"With a learning rate of 1e-9, biases went from 0 to {moved:.3g}.", "rate_ignored")
@@ -236,7 +263,10 @@ def _nearly_fresh(params: dict[str, Array], scale: float) -> Finding | None:
     # With n entries, spread**2 n / scale**2 is a chi-square variable; for n >= 2000 it is within a factor of
     # 1.5 of n but for a probability below 1e-15 (Laurent and Massart, 2000).
     if params["W1"].size >= 2000 and spread > 0 and not 0.66 < spread / scale < 1.5:
-        return Finding(f"Weights begin with spread {spread:.3g}, not {scale:g}.", "scale_ignored")
+        return Finding(
+            f"Weights begin with spread {spread:.3g}, not {scale:g}.",
+            "other_default" if given is None else "scale_ignored",
+        )
     return None
 
 

@@ -100,6 +100,16 @@ wrap.known_wrong(
     (WRAPPED, '{**config, "mode": "train", "reg": 0.0}'),
 )
 wrap.known_wrong(
+    "both_penalties",
+    "The penalties of `config` and of the call are added up. Which of the two counts?",
+    (WRAPPED, '{**config, "mode": "train", "reg": reg + config.get("reg", 0.0)}'),
+)
+wrap.known_wrong(
+    "reg_halved",
+    "The penalty is half as strong as `reg` says. Who has put in the ½ already?",
+    (WRAPPED, '{**config, "mode": "train", "reg": reg / 2}'),
+)
+wrap.known_wrong(
     "reg_of_first_call",
     "The penalty of the first call stays for ever. Which `reg` does each call get?",
     (
@@ -155,6 +165,26 @@ modes.known_wrong(
     "wrong_axis",
     "There is one answer per class, the best point. Which axis holds the classes?",
     ("axis=1", "axis=0"),
+)
+modes.known_wrong(
+    "lowest_score",
+    "The class with the lowest score is returned.",
+    ("np.argmax", "np.argmin"),
+)
+modes.known_wrong(
+    "labels_from_one",
+    "The labels are too large by 1. What does `argmax` give for the first class?",
+    ("np.argmax(scores, axis=1)", "np.argmax(scores, axis=1) + 1"),
+)
+modes.known_wrong(
+    "largest_in_size",
+    "The score farthest from 0 wins, even if it is negative.",
+    ("np.argmax(scores", "np.argmax(np.abs(scores)"),
+)
+modes.known_wrong(
+    "one_answer_for_all",
+    "One number came back for all points. A label is asked for in every row.",
+    ("np.argmax(scores, axis=1)", "np.argmax(scores)"),
 )
 modes.known_wrong(
     "score_returned",

@@ -21,8 +21,11 @@ def clean_arms(rng: np.random.Generator) -> Iterator[Case]:
 
 def noisy_arms(rng: np.random.Generator) -> Iterator[Case]:
     """Draw spirals with so many points that their noise can be told from other noise."""
-    for points, classes, noise in [(1500, 3, 0.3), (2000, 2, 0.05), (600, 4, rng.uniform(0.3, 0.5))]:
+    for points, classes, noise in [(2000, 2, 0.03), (1500, 3, 0.3), (600, 4, rng.uniform(0.3, 0.5))]:
         yield case("", **spiral_args(rng, points, classes, float(noise)))
+    by_default = spiral_args(rng, 1200, 3, 0.0)
+    del by_default["noise"]
+    yield case("noise is left out", **by_default)
 
 
 def spiral_args(rng: np.random.Generator, points: int, classes: int, noise: float) -> dict[str, Any]:
@@ -116,6 +119,21 @@ make.known_wrong(
     ("+ 4 * r ", "- 4 * r "),
 )
 make.known_wrong(
+    "arms_evenly_spread",
+    "The arms are spread evenly over the full turn. By how many radians does the formula turn one arm from the next?",
+    ("4 * y + ", "2 * np.pi / num_classes * y + "),
+)
+make.known_wrong(
+    "arms_start_one_apart",
+    "The angle grows by 1 from one class to the next. Which factor has the class in the formula?",
+    ("4 * y + ", "y + "),
+)
+make.known_wrong(
+    "turn_of_one",
+    "An arm turns by 1 radian only on its way out. Which factor has the radius in the formula?",
+    ("+ 4 * r ", "+ r "),
+)
+make.known_wrong(
     "degrees",
     "The angles are taken for degrees. What do `np.sin` and `np.cos` expect?",
     ("np.sin(theta)", "np.sin(np.deg2rad(theta))"),
@@ -152,13 +170,24 @@ make.known_wrong(
     ("noise * rng.normal", "noise ** 0.5 * rng.normal"),
 )
 make.known_wrong(
+    "noise_times_four",
+    "The noise is four times too large. Does the 4 of the formula belong to it, too?",
+    ("noise * rng.normal", "4 * noise * rng.normal"),
+)
+make.known_wrong(
     "noise_fixed",
     "The noise is 0.2 whatever `noise` says.",
     ("noise * rng.normal", "0.2 * (noise > 0) * rng.normal"),
 )
 make.known_wrong(
+    "other_default",
+    "Right if `noise` is given. What is it if nobody gives it?",
+    ("noise=0.2", "noise=0.1"),
+)
+make.known_wrong(
     "noise_on_coordinates",
-    "The noise moves points in all directions. It should only turn them: where in the formula does it stand?",
+    "The noise changes how far points are from the middle. It should only turn them: where in the formula does it "
+    "stand?",
     ("+ noise * rng.normal(size=len(y))", ""),
     ("    return X, y", "    return X + noise * rng.normal(size=X.shape), y"),
 )

@@ -18,7 +18,12 @@ def net_inputs(rng: np.random.Generator) -> Iterator[Case]:
     """Draw networks and points to run through them."""
     for n, d, h, c in [(8, 2, 6, 3), (5, 3, 4, 4), (7, 1, 9, 2)]:
         yield case(params=net_params(rng, d, h, c), X=rng.normal(size=(n, d)))
+
+
+def odd_inputs(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw networks and points in odd shapes."""
     yield case("there is one point", params=net_params(rng, 2, 7, 3), X=rng.normal(size=(1, 2)))
+    yield case("there is one feature", params=net_params(rng, 1, 5, 3), X=rng.normal(size=(6, 1)))
     X = rng.normal(size=(3, 6)).T
     yield case("X is not contiguous", params=net_params(rng, 3, 5, 4), X=X)
 
@@ -36,9 +41,15 @@ def init_args(rng: np.random.Generator, d: int, h: int, c: int, scale: float) ->
 
 
 def large_nets(rng: np.random.Generator) -> Iterator[Case]:
-    """Draw networks with 20,000 weights and more per layer, whose distribution can be told."""
-    for scale in (0.01, float(rng.uniform(0.1, 0.3))):
-        yield case(**init_args(rng, 100, 220, 95, scale))
+    """Draw networks with 20,000 weights and more per layer, whose distribution can be told.
+
+    No scale, nor its root, is what a rule that looks at the sizes would give.
+    """
+    for scale in (0.01, float(rng.uniform(0.2, 0.3))):
+        yield case(**init_args(rng, 110, 230, 90, scale))
+    by_default = init_args(rng, 110, 230, 90, 0.0)
+    del by_default["weight_scale"]
+    yield case("weight_scale is left out", **by_default)
 
 
 def init_seeds(rng: np.random.Generator) -> Iterator[Case]:
@@ -89,27 +100,58 @@ init.known_wrong(
 )
 init.known_wrong(
     "scale_ignored",
-    "The weights have standard deviation 1. What is `weight_scale` for?",
+    "A weight matrix has standard deviation 1, whatever `weight_scale` is.",
     ("weight_scale * rng", "rng"),
 )
 init.known_wrong(
     "scale_is_variance",
-    "`weight_scale` is used as a variance; it is the standard deviation.",
+    "A weight matrix has the variance `weight_scale`; it should be the standard deviation.",
     ("weight_scale * rng", "np.sqrt(weight_scale) * rng"),
 )
 init.known_wrong(
+    "scale_squared",
+    "A weight matrix has the square of `weight_scale` for its standard deviation. How often do you multiply with it?",
+    ("weight_scale * rng", "weight_scale**2 * rng"),
+)
+init.known_wrong(
+    "scale_from_sizes",
+    "A weight matrix has a spread that follows from the sizes of its layers. That is another way to start; here, "
+    "`weight_scale` says how large weights are.",
+    ("weight_scale * rng.normal(size=(num_inputs", "1 / np.sqrt(num_inputs) * rng.normal(size=(num_inputs"),
+    ("weight_scale * rng.normal(size=(num_hidden", "1 / np.sqrt(num_hidden) * rng.normal(size=(num_hidden"),
+)
+init.known_wrong(
+    "scale_divided_by_sizes",
+    "A weight matrix has a spread that depends on `weight_scale` and on the sizes of its layers as well. "
+    "Only `weight_scale` is asked for.",
+    ("rng.normal(size=(num_inputs", "1 / np.sqrt(num_inputs) * rng.normal(size=(num_inputs"),
+    ("rng.normal(size=(num_hidden", "1 / np.sqrt(num_hidden) * rng.normal(size=(num_hidden"),
+)
+init.known_wrong(
+    "other_default",
+    "Right if `weight_scale` is given. What is it if nobody gives it?",
+    ("weight_scale=0.01", "weight_scale=0.1"),
+)
+init.known_wrong(
     "uniform_weights",
-    "The weights are uniform, with the right standard deviation. Which distribution is asked for?",
+    "The weights have the right standard deviation, but none is far out: they are uniform. Which distribution is "
+    "asked for?",
     ("weight_scale * rng.normal(", "weight_scale * 3**0.5 * rng.uniform(-1, 1, "),
 )
 init.known_wrong(
+    "uniform_up_to_scale",
+    "No weight is larger than `weight_scale`: they lie evenly between plus and minus that. Of which distribution is it "
+    "the standard deviation?",
+    ("weight_scale * rng.normal(", "weight_scale * rng.uniform(-1, 1, "),
+)
+init.known_wrong(
     "weights_one_sided",
-    "No weight is negative, so every unit starts out looking the same way. What should their mean be?",
+    "A weight matrix has no negative entry, so all its units start out looking the same way. What should the mean be?",
     ("rng.normal", "rng.random"),
 )
 init.known_wrong(
     "weights_all_equal",
-    "All weights of a layer are alike. Then all hidden units compute the same, get the same gradient, and stay alike.",
+    "All weights of a layer are alike. Then its units compute the same, and nothing ever tells them apart.",
     ("rng.normal(size=", "np.ones(shape="),
 )
 
@@ -117,6 +159,7 @@ init.known_wrong(
 forward = spiral.exercise("two_layer_forward", returns=("scores", "hidden"))
 forward.values("hidden", of="hidden", cases=net_inputs)
 forward.values("scores", of="scores", cases=net_inputs)
+forward.robust("odd shapes", cases=odd_inputs)
 forward.vectorised("vectorised", grows=("X",), cases=net_inputs)
 forward.unchanged("inputs unchanged", cases=net_inputs)
 forward.known_wrong(
@@ -157,6 +200,46 @@ forward.known_wrong(
     "absolute_value",
     "Negative sums come out positive. What does a ReLU make of them?",
     ("np.maximum(0, ", "np.abs("),
+)
+forward.known_wrong(
+    "leaky",
+    "A little of the negative sums gets through: that is the leaky ReLU.",
+    ("hidden = np.maximum(0, ", "hidden = (lambda a: np.maximum(0.01 * a, a))("),
+)
+forward.known_wrong(
+    "sigmoid",
+    "The hidden units are sigmoids, between 0 and 1. Which non-linearity is asked for?",
+    ("hidden = np.maximum(0, ", "hidden = (lambda a: 1 / (1 + np.exp(-a)))("),
+)
+forward.known_wrong(
+    "tanh",
+    "The hidden units are tanhs, between -1 and 1. Which non-linearity is asked for?",
+    ("np.maximum(0, ", "np.tanh("),
+)
+forward.known_wrong(
+    "clipped",
+    "What a hidden unit passes on is cut off at 1. A ReLU has no upper limit.",
+    ("hidden = np.maximum(0, ", "hidden = (lambda a: np.clip(a, 0, 1))("),
+)
+forward.known_wrong(
+    "step",
+    "A hidden unit passes on 1 where its sum is positive. What should it pass on there?",
+    ("hidden = np.maximum(0, ", "hidden = (lambda a: (a > 0) * 1.0)("),
+)
+forward.known_wrong(
+    "hidden_bias_subtracted",
+    "`b1` is subtracted.",
+    (' + params["b1"]', ' - params["b1"]'),
+)
+forward.known_wrong(
+    "output_bias_subtracted",
+    "`b2` is subtracted.",
+    (' + params["b2"]', ' - params["b2"]'),
+)
+forward.known_wrong(
+    "scores_of_sums",
+    "The scores are made of the sums before the ReLU, although what comes back beside them went through it.",
+    ('hidden @ params["W2"]', '(X @ params["W1"] + params["b1"]) @ params["W2"]'),
 )
 forward.known_wrong(
     "sums_returned",

@@ -79,6 +79,60 @@ plug.known_wrong(
     ("loss_fn(params, X, y, reg)", "loss_fn(params, X, y, 0.0)"),
 )
 plug.known_wrong(
+    "plain_steps",
+    "These are plain gradient steps, whichever optimizer is handed in. Who computes the next parameters?",
+    (STEP, 'params[name] = params[name] - config["learning_rate"] * grads[name]'),
+)
+plug.known_wrong(
+    "gradient_negated",
+    "The optimizer is given the gradients with a minus in front. It knows by itself which way is downhill.",
+    (", grads[name], ", ", -grads[name], "),
+)
+plug.known_wrong(
+    "two_steps_at_once",
+    "The optimizer is called twice in every step. What it remembers goes on at each call.",
+    (STEP, f"{STEP}\n            {STEP}"),
+)
+plug.known_wrong(
+    "divided_by_n",
+    "The gradients are divided by the number of examples. The loss is a mean already, and so are its gradients.",
+    (", grads[name], ", ", grads[name] / len(X), "),
+)
+plug.known_wrong(
+    "penalty_added_twice",
+    "`loss_fn` has put the penalty into its gradients; what the optimizer gets contains it once more.",
+    (", grads[name], ", ", grads[name] + reg * params[name], "),
+)
+plug.known_wrong(
+    "biases_left_alone",
+    "The weights move and the biases stay. Which parameters are to be trained?",
+    ("for name in params:\n", 'for name in (w for w in params if w.startswith("W")):\n'),
+)
+plug.known_wrong(
+    "one_step_too_many",
+    "One too many: `num_steps` steps have `num_steps` losses, each from before its step.",
+    ("range(num_steps)", "range(num_steps + 1)"),
+)
+plug.known_wrong(
+    "returns_initial_params",
+    "The parameters that come back are those that came in. Which variable holds the trained ones?",
+    ("    params = dict(params)\n", "    given = params\n    params = dict(params)\n"),
+    ("return params, losses", "return given, losses"),
+)
+plug.known_wrong(
+    "only_last_loss",
+    "One number came back where a list of all losses is asked for.",
+    ("return params, losses", "return params, loss"),
+)
+plug.known_wrong(
+    "last_loss_added",
+    "There is one loss too many, that of the parameters after the last step. How many are asked for?",
+    (
+        "    return params, losses",
+        "    losses.append(loss_fn(params, X, y, reg)[0])\n    return params, losses",
+    ),
+)
+plug.known_wrong(
     "losses_after_the_step",
     "Each loss is that of the parameters after its step. Which loss came with the gradients?",
     ("losses.append(loss)", "losses.append(loss_fn(params, X, y, reg)[0])"),

@@ -69,3 +69,29 @@ bug.known_wrong(
     "While moving lines, the gate of the ReLU got lost.",
     (" * (hidden > 0)", ""),
 )
+bug.known_wrong(
+    "confidence_summed",
+    "These are the probabilities of the right classes added up. A mean is asked for.",
+    ("probs[rows, y].mean()", "probs[rows, y].sum()"),
+)
+bug.known_wrong(
+    "confidence_of_all_classes",
+    "This is the mean over all entries, and that is always one divided by the number of classes. Which entries are "
+    "asked for?",
+    ("probs[rows, y].mean()", "probs.mean()"),
+)
+bug.known_wrong(
+    "accuracy_returned",
+    "This is the share of points that are right. How sure was the net of the right class?",
+    ("probs[rows, y].mean()", "(probs.argmax(axis=1) == y).mean()"),
+)
+bug.known_wrong(
+    "gradient_not_averaged",
+    "The step is too long by the number of points. Which line took the mean?",
+    ("    dscores /= len(y)\n", ""),
+)
+bug.known_wrong(
+    "label_not_subtracted",
+    "The step pushes every class down and none up. What is different at the right class?",
+    ("    dscores[rows, y] -= 1\n", ""),
+)

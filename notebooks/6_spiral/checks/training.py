@@ -45,8 +45,13 @@ def trainings(rng: np.random.Generator) -> Iterator[Case]:
 
 def short_trainings(rng: np.random.Generator) -> Iterator[Case]:
     """Draw trainings in which one setting decides: a huge penalty, a tiny step, a large scale."""
+    rare = train_args(rng, rate=1e-9, reg=0.1, steps=1, scale=0.07, hidden=1100)
+    yield case("the last class has no example", **{**rare, "num_classes": 4})
     yield case("the penalty is strong", **train_args(rng, rate=0.3, reg=1.0, steps=80, scale=0.3, hidden=20))
     yield case("the steps are tiny", **train_args(rng, rate=1e-9, reg=0.1, steps=3, scale=0.05, hidden=1500))
+    by_default = train_args(rng, rate=1e-9, reg=0.1, steps=2, scale=0.0, hidden=1500)
+    del by_default["weight_scale"]
+    yield case("weight_scale is left out", **by_default)
 
 
 def train_seeds(rng: np.random.Generator) -> Iterator[Case]:
@@ -78,14 +83,24 @@ both.known_wrong(
     ("rng, weight_scale)", "rng)"),
 )
 both.known_wrong(
+    "other_default",
+    "Right if `weight_scale` is given. What is it if nobody gives it?",
+    ("weight_scale=0.01", "weight_scale=0.1"),
+)
+both.known_wrong(
+    "classes_from_labels",
+    "The network has as many outputs as there are classes among the labels. What if some class has no example? "
+    "You are told how many classes there are.",
+    ("num_hidden, num_classes, rng", "num_hidden, y.max() + 1, rng"),
+)
+both.known_wrong(
     "rate_ignored",
-    "The size of the steps doesn't depend on `learning_rate`. In which order does `train_full_batch` take its "
-    "arguments?",
+    "The steps are far too long for their `learning_rate`. In which order does `train_full_batch` take its arguments?",
     ("X, y, learning_rate,", "X, y, 1.0,"),
 )
 both.known_wrong(
     "reg_ignored",
-    "The penalty doesn't depend on `reg`.",
+    "A strong penalty does not shrink the weights. Which argument of `train_full_batch` is the penalty's strength?",
     ("y, learning_rate, reg, num_steps)", "y, learning_rate, 0.0, num_steps)"),
 )
 both.known_wrong(
@@ -95,7 +110,7 @@ both.known_wrong(
 )
 both.known_wrong(
     "untrained_returned",
-    "The parameters that come back are the initial ones.",
+    "After training, all biases are 0, as at the start. Are the parameters that you return the trained ones?",
     (TRAIN, TRAIN.replace("return ", "_, losses = ") + "\n    return params, losses"),
 )
 both.known_wrong(

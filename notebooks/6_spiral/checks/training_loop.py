@@ -58,6 +58,63 @@ train.known_wrong(
     ("learning_rate * grads[name]", "learning_rate * (grads[name] + reg * params[name])"),
 )
 train.known_wrong(
+    "rate_twice",
+    "The steps contain the square of `learning_rate`. How often does the formula multiply with it?",
+    ("learning_rate * grads", "learning_rate**2 * grads"),
+)
+train.known_wrong(
+    "divided_by_n",
+    "The steps are shorter by the number of examples. The loss is a mean already, and so are its gradients.",
+    ("learning_rate * grads", "learning_rate / len(X) * grads"),
+)
+train.known_wrong(
+    "rate_and_reg_exchanged",
+    "`learning_rate` and `reg` have changed places. Which of them does `loss_fn` want, and which the step?",
+    ("loss_fn(params, X, y, reg)", "loss_fn(params, X, y, learning_rate)"),
+    ("- learning_rate *", "- reg *"),
+)
+train.known_wrong(
+    "gradients_accumulated",
+    "Each step adds up the gradients of all steps before it. Which gradient does the formula want?",
+    ("losses = []", "losses, total = [], {name: 0 for name in params}"),
+    (
+        "        params = {name",
+        "        total = {name: total[name] + grads[name] for name in params}\n        grads = total\n"
+        "        params = {name",
+    ),
+)
+train.known_wrong(
+    "biases_left_alone",
+    "The weights move and the biases stay. Which parameters does the formula name?",
+    (
+        "for name in params}",
+        'for name in params if name.startswith("W")} | {b: params[b] for b in params if "b" in b}',
+    ),
+)
+train.known_wrong(
+    "last_loss_added",
+    "There is one loss too many, that of the parameters after the last step. How many are asked for?",
+    (
+        "    return params, losses",
+        "    losses.append(loss_fn(params, X, y, reg)[0])\n    return params, losses",
+    ),
+)
+train.known_wrong(
+    "first_loss_missing",
+    "The loss of the start is missing from the list.",
+    ("return params, losses", "return params, losses[1:]"),
+)
+train.known_wrong(
+    "losses_reversed",
+    "The losses stand in reverse order. Which one comes first?",
+    ("return params, losses", "return params, losses[::-1]"),
+)
+train.known_wrong(
+    "losses_added_up",
+    "Each number in the list is the sum of all losses so far. What was the loss before this step alone?",
+    ("return params, losses", "return params, list(np.cumsum(losses))"),
+)
+train.known_wrong(
     "one_step_missing",
     "There is one step too few: the parameters that come back are those before the last step.",
     ("range(num_steps)", "range(num_steps - 1)"),
