@@ -282,6 +282,17 @@ def test_two_independent_mistakes_are_each_named_in_their_aspect() -> None:
     assert both == {"loss": "loss_halved", "gradient": "gradient_tripled"}
 
 
+def test_a_mistake_that_shows_in_one_output_only_is_said_to() -> None:
+    """Its message speaks of loss and gradient, of which one is right."""
+    exercise = pair()
+    mistakes = with_mistakes(exercise, both=loss_and_gradient(loss=4.0, slope=8.0))
+    wrong, right = loss_and_gradient(slope=8.0), loss_and_gradient()
+    aspect = row(judged(exercise, right, wrong, mistakes), "gradient")
+    assert aspect.message.startswith("Message of both. (In `dX` alone: `loss` is right.)")
+    whole = row(judged(exercise, right, loss_and_gradient(loss=4.0, slope=8.0), mistakes), "gradient")
+    assert "alone" not in whole.message
+
+
 def test_of_two_that_fit_partly_the_smaller_mistake_is_named() -> None:
     """The gradient fits two known wrong answers, the loss none: the one that got less wrong is assumed."""
     assert found(loss_and_gradient(loss=7.0, slope=8.0))["gradient"] == "gradient_not_divided"

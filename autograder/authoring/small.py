@@ -39,9 +39,15 @@ def _smaller(case: Case) -> Iterator[Case]:
         return
     for chosen in product(*([n for n in _SIZES if n < size] or [size] for size in sizes)):
         cut = dict(zip(sizes, chosen, strict=True))
+        if any(cut[size] < number <= size for size in sizes for number in _counts(case)):
+            continue  # `k` neighbours of fewer points, say
         args = {name: _cut(value, cut) for name, value in case.args.items()}
         if sum(np.size(value) for value in args.values()) <= MOST_NUMBERS:
             yield Case(args, atol=case.atol, via=case.via)
+
+
+def _counts(case: Case) -> list[int]:
+    return [value for value in case.args.values() if isinstance(value, int) and not isinstance(value, bool)]
 
 
 def _is_array(value: Any) -> bool:

@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Protocol
 
+from course_lib.checking.compare import shown
 from course_lib.checking.evidence import Cell, Evidence, Outputs
 from course_lib.checking.finding import Finding
 from course_lib.checking.spec import AND, Exercise
@@ -64,7 +65,7 @@ class Known:
         if not matching:
             return None
         _, best = min(matching, key=lambda item: item[0])  # the first of equals
-        return Finding(self.exercise.messages[best], best)
+        return Finding(self._message(best), best)
 
     def two(self) -> Finding | None:
         """Return two mistakes that together explain the evidence."""
@@ -74,9 +75,26 @@ class Known:
         fitting.sort(key=lambda pair: len(self._together(pair) - self.evidence.failing))
         for first, second in islice(fitting, MOST_PAIRS):
             if self.pairs.explain((first, second), self.evidence):
-                message = f"Two things. {self.exercise.messages[first]} And: {self.exercise.messages[second]}"
+                message = f"Two things. {self._message(first)} And: {self._message(second)}"
                 return Finding(message, f"{first}{AND}{second}")
         return None
+
+    def _message(self, mistake: str) -> str:
+        """Return a mistake's message; with a note where it breaks outputs that are right in this answer."""
+        others = [name for name in self.exercise.compared if name not in self.evidence.aspect.of]
+        right = [name for name in others if self._breaks_output(mistake, name) and self._is_right(name)]
+        if not right:
+            return self.exercise.messages[mistake]
+        here, there = (_listed(names) for names in (self.evidence.aspect.of, right))
+        verb = "is" if len({shown(name) for name in right}) == 1 else "are"
+        return f"{self.exercise.messages[mistake]} (In {here} alone: {there} {verb} right.)"
+
+    def _breaks_output(self, mistake: str, name: str) -> bool:
+        answers = self.answers[mistake]
+        return any(not self.evidence.agrees(i, outputs, [name]) for i, (outputs, _) in enumerate(answers))
+
+    def _is_right(self, name: str) -> bool:
+        return all(self.evidence.agrees(i, outputs, [name]) for i, outputs in enumerate(self.evidence.got))
 
     def power(self, i: int, name: str) -> float | None:
         """Return the share of the mistakes in an output that show in case ``i``, if there are any."""
@@ -110,3 +128,7 @@ class Known:
         if not wrong_outputs & set(evidence.aspect.of):
             return None  # it is right on these cases, so it explains nothing here
         return (0 if whole else 1, len(wrong_outputs))
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(dict.fromkeys(f"`{shown(name)}`" for name in names))
