@@ -409,7 +409,7 @@ plot_first_steps(histories, uniform=np.log(num_classes))
 # | `bn_param["eps"]`, `bn_param["momentum"]` | number | $\varepsilon$ and $m$; if missing, 1e-5 and 0.9 |
 # | `bn_param["running_mean"]`, `bn_param["running_var"]` | (D,) | if missing, zeros; you store the new ones here |
 #
-# `bn_param` is the layer's memory, an argument that the function is *meant* to change. PyTorch calls `momentum` what is $1 - m$ here.
+# `x` may hold integers, as pixels do, and the settings may be any. `bn_param` is the layer's memory, an argument that the function is *meant* to change. PyTorch calls `momentum` what is $1 - m$ here.
 
 
 # %% exercise="batchnorm_forward"
@@ -447,9 +447,11 @@ def batchnorm_forward(x, gamma, beta, bn_param):
         var = np.einsum("nd,nd->d", centred, centred) / len(x)  # the mean of centred**2, without that array
         bn_param["running_mean"] = momentum * running_mean + (1 - momentum) * mean
         bn_param["running_var"] = momentum * running_var + (1 - momentum) * var
+        std = np.sqrt(var + eps)
     else:
-        centred, var = x - running_mean, running_var
-    inv_std = 1 / np.sqrt(var + eps)
+        centred = x - running_mean
+        std = np.sqrt(running_var + eps)
+    inv_std = 1 / std
     x_hat = np.multiply(centred, inv_std, out=centred)  # in place: nobody needs the centred batch any more
     return gamma * x_hat + beta, (x_hat, gamma, inv_std)
     # END SOLUTION
@@ -460,7 +462,7 @@ def batchnorm_forward(x, gamma, beta, bn_param):
 # 2. `d.get(key, default)` reads what may be missing. In training mode, write the two new averages back: `bn_param["running_mean"] = …`. A variable of that name alone is forgotten at the end of the call.
 # 3. The two modes differ in where mean and variance come from, and in whether the averages move. Everything after that, the root, $\gamma$ and $\beta$, is the same.
 
-# %% check="batchnorm_forward" points="train 2, stable 0.5, running averages 2, test mode 2, vectorised 0.5, inputs unchanged 0.5"
+# %% check="batchnorm_forward" points="train 1.5, running averages 1.5, test mode 1.5, modes in turn 0.5, settings 0.5, stable 0.5, integers 0.5, vectorised 0.5, inputs unchanged 0.5"
 check("batchnorm_forward")
 
 # %% [markdown]
@@ -609,7 +611,8 @@ def batchnorm_backward_alt(dout, cache):
     num_examples = len(dout)
     dbeta = dout.sum(axis=0)
     dgamma = np.einsum("nd,nd->d", dout, x_hat)
-    dx = gamma * inv_std * (dout - dbeta / num_examples - x_hat * (dgamma / num_examples))
+    shift, stretch = dbeta / num_examples, dgamma / num_examples
+    dx = gamma * inv_std * (dout - shift - x_hat * stretch)
     return dx, dgamma, dbeta
     # END SOLUTION
 
@@ -687,9 +690,10 @@ def layernorm_forward(x, gamma, beta, ln_param):
     J. L. Ba, J. R. Kiros and G. E. Hinton, "Layer Normalization", arXiv:1607.06450, 2016.
     """
     # BEGIN SOLUTION
+    eps = ln_param.get("eps", 1e-5)
     centred = x - x.mean(axis=1, keepdims=True)
     var = np.mean(centred**2, axis=1, keepdims=True)
-    inv_std = 1 / np.sqrt(var + ln_param.get("eps", 1e-5))
+    inv_std = 1 / np.sqrt(var + eps)
     x_hat = centred * inv_std
     return gamma * x_hat + beta, (x_hat, gamma, inv_std)
     # END SOLUTION
@@ -700,7 +704,7 @@ def layernorm_forward(x, gamma, beta, ln_param):
 # 2. A mean per example has shape (N,), which does not broadcast against (N, D). `keepdims=True` helps.
 # 3. `gamma` and `beta` stay (D,), one per feature: do they need any change?
 
-# %% check="layernorm_forward" points="values 1, vectorised 0.5"
+# %% check="layernorm_forward" points="values 1, settings 0.5, vectorised 0.5"
 check("layernorm_forward")
 
 
@@ -884,7 +888,9 @@ def l2_penalty(W, reg):
     dW : ndarray, shape of `W`
     """
     # BEGIN SOLUTION
-    return 0.5 * reg * np.sum(W**2), reg * W
+    penalty = 0.5 * reg * np.sum(W**2)
+    dW = reg * W
+    return penalty, dW
     # END SOLUTION
 
 
@@ -922,7 +928,9 @@ def l1_penalty(W, reg):
         Where `W` is 0: any number between ``-reg`` and ``reg``.
     """
     # BEGIN SOLUTION
-    return reg * np.sum(np.abs(W)), reg * np.sign(W)
+    penalty = reg * np.sum(np.abs(W))
+    dW = reg * np.sign(W)
+    return penalty, dW
     # END SOLUTION
 
 
@@ -966,7 +974,9 @@ def elastic_net_penalty(W, reg, l1_ratio):
     # BEGIN SOLUTION
     lasso, dlasso = l1_penalty(W, reg)
     ridge, dridge = l2_penalty(W, reg)
-    return l1_ratio * lasso + (1 - l1_ratio) * ridge, l1_ratio * dlasso + (1 - l1_ratio) * dridge
+    penalty = l1_ratio * lasso + (1 - l1_ratio) * ridge
+    dW = l1_ratio * dlasso + (1 - l1_ratio) * dridge
+    return penalty, dW
     # END SOLUTION
 
 
@@ -979,7 +989,7 @@ def elastic_net_penalty(W, reg, l1_ratio):
 check("elastic_net_penalty")
 
 # %% [markdown]
-# **Max-norm** is no penalty but a fence. After each step, the weight vector *of every unit* (a column of `W`, all that comes into the unit) is looked at: if it is longer than a limit $c$, it is scaled back to length $c$; if not, it is left alone. With a fence, a learning rate that is too high can do no worse than run along it.
+# **Max-norm** is no penalty but a fence. After each step, the weight vector *of every unit* (a column of `W`, all that comes into the unit) is looked at: if it is longer than a limit $c$, it is scaled back to length $c$; if not, it is left alone (a column of zeros, too). With a fence, a learning rate that is too high can do no worse than run along it.
 
 
 # %% exercise="max_norm"
@@ -1013,7 +1023,7 @@ def max_norm(W, limit):
 # 2. Every column gets one factor. Which, if it is too long? And if it is not?
 # 3. A column of zeros has length 0. Does your factor survive that, or does it become 0/0?
 
-# %% check="max_norm" points="values 1, inputs unchanged 0.5"
+# %% check="max_norm" points="values 1, zero columns 0.5, inputs unchanged 0.5"
 check("max_norm")
 
 # %% [markdown]
@@ -1088,6 +1098,8 @@ check("decay_without_rate")
 # | `"W1"`, `"b1"`, …, `"WL"`, `"bL"` | (D, H), (H,), … | weights and biases |
 # | `"gamma1"`, `"beta1"`, … | (H,) | of the hidden layers, with batch norm only |
 #
+# With $L = 1$ there is no hidden layer, and a batch may hold one example: both must work.
+#
 # One trap: the running averages live in the dictionaries of `config["bn_params"]`. Whoever hands `batchnorm_forward` a *copy* throws them away.
 
 
@@ -1134,7 +1146,7 @@ def fully_connected_forward(params, X, config):
 # 2. Loop over the hidden layers, always handing on one `h`; collect the caches of each layer in a list. The last affine layer stands after the loop: nothing follows it.
 # 3. Each layer has a `bn_param` of its own. Write the mode into that dictionary, and hand over the dictionary itself.
 
-# %% check="fully_connected_forward" points="scores 1, batch norm 1, running averages 1, dropout 1, test mode 1"
+# %% check="fully_connected_forward" points="scores 1, batch norm 1, running averages 1, dropout 1, test mode 0.5, smallest networks 0.5"
 check("fully_connected_forward")
 
 # %% [markdown]
@@ -1187,7 +1199,7 @@ def fully_connected_loss(params, X, y, config):
 # 2. Then a loop from the last hidden layer down to the first. Within a layer: dropout, ReLU, batch norm, affine, each with its own cache, each only if it was there on the way forward.
 # 3. Add the penalties at the end, in a loop over all layers: to the loss, and to the gradient of each `W`.
 
-# %% check="fully_connected_loss" points="loss 1, weights 1.5, biases 1, batch norm 1, shapes 0.5, with dropout 1, vectorised 0.5, inputs unchanged 0.5"
+# %% check="fully_connected_loss" points="loss 1, weights 1, biases 1, batch norm 1, smallest networks 0.5, shapes 0.5, with dropout 1, vectorised 0.5, inputs unchanged 0.5"
 check("fully_connected_loss")
 
 # %% [markdown]

@@ -212,9 +212,11 @@ def batchnorm_forward(x, gamma, beta, bn_param):
         var = np.einsum("nd,nd->d", centred, centred) / len(x)  # the mean of centred**2, without that array
         bn_param["running_mean"] = momentum * running_mean + (1 - momentum) * mean
         bn_param["running_var"] = momentum * running_var + (1 - momentum) * var
+        std = np.sqrt(var + eps)
     else:
-        centred, var = x - running_mean, running_var
-    inv_std = 1 / np.sqrt(var + eps)
+        centred = x - running_mean
+        std = np.sqrt(running_var + eps)
+    inv_std = 1 / std
     x_hat = np.multiply(centred, inv_std, out=centred)  # in place: nobody needs the centred batch any more
     return gamma * x_hat + beta, (x_hat, gamma, inv_std)
 
@@ -239,7 +241,8 @@ def batchnorm_backward_alt(dout, cache):
     num_examples = len(dout)
     dbeta = dout.sum(axis=0)
     dgamma = np.einsum("nd,nd->d", dout, x_hat)
-    dx = gamma * inv_std * (dout - dbeta / num_examples - x_hat * (dgamma / num_examples))
+    shift, stretch = dbeta / num_examples, dgamma / num_examples
+    dx = gamma * inv_std * (dout - shift - x_hat * stretch)
     return dx, dgamma, dbeta
 
 
@@ -305,7 +308,9 @@ def l2_penalty(W, reg):
     penalty : float
     dW : ndarray, shape of `W`
     """
-    return 0.5 * reg * np.sum(W**2), reg * W
+    penalty = 0.5 * reg * np.sum(W**2)
+    dW = reg * W
+    return penalty, dW
 
 
 def fully_connected_forward(params, X, config):

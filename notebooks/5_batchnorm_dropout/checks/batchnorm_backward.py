@@ -1,7 +1,12 @@
 """Section 3, "Batch normalisation: backward along the graph"."""
 
 from . import batchnorm_dropout
-from .normalisation import batchnorm_gradients, known_wrong_scales, normalisation_backward
+from .normalisation import (
+    batchnorm_gradients,
+    known_wrong_forwards,
+    known_wrong_scales,
+    normalisation_backward,
+)
 
 bn_back = batchnorm_dropout.exercise(
     "batchnorm_backward", returns=("loss", "dx", "dgamma", "dbeta", "shapes"), uses=("batchnorm_forward",)
@@ -9,6 +14,7 @@ bn_back = batchnorm_dropout.exercise(
 normalisation_backward(bn_back, batchnorm_gradients)
 bn_back.unchanged("inputs unchanged", cases=batchnorm_gradients)
 known_wrong_scales(bn_back, "centred")
+known_wrong_forwards(bn_back, "batchnorm_forward", axis=0)
 LAST_STEPS = "dx = dcentred + dmean / num_examples"
 VAR_SHARE = "dcentred = dcentred + dvar * 2 * centred / num_examples"
 bn_back.known_wrong(
@@ -34,12 +40,12 @@ bn_back.known_wrong(
 bn_back.known_wrong(
     "dvar_not_shared_out",
     "On the way back through the variance, the 1/N is missing. The variance is a *mean* of squares.",
-    (VAR_SHARE, "dcentred = dcentred + dvar * 2 * centred"),
+    ("2 * centred / num_examples", "2 * centred"),
 )
 bn_back.known_wrong(
     "dmean_not_shared_out",
     "On the way back through the mean, the 1/N is missing. What share has each example in the mean?",
-    (LAST_STEPS, "dx = dcentred + dmean"),
+    ("dmean / num_examples", "dmean"),
 )
 bn_back.known_wrong(
     "square_not_differentiated",
@@ -49,17 +55,60 @@ bn_back.known_wrong(
 bn_back.known_wrong(
     "half_missing",
     "The gradient of the variance is twice too large. What comes down when (σ² + ε) to the power −½ is differentiated?",
-    ("-0.5 * inv_std**3", "-1.0 * inv_std**3"),
+    ("-0.5 *", "-1.0 *"),
 )
 bn_back.known_wrong(
     "dvar_sign",
     "The gradient of the variance has the wrong sign. If the variance grows, does x̂ grow or shrink?",
-    ("-0.5 * inv_std**3", "0.5 * inv_std**3"),
+    ("* dinv_std", "* -dinv_std"),
 )
 bn_back.known_wrong(
     "wrong_power",
-    "The gradient of the variance has too low a power of r. By how much does differentiating lower the exponent −½?",
+    "One r too few multiplies the gradient of the variance. By how much does differentiating lower the exponent −½?",
     ("inv_std**3", "inv_std**2"),
+)
+bn_back.known_wrong(
+    "r_once",
+    "Two r too few multiply the gradient of the variance. By how much does differentiating lower the exponent −½?",
+    ("inv_std**3", "inv_std"),
+)
+bn_back.known_wrong(
+    "r_missing",
+    "No r multiplies the gradient of the variance. What is the derivative of a power, and by how much does it lower the "
+    "exponent −½?",
+    ("inv_std**3", "1.0"),
+)
+bn_back.known_wrong(
+    "r_four_times",
+    "One r too many multiplies the gradient of the variance: is the power too high, or does x̂ stand where c belongs?",
+    ("inv_std**3", "inv_std**4"),
+)
+bn_back.known_wrong(
+    "r_inverted",
+    "The gradient of the variance *grows* with the variance: the power has the wrong sign. Does x̂ feel a change of a "
+    "large variance more, or less?",
+    ("inv_std**3", "inv_std**-3"),
+)
+bn_back.known_wrong(
+    "std_missing",
+    "In x̂ = c·r, the factor r is missing on the direct way back to c. If x is measured in other units, what happens to "
+    "its gradient?",
+    ("dcentred = dx_hat * inv_std", "dcentred = dx_hat"),
+)
+bn_back.known_wrong(
+    "divided_by_std",
+    "On the direct way back to c, you divide by r. What was c multiplied by?",
+    ("dcentred = dx_hat * inv_std", "dcentred = dx_hat / inv_std"),
+)
+bn_back.known_wrong(
+    "divided_by_features",
+    "Where 1/N belongs, you divide by the number of features. How many examples share the mean and the variance?",
+    ("num_examples, centred = len(dout)", "num_examples, centred = dout.shape[1]"),
+)
+bn_back.known_wrong(
+    "divided_by_one_less",
+    "Where 1/N belongs, dx has 1/(N − 1). By what were the sums divided on the way forward?",
+    ("num_examples, centred = len(dout)", "num_examples, centred = np.float64(len(dout) - 1)"),
 )
 bn_back.known_wrong(
     "shares_not_collected",

@@ -137,7 +137,7 @@ drop_back.unchanged("inputs unchanged", cases=dropout_gradients)
 BACK = "return dout if mask is None else dout * mask"
 drop_back.known_wrong(
     "mask_missing",
-    "The gradient comes through as it is, also to units that were switched off. What did the forward pass multiply by?",
+    "All entries get the same share of their gradient, whatever the forward pass did to them. What did it multiply by?",
     (BACK, "return dout"),
 )
 drop_back.known_wrong(

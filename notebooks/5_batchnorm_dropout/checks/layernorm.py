@@ -10,7 +10,12 @@ from course_lib.checking import Case, case
 
 from . import batchnorm_dropout
 from .cases import features
-from .normalisation import known_wrong_scales, normalisation_backward, normalisation_gradients
+from .normalisation import (
+    known_wrong_forwards,
+    known_wrong_scales,
+    normalisation_backward,
+    normalisation_gradients,
+)
 
 
 def layernorm_gradients(rng: np.random.Generator) -> Iterator[Case]:
@@ -18,22 +23,29 @@ def layernorm_gradients(rng: np.random.Generator) -> Iterator[Case]:
     yield from normalisation_gradients(rng, "layernorm_forward", {})
 
 
+def _batch(rng: np.random.Generator, label: str, n: int, d: int, size: float, **settings: float) -> Case:
+    """Return a case whose examples have means and scales of their own, all of a size."""
+    x = rng.normal(size=(n, d)) * rng.uniform(0.5, 4, size=(n, 1)) + rng.normal(scale=3, size=(n, 1))
+    gamma, beta = features(rng, d)
+    return case(label, via="first_output", x=size * x, gamma=gamma, beta=beta, settings=settings)
+
+
 def layernorm_batches(rng: np.random.Generator) -> Iterator[Case]:
-    """Draw batches for layer normalisation, examples with means and scales of their own."""
-    for label, n, d, settings in [
-        ("", 5, 6, {"eps": 1e-3}),
-        ("eps is 0.3", 4, 3, {"eps": 0.3}),
-        ("eps is not given", 6, 4, {}),
-        ("as many examples as features", 4, 4, {"eps": 0.1}),
-        ("there is one example", 1, 5, {"eps": 0.1}),
-        ("there is one feature", 6, 1, {"eps": 0.1}),
+    """Draw batches for layer normalisation, so small that the default ε shows in every digit."""
+    for label, n, d in [
+        ("", 5, 6),
+        ("", 6, 4),
+        ("as many examples as features", 4, 4),
+        ("there is one example", 1, 5),
+        ("there is one feature", 7, 1),
     ]:
-        scale = 0.01 if not settings else 1.0
-        x = scale * (
-            rng.normal(size=(n, d)) * rng.uniform(0.5, 4, size=(n, 1)) + rng.normal(scale=3, size=(n, 1))
-        )
-        gamma, beta = features(rng, d)
-        yield case(label, via="first_output", x=x, gamma=gamma, beta=beta, settings=settings)
+        yield _batch(rng, label, n, d, 0.01)
+
+
+def own_eps(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw batches with an ε of their own."""
+    for n, d, eps in [(5, 6, 1e-3), (4, 3, 0.3)]:
+        yield _batch(rng, f"eps is {eps:g}", n, d, 1.0, eps=eps)
 
 
 def plain_layernorm(rng: np.random.Generator) -> Iterator[Case]:
@@ -44,6 +56,7 @@ def plain_layernorm(rng: np.random.Generator) -> Iterator[Case]:
 
 ln = batchnorm_dropout.exercise("layernorm_forward", returns=("out",))
 ln.values("values", cases=layernorm_batches)
+ln.robust("settings", cases=own_eps)
 ln.vectorised("vectorised", grows=("x",), cases=plain_layernorm)
 LN_VAR = "var = np.mean(centred**2, axis=1, keepdims=True)"
 ln.known_wrong(
@@ -53,29 +66,53 @@ ln.known_wrong(
     (LN_VAR, "var = np.mean(centred**2, axis=0)"),
 )
 ln.known_wrong(
+    "one_mean_for_all",
+    "One mean and one variance serve all examples. How many of each should there be?",
+    ("x.mean(axis=1, keepdims=True)", "x.mean()"),
+    (LN_VAR, "var = np.mean(centred**2)"),
+)
+ln.known_wrong(
     "unbiased_variance",
     "The variance is divided by D − 1. Layer normalisation uses the biased one, as batch normalisation does.",
-    (LN_VAR, "var = np.sum(centred**2, axis=1, keepdims=True) / (x.shape[1] - 1)"),
+    (
+        "np.mean(centred**2, axis=1, keepdims=True)",
+        "np.sum(centred**2, axis=1, keepdims=True) / np.float64(x.shape[1] - 1)",
+    ),
+)
+ln.known_wrong(
+    "squares_summed",
+    "The squares are added up and not divided by their number. A variance is a *mean* of squares.",
+    ("np.mean(centred**2", "np.sum(centred**2"),
+)
+ln.known_wrong(
+    "squares_of_x",
+    "The variance is the mean of x², not of (x − μ)². What does a constant added to an example do to its variance?",
+    ("np.mean(centred**2", "np.mean(x**2"),
 )
 ln.known_wrong(
     "variance_as_std",
     "You divide by the variance. What has the same unit as x?",
-    ("1 / np.sqrt(var + ln_param.get", "1 / (var + ln_param.get"),
+    ("1 / np.sqrt(var", "1 / (1.0 * var"),
 )
 ln.known_wrong(
     "eps_missing",
-    "ε is missing under the root. What happens to an example whose features are all the same?",
-    ('var + ln_param.get("eps", 1e-5)', "var"),
+    "ε has no effect. What happens to an example whose features are all the same?",
+    ("var + eps", "var + 0 * eps"),
 )
 ln.known_wrong(
     "eps_outside_root",
-    "ε stands outside the root, as it does in optimizers. Here it is added to the variance.",
-    ('np.sqrt(var + ln_param.get("eps", 1e-5))', '(np.sqrt(var) + ln_param.get("eps", 1e-5))'),
+    "ε is added to the standard deviation, as optimizers do. Here it is added to the variance.",
+    ("np.sqrt(var + eps)", "(np.sqrt(var) + eps)"),
 )
 ln.known_wrong(
     "eps_hard_coded",
     "`ln_param` can hold its own `eps`, and yours stays 1e-5. How do you read what may be missing?",
     ('ln_param.get("eps", 1e-5)', "1e-5"),
+)
+ln.known_wrong(
+    "default_eps",
+    "Where no `eps` is given, yours is 1e-8. What does the docstring say?",
+    ('ln_param.get("eps", 1e-5)', 'ln_param.get("eps", 1e-8)'),
 )
 ln.known_wrong(
     "mean_not_subtracted",
@@ -88,6 +125,21 @@ ln.known_wrong(
     ("return gamma * x_hat + beta,", "return x_hat,"),
 )
 ln.known_wrong(
+    "gamma_missing",
+    "γ has no effect. What comes after normalising?",
+    ("return gamma * x_hat", "return 1.0 * x_hat"),
+)
+ln.known_wrong(
+    "beta_missing",
+    "β has no effect. What comes after normalising?",
+    ("x_hat + beta,", "x_hat,"),
+)
+ln.known_wrong(
+    "gamma_and_beta_swapped",
+    "γ is added and β multiplied. Which is the scale, and which the shift?",
+    ("return gamma * x_hat + beta,", "return beta * x_hat + gamma,"),
+)
+ln.known_wrong(
     "python_loop",
     "Which array operation takes the mean of all rows at once?",
     ("x.mean(axis=1, keepdims=True)", "np.array([row.mean() for row in x])[:, None]"),
@@ -98,6 +150,7 @@ ln_back = batchnorm_dropout.exercise(
 )
 normalisation_backward(ln_back, layernorm_gradients)
 known_wrong_scales(ln_back, "x_hat / inv_std")
+known_wrong_forwards(ln_back, "layernorm_forward", axis=1)
 LN_DX = "dx = inv_std * (dx_hat - mean - x_hat * along)"
 ln_back.known_wrong(
     "sums_over_batch",
@@ -124,7 +177,7 @@ ln_back.known_wrong(
 ln_back.known_wrong(
     "mean_not_removed",
     "The mean of the incoming gradient is not removed. What does a gradient that shifts all features alike achieve?",
-    ("dx_hat - mean - x_hat", "dx_hat - x_hat"),
+    ("dx_hat - mean", "dx_hat"),
 )
 ln_back.known_wrong(
     "stretch_not_removed",
@@ -139,4 +192,40 @@ ln_back.known_wrong(
         "np.mean(dx_hat * x_hat, axis=1, keepdims=True)",
         "np.sum(dx_hat * x_hat, axis=1, keepdims=True) / len(dout)",
     ),
+)
+ln_back.known_wrong(
+    "sums_instead_of_means",
+    "The two sums inside the bracket are not divided by the number of their terms.",
+    ("dx_hat.mean(axis=1, keepdims=True)", "dx_hat.sum(axis=1, keepdims=True)"),
+    ("np.mean(dx_hat * x_hat, axis=1, keepdims=True)", "np.sum(dx_hat * x_hat, axis=1, keepdims=True)"),
+)
+ln_back.known_wrong(
+    "mean_added",
+    "The mean of the incoming gradient is added instead of removed.",
+    ("dx_hat - mean", "dx_hat + mean"),
+)
+ln_back.known_wrong(
+    "stretch_added",
+    "The part along x̂ is added instead of removed.",
+    (" - x_hat * along", " + x_hat * along"),
+)
+ln_back.known_wrong(
+    "std_missing",
+    "The factor r is missing in front. If x is measured in other units, what happens to its gradient?",
+    ("dx = inv_std *", "dx = 1.0 *"),
+)
+ln_back.known_wrong(
+    "gamma_missing_in_mean",
+    "γ is missing in the mean of the incoming gradient. Here each term of the sum has a γ of its own.",
+    ("dx_hat.mean(", "dout.mean("),
+)
+ln_back.known_wrong(
+    "gamma_missing_along_x_hat",
+    "γ is missing in the sum along x̂. Here each of its terms has a γ of its own.",
+    ("np.mean(dx_hat * x_hat", "np.mean(dout * x_hat"),
+)
+ln_back.known_wrong(
+    "stretch_without_x_hat",
+    "The second mean is a number per example; it has to be multiplied by x̂ before it is removed.",
+    (" - x_hat * along", " - along"),
 )

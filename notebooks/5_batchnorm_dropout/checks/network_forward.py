@@ -42,8 +42,16 @@ def plain_networks(rng: np.random.Generator) -> Iterator[Case]:
     for label, sizes, n in [
         ("", (5, 6, 4, 3), 7),
         ("there is one hidden layer", (4, 6, 3), 5),
+        ("there are four hidden layers", (3, 5, 4, 6, 5, 2), 4),
+    ]:
+        yield forward_run(rng, label, sizes, n, ["train"])
+
+
+def smallest_networks(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw networks without a hidden layer, and batches of one example."""
+    for label, sizes, n in [
         ("there is no hidden layer", (4, 3), 5),
-        ("there is one example", (3, 5, 4, 6, 2), 1),
+        ("there is one example", (3, 5, 4, 2), 1),
     ]:
         yield forward_run(rng, label, sizes, n, ["train"])
 
@@ -94,6 +102,7 @@ net.values("batch norm", of="scores", cases=normalised_networks)
 net.values("running averages", of=AVERAGES, cases=network_runs)
 net.property("dropout", "dropout", cases=identity_networks, part="all")
 net.values("test mode", of=("scores", AVERAGES), cases=networks_in_use)
+net.robust("smallest networks", of="scores", cases=smallest_networks)
 HIDDEN = 'h, affine = affine_forward(h, params[f"W{i}"], params[f"b{i}"])'
 NORM = 'h, norm = batchnorm_forward(h, params[f"gamma{i}"], params[f"beta{i}"], bn_params[i - 1])'
 NORM_LINES = f"""        if bn_params is not None:
@@ -125,6 +134,17 @@ net.known_wrong(
     (LAST, LAST + "\n    scores, _ = relu_forward(scores)"),
 )
 net.known_wrong(
+    "relu_missing_in_last_hidden",
+    "The last hidden layer has no ReLU. Which layer is the only one without?",
+    (GATE, "a = h\n        h, gate = relu_forward(h)\n        h = a if i == num_layers - 1 else h"),
+)
+net.known_wrong(
+    "tanh_for_relu",
+    "The hidden layers end in tanh. Which activation does this network have?",
+    # Not with dropout: where it is looked for, tanh changes what survives.
+    (GATE, "a = h\n        h, gate = relu_forward(h)\n        h = np.tanh(a) if p == 1 else h"),
+)
+net.known_wrong(
     "probabilities",
     "Your scores are probabilities. Where in this assignment does the softmax happen?",
     # Not with dropout: where it is looked for, scores without a 0 look like nothing dropped.
@@ -143,6 +163,16 @@ net.known_wrong(
     "norm_after_relu",
     "Batch norm follows the ReLU. In which order do the layers stand in this network?",
     (NORM_LINES + "        " + GATE + "\n", "        " + GATE + "\n" + NORM_LINES),
+)
+net.known_wrong(
+    "scale_and_shift_swapped",
+    "γ is added and β multiplied. In which order does `batchnorm_forward` take them?",
+    (NORM, NORM.replace("gamma", "first").replace("beta", "gamma").replace("first", "beta")),
+)
+net.known_wrong(
+    "always_in_use",
+    "Batch norm is always in test mode: no batch moves the averages. What does `config['mode']` say?",
+    (SET_MODE, 'bn_params[i - 1]["mode"] = "test"'),
 )
 net.known_wrong(
     "one_memory_for_all",

@@ -14,8 +14,18 @@ from .cases import AVERAGES, network, new_seed
 
 
 def labelled(rng: np.random.Generator, sizes: Sequence[int], n: int) -> dict[str, Any]:
-    """Draw a batch with labels."""
-    return {"X": rng.normal(size=(n, sizes[0])), "y": rng.integers(sizes[-1], size=n)}
+    """Draw a batch with labels; of three classes or more, one has no example."""
+    classes = rng.permutation(sizes[-1])[: max(2, sizes[-1] - 1)]
+    return {"X": rng.normal(size=(n, sizes[0])), "y": rng.choice(classes, size=n)}
+
+
+def loss_network(
+    rng: np.random.Generator, label: str, sizes: Sequence[int], n: int, reg: float, *, norm: bool
+) -> Case:
+    """Return a case with a network, a batch of ``n`` examples, and a penalty."""
+    memory = [{"eps": 0.05} for _ in sizes[1:-1]] if norm else None
+    rest: dict[str, Any] = {**labelled(rng, sizes, n), "reg": reg, "bn_params": memory}
+    return case(label, via="network_gradients", params=network(rng, sizes, norm=norm), **rest)
 
 
 def loss_networks(rng: np.random.Generator) -> Iterator[Case]:
@@ -25,12 +35,14 @@ def loss_networks(rng: np.random.Generator) -> Iterator[Case]:
         ("there is batch norm", (5, 6, 4, 3), 8, 0.4, True),
         ("reg is not given", (4, 5, 4, 3), 6, 0.0, False),
         ("there is one hidden layer", (4, 6, 3), 5, 0.9, True),
-        ("there is no hidden layer", (4, 3), 5, 0.9, False),
-        ("there is one example", (3, 5, 4, 2), 1, 0.3, False),
     ]:
-        memory = [{"eps": 0.05} for _ in sizes[1:-1]] if norm else None
-        rest: dict[str, Any] = {**labelled(rng, sizes, n), "reg": reg, "bn_params": memory}
-        yield case(label, via="network_gradients", params=network(rng, sizes, norm=norm), **rest)
+        yield loss_network(rng, label, sizes, n, reg, norm=norm)
+
+
+def smallest_losses(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw networks without a hidden layer, and batches of one example."""
+    yield loss_network(rng, "there is no hidden layer", (4, 3), 5, 0.8, norm=False)
+    yield loss_network(rng, "there is one example", (3, 5, 4, 2), 1, 0.3, norm=False)
 
 
 def dropout_networks(rng: np.random.Generator) -> Iterator[Case]:
@@ -69,6 +81,7 @@ full.values("loss", of="loss", cases=loss_networks)
 full.values("weights", of="grads: weights", cases=loss_networks)
 full.values("biases", of="grads: biases", cases=loss_networks)
 full.values("batch norm", of=("grads: scales and shifts", AVERAGES), cases=loss_networks)
+full.robust("smallest networks", of=("loss", "grads: weights", "grads: biases"), cases=smallest_losses)
 full.property("shapes", "one_axis", cases=loss_networks, form=True, diagnosis="kept_2d")
 full.property("with dropout", "network_slopes", cases=dropout_networks)
 full.vectorised("vectorised", grows=("X", "y"), cases=plain_losses)
@@ -90,42 +103,154 @@ full.known_wrong(
     "`config`?",
     (FULL_SCORES, f"{FULL_SCORES}\n    {FULL_SCORES}"),
 )
+for place, output, part, line in [
+    ("loss", "loss", "penalty", ADD_PENALTY),
+    ("gradients", "gradients of the weights", "dW", ADD_SLOPE),
+]:
+    for name, what, wrong in [
+        ("missing", "the penalty is missing. What is `reg` for?", f"0 * {part}"),
+        (
+            "missing_for_last",
+            "the penalty of the last weight matrix is missing. How many are there?",
+            f"{part} * (i < num_layers)",
+        ),
+        (
+            "missing_for_first",
+            "the penalty of the first weight matrix is missing. How many are there?",
+            f"{part} * (i > 1)",
+        ),
+        (
+            "only_for_last",
+            "only the last weight matrix is penalised. Does your loop keep what it had?",
+            f"{part} * (i == num_layers)",
+        ),
+        (
+            "only_for_first",
+            "only the first weight matrix is penalised. How many are there?",
+            f"{part} * (i == 1)",
+        ),
+        (
+            "doubled",
+            "the penalty counts double. Where is the ½ of ½λΣW², and what becomes of it?",
+            f"2 * {part}",
+        ),
+        (
+            "halved",
+            "the penalty counts half. What does the ½ of ½λΣW² do when you differentiate?",
+            f"0.5 * {part}",
+        ),
+        (
+            "averaged",
+            "the penalty is divided by the number of examples. Does it depend on the batch?",
+            f"{part} / len(y)",
+        ),
+        ("subtracted", "the penalty is subtracted. Should large weights cost something, or pay?", f"-{part}"),
+    ]:
+        full.known_wrong(
+            f"penalty_{name}_in_{place}",
+            f"In the {output}, {what}",
+            (line, line.replace(f"+ {part}", f"+ {wrong}")),
+        )
 full.known_wrong(
-    "penalty_missing",
-    "The penalty is missing, in the loss and in the gradients. What is `reg` for?",
-    (ADD_PENALTY, ""),
-    (ADD_SLOPE, ""),
+    "penalty_alone",
+    "The loss is a penalty alone, that of the last weight matrix. What becomes of what it was before (`=` or `+=`)?",
+    # Not with dropout: where it is looked for, this loss would not feel it.
+    (ADD_PENALTY, 'loss = penalty + (0 if config.get("p", 1.0) == 1 else loss)'),
 )
 full.known_wrong(
-    "penalty_missing_in_loss",
-    "The penalty is missing in the loss. What is `reg` for?",
-    (ADD_PENALTY, ""),
+    "penalty_slope_alone",
+    "The gradients of the weights are those of the penalty alone. What becomes of what they were before (`=` or `+=`)?",
+    (ADD_SLOPE, 'grads[f"W{i}"] = dW'),
 )
 full.known_wrong(
-    "penalty_missing_in_gradients",
-    "The loss includes the penalty, the gradients don't.",
-    (ADD_SLOPE, ""),
+    "penalty_slope_is_sum",
+    "In the gradients of the weights, each entry gets `reg` times the *sum* of its matrix. On which weights does the "
+    "penalty's slope of one entry depend?",
+    (ADD_SLOPE, ADD_SLOPE + ".sum()"),
 )
 full.known_wrong(
-    "penalty_missing_for_last",
-    "The gradient of the last weight matrix lacks its penalty. How many matrices are there?",
-    (ADD_SLOPE, ADD_SLOPE + " * (i < num_layers)"),
+    "penalty_slope_without_reg",
+    "In the gradients of the weights, the penalty doesn't feel `reg`. What is the derivative of ½λw²?",
+    (ADD_SLOPE, ADD_SLOPE.replace("+ dW", '+ params[f"W{i}"]')),
 )
 full.known_wrong(
-    "penalty_missing_for_first",
-    "The gradient of the first weight matrix lacks its penalty. How many matrices are there?",
-    (ADD_SLOPE, ADD_SLOPE + " * (i > 1)"),
+    "penalty_absolute_in_loss",
+    "The penalty in the loss adds up absolute values. This network's adds up squares.",
+    (ADD_PENALTY, 'loss = loss + config.get("reg", 0.0) * np.abs(params[f"W{i}"]).sum()'),
+)
+SOFTMAX = "loss, dscores = softmax_loss(scores, y)"
+full.known_wrong(
+    "loss_summed",
+    "The data loss is a sum over the examples. The docstring says: the mean.",
+    (SOFTMAX, SOFTMAX + "\n    loss = loss * len(y)"),
 )
 full.known_wrong(
-    "penalty_without_half",
-    "The penalty counts double. This course takes ½λΣW², with the gradient λW.",
-    ("penalty, dW = l2_penalty", "penalty, dW = (2 * part for part in l2_penalty"),
-    ('config.get("reg", 0.0))', 'config.get("reg", 0.0)))'),
+    "loss_averaged_twice",
+    "The data loss is divided by the number of examples twice. Which function has done that already?",
+    (SOFTMAX, SOFTMAX + "\n    loss = loss / len(y)"),
 )
 full.known_wrong(
-    "penalty_slope_doubled",
-    "The gradient of the penalty is twice too large. What does the ½ do when you differentiate?",
-    (ADD_SLOPE, ADD_SLOPE + " * 2"),
+    "loss_over_classes",
+    "The data loss is also divided by the number of classes. How many terms has the mean?",
+    (SOFTMAX, SOFTMAX + "\n    loss = loss / scores.shape[1]"),
+)
+full.known_wrong(
+    "loss_negated",
+    "The data loss has the wrong sign. The logarithm of a probability is negative: is your loss?",
+    (SOFTMAX, SOFTMAX + "\n    loss = -loss"),
+)
+FIRST_BACK = "affine_backward(dscores,"
+full.known_wrong(
+    "gradients_summed",
+    "The gradients are those of a *sum* over the examples. Is your loss one?",
+    (FIRST_BACK, "affine_backward(len(y) * dscores,"),
+)
+full.known_wrong(
+    "gradients_over_classes",
+    "The gradients of the data loss are also divided by the number of classes. How many terms has the mean?",
+    (FIRST_BACK, "affine_backward(dscores / scores.shape[1],"),
+)
+full.known_wrong(
+    "gradients_negated",
+    "The gradients of the data loss point downhill. Which way should a gradient point?",
+    (FIRST_BACK, "affine_backward(-dscores,"),
+)
+full.known_wrong(
+    "one_not_subtracted",
+    "The gradient at the scores is that of the normaliser alone. What does the right class's own score add to it?",
+    (FIRST_BACK, "affine_backward(dscores + np.eye(scores.shape[1])[y] / len(y),"),
+)
+full.known_wrong(
+    "relu_on_scores",
+    "Negative scores count as 0, in the loss and on the way back: a ReLU follows the last layer, too. What comes after the "
+    "last affine layer?",
+    (
+        SOFTMAX,
+        "loss, dscores = softmax_loss(np.maximum(scores, 0), y)\n    dscores = dscores * (scores > 0)",
+    ),
+)
+full.known_wrong(
+    "relu_on_scores_in_loss",
+    "Negative scores count as 0 in the loss: a ReLU follows the last layer, too, and the way back knows nothing of it.",
+    (SOFTMAX, "loss, dscores = softmax_loss(np.maximum(scores, 0), y)"),
+)
+full.known_wrong(
+    "norm_ignored",
+    "Batch norm has no effect: there are no gradients for γ and β, and the loss is that of the network without it. Does "
+    "the forward pass see the whole `config`?",
+    (FULL_SCORES, FULL_SCORES.replace("config)", 'config | {"bn_params": None})')),
+)
+full.known_wrong(
+    "bias_gradients_averaged",
+    "The gradients of the biases are divided by the number of examples once more. `dscores` holds that division already: "
+    "is a sum left, or a mean?",
+    (ADD_SLOPE, ADD_SLOPE + '\n        grads[f"b{i}"] = grads[f"b{i}"] / len(y)'),
+)
+full.known_wrong(
+    "weight_gradients_averaged",
+    "The data's part in the gradients of the weights is divided by the number of examples once more. `dscores` holds that "
+    "division already.",
+    (ADD_SLOPE, ADD_SLOPE.replace("] + dW", "] / len(y) + dW")),
 )
 full.known_wrong(
     "biases_penalised",

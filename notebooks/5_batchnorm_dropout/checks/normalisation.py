@@ -48,36 +48,101 @@ def normalisation_backward(exercise: Exercise, gradients: Any) -> None:
 def known_wrong_scales(
     exercise: Exercise, unnormalised: str, dgamma: str = "np.sum(dout * x_hat, axis=0)"
 ) -> None:
-    """Register wrong ways to compute `dgamma`, as the solution writes it; ``unnormalised`` is x minus its mean."""
+    """Register wrong ways to compute `dgamma`, as the solution writes it; ``unnormalised`` is x minus its mean.
+
+    What is only wrong in `dgamma` and `dbeta` themselves is put into the last line: `dx` may be made of them.
+    """
+    returned = "return dx, dgamma, dbeta"
     exercise.known_wrong(
         "dgamma_unnormalised",
-        "Somewhere x − μ stands where x̂ belongs. What was γ multiplied with?",
-        (f"dgamma = {dgamma}", f"dgamma = np.sum(dout * {unnormalised}, axis=0)"),
+        "In dγ, x − μ stands where x̂ belongs. What was γ multiplied with?",
+        (returned, f"return dx, np.sum(dout * {unnormalised}, axis=0), dbeta"),
+    )
+    if exercise.name == "batchnorm_backward_alt":  # whose dx is made of dgamma
+        exercise.known_wrong(
+            "unnormalised_throughout",
+            "In dγ, and in the sum that dx takes from it, x − μ stands where x̂ belongs. What was γ multiplied with?",
+            (f"dgamma = {dgamma}", f"dgamma = np.sum(dout * {unnormalised}, axis=0)"),
+        )
+    exercise.known_wrong(
+        "dgamma_without_x_hat",
+        "dγ is the sum of `dout` alone. What was γ multiplied with?",
+        (returned, "return dx, dout.sum(axis=0), dbeta"),
     )
     exercise.known_wrong(
         "dgamma_scaled",
         "dγ contains γ itself. What is the derivative of γ·x̂ with respect to γ?",
-        (f"dgamma = {dgamma}", f"dgamma = {dgamma} * gamma"),
+        (returned, "return dx, dgamma * gamma, dbeta"),
+    )
+    exercise.known_wrong(
+        "dbeta_scaled",
+        "dβ contains γ. What is β multiplied by on its way into the output?",
+        (returned, "return dx, dgamma, dbeta * gamma"),
     )
     exercise.known_wrong(
         "averaged_over_batch",
         "dγ and dβ are means over the batch. One wire, N branches: is that a sum or a mean?",
-        ("dbeta = dout.sum(axis=0)", "dbeta = dout.mean(axis=0)"),
-        (f"dgamma = {dgamma}", "dgamma = np.mean(dout * x_hat, axis=0)"),
+        (returned, "return dx, dgamma / len(dout), dbeta / len(dout)"),
+    )
+    exercise.known_wrong(
+        "dgamma_averaged",
+        "dγ is a mean over the batch. One wire, N branches: is that a sum or a mean?",
+        (returned, "return dx, dgamma / len(dout), dbeta"),
+    )
+    exercise.known_wrong(
+        "dbeta_averaged",
+        "dβ is a mean over the batch. One wire, N branches: is that a sum or a mean?",
+        (returned, "return dx, dgamma, dbeta / len(dout)"),
     )
     exercise.known_wrong(
         "summed_over_features",
         "dγ and dβ are summed over the features. They have one entry per feature: which axis must disappear?",
-        ("dbeta = dout.sum(axis=0)", "dbeta = dout.sum(axis=1)"),
-        (f"dgamma = {dgamma}", "dgamma = np.sum(dout * x_hat, axis=1)"),
+        (returned, "return dx, np.sum(dout * x_hat, axis=1), dout.sum(axis=1)"),
     )
     exercise.known_wrong(
         "gamma_and_beta_swapped",
         "dγ and dβ have changed places. In which order are they returned?",
-        ("return dx, dgamma, dbeta", "return dx, dbeta, dgamma"),
+        (returned, "return dx, dbeta, dgamma"),
     )
     exercise.known_wrong(
         "kept_2d",
         "dγ and dβ have shape (1, D). A gradient has the shape of its thing, (D,).",
-        ("return dx, dgamma, dbeta", "return dx, dgamma[None], dbeta[None]"),
+        (returned, "return dx, dgamma[None], dbeta[None]"),
     )
+
+
+def known_wrong_forwards(exercise: Exercise, forward: str, axis: int) -> None:
+    """Register forward passes that leave something else in the cache than they should.
+
+    They are put before the backward pass, so that each of its mistakes can be made beside one of them.
+    """
+    begin = f"def {exercise.name}("
+    for name, message, std in [
+        (
+            "forward_eps_outside_root",
+            "adds ε to the standard deviation, not to the variance",
+            "np.sqrt(var) + eps",
+        ),
+        ("forward_eps_hard_coded", "doesn't use the `eps` that it is given", "np.sqrt(var + 1e-5)"),
+        (
+            "forward_variance_unbiased",
+            "divides the squares by one less than their number",
+            f"np.sqrt(var * x.shape[{axis}] / np.float64(x.shape[{axis}] - 1) + eps)",
+        ),
+    ]:
+        exercise.known_wrong(
+            name,
+            f"`{forward}` {message}: mend that first, and what it hands on to the backward pass will follow.",
+            (
+                begin,
+                f"""def {forward}(x, gamma, beta, settings):
+    eps, centred = settings.get("eps", 1e-5), x - x.mean(axis={axis}, keepdims=True)
+    var = np.mean(centred**2, axis={axis}, keepdims=True)
+    inv_std = 1 / ({std})
+    x_hat = centred * inv_std
+    return gamma * x_hat + beta, (x_hat, gamma, inv_std{"[0]" if axis == 0 else ""})
+
+
+{begin}""",
+            ),
+        )

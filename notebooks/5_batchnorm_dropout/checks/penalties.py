@@ -47,32 +47,41 @@ def long_columns(rng: np.random.Generator) -> Iterator[Case]:
     yield case("as many inputs as units", W=columns(4, [2.0, 0.2, 0.6, 3.0]), limit=0.7)
     yield case("no column is too long", W=columns(6, [0.5, 0.9]), limit=1.0)
     yield case("all columns are too long", W=columns(3, [2.0, 3.0, 5.0, 8.0]), limit=0.5)
-    yield case("a column is 0", W=columns(4, [0.0, 2.0, 0.1]), limit=1.0)
     yield case("there is one unit", W=columns(6, [3.0]), limit=2.0)
+
+
+def zero_columns(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw weight matrices with a column of zeros."""
+    for place in (0, 2):
+        W = rng.normal(size=(4, 3))
+        W[:, place] = 0.0
+        yield case("a column is 0", W=W, limit=1.3)
 
 
 l2 = batchnorm_dropout.exercise("l2_penalty", returns=("penalty", "dW"))
 l2.values("penalty", of="penalty", cases=weights_and_reg)
 l2.gradient("gradient", of="dW", loss="penalty", wrt="W", cases=weights_and_reg)
+L2, DL2 = "penalty = 0.5 * reg * np.sum(W**2)", "dW = reg * W"
 l2.known_wrong(
     "without_half",
     "Your penalty is λΣW², with the gradient 2λW. Both conventions exist; this course takes the half.",
-    ("0.5 * reg * np.sum(W**2), reg * W", "reg * np.sum(W**2), 2 * reg * W"),
+    (L2, "penalty = reg * np.sum(W**2)"),
+    (DL2, "dW = 2 * reg * W"),
 )
 l2.known_wrong(
     "half_missing_in_penalty",
-    "The gradient fits the course's ½λΣW², the penalty has no half.",
-    ("0.5 * reg * np.sum", "reg * np.sum"),
+    "The penalty has no half. This course takes ½λΣW².",
+    ("0.5 * reg", "1.0 * reg"),
 )
 l2.known_wrong(
     "slope_doubled",
     "The gradient is twice too large. What does the ½ do when you differentiate?",
-    ("reg * W", "2 * reg * W"),
+    ("dW = reg", "dW = 2 * reg"),
 )
 l2.known_wrong(
     "slope_halved",
     "The gradient is half of what it should be. What does the square do when you differentiate?",
-    (", reg * W", ", 0.5 * reg * W"),
+    ("dW = reg", "dW = 0.5 * reg"),
 )
 l2.known_wrong(
     "length_not_squared",
@@ -80,44 +89,127 @@ l2.known_wrong(
     ("np.sum(W**2)", "np.sqrt(np.sum(W**2))"),
 )
 l2.known_wrong(
+    "square_of_sum",
+    "The penalty squares the sum of the weights: those of opposite sign cancel. Which comes first?",
+    ("np.sum(W**2)", "np.sum(W) ** 2"),
+)
+l2.known_wrong(
+    "absolute_values",
+    "The penalty adds up absolute values: that is the next exercise's. What is squared here?",
+    ("np.sum(W**2)", "np.sum(np.abs(W))"),
+)
+l2.known_wrong(
     "averaged",
     "The penalty is a mean over the weights. The formula has a sum: a large network costs more.",
-    ("np.sum(W**2), reg * W", "np.mean(W**2), reg * W / W.size"),
+    ("np.sum(W**2)", "np.mean(W**2)"),
+)
+l2.known_wrong(
+    "slope_averaged",
+    "The gradient is divided by the number of weights. What would a mean in the penalty do, and is there one?",
+    (DL2, "dW = reg * W / W.size"),
+)
+l2.known_wrong(
+    "strength_missing_in_gradient",
+    "The gradient doesn't feel `reg`. What do constant factors do when you differentiate?",
+    (DL2, "dW = 1.0 * W"),
+)
+l2.known_wrong(
+    "strength_missing_in_penalty",
+    "The penalty doesn't feel `reg`. What is λ in the formula?",
+    ("0.5 * reg *", "0.5 *"),
+)
+l2.known_wrong(
+    "strength_squared",
+    "`reg` is squared in the penalty. What is raised to the power 2 in the formula?",
+    ("0.5 * reg *", "0.5 * reg**2 *"),
+)
+l2.known_wrong(
+    "slope_is_sum",
+    "All entries of the gradient are λ times the sum of the weights. On which weights does the slope of one entry depend?",
+    (DL2, "dW = reg * np.sum(W) * np.ones_like(W)"),
+)
+l2.known_wrong(
+    "slope_is_sign",
+    "The gradient is λ times the sign of each weight: that belongs to absolute values. What is the slope of a square?",
+    (DL2, "dW = reg * np.sign(W)"),
+)
+l2.known_wrong(
+    "slope_is_square",
+    "The gradient still holds squares. What is the derivative of ½w²?",
+    (DL2, "dW = reg * W**2"),
 )
 
 l1 = batchnorm_dropout.exercise("l1_penalty", returns=("penalty", "dW"))
 l1.values("penalty", of="penalty", cases=weights_and_reg)
 l1.gradient("gradient", of="dW", loss="penalty", wrt="W", cases=weights_and_reg)
 l1.property("at zero", "l1_at_zero", cases=weights_with_zeros)
+L1, DL1 = "np.sum(np.abs(W))", "dW = reg * np.sign(W)"
 l1.known_wrong(
     "absolute_value_missing",
     "Negative weights lower your penalty. What stands inside the sum?",
-    ("np.sum(np.abs(W))", "np.sum(W)"),
+    (L1, "np.sum(W)"),
+)
+l1.known_wrong(
+    "absolute_value_of_sum",
+    "The penalty is the absolute value of the sum: weights of opposite sign cancel. Which comes first?",
+    (L1, "np.abs(np.sum(W))"),
+)
+l1.known_wrong(
+    "squares",
+    "The penalty adds up squares: that is the exercise before. What stands inside the sum here?",
+    (L1, "np.sum(W**2)"),
+)
+l1.known_wrong(
+    "averaged",
+    "The penalty is a mean over the weights. The formula has a sum: a large network costs more.",
+    (L1, "np.mean(np.abs(W))"),
+)
+l1.known_wrong(
+    "halved_in_penalty",
+    "The penalty has a half in front. It belongs to the squared penalty, where it cancels a 2: is there a 2 here?",
+    ("penalty = reg", "penalty = 0.5 * reg"),
+)
+l1.known_wrong(
+    "strength_missing_in_penalty",
+    "The penalty doesn't feel `reg`. What is λ in the formula?",
+    ("penalty = reg *", "penalty = 1.0 *"),
 )
 l1.known_wrong(
     "gradient_of_square",
     "The gradient is λW, that of a squared penalty. How steep is |w| at w = 0.1, and how steep at w = 10?",
-    ("reg * np.sign(W)", "reg * W"),
+    (DL1, "dW = reg * W"),
 )
 l1.known_wrong(
     "sign_missing",
     "The gradient is λ for every weight. Which way is uphill for a negative one?",
-    ("reg * np.sign(W)", "reg * np.ones_like(W)"),
+    (DL1, "dW = reg * np.ones_like(W)"),
 )
 l1.known_wrong(
     "gradient_is_size",
     "The gradient is λ|W|. How steep is |w|, to the left of 0 and to the right?",
-    ("reg * np.sign(W)", "reg * np.abs(W)"),
+    (DL1, "dW = reg * np.abs(W)"),
 )
 l1.known_wrong(
     "halved",
-    "There is a half in front. It belongs to the squared penalty, where it cancels a 2: is there a 2 here?",
-    ("reg * np.sum(np.abs(W)), reg * np.sign(W)", "0.5 * reg * np.sum(np.abs(W)), 0.5 * reg * np.sign(W)"),
+    "There is a half in front, in the penalty and in its gradient. It belongs to the squared penalty, where it cancels a "
+    "2: is there a 2 here?",
+    ("penalty = reg", "penalty = 0.5 * reg"),
+    ("dW = reg", "dW = 0.5 * reg"),
+)
+l1.known_wrong(
+    "slope_halved",
+    "The gradient is half of what it should be. How steep is |w|?",
+    ("dW = reg", "dW = 0.5 * reg"),
+)
+l1.known_wrong(
+    "slope_averaged",
+    "The gradient is divided by the number of weights. What would a mean in the penalty do, and is there one?",
+    (DL1, "dW = reg * np.sign(W) / W.size"),
 )
 l1.known_wrong(
     "strength_missing_in_gradient",
     "The gradient doesn't feel `reg`. What is the derivative of λ|w|?",
-    ("reg * np.sign(W)", "np.sign(W)"),
+    ("dW = reg *", "dW = 1.0 *"),
 )
 l1.known_wrong(
     "nan_at_zero",
@@ -130,38 +222,63 @@ elastic = batchnorm_dropout.exercise(
 )
 elastic.values("penalty", of="penalty", cases=mixtures)
 elastic.gradient("gradient", of="dW", loss="penalty", wrt="W", cases=mixtures)
-elastic.known_wrong(
-    "shares_swapped",
-    "`l1_ratio` is used as the share of L2. What should remain when it is 1?",
-    ("l1_ratio * lasso + (1 - l1_ratio) * ridge", "(1 - l1_ratio) * lasso + l1_ratio * ridge"),
-    ("l1_ratio * dlasso + (1 - l1_ratio) * dridge", "(1 - l1_ratio) * dlasso + l1_ratio * dridge"),
-)
-elastic.known_wrong(
-    "half_missing",
-    "The squared part has no half. With `l1_ratio` = 0 you should have `l2_penalty` again.",
-    ("(1 - l1_ratio) * ridge", "2 * (1 - l1_ratio) * ridge"),
-    ("(1 - l1_ratio) * dridge", "2 * (1 - l1_ratio) * dridge"),
-)
-elastic.known_wrong(
-    "shares_missing_in_gradient",
-    "The gradient adds both parts in full. What do constant factors do when you differentiate?",
-    ("l1_ratio * dlasso + (1 - l1_ratio) * dridge", "dlasso + dridge"),
-)
-elastic.known_wrong(
-    "plain_sum",
-    "Both parts count in full, whatever `l1_ratio` is.",
-    ("l1_ratio * lasso + (1 - l1_ratio) * ridge", "lasso + ridge"),
-    ("l1_ratio * dlasso + (1 - l1_ratio) * dridge", "dlasso + dridge"),
-)
-elastic.known_wrong(
-    "squared_part_in_full",
-    "The L1 part has its share, the L2 part counts in full.",
-    ("(1 - l1_ratio) * ridge", "ridge"),
-    ("(1 - l1_ratio) * dridge", "dridge"),
-)
+for where, lasso, ridge in (("penalty", "lasso", "ridge"), ("gradient", "dlasso", "dridge")):
+    first, second = f"l1_ratio * {lasso}", f"(1 - l1_ratio) * {ridge}"
+    whole = f"= {first} + {second}"
+    elastic.known_wrong(
+        f"shares_swapped_in_{where}",
+        f"In the {where}, `l1_ratio` is used as the share of L2. What should remain when it is 1?",
+        (whole, f"= (1 - l1_ratio) * {lasso} + l1_ratio * {ridge}"),
+    )
+    elastic.known_wrong(
+        f"half_missing_in_{where}",
+        f"In the {where}, the squared part counts double. With `l1_ratio` = 0 you should have that of `l2_penalty`.",
+        (f"+ {second}", f"+ 2 * {second}"),
+    )
+    elastic.known_wrong(
+        f"half_too_many_in_{where}",
+        f"In the {where}, the squared part counts half. With `l1_ratio` = 0 you should have that of `l2_penalty`.",
+        (f"+ {second}", f"+ 0.5 * {second}"),
+    )
+    elastic.known_wrong(
+        f"plain_sum_in_{where}",
+        f"In the {where}, both parts count in full, whatever `l1_ratio` is.",
+        (whole, f"= {lasso} + {ridge}"),
+    )
+    elastic.known_wrong(
+        f"squared_part_in_full_in_{where}",
+        f"In the {where}, the L1 part has its share, the L2 part counts in full.",
+        (f"+ {second}", f"+ {ridge}"),
+    )
+    elastic.known_wrong(
+        f"absolute_part_in_full_in_{where}",
+        f"In the {where}, the L2 part has its share, the L1 part counts in full.",
+        (f"= {first}", f"= {lasso}"),
+    )
+    elastic.known_wrong(
+        f"squared_part_missing_in_{where}",
+        f"In the {where}, the L2 part is missing. What should remain when `l1_ratio` is 0?",
+        (f" + {second}", ""),
+    )
+    elastic.known_wrong(
+        f"absolute_part_missing_in_{where}",
+        f"In the {where}, the L1 part is missing. What should remain when `l1_ratio` is 1?",
+        (f"= {first}", f"= 0 * {first}"),
+    )
+    elastic.known_wrong(
+        f"strength_twice_in_{where}",
+        f"In the {where}, `reg` counts twice. Is it in the two parts already?",
+        (whole, f"= reg * ({first} + {second})"),
+    )
+    elastic.known_wrong(
+        f"strength_missing_in_{where}",
+        f"The {where} doesn't feel `reg`. Where does λ stand in the formula?",
+        (whole, f"= ({first} + {second}) / reg"),
+    )
 
 fence = batchnorm_dropout.exercise("max_norm", returns=("W",))
 fence.values("values", cases=long_columns)
+fence.robust("zero columns", cases=zero_columns)
 fence.unchanged("inputs unchanged", cases=long_columns)
 FENCE = "return W * np.where(lengths > limit, limit / np.maximum(lengths, limit), 1.0)"
 fence.known_wrong(
@@ -180,6 +297,24 @@ fence.known_wrong(
     (FENCE, "return W * limit / np.where(lengths > 0, lengths, 1.0)"),
 )
 fence.known_wrong(
+    "all_as_the_longest",
+    "All columns are scaled by what the longest of them needs. Every unit has a factor of its own.",
+    (FENCE, "return W * min(1.0, limit / lengths.max())"),
+)
+fence.known_wrong(
+    "long_ones_left",
+    "The short columns have been stretched to the limit, and the long ones left alone. Which way round is it?",
+    (
+        FENCE,
+        "return W * np.where((lengths < limit) & (lengths > 0), limit / np.maximum(lengths, 1e-300), 1.0)",
+    ),
+)
+fence.known_wrong(
+    "nothing_done",
+    "Columns that are too long stay as they were.",
+    (FENCE, "return W.copy()"),
+)
+fence.known_wrong(
     "entries_clipped",
     "Every entry was clipped. It is the length of a column that is limited, and its direction must stay.",
     (FENCE, "return np.clip(W, -limit, limit)"),
@@ -193,6 +328,21 @@ fence.known_wrong(
     "scaled_to_length_one",
     "Columns that are too long get the length 1. Which length should they get?",
     ("limit / np.maximum(lengths, limit)", "1 / np.maximum(lengths, limit)"),
+)
+fence.known_wrong(
+    "mean_of_squares",
+    "The length is measured with a mean of squares. What is the Euclidean norm?",
+    ("np.sum(W**2, axis=0)", "np.mean(W**2, axis=0)"),
+)
+fence.known_wrong(
+    "largest_entry",
+    "The length of a column is measured by its largest entry. What is the Euclidean norm?",
+    ("np.sqrt(np.sum(W**2, axis=0))", "np.max(np.abs(W), axis=0)"),
+)
+fence.known_wrong(
+    "limit_squared",
+    "The square of the limit is used as the limit. Are those lengths that it is compared with, or squares of lengths?",
+    (FENCE, FENCE.replace("limit", "limit**2")),
 )
 fence.known_wrong(
     "sum_of_absolute_values",
