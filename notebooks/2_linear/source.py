@@ -62,7 +62,7 @@ def add_bias_column(X):
     Parameters
     ----------
     X : ndarray, shape (N, D)
-        One example per row.
+        One example per row; of floats or of integers.
 
     Returns
     -------
@@ -79,7 +79,7 @@ def add_bias_column(X):
 # 2. `np.ones` takes a shape. A shape `(N,)` is not the same as `(N, 1)`: only one of them has columns.
 # 3. `np.hstack` and `np.concatenate(…, axis=…)` glue arrays together. Which axis gets longer?
 
-# %% check="add_bias_column" points="values 2"
+# %% check="add_bias_column" points="values 1.5, integers 0.5"
 check("add_bias_column")
 
 # %% [markdown]
@@ -121,6 +121,8 @@ print(f"train {X_train.shape}, validation {X_val.shape}, test {X_test.shape}, W 
 # Every violated margin moves two columns: the rival's and the right class's. How often, then, does the right class's column move for one example? (At $m_{ij} = 0$ exactly there is a kink, and either answer is accepted.)
 #
 # Write it with loops first. It will be slow and obviously right, which is what you want from something to compare with.
+#
+# Features are floats nearly everywhere. Raw pixels aren't: for half a point, here and in the four losses that follow, the function also has to take an `X` of integers, and a view that doesn't lie in memory row by row.
 
 
 # %% exercise="svm_loss_naive"
@@ -132,9 +134,9 @@ def svm_loss_naive(W, X, y, reg):
     W : ndarray, shape (D, C)
         Weights, one column per class.
     X : ndarray, shape (N, D)
-        A minibatch, one example per row.
+        A minibatch, one example per row; of floats or of integers.
     y : ndarray of int, shape (N,)
-        Labels, ``0 <= y[i] < C``.
+        Labels, ``0 <= y[i] < C``; not every class need occur.
     reg : float
         Strength of the penalty, half of ``reg`` times the sum of all squared weights.
 
@@ -169,7 +171,7 @@ def svm_loss_naive(W, X, y, reg):
 # 2. Keep a running sum and an array `dW` of zeros. Inside the `if` that asks whether a margin is violated, the loss changes once and `dW` changes in two columns.
 # 3. Two things remain after the loops, for the loss and for the gradient alike: from a sum to a mean, and the penalty. Does the penalty depend on the number of examples?
 
-# %% check="svm_loss_naive" points="loss 2, gradient 2, inputs unchanged 1"
+# %% check="svm_loss_naive" points="loss 1.5, gradient 2, integers 0.5, inputs unchanged 1"
 check("svm_loss_naive")
 
 # %% [markdown]
@@ -234,7 +236,8 @@ def svm_loss_vectorized(W, X, y, reg):
     num_train = len(X)
     rows = np.arange(num_train)
     scores = (W.T @ X.T).T  # X @ W; with the thin matrix first, the library runs along the rows of X: faster
-    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    right = scores[rows, y][:, None]
+    margins = np.maximum(0, scores - right + 1)
     margins[rows, y] = 0
     dscores = (margins > 0).astype(float)
     dscores[rows, y] = -dscores.sum(axis=1)
@@ -249,7 +252,7 @@ def svm_loss_vectorized(W, X, y, reg):
 # 2. In the right class's column, the formula gives 0 + 1. The sum leaves this entry out: set it before you add up.
 # 3. A violated rival has the entry 1 in `dscores`. The right class's score enters every violated margin of its example with a minus: what is its entry?
 
-# %% check="svm_loss_vectorized" points="loss 1, gradient 2, vectorised 1, inputs unchanged 1"
+# %% check="svm_loss_vectorized" points="loss 1, gradient 1.5, integers 0.5, vectorised 1, inputs unchanged 1"
 check("svm_loss_vectorized")
 
 # %%
@@ -287,7 +290,8 @@ def svm_loss_squared(W, X, y, reg):
     num_train = len(X)
     rows = np.arange(num_train)
     scores = X @ W
-    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    right = scores[rows, y][:, None]
+    margins = np.maximum(0, scores - right + 1)
     margins[rows, y] = 0
     dscores = 2 * margins
     dscores[rows, y] = -dscores.sum(axis=1)
@@ -302,7 +306,7 @@ def svm_loss_squared(W, X, y, reg):
 # 2. The derivative of $m^2$ has two factors. Both belong into `dscores`.
 # 3. The right class's entry still balances its row: the entries of one row of `dscores` add up to 0.
 
-# %% check="svm_loss_squared" points="loss 1, gradient 2, vectorised 1"
+# %% check="svm_loss_squared" points="loss 1, gradient 1.5, integers 0.5, vectorised 1"
 check("svm_loss_squared")
 
 # %% [markdown]
@@ -347,7 +351,8 @@ def softmax_loss_naive(W, X, y, reg):
     data_loss, dW = 0.0, np.zeros(W.shape)
     for i in range(num_train):
         scores = X[i] @ W
-        probabilities = np.exp(scores) / np.sum(np.exp(scores))
+        exponentials = np.exp(scores)
+        probabilities = exponentials / np.sum(exponentials)
         data_loss -= np.log(probabilities[y[i]])
         for j in range(num_classes):
             dW[:, j] += (probabilities[j] - (j == y[i])) * X[i]
@@ -362,7 +367,7 @@ def softmax_loss_naive(W, X, y, reg):
 # 2. The loss of one example needs a single one of these probabilities. Which one, and with which sign in front of the logarithm?
 # 3. Column `j` of `dW` gets `X[i]` times one number. For every class that number is its probability; for one class something is subtracted.
 
-# %% check="softmax_loss_naive" points="loss 2, gradient 2, inputs unchanged 1"
+# %% check="softmax_loss_naive" points="loss 1.5, gradient 2, integers 0.5, inputs unchanged 1"
 check("softmax_loss_naive")
 
 # %% [markdown]
@@ -419,7 +424,8 @@ def softmax_loss_vectorized(W, X, y, reg):
     rows = np.arange(num_train)
     scores = (W.T @ X.T).T
     scores = scores - scores.max(axis=1, keepdims=True)
-    log_p = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+    sums = np.exp(scores).sum(axis=1, keepdims=True)
+    log_p = scores - np.log(sums)
     dscores = np.exp(log_p)
     dscores[rows, y] -= 1
     loss = -log_p[rows, y].sum() / num_train + 0.5 * reg * np.sum(W * W)
@@ -433,7 +439,7 @@ def softmax_loss_vectorized(W, X, y, reg):
 # 2. If the largest entry of a row is moved to 0, its exponential is 1, and all others lie between 0 and 1. The sum is then at least 1: its logarithm is harmless.
 # 3. `a[np.arange(N), y]` picks one entry per row, for reading and for `-= …`. You need it twice: for the loss, and at the one place in each row where the gradient differs from the probabilities.
 
-# %% check="softmax_loss_vectorized" points="loss 1, gradient 2, stable 1, vectorised 1, inputs unchanged 1"
+# %% check="softmax_loss_vectorized" points="loss 1, gradient 1.5, integers 0.5, stable 1, vectorised 1, inputs unchanged 1"
 check("softmax_loss_vectorized")
 
 # %%

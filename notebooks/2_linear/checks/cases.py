@@ -10,11 +10,14 @@ from course_lib.checking import Case, case
 
 
 def batches(rng: np.random.Generator) -> Iterator[Case]:
-    """Draw minibatches in odd shapes; with continuous weights no margin lies on a kink."""
+    """Draw minibatches of many shapes; with continuous weights no margin lies on a kink.
 
-    def batch(label: str, n: int, d: int, c: int, reg: float, X: np.ndarray | None = None) -> Case:
-        X = rng.normal(size=(n, d)) if X is None else X
-        return case(label, W=rng.normal(size=(d, c)), X=X, y=rng.integers(c, size=n), reg=reg)
+    Where labels leave classes out, the last class is among those, so that no count of the labels is C.
+    """
+
+    def batch(label: str, n: int, d: int, c: int, reg: float, classes: int = 0) -> Case:
+        y = rng.integers(classes or c, size=n)
+        return case(label, W=rng.normal(size=(d, c)), X=rng.normal(size=(n, d)), y=y, reg=reg)
 
     yield batch("", 5, 4, 3, 0.7)
     yield batch("", 12, 5, 10, rng.uniform(0.2, 2))
@@ -22,6 +25,15 @@ def batches(rng: np.random.Generator) -> Iterator[Case]:
     yield batch("there is one example", 1, 6, 5, rng.uniform(0.2, 2))
     yield batch("there is one feature", 7, 1, 4, rng.uniform(0.2, 2))
     yield batch("there are two classes", 9, 5, 2, rng.uniform(0.2, 2))
-    yield batch("some classes have no example", 3, 5, 7, rng.uniform(0.2, 2))
-    yield batch("X is not contiguous", 6, 4, 3, rng.uniform(0.2, 2), rng.normal(size=(4, 6)).T)
-    yield batch("X holds integers", 6, 4, 3, rng.uniform(0.2, 2), rng.integers(1, 5, size=(6, 4)))
+    yield batch("some classes have no example", 3, 5, 7, rng.uniform(0.2, 2), 6)
+    yield batch("some classes have no example", 8, 3, 6, rng.uniform(0.2, 2), 4)
+
+
+def odd_arrays(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw minibatches of whole numbers, and one whose rows don't lie in memory one after the other."""
+    for n, d, c in [(6, 4, 3), (5, 3, 4)]:
+        X, y = rng.integers(1, 5, size=(n, d)), rng.integers(c, size=n)
+        W = rng.normal(size=(d, c))
+        yield case("X holds integers", W=W, X=X, y=y, reg=float(rng.uniform(0.2, 2)))
+    W, view, y = rng.normal(size=(4, 3)), rng.normal(size=(4, 6)).T, rng.integers(3, size=6)
+    yield case("X is not contiguous", W=W, X=view, y=y, reg=float(rng.uniform(0.2, 2)))

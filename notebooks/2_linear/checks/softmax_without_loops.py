@@ -9,8 +9,9 @@ import numpy as np
 from course_lib.checking import Case, case
 
 from . import linear
-from .cases import batches
-from .mistakes import known_wrong_averages, known_wrong_penalties
+from .cases import batches, odd_arrays
+from .mistakes import known_wrong_averages, known_wrong_penalties, known_wrong_scores
+from .surprise import FINE, known_wrong_surprise
 
 
 def huge_scores(rng: np.random.Generator) -> Iterator[Case]:
@@ -30,11 +31,20 @@ def huge_scores(rng: np.random.Generator) -> Iterator[Case]:
 softmax = linear.exercise("softmax_loss_vectorized", returns=("loss", "dW"))
 softmax.values("loss", of="loss", cases=batches)
 softmax.gradient("gradient", of="dW", loss="loss", wrt="W", cases=batches)
-softmax.values("stable", cases=huge_scores)
+softmax.robust("integers", cases=odd_arrays)
+softmax.robust("stable", cases=huge_scores)
 softmax.vectorised("vectorised", grows=("X", "y"), cases=batches)
 softmax.unchanged("inputs unchanged", cases=batches)
 known_wrong_averages(softmax, "-log_p[rows, y].sum()", "(dscores.T @ X).T")
 known_wrong_penalties(softmax)
+known_wrong_scores(softmax, "(W.T @ X.T).T")
+LOSS = "-log_p[rows, y].sum()"
+known_wrong_surprise(softmax, LOSS, "{}", p="np.exp(log_p)", right="np.exp(log_p[rows, y])", scores="scores")
+SHIFT, SUMS = "scores.max(axis=1, keepdims=True)", "sums = np.exp(scores).sum(axis=1, keepdims=True)"
+SHIFTED, LOG_P = f"    scores = scores - {SHIFT}\n", "log_p = scores - np.log(sums)"
+RATIO = "log_p = np.log(np.exp(scores) / sums)"
+OVER_EXAMPLES = "The probabilities are normalised over the examples, class by class. Whose probabilities should add up to 1?"
+OVER_EVERYTHING = "All exponentials of the batch share one sum. Whose probabilities should add up to 1?"
 softmax.known_wrong(
     "labels_not_subtracted",
     "Your gradient pushes every class down and none up. What is different at the right class?",
@@ -46,9 +56,39 @@ softmax.known_wrong(
     ("dscores[rows, y] -= 1", "dscores[:, np.unique(y)] -= 1"),
 )
 softmax.known_wrong(
+    "ones_everywhere",
+    "The 1 is subtracted at every class. Which score alone stands in front of the logarithm, as −s?",
+    ("dscores[rows, y] -= 1", "dscores -= 1"),
+)
+softmax.known_wrong(
     "labels_added",
     "The right class is pushed down even more than the others. Which sign does its 1 have?",
     ("dscores[rows, y] -= 1", "dscores[rows, y] += 1"),
+)
+softmax.known_wrong(
+    "label_as_number",
+    "In the gradient the label itself is subtracted, as if it were a number. Labels are names: which class does one name?",
+    ("dscores[rows, y] -= 1", "dscores -= y[:, None]"),
+)
+softmax.known_wrong(
+    "label_at_right_class",
+    "At the right class the label itself is subtracted. How much should be taken from its probability?",
+    ("dscores[rows, y] -= 1", "dscores[rows, y] -= y"),
+)
+softmax.known_wrong(
+    "right_class_minus_one",
+    "The right class's entry is −1 whatever its probability is. How strong is the pull on a class that is certain?",
+    ("dscores[rows, y] -= 1", "dscores[rows, y] = -1"),
+)
+softmax.known_wrong(
+    "gradient_at_right_class_only",
+    "Only the right class's column gets a gradient. Do the other scores appear in the loss?",
+    ("dscores[rows, y] -= 1", "dscores = (dscores - 1) * (np.arange(W.shape[1]) == y[:, None])"),
+)
+softmax.known_wrong(
+    "wrong_classes_only",
+    "The right class's column gets no gradient. How does the loss change when its score rises?",
+    ("dscores[rows, y] -= 1", "dscores[rows, y] = 0"),
 )
 softmax.known_wrong(
     "gradient_sign",
@@ -61,86 +101,133 @@ softmax.known_wrong(
     ("dscores = np.exp(log_p)", "dscores = X @ W"),
 )
 softmax.known_wrong(
+    "shifted_scores_as_probabilities",
+    "The gradient uses shifted scores where probabilities belong. What must the entries of a row add up to?",
+    ("dscores = np.exp(log_p)", "dscores = scores.copy()"),
+)
+softmax.known_wrong(
+    "not_normalised_in_gradient",
+    "Exponentials stand in the gradient where probabilities belong. What must the entries of a row add up to?",
+    ("dscores = np.exp(log_p)", "dscores = np.exp(scores)"),
+)
+softmax.known_wrong(
+    "log_in_gradient",
+    "The gradient uses the logarithms of the probabilities. Which of the two does the derivative hold?",
+    ("dscores = np.exp(log_p)", "dscores = log_p.copy()"),
+)
+softmax.known_wrong(
     "normalised_over_examples",
-    "The exponentials are normalised over the examples. Whose probabilities should add up to 1?",
-    ("np.exp(scores).sum(axis=1, keepdims=True)", "np.exp(scores).sum(axis=0, keepdims=True)"),
+    OVER_EXAMPLES,
+    (SHIFT, SHIFT.replace("1", "0")),
+    (SUMS, SUMS.replace("1", "0")),
+)
+softmax.known_wrong(
+    "normalised_over_examples_after_shift",
+    OVER_EXAMPLES,
+    (SUMS, SUMS.replace("1", "0")),
 )
 softmax.known_wrong(
     "normalised_over_everything",
-    "All exponentials of the batch share one sum. Whose probabilities should add up to 1?",
-    ("np.exp(scores).sum(axis=1, keepdims=True)", "np.exp(scores).sum()"),
-    ("scores - scores.max(axis=1, keepdims=True)", "scores - scores.max()"),
+    OVER_EVERYTHING,
+    (SUMS, "sums = np.exp(scores).sum()"),
+    (SHIFT, "scores.max()"),
+)
+softmax.known_wrong(
+    "normalised_over_everything_after_shift",
+    OVER_EVERYTHING,
+    (SUMS, "sums = np.exp(scores).sum()"),
+)
+softmax.known_wrong(
+    "normalised_by_mean",
+    "The probabilities of a row add up to the number of classes: you divide by a mean. What should they add up to?",
+    (SUMS, SUMS.replace("sum(", "mean(")),
+)
+softmax.known_wrong(
+    "normaliser_without_right_class",
+    "In the loss, the right class is missing from the sum that its exponential is divided by. "
+    "Over which k does that sum run?",
+    (
+        LOSS,
+        "(np.log(np.where(np.arange(W.shape[1]) == y[:, None], 0, np.exp(scores)).sum(axis=1)) - scores[rows, y]).sum()",
+    ),
 )
 softmax.known_wrong(
     "largest_over_examples",
     "You subtract each class's largest score, which changes the probabilities. Which numbers may be shifted together?",
-    ("scores.max(axis=1, keepdims=True)", "scores.max(axis=0, keepdims=True)"),
+    (SHIFT, SHIFT.replace("1", "0")),
 )
 softmax.known_wrong(
     "normaliser_missing",
     "The loss is built from shifted scores that were never normalised. What do the probabilities of a row add up to?",
-    ("-log_p[rows, y].sum()", "-scores[rows, y].sum()"),
+    (LOSS, "-scores[rows, y].sum()"),
+)
+softmax.known_wrong(
+    "scores_in_loss",
+    "The loss is minus the right class's score: the scores were never turned into probabilities that add up to 1.",
+    (LOSS, "-(X @ W)[rows, y].sum()"),
 )
 softmax.known_wrong(
     "log_of_mean",
     "You average the probabilities and then take the logarithm. Is that the mean of the logarithms?",
-    ("-log_p[rows, y].sum() / num_train", "-np.log(np.exp(log_p[rows, y]).mean())"),
+    (f"{LOSS} / num_train", "-np.log(np.exp(log_p[rows, y]).mean())"),
+)
+softmax.known_wrong(
+    "labels_not_paired",
+    "The loss holds the log p of every label for every example. How do you pick one entry per row?",
+    (LOSS, "-log_p[:, y].sum()"),
 )
 softmax.known_wrong(
     "log_base_2",
-    "The loss is measured in bits: log2. This course uses the natural logarithm (and the gradient below fits it).",
-    ("-log_p[rows, y].sum()", "-log_p[rows, y].sum() / np.log(2)"),
+    "The loss is measured in bits: log2. This course uses the natural logarithm.",
+    (LOSS, f"{LOSS} / np.log(2)"),
 )
 softmax.known_wrong(
-    "loss_sign",
-    "The data loss is negative. What is the sign of the logarithm of a number below 1?",
-    ("loss = -log_p", "loss = log_p"),
+    "log_base_10",
+    "The logarithm is to base 10. Which base undoes `np.exp`?",
+    (LOSS, f"{LOSS} / np.log(10)"),
 )
 softmax.known_wrong(
-    "all_classes_in_loss",
-    "The loss adds up −log p over all classes. Which class's probability should be large?",
-    ("-log_p[rows, y].sum()", "-log_p.sum()"),
+    "binary_cross_entropy",
+    "The loss also adds −log(1 − p) for every wrong class, as if each class were a yes-or-no question of its own. "
+    "Which terms does L_i have?",
+    (
+        LOSS,
+        "-np.where(np.arange(W.shape[1]) == y[:, None], log_p, np.log1p(-np.exp(log_p))).sum()",
+    ),
 )
 softmax.known_wrong(
     "overflow",
     "`np.exp` overflows at large scores. Which number can you subtract from a row without changing its probabilities?",
-    ("    scores = scores - scores.max(axis=1, keepdims=True)\n", ""),
+    (SHIFTED, ""),
 )
 softmax.known_wrong(
     "overflow_in_ratio",
     "`np.exp` overflows at large scores and inf / inf is nan. Which number can you subtract from a row for free?",
-    ("    scores = scores - scores.max(axis=1, keepdims=True)\n", ""),
-    (
-        "log_p = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))",
-        "log_p = np.log(np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True))",
-    ),
+    (SHIFTED, ""),
+    (LOG_P, RATIO),
 )
 softmax.known_wrong(
     "one_shift_for_all",
     "One maximum is subtracted from the whole batch: rows far below it underflow to 0. Whose maximum does a row need?",
-    ("scores.max(axis=1, keepdims=True)", "scores.max()"),
+    (SHIFT, "scores.max()"),
 )
 softmax.known_wrong(
     "log_of_zero",
     "Probabilities that round to 0 have the logarithm −inf. Can you get log p without computing p first?",
-    (
-        "log_p = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))",
-        "log_p = np.log(np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True))",
-    ),
+    (LOG_P, RATIO),
 )
 softmax.known_wrong(
     "shift_in_sum_only",
     "The exponentials in the sum were shifted and the score in front of it was not. What must happen to both?",
-    ("    scores = scores - scores.max(axis=1, keepdims=True)\n", ""),
-    ("np.exp(scores).sum", "np.exp(scores - scores.max(axis=1, keepdims=True)).sum"),
+    (SHIFTED, ""),
+    (SUMS, f"sums = np.exp(scores - {SHIFT}).sum(axis=1, keepdims=True)"),
 )
-# The customary numbers; clipping p at one of them gives the same loss as adding it.
-for digits in (7, 8, 9, 10, 12, 15, 16):
+for digits in FINE:
     softmax.known_wrong(
         f"log_cushioned_{digits}",
         "A small number keeps the logarithm finite, and caps the loss of a certain and wrong answer. "
         "Can you get log p without computing p first?",
-        ("-log_p[rows, y].sum()", f"-np.log(np.exp(log_p[rows, y]) + 1e-{digits}).sum()"),
+        (LOSS, f"-np.log(np.exp(log_p[rows, y]) + 1e-{digits}).sum()"),
     )
 
 

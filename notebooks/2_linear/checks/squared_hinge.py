@@ -1,15 +1,19 @@
 """Section 4, "Squared hinge"."""
 
 from . import linear
-from .cases import batches
-from .mistakes import known_wrong_averages, known_wrong_penalties
+from .cases import batches, odd_arrays
+from .mistakes import known_wrong_averages, known_wrong_penalties, known_wrong_scores
+from .rivals import known_wrong_rivals
 
 squared = linear.exercise("svm_loss_squared", returns=("loss", "dW"))
 squared.values("loss", of="loss", cases=batches)
 squared.gradient("gradient", of="dW", loss="loss", wrt="W", cases=batches)
+squared.robust("integers", cases=odd_arrays)
 squared.vectorised("vectorised", grows=("X", "y"), cases=batches)
-known_wrong_averages(squared, "np.sum(margins**2)", "(dscores.T @ X).T")
+known_wrong_averages(squared, "np.sum(margins**2)", "(dscores.T @ X).T", but=("gradient_data_halved",))
 known_wrong_penalties(squared)
+known_wrong_scores(squared, "X @ W")
+known_wrong_rivals(squared, "np.sum(margins**2)")
 squared.known_wrong(
     "not_squared",
     "This is the plain hinge loss and its gradient. Where does the square belong?",
@@ -18,7 +22,7 @@ squared.known_wrong(
 )
 squared.known_wrong(
     "gradient_of_plain_hinge",
-    "The loss is squared, its gradient is still that of the plain hinge. What does the chain rule add to a square?",
+    "The gradient is still that of the plain hinge. What does the chain rule add to a square?",
     ("dscores = 2 * margins", "dscores = (margins > 0).astype(float)"),
 )
 squared.known_wrong(
@@ -44,32 +48,37 @@ squared.known_wrong(
     ("dscores = 2 * margins", "dscores = 2 * margins.sum(axis=1, keepdims=True) * (margins > 0)"),
 )
 squared.known_wrong(
-    "square_before_max",
-    "Margins below zero are squared too: a class far behind costs as much as one far ahead. What comes first?",
-    ("np.maximum(0, scores - scores[rows, y][:, None] + 1)", "scores - scores[rows, y][:, None] + 1"),
-)
-squared.known_wrong(
-    "correct_class_in_loss",
-    "The loss is too large by exactly 1. Which entry of each row of margins should not be there?",
-    ("np.sum(margins**2) / num_train", "np.sum(margins**2) / num_train + 1"),
-)
-squared.known_wrong(
-    "correct_class_in_both",
-    "The right class counts as one of its own rivals, in the loss and in the gradient. What is its margin to itself?",
-    ("    margins[rows, y] = 0\n", ""),
-)
-squared.known_wrong(
     "correct_entry_counts",
     "The right class's entry counts its violated margins. Do all of them pull equally hard once they are squared?",
     ("-dscores.sum(axis=1)", "-(dscores > 0).sum(axis=1)"),
 )
 squared.known_wrong(
-    "correct_entry_missing",
-    "The right class's column gets no gradient. Does its score appear in the margins?",
-    ("dscores[rows, y] = -dscores.sum(axis=1)", "dscores[rows, y] = 0"),
+    "loss_of_plain_hinge",
+    "The loss adds up the margins as they are. Where does the square belong?",
+    ("np.sum(margins**2)", "np.sum(margins)"),
 )
 squared.known_wrong(
-    "delta_missing",
-    "A win by a hair costs nothing in your loss. By how much must the right class win?",
-    ("scores[rows, y][:, None] + 1", "scores[rows, y][:, None]"),
+    "squares_as_slope",
+    "The squared margins themselves enter the gradient. What is left of a square when you differentiate?",
+    ("dscores = 2 * margins", "dscores = margins**2"),
+)
+squared.known_wrong(
+    "twice_squares_as_slope",
+    "The margins are still squared in the gradient. What is left of a square when you differentiate?",
+    ("dscores = 2 * margins", "dscores = 2 * margins**2"),
+)
+squared.known_wrong(
+    "square_of_sum_in_loss",
+    "You square the sum of an example's margins. Is that the sum of their squares?",
+    ("np.sum(margins**2)", "np.sum(margins.sum(axis=1) ** 2)"),
+)
+squared.known_wrong(
+    "root_of_squares",
+    "You take the root of an example's sum of squares. Does the formula have one?",
+    ("np.sum(margins**2)", "np.sum(np.sqrt(np.sum(margins**2, axis=1)))"),
+)
+squared.known_wrong(
+    "worst_margin_in_loss",
+    "Only the largest margin of each example is in the loss. The sum in L_i runs over all wrong classes.",
+    ("np.sum(margins**2)", "np.sum(margins.max(axis=1) ** 2)"),
 )

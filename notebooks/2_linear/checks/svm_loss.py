@@ -1,15 +1,18 @@
 """Section 2, "The SVM loss: win by a margin"."""
 
 from . import linear
-from .cases import batches
-from .mistakes import known_wrong_averages, known_wrong_penalties
+from .cases import batches, odd_arrays
+from .mistakes import known_wrong_averages, known_wrong_loops, known_wrong_penalties, known_wrong_scores
 
 svm_naive = linear.exercise("svm_loss_naive", returns=("loss", "dW"))
 svm_naive.values("loss", of="loss", cases=batches)
 svm_naive.gradient("gradient", of="dW", loss="loss", wrt="W", cases=batches)
+svm_naive.robust("integers", cases=odd_arrays)
 svm_naive.unchanged("inputs unchanged", cases=batches)
 known_wrong_averages(svm_naive, "data_loss", "dW")
 known_wrong_penalties(svm_naive)
+known_wrong_scores(svm_naive, "X[i] @ W")
+known_wrong_loops(svm_naive)
 svm_naive.known_wrong(
     "correct_class_counted",
     "The loss is too large by exactly 1: the right class is compared with itself. Over which j does the sum run?",
@@ -25,7 +28,7 @@ svm_naive.known_wrong(
 )
 svm_naive.known_wrong(
     "delta_missing",
-    "A win by a hair costs nothing in your loss. By how much must the right class win?",
+    "A rival that loses by a hair costs nothing. By how much must the right class win?",
     ("scores[j] - scores[y[i]] + 1", "scores[j] - scores[y[i]]"),
 )
 svm_naive.known_wrong(
@@ -77,10 +80,87 @@ svm_naive.known_wrong(
     ("                continue\n", "                break\n"),
 )
 svm_naive.known_wrong(
-    "averaged_over_rivals",
-    "Loss and gradient are divided by the number of rivals too. Over what does the mean in L run?",
+    "loss_averaged_over_rivals",
+    "The data loss is divided by the number of rivals too. Over what does the mean in L run?",
     ("data_loss / num_train", "data_loss / num_train / (num_classes - 1)"),
+)
+svm_naive.known_wrong(
+    "gradient_averaged_over_rivals",
+    "The data part of the gradient is divided by the number of rivals too. Over what does the mean in L run?",
     ("dW / num_train", "dW / num_train / (num_classes - 1)"),
+)
+svm_naive.known_wrong(
+    "rival_column_missing",
+    "The gradient never touches a rival's column, only the right class's. Does a rival's score appear in its margin?",
+    ("                dW[:, j] += X[i]\n", ""),
+)
+svm_naive.known_wrong(
+    "rival_column_overwritten",
+    "A rival's column holds what its last example left there. Does a new share join the others or replace them?",
+    ("dW[:, j] += X[i]", "dW[:, j] = X[i]"),
+)
+svm_naive.known_wrong(
+    "right_column_overwritten",
+    "The right class's column holds what one margin left there. Does a new share join the others or replace them?",
+    ("dW[:, y[i]] -= X[i]", "dW[:, y[i]] = -X[i]"),
+)
+svm_naive.known_wrong(
+    "columns_overwritten",
+    "Columns of the gradient hold what one margin left there. Does a new share join the others or replace them?",
+    ("dW[:, j] += X[i]", "dW[:, j] = X[i]"),
+    ("dW[:, y[i]] -= X[i]", "dW[:, y[i]] = -X[i]"),
+)
+svm_naive.known_wrong(
+    "right_column_sign",
+    "The right class's column is moved the same way as its rivals'. If its score rises, does the loss rise or fall?",
+    ("dW[:, y[i]] -= X[i]", "dW[:, y[i]] += X[i]"),
+)
+svm_naive.known_wrong(
+    "rival_column_sign",
+    "A rival's column is moved the same way as the right class's. If a rival's score rises, what does the loss do?",
+    ("dW[:, j] += X[i]", "dW[:, j] -= X[i]"),
+)
+svm_naive.known_wrong(
+    "right_column_counts_all",
+    "The right class's column is moved once for every rival. Do those that cost nothing pull at it?",
+    ("                dW[:, y[i]] -= X[i]", "            dW[:, y[i]] -= X[i]"),
+)
+svm_naive.known_wrong(
+    "rival_columns_all",
+    "The gradient moves the columns of all rivals, also of those that cost nothing. What is the slope of max(0, m) "
+    "at m < 0?",
+    ("            if margin > 0:\n", "            dW[:, j] += X[i]\n            if margin > 0:\n"),
+    ("                dW[:, j] += X[i]\n", ""),
+)
+svm_naive.known_wrong(
+    "only_winners_count",
+    "A rival counts only where it beats the right class. What does one cost that loses by less than 1?",
+    ("if margin > 0:", "if margin > 1:"),
+)
+svm_naive.known_wrong(
+    "violations_counted",
+    "The loss counts the violated margins. How much does each of them cost?",
+    ("data_loss += margin", "data_loss += 1.0"),
+)
+svm_naive.known_wrong(
+    "squared_in_loss",
+    "The loss adds up squared margins; that is the loss of section 4. Is there a square in this one?",
+    ("data_loss += margin", "data_loss += margin**2"),
+)
+svm_naive.known_wrong(
+    "absolute_margins",
+    "Margins below zero cost their size, as if losing by far were as bad as winning. Where is the max(0, ·)?",
+    ("margin = scores[j] - scores[y[i]] + 1", "margin = abs(scores[j] - scores[y[i]] + 1)"),
+)
+svm_naive.known_wrong(
+    "delta_after_max",
+    "The 1 is added after the maximum: a rival costs at least 1 however far behind it is. What does the max cut?",
+    ("scores[j] - scores[y[i]] + 1", "max(0, scores[j] - scores[y[i]]) + 1"),
+)
+svm_naive.known_wrong(
+    "label_as_score",
+    "The label itself is subtracted as if it were a score. Labels are names: whose score do they point to?",
+    ("scores[j] - scores[y[i]] + 1", "scores[j] - y[i] + 1"),
 )
 svm_naive.known_wrong(
     "max_of_sum",
