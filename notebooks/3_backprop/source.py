@@ -38,7 +38,7 @@ from course_lib import check
 # | `x` | any, float64 | where the slope is wanted; `f` gets an array of the same shape |
 # | `grad` | the shape of `x` | one slope per entry |
 #
-# Moving the entries of `x` in place is cheap. But whoever called you wants `x` back as it was.
+# Moving the entries of `x` in place is cheap. But whoever called you wants `x` back as it was. And `x` may be a view of another array, such as a transpose.
 
 
 # %% exercise="numerical_gradient"
@@ -78,7 +78,7 @@ def numerical_gradient(f, x, h=1e-5):
 # 2. Remember the entry before you touch it. Then set it to two other values in turn, and evaluate `f` at each. How wide is the distance between the two?
 # 3. Call your function on `x = np.array([[1.0, 2.0], [3.0, 4.0]])` with `f = lambda x: np.sum(x**2)`. You should get `2 * x`. And is `x` still what it was?
 
-# %% check="numerical_gradient" points="slopes 2, restores x 1"
+# %% check="numerical_gradient" points="slopes 1.5, views 0.5, restores x 1"
 check("numerical_gradient")
 
 # %% [markdown]
@@ -557,7 +557,7 @@ def staged_circuit_backward(df, values):
 # 2. Every line is "gradient of the output times local slope". For the sigmoids the local slope follows from the stored *output*.
 # 3. Write down all rows of the table in which `x` occurs on the right: each gives one term of `dx`. Then do the same for `y`. A numerical check of `dx` alone, with `df = 1`, tells you whether you found all terms.
 
-# %% check="staged_circuit_backward" points="inner gradients 2, x and y 2"
+# %% check="staged_circuit_backward" points="inner gradients 2, x 1, y 1"
 check("staged_circuit_backward")
 
 # %% [markdown]
@@ -677,7 +677,7 @@ check("affine_forward")
 # %% [markdown]
 # Backward, three gradients. Two you have. The third: `b` is added to *every* row. One wire with N branches, so what does `db` do with the N rows of `dout`?
 #
-# And remember the convention: a gradient has the shape of its thing. `x` came in as (N, d1, …, dk). (A `db` of shape (1, M) costs half a point: it works by broadcasting, until somebody writes `b -= lr * db` and gets an error, or a `b` of another shape.)
+# And remember the convention: a gradient has the shape of its thing. `x` came in as (N, d1, …, dk). (A `db` of shape (1, M) costs half a point: it works by broadcasting, until somebody writes `b -= lr * db` and gets an error, or a `b` of another shape. And `x` may hold integers, or be a view of another array: gradients are floats all the same.)
 
 
 # %% exercise="affine_backward"
@@ -711,7 +711,7 @@ def affine_backward(dout, cache):
 # 2. `dout @ …` gives `dx` as (N, D). Which method brings it back into the shape of `x`?
 # 3. `db` is (M,) and `dout` is (N, M): one axis has to disappear by summing. Which?
 
-# %% check="affine_backward" points="dx 1, dw 1, db 1, db shape 0.5, inputs unchanged 0.5"
+# %% check="affine_backward" points="dx 1, dw 1, db 0.5, odd inputs 0.5, db shape 0.5, inputs unchanged 0.5"
 check("affine_backward")
 
 # %% [markdown]
@@ -986,11 +986,14 @@ def svm_loss(x, y):
     # BEGIN SOLUTION
     num_train = len(x)
     rows = np.arange(num_train)
-    margins = np.maximum(0, x - x[rows, y][:, None] + 1)
+    right = x[rows, y][:, None]
+    margins = np.maximum(0, x - right + 1)
     margins[rows, y] = 0
-    dx = (margins > 0) / num_train
+    loss = margins.sum() / num_train
+    dx = np.where(margins > 0, 1.0, 0.0)
     dx[rows, y] = -dx.sum(axis=1)
-    return margins.sum() / num_train, dx
+    dx /= num_train
+    return loss, dx
     # END SOLUTION
 
 
@@ -1030,7 +1033,8 @@ def softmax_loss(x, y):
     shifted = x - x.max(axis=1, keepdims=True)
     exps = np.exp(shifted)
     sums = exps.sum(axis=1)
-    loss = np.sum(np.log(sums) - shifted[rows, y]) / num_train
+    costs = np.log(sums) - shifted[rows, y]
+    loss = costs.sum() / num_train
     dx = exps / sums[:, None]
     dx[rows, y] -= 1
     dx /= num_train

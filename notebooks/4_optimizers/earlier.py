@@ -9,7 +9,7 @@ def add_bias_column(X):
     Parameters
     ----------
     X : ndarray, shape (N, D)
-        One example per row.
+        One example per row; of floats or of integers.
 
     Returns
     -------
@@ -40,7 +40,8 @@ def softmax_loss_vectorized(W, X, y, reg):
     rows = np.arange(num_train)
     scores = (W.T @ X.T).T
     scores = scores - scores.max(axis=1, keepdims=True)
-    log_p = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+    sums = np.exp(scores).sum(axis=1, keepdims=True)
+    log_p = scores - np.log(sums)
     dscores = np.exp(log_p)
     dscores[rows, y] -= 1
     loss = -log_p[rows, y].sum() / num_train + 0.5 * reg * np.sum(W * W)

@@ -168,7 +168,8 @@ def softmax_loss(x, y):
     shifted = x - x.max(axis=1, keepdims=True)
     exps = np.exp(shifted)
     sums = exps.sum(axis=1)
-    loss = np.sum(np.log(sums) - shifted[rows, y]) / num_train
+    costs = np.log(sums) - shifted[rows, y]
+    loss = costs.sum() / num_train
     dx = exps / sums[:, None]
     dx[rows, y] -= 1
     dx /= num_train

@@ -24,7 +24,8 @@ def softmax_loss_vectorized(W, X, y, reg):
     rows = np.arange(num_train)
     scores = (W.T @ X.T).T
     scores = scores - scores.max(axis=1, keepdims=True)
-    log_p = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+    sums = np.exp(scores).sum(axis=1, keepdims=True)
+    log_p = scores - np.log(sums)
     dscores = np.exp(log_p)
     dscores[rows, y] -= 1
     loss = -log_p[rows, y].sum() / num_train + 0.5 * reg * np.sum(W * W)
@@ -169,7 +170,8 @@ def softmax_loss(x, y):
     shifted = x - x.max(axis=1, keepdims=True)
     exps = np.exp(shifted)
     sums = exps.sum(axis=1)
-    loss = np.sum(np.log(sums) - shifted[rows, y]) / num_train
+    costs = np.log(sums) - shifted[rows, y]
+    loss = costs.sum() / num_train
     dx = exps / sums[:, None]
     dx[rows, y] -= 1
     dx /= num_train

@@ -128,7 +128,7 @@ def _draws(case: Case, checks: list[_Check]) -> Finding | None:
     places = rows * shape[1] + columns
     if rows.max() < shape[0] - 1 and set(rows) == set(range(shape[0] - 1)):
         return Finding("The last row was never examined.", "last_never_drawn")
-    if places.max() < len(checks):
+    if np.array_equal(places, np.arange(len(checks))):
         return Finding(f"Only the first {len(checks)} entries were ever examined.", "first_entries")
     quarters = 4 * columns // shape[1]
     if len(set(rows)) < shape[0] or len(set(quarters)) < 4:

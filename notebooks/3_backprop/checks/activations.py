@@ -114,6 +114,13 @@ relu_back.known_wrong(
     "The gradient also goes through where x was negative. Does the output move there when x does?",
     ("dout * (x > 0)", "dout * 1"),
 )
+for share in ("0.5", "0.2", "0.1", "0.01"):
+    relu_back.known_wrong(
+        f"leaks_{share}",
+        "Part of the gradient goes through where x was negative, as with a leaky ReLU. Does the output move there when x "
+        "does?",
+        ("(x > 0)", f"np.where(x > 0, 1, {share})"),
+    )
 relu_back.known_wrong(
     "mask_reversed",
     "The gradient goes through where x was negative, and nowhere else.",
@@ -186,6 +193,26 @@ leaky.known_wrong(
     ("np.where(x > 0, 1, alpha)", "np.where(x > 0, 1, 0.01)"),
 )
 leaky.known_wrong(
+    "other_default",
+    "Right if `alpha` is given. What is it if nobody gives it?",
+    ("alpha=0.01", "alpha=0.1"),
+)
+leaky.known_wrong(
+    "slopes_exchanged",
+    "Where x is positive, the slope is alpha, and elsewhere it is 1. Which piece is the flat one?",
+    ("np.where(x > 0, 1, alpha)", "np.where(x > 0, alpha, 1)"),
+)
+leaky.known_wrong(
+    "all_pass",
+    "The whole gradient goes through at negative inputs. What is the slope of the left piece?",
+    ("np.where(x > 0, 1, alpha)", "1"),
+)
+leaky.known_wrong(
+    "alpha_subtracted",
+    "At negative inputs your slope is -alpha. Does the left piece rise or fall?",
+    ("np.where(x > 0, 1, alpha)", "np.where(x > 0, 1, -alpha)"),
+)
+leaky.known_wrong(
     "slope_times_input",
     "At negative inputs the slope contains x. How steep is the line alpha·x?",
     ("np.where(x > 0, 1, alpha)", "np.where(x > 0, 1, alpha * x)"),
@@ -224,6 +251,16 @@ hyperbolic.known_wrong(
     "square_missing", "Your slope is 1 − t. At t = −1 the curve is flat: is yours?", ("1 - t**2", "1 - t")
 )
 hyperbolic.known_wrong(
+    "square_of_difference",
+    "Your slope is (1 − t)². Which part of it does the formula square?",
+    ("1 - t**2", "(1 - t) ** 2"),
+)
+hyperbolic.known_wrong(
+    "square_added",
+    "Your slope is 1 + t², which grows where the curve gets flat.",
+    ("1 - t**2", "1 + t**2"),
+)
+hyperbolic.known_wrong(
     "slope_of_sigmoid",
     "This slope, t·(1 − t), is the sigmoid's. Which one belongs to tanh?",
     ("dout * (1 - t**2)", "dout * t * (1 - t)"),
@@ -260,6 +297,16 @@ layer.known_wrong(
 )
 layer.known_wrong(
     "other_factor", "The slope has two factors. You have s; what else?", ("dout * s * (1 - s)", "dout * s")
+)
+layer.known_wrong(
+    "square_of_difference",
+    "The factor 1 − s is squared. How often does it stand in the formula?",
+    ("(1 - s)", "(1 - s) ** 2"),
+)
+layer.known_wrong(
+    "sum_of_factors",
+    "The slope is s·(1 + s) in yours, and grows where the curve gets flat.",
+    ("(1 - s)", "(1 + s)"),
 )
 layer.known_wrong(
     "sigmoid_of_sigmoid",

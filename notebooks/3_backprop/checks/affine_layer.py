@@ -27,6 +27,10 @@ def affine_inputs(rng: np.random.Generator) -> Iterator[Case]:
     for label, shape, m in AFFINE:
         d = int(np.prod(shape[1:]))
         yield case(label, x=rng.normal(size=shape), w=rng.normal(size=(d, m)), b=rng.normal(size=m))
+
+
+def odd_inputs(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw inputs that are no arrays of floats of their own."""
     yield case(
         "x is not contiguous",
         x=rng.normal(size=(4, 2, 3)).T,
@@ -42,7 +46,15 @@ def affine_inputs(rng: np.random.Generator) -> Iterator[Case]:
 
 
 def affine_gradients(rng: np.random.Generator) -> Iterator[Case]:
-    for layer in affine_inputs(rng):
+    yield from with_dout(affine_inputs(rng), rng)
+
+
+def odd_gradients(rng: np.random.Generator) -> Iterator[Case]:
+    yield from with_dout(odd_inputs(rng), rng)
+
+
+def with_dout(layers: Iterator[Case], rng: np.random.Generator) -> Iterator[Case]:
+    for layer in layers:
         dout = rng.normal(size=(len(layer.args["x"]), layer.args["w"].shape[1]))
         yield case(layer.label, via="layer_with_bias", dout=dout, forward="affine_forward", **layer.args)
 
@@ -97,6 +109,7 @@ affine_back = backprop.exercise(
 )
 for output in ("dx", "dw", "db"):
     affine_back.values(output, of=output, cases=affine_gradients)
+affine_back.robust("odd inputs", of=("dx", "dw", "db"), cases=odd_gradients)
 affine_back.property("db shape", "one_axis", cases=affine_gradients, form=True, diagnosis="db_kept_2d")
 affine_back.unchanged("inputs unchanged", cases=affine_gradients)
 affine_back.known_wrong(
@@ -138,6 +151,32 @@ affine_back.known_wrong(
     "db_averaged",
     "`db` is a mean over the examples. The mean belongs to the loss, which has put it into `dout` already.",
     ("dout.sum(axis=0)", "dout.mean(axis=0)"),
+)
+affine_back.known_wrong(
+    "db_of_first_row",
+    "`db` is that of the first example. The bias is one wire with N branches: what happens to their gradients?",
+    ("dout.sum(axis=0)", "1 * dout[0]"),
+)
+affine_back.known_wrong(
+    "dx_truncated",
+    "`dx` holds integers where x does: what stands behind the point is lost. Of which type is an array that is made "
+    "in the likeness of x?",
+    (".reshape(x.shape)", ".reshape(x.shape).astype(x.dtype)"),
+)
+affine_back.known_wrong(
+    "dx_column_order",
+    "`dx` is right, but its entries stand in another order: the gradient of each example is folded back in Fortran order.",
+    (".reshape(x.shape)", '.reshape(x.shape, order="F")'),
+)
+affine_back.known_wrong(
+    "dout_forgotten_in_dx",
+    "`dx` lacks what comes from above: it sums up w as if every entry of `dout` were 1.",
+    ("(dout @ w.T)", "(np.ones_like(dout) @ w.T)"),
+)
+affine_back.known_wrong(
+    "db_of_ones",
+    "`db` counts the examples. What comes from above, `dout`, is missing.",
+    ("dout.sum(axis=0)", "np.ones_like(dout).sum(axis=0)"),
 )
 affine_back.known_wrong(
     "db_summed_to_one_number",

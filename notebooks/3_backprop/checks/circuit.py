@@ -37,6 +37,21 @@ stages.known_wrong(
     ("sig_x = sigmoid(x)", "sig_x = sigmoid(1.0 * y)"),
 )
 stages.known_wrong(
+    "sigmoid_of_x_missing",
+    "`sig_x` is x itself: the sigmoid is missing.",
+    ("sig_x = sigmoid(x)", "sig_x = x"),
+)
+stages.known_wrong(
+    "sigmoid_of_y_missing",
+    "`sig_y` is y itself: the sigmoid is missing.",
+    ("sig_y = sigmoid(y)", "sig_y = y"),
+)
+stages.known_wrong(
+    "denominator_multiplied",
+    "The denominator is a product. What does the formula do with its two parts?",
+    ("den = sig_x + square", "den = sig_x * square"),
+)
+stages.known_wrong(
     "sum_of_squares",
     "You square x and y and add up then. Is (x + y)² the same?",
     ("square = total**2", "square = x**2 + y**2"),
@@ -64,7 +79,8 @@ circuit = backprop.exercise(
     "staged_circuit_backward", returns=("grads", "grads['x']", "grads['y']"), uses=("staged_circuit_forward",)
 )
 circuit.values("inner gradients", of="grads", cases=circuit_gradients)
-circuit.values("x and y", of=("grads['x']", "grads['y']"), cases=circuit_gradients)
+circuit.values("x", of="grads['x']", cases=circuit_gradients)
+circuit.values("y", of="grads['y']", cases=circuit_gradients)
 circuit.known_wrong(
     "x_overwritten",
     "Only the last of x's contributions survives. A wire that branches adds its gradients up: `=` or `+=`?",
@@ -80,6 +96,17 @@ circuit.known_wrong(
     "x and y each keep only their last contribution. A wire that branches adds its gradients up: `=` or `+=`?",
     ('g["x"] += ', 'g["x"] = '),
     ('g["y"] += ', 'g["y"] = '),
+)
+circuit.known_wrong(
+    "x_only_numerator",
+    "Of x's three contributions only that of the numerator is there. A wire that branches adds its gradients up.",
+    ('    g["x"] += g["sig_x"] * values["sig_x"] * (1 - values["sig_x"])\n    g["x"] += g["total"]\n', ""),
+)
+circuit.known_wrong(
+    "x_only_sigmoid",
+    "Of x's three contributions only that of its sigmoid is there. A wire that branches adds its gradients up.",
+    ('g["x"] = g["num"]', 'g["x"] = 0.0'),
+    ('    g["x"] += g["total"]\n', ""),
 )
 circuit.known_wrong(
     "x_misses_numerator",
@@ -100,6 +127,52 @@ circuit.known_wrong(
     "y_misses_total",
     "One way from y to f is missing: the one through `total`.",
     ('    g["y"] += g["total"]\n', ""),
+)
+circuit.known_wrong(
+    "total_counted_twice",
+    "What goes through `total` reaches x and y with twice its size. Into how many parts does an adder divide a gradient?",
+    ('+= g["total"]', '+= 2 * g["total"]'),
+)
+circuit.known_wrong(
+    "local_slopes_only",
+    "These are the local slopes of each gate, added up at x and y. What comes from above is a factor of every gradient.",
+    ('g["num"] = df * values', 'g["num"] = values'),
+    ('g["inv"] = df * values', 'g["inv"] = values'),
+    ('-g["inv"] / values', "-1 / values"),
+    ('g["square"] = g["den"]', 'g["square"] = 1.0'),
+    ('g["sig_x"] = g["den"]', 'g["sig_x"] = 1.0'),
+    ('g["square"] * 2 * values', "2 * values"),
+    ('g["sig_y"] = g["num"]', 'g["sig_y"] = 1.0'),
+    ('g["x"] = g["num"]', 'g["x"] = 1.0'),
+    ('+= g["total"]', "+= 1.0"),
+)
+circuit.known_wrong(
+    "last_gate_local_slopes_only",
+    "At the last gate the gradients are the other factor alone. What comes from above, `df`, belongs to them, too.",
+    ('g["num"] = df * values', 'g["num"] = values'),
+    ('g["inv"] = df * values', 'g["inv"] = values'),
+)
+circuit.known_wrong(
+    "inverse_local_slope_only",
+    "The gradient of `den` is the inverse's local slope alone. What comes from above is a factor of every gradient.",
+    ('-g["inv"] / values', "-1 / values"),
+)
+circuit.known_wrong(
+    "inverse_slope_forgotten",
+    "The gradient goes through the inverse as if that were a wire. What is the slope of 1/den?",
+    ('-g["inv"] / values["den"] ** 2', 'g["inv"]'),
+)
+circuit.known_wrong(
+    "sigmoid_local_slopes_only",
+    "Through the sigmoids comes their local slope alone. What comes from above is a factor of every gradient.",
+    ('g["sig_x"] * values', "values"),
+    ('g["sig_y"] * values', "values"),
+)
+circuit.known_wrong(
+    "one_minus_missing",
+    "The sigmoid's slope has two factors. You have σ; what else?",
+    (' * (1 - values["sig_x"])', ""),
+    (' * (1 - values["sig_y"])', ""),
 )
 circuit.known_wrong(
     "sigmoid_slope_of_input",
@@ -170,6 +243,6 @@ circuit.known_wrong(
 )
 circuit.known_wrong(
     "names_with_d",
-    "The gradients carry names of their own, such as `dden`. Under which names does the docstring ask for them?",
+    "There are no gradients under the names of the table. Under which names does the docstring ask for them?",
     ("    return g", '    return {"d" + name: gradient for name, gradient in g.items()}'),
 )

@@ -62,6 +62,16 @@ add.known_wrong(
     ("return dz, dz", "return dz / 2, dz / 2"),
 )
 add.known_wrong(
+    "first_only",
+    "The whole gradient goes to x and none to y. If y alone grows, does the sum stay?",
+    ("return dz, dz", "return dz, 0 * dz"),
+)
+add.known_wrong(
+    "second_only",
+    "The whole gradient goes to y and none to x. If x alone grows, does the sum stay?",
+    ("return dz, dz", "return 0 * dz, dz"),
+)
+add.known_wrong(
     "second_negated",
     "The second gradient has the wrong sign: that belongs to x - y.",
     ("return dz, dz", "return dz, -dz"),
@@ -91,6 +101,21 @@ mul.known_wrong(
     ("dz * y, dz * x", "dz * x * y, dz * x * y"),
 )
 mul.known_wrong(
+    "y_for_both",
+    "Both gradients contain y. Hold x still: what is the slope of x·y in y?",
+    ("dz * y, dz * x", "dz * y, dz * y"),
+)
+mul.known_wrong(
+    "x_for_both",
+    "Both gradients contain x. Hold y still: what is the slope of x·y in x?",
+    ("dz * y, dz * x", "dz * x, dz * x"),
+)
+mul.known_wrong(
+    "divided",
+    "You divide where the chain rule multiplies.",
+    ("dz * y, dz * x", "dz / y, dz / x"),
+)
+mul.known_wrong(
     "added_instead",
     "The local slope is added to `dz`. How does the chain rule combine the two?",
     ("dz * y, dz * x", "dz + y, dz + x"),
@@ -110,6 +135,35 @@ maximum.known_wrong(
     "both_get_it",
     "Both inputs get the gradient, as from an adder. What does the output do when the smaller input wiggles?",
     ("dz * x_wins, dz * ~x_wins", "dz, dz"),
+)
+maximum.known_wrong(
+    "all_to_x",
+    "The whole gradient goes to x, whichever input is larger. What does the output do when the smaller one wiggles?",
+    ("dz * x_wins, dz * ~x_wins", "dz, 0 * dz"),
+)
+maximum.known_wrong(
+    "all_to_y",
+    "The whole gradient goes to y, whichever input is larger. What does the output do when the smaller one wiggles?",
+    ("dz * x_wins, dz * ~x_wins", "0 * dz, dz"),
+)
+maximum.known_wrong(
+    "sign_of_dz_decides",
+    "Positive gradients go to x and negative ones to y. Which numbers were compared in the forward half?",
+    ("dz * x_wins, dz * ~x_wins", "np.maximum(dz, 0), np.minimum(dz, 0)"),
+)
+maximum.known_wrong(
+    "shared_equally",
+    "Each input gets half of the gradient. What does the output do when the smaller input wiggles?",
+    ("dz * x_wins, dz * ~x_wins", "dz / 2, dz / 2"),
+)
+maximum.known_wrong(
+    "positive_inputs_get_it",
+    "Each input gets the gradient if it is positive. The gate compares them with one another, not with 0.",
+    ("np.maximum(x, y), np.greater(x, y)", "np.maximum(x, y), (x, y)"),
+    (
+        "x_wins = cache\n    return dz * x_wins, dz * ~x_wins",
+        "x, y = cache\n    return dz * (x > 0), dz * (y > 0)",
+    ),
 )
 maximum.known_wrong(
     "times_the_winner",

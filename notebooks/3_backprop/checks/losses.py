@@ -9,6 +9,9 @@ import numpy as np
 from course_lib.checking import Case, case
 
 from . import backprop
+from .cases import labels_of
+
+NO_EXAMPLE = "some classes, the last among them, have no example"
 
 
 def scorings(rng: np.random.Generator) -> Iterator[Case]:
@@ -19,9 +22,10 @@ def scorings(rng: np.random.Generator) -> Iterator[Case]:
         ("there is one example", 1, 5),
         ("there are two classes", 7, 2),
         ("there are as many examples as classes", 6, 6),
-        ("some classes have no example", 3, 7),
     ]:
-        yield case(label, x=1.5 * rng.normal(size=(n, c)), y=rng.integers(c, size=n))
+        yield case(label, x=1.5 * rng.normal(size=(n, c)), y=labels_of(rng, n, c))
+    yield case(NO_EXAMPLE, x=1.5 * rng.normal(size=(3, 7)), y=rng.permutation([0, 3, 5]))
+    yield case(NO_EXAMPLE, x=1.5 * rng.normal(size=(9, 4)), y=rng.permutation([0, 0, 0, 0, 1, 1, 2, 2, 2]))
     yield case("x is not contiguous", x=rng.normal(size=(4, 6)).T, y=rng.integers(4, size=6))
 
 
@@ -48,10 +52,10 @@ svm.unchanged("inputs unchanged", cases=scorings)
 svm.known_wrong(
     "sum_not_mean",
     SUMMED,
-    ("(margins > 0) / num_train", "(margins > 0) / 1"),
+    ("    dx /= num_train\n", ""),
     ("margins.sum() / num_train", "margins.sum()"),
 )
-svm.known_wrong("gradient_not_averaged", SLOPE_SUMMED, ("(margins > 0) / num_train", "(margins > 0) / 1"))
+svm.known_wrong("gradient_not_averaged", SLOPE_SUMMED, ("    dx /= num_train\n", ""))
 svm.known_wrong("loss_not_averaged", LOSS_SUMMED, ("margins.sum() / num_train", "margins.sum()"))
 svm.known_wrong(
     "correct_class_counted",
@@ -61,27 +65,27 @@ svm.known_wrong(
 svm.known_wrong(
     "margin_reversed",
     "The margin compares the classes the wrong way round: it grows when the right class does better.",
-    ("x - x[rows, y][:, None] + 1", "x[rows, y][:, None] - x + 1"),
+    ("x - right + 1", "right - x + 1"),
 )
 svm.known_wrong(
     "delta_missing",
-    "A win by a hair costs nothing in your loss. By how much must the right class win?",
-    ("[:, None] + 1", "[:, None]"),
+    "A win by a hair counts as enough. By how much must the right class win?",
+    ("right + 1", "right"),
 )
 svm.known_wrong(
     "delta_subtracted",
-    "The 1 is subtracted: wrong classes may win by up to 1 for free. Which side should it favour?",
-    ("[:, None] + 1", "[:, None] - 1"),
+    "The 1 counts the other way: a wrong class may win by up to 1 before that counts. Which side should it favour?",
+    ("right + 1", "right - 1"),
 )
 svm.known_wrong(
     "negative_margins_counted",
     "Margins below zero are added too, so easy classes pay for hard ones. What does the max do?",
-    ("np.maximum(0, x - x[rows, y][:, None] + 1)", "x - x[rows, y][:, None] + 1"),
+    ("np.maximum(0, x - right + 1)", "x - right + 1"),
 )
 svm.known_wrong(
     "inactive_margins_in_gradient",
     "The gradient counts every wrong class, also those that cost nothing. What is the slope of max(0, m) at m < 0?",
-    ("dx = (margins > 0) / num_train", "dx = np.ones(x.shape) / num_train\n    dx[rows, y] = 0"),
+    ("dx = np.where(margins > 0, 1.0, 0.0)", "dx = np.ones(x.shape)\n    dx[rows, y] = 0"),
 )
 svm.known_wrong(
     "correct_entry_missing",
@@ -91,7 +95,7 @@ svm.known_wrong(
 svm.known_wrong(
     "correct_entry_counted_once",
     "The right class is moved once per example. In how many of the violated margins does its score appear?",
-    ("-dx.sum(axis=1)", "-1 / num_train"),
+    ("-dx.sum(axis=1)", "-1"),
 )
 svm.known_wrong(
     "correct_entry_sign",
@@ -101,35 +105,78 @@ svm.known_wrong(
 svm.known_wrong(
     "gradient_sign",
     "The gradient points the wrong way. If a rival's score rises, does the loss rise or fall?",
-    ("num_train, dx", "num_train, -dx"),
+    ("return loss, dx", "return loss, -dx"),
 )
 svm.known_wrong(
     "margins_as_slope",
     "The size of a margin enters the gradient. Is the slope of max(0, m) larger where m is larger?",
-    ("dx = (margins > 0) / num_train", "dx = margins / num_train"),
+    ("np.where(margins > 0, 1.0, 0.0)", "1 * margins"),
 )
 svm.known_wrong(
     "squared",
     "Your margins are squared: the squared hinge, a loss of its own. This one grows linearly.",
-    ("dx = (margins > 0) / num_train", "dx = 2 * margins / num_train"),
-    ("margins.sum() / num_train", "np.sum(margins**2) / num_train"),
+    ("np.where(margins > 0, 1.0, 0.0)", "2 * margins"),
+    ("margins.sum()", "np.sum(margins**2)"),
 )
 svm.known_wrong(
     "averaged_over_classes",
     "You divide by the number of classes as well. Over what is the loss a mean, and over what a sum?",
-    ("(margins > 0) / num_train", "(margins > 0) / x.size"),
-    ("margins.sum() / num_train", "margins.mean()"),
+    ("dx /= num_train", "dx /= x.size"),
+    ("margins.sum() / num_train", "margins.sum() / x.size"),
+)
+svm.known_wrong(
+    "loss_averaged_over_classes",
+    "Your loss is divided by the number of classes as well. Over what is it a mean, and over what a sum?",
+    ("margins.sum() / num_train", "margins.sum() / x.size"),
+)
+svm.known_wrong(
+    "gradient_averaged_over_classes",
+    "Your gradient is divided by the number of classes as well. Over what is the loss a mean, and over what a sum?",
+    ("dx /= num_train", "dx /= x.size"),
+)
+svm.known_wrong(
+    "delta_missing_in_gradient",
+    "The gradient counts only rivals that score higher than the right class. Which rivals cost something?",
+    ("np.where(margins > 0,", "np.where(margins > 1,"),
+)
+svm.known_wrong(
+    "worst_rival_only",
+    "Only the strongest rival of each example counts: that is another SVM loss. Over which j does the sum run here?",
+    (
+        "    margins[rows, y] = 0\n",
+        "    margins[rows, y] = 0\n    margins = margins * (margins == margins.max(axis=1, keepdims=True))\n",
+    ),
+)
+svm.known_wrong(
+    "violations_counted",
+    "Your loss counts violated margins, however large they are. What does each of them cost?",
+    ("margins.sum()", "(margins > 0).sum()"),
+)
+svm.known_wrong(
+    "one_right_score_for_all",
+    "All examples are compared with the right class's score of the first one. Each row has a right class of its own.",
+    ("x[rows, y][:, None]", "x[0, y[0]]"),
+)
+svm.known_wrong(
+    "last_example_only",
+    "Only the last example's margins are in the loss. What happens to those of the others in your sum?",
+    ("margins.sum() / num_train", "margins[-1].sum() / num_train"),
+)
+svm.known_wrong(
+    "gradient_doubled",
+    "The gradient is twice what it should be. Where does a 2 come from? Nothing is squared here.",
+    ("dx /= num_train", "dx /= num_train / 2"),
 )
 svm.known_wrong(
     "whole_columns",
     "`x[:, y]` picks whole columns, N of them. How do you pick one entry per row?",
-    ("x[rows, y][:, None]", "x[:, y]"),
+    ("right = x[rows, y][:, None]", "right = x[:, y]"),
 )
 svm.known_wrong(
     "python_loop",
     "The examples are taken one by one. Which indexing picks the right class's score in all rows at once?",
     (
-        "margins = np.maximum(0, x - x[rows, y][:, None] + 1)",
+        "margins = np.maximum(0, x - right + 1)",
         "margins = np.array([np.maximum(0, x[i] - x[i, y[i]] + 1) for i in range(len(x))])",
     ),
 )
@@ -137,25 +184,25 @@ svm.known_wrong(
     "inputs_changed",
     "The caller's scores are changed. Build a new array instead of writing into the one you were given.",
     (
-        "margins = np.maximum(0, x - x[rows, y][:, None] + 1)",
-        "x -= x[rows, y][:, None]\n    margins = np.maximum(0, x + 1)",
+        "margins = np.maximum(0, x - right + 1)",
+        "x -= right\n    margins = np.maximum(0, x + 1)",
     ),
 )
 
 softmax = backprop.exercise("softmax_loss", returns=("loss", "dx"))
 softmax.values("loss", of="loss", cases=scorings)
 softmax.gradient("gradient", of="dx", loss="loss", wrt="x", cases=scorings)
-softmax.values("stable", cases=huge_scores)
+softmax.robust("stable", cases=huge_scores)
 softmax.vectorised("vectorised", grows=("x", "y"), cases=scorings)
 softmax.unchanged("inputs unchanged", cases=scorings)
 softmax.known_wrong(
     "sum_not_mean",
     SUMMED,
-    ("shifted[rows, y]) / num_train", "shifted[rows, y])"),
+    ("costs.sum() / num_train", "costs.sum()"),
     ("    dx /= num_train\n", ""),
 )
 softmax.known_wrong("gradient_not_averaged", SLOPE_SUMMED, ("    dx /= num_train\n", ""))
-softmax.known_wrong("loss_not_averaged", LOSS_SUMMED, ("shifted[rows, y]) / num_train", "shifted[rows, y])"))
+softmax.known_wrong("loss_not_averaged", LOSS_SUMMED, ("costs.sum() / num_train", "costs.sum()"))
 softmax.known_wrong(
     "averaged_over_classes",
     "The gradient is divided by the number of classes as well. Over what is the loss a mean?",
@@ -191,22 +238,111 @@ softmax.known_wrong(
     "The loss is negative. What is the sign of the logarithm of a number below 1?",
     ("return loss, dx", "return -loss, dx"),
 )
-softmax.known_wrong(
-    "normalised_over_examples",
-    "Your probabilities add up to 1 over the examples. They should do so over the classes of each example.",
-    (
-        "    sums = exps.sum(axis=1)\n",
-        "    shifted = x - x.max(axis=0)\n    exps = np.exp(shifted)\n    sums = exps.sum(axis=0)\n",
-    ),
-    ("np.log(sums) - shifted[rows, y]", "np.log(sums)[y] - shifted[rows, y]"),
+NORMALISED_OVER_EXAMPLES = (
+    "Your probabilities add up to 1 over the examples. They should do so over the classes of each example."
+)
+OVER_EXAMPLES = [
+    ("exps.sum(axis=1)", "exps.sum(axis=0)"),
+    ("np.log(sums) -", "np.log(sums)[y] -"),
     ("exps / sums[:, None]", "exps / sums"),
+]
+softmax.known_wrong("normalised_over_examples", NORMALISED_OVER_EXAMPLES, *OVER_EXAMPLES)
+softmax.known_wrong(
+    "normalised_over_examples_throughout",
+    NORMALISED_OVER_EXAMPLES,
+    ("x.max(axis=1, keepdims=True)", "x.max(axis=0)"),
+    *OVER_EXAMPLES,
+)
+softmax.known_wrong(
+    "normalised_over_everything",
+    "Your probabilities add up to 1 over all examples and classes. They should do so over the classes of each example.",
+    ("exps.sum(axis=1)", "np.full(num_train, exps.sum())"),
+    ("x.max(axis=1, keepdims=True)", "x.max()"),
+)
+softmax.known_wrong(
+    "normaliser_without_right_class",
+    "The right class is missing in the sum below the fraction. Over which classes does it run?",
+    ("    costs =", "    sums = sums - exps[rows, y]\n    costs ="),
+)
+softmax.known_wrong(
+    "normaliser_without_right_class_in_loss",
+    "In your loss the right class is missing in the sum below the fraction. Over which classes does it run?",
+    ("np.log(sums) -", "np.log(sums - exps[rows, y]) -"),
+)
+softmax.known_wrong(
+    "label_as_number",
+    "The label is subtracted as a number, in the whole row. What does it say, and what is it the position of?",
+    ("    dx[rows, y] -= 1\n", "    dx -= y[:, None]\n"),
+)
+softmax.known_wrong(
+    "label_subtracted_at_its_place",
+    "At the right class the label itself is subtracted. How much is it in the formula?",
+    ("dx[rows, y] -= 1", "dx[rows, y] -= y"),
+)
+softmax.known_wrong(
+    "gradient_doubled",
+    "The gradient is twice what it should be. Where does a 2 come from? Nothing is squared here.",
+    ("dx /= num_train", "dx /= num_train / 2"),
+)
+softmax.known_wrong(
+    "right_class_only",
+    "Only the right class gets a gradient. Which scores stand below the fraction?",
+    ("    dx /= num_train\n", "    dx = np.where(np.arange(x.shape[1]) == y[:, None], dx, 0) / num_train\n"),
+)
+softmax.known_wrong(
+    "loss_of_all_classes",
+    "Your loss adds up the logarithms of all classes' probabilities. Whose probability does the formula name?",
+    ("costs = np.log(sums) - shifted[rows, y]", "costs = np.log(sums)[:, None] - shifted"),
+)
+softmax.known_wrong(
+    "logarithm_missing",
+    "Your loss is 1 minus the probability of the right class. Where is the logarithm?",
+    ("np.log(sums) - shifted[rows, y]", "1 - exps[rows, y] / sums"),
+)
+softmax.known_wrong(
+    "score_of_right_class_missing",
+    "Your loss holds the logarithm of the sum and nothing of the right class's own score. What stands above the fraction?",
+    ("- shifted[rows, y]", ""),
+)
+softmax.known_wrong(
+    "last_example_only",
+    "Only the last example's cost is in the loss. What happens to those of the others in your sum?",
+    ("costs.sum()", "costs[-1]"),
+)
+softmax.known_wrong(
+    "median_not_mean",
+    "Your loss is the median of the examples' costs. What is asked for?",
+    ("costs.sum() / num_train", "np.median(costs)"),
+)
+softmax.known_wrong(
+    "loss_averaged_over_classes",
+    "Your loss is divided by the number of classes as well. Over what is it a mean?",
+    ("costs.sum() / num_train", "costs.sum() / x.size"),
+)
+softmax.known_wrong(
+    "classes_from_labels",
+    "The number of classes follows from the largest label here. What if the last class has no example in the batch? "
+    "The scores know how many classes there are.",
+    ("    dx[rows, y] -= 1\n", "    dx -= np.eye(y.max() + 1)[y]\n"),
+)
+softmax.known_wrong(
+    "classes_counted",
+    "The number of classes is counted among the labels here. What if some class has no example in the batch? "
+    "The scores know how many classes there are.",
+    ("    dx[rows, y] -= 1\n", "    dx -= np.eye(len(np.unique(y)))[y]\n"),
+)
+softmax.known_wrong(
+    "loss_of_changed_probabilities",
+    "Your loss takes the logarithm of something negative: of a probability from which 1 was subtracted already. How "
+    "many arrays are there?",
+    ("    dx /= num_train\n", "    loss = -np.log(dx[rows, y]).mean()\n    dx /= num_train\n"),
 )
 softmax.known_wrong(
     "log_base_2",
-    "The loss is measured in bits: log2. This course uses the natural logarithm, and your gradient fits that.",
+    "The loss is measured in bits: log2. This course uses the natural logarithm.",
     (
-        "loss = np.sum(np.log(sums) - shifted[rows, y]) / num_train",
-        "loss = np.sum(np.log(sums) - shifted[rows, y]) / num_train / np.log(2)",
+        "costs.sum()",
+        "costs.sum() / np.log(2)",
     ),
 )
 softmax.known_wrong(
@@ -224,10 +360,20 @@ softmax.known_wrong(
     "The loss is infinite where the right class's probability underflows to 0. Take no logarithm of a probability.",
     ("np.log(sums) - shifted[rows, y]", "-np.log(exps[rows, y] / sums)"),
 )
-for epsilon in ("1e-8", "1e-9", "1e-12"):
+EPSILONS = [
+    *(f"1e-{k}" for k in range(1, 17)),
+    "2.220446049250313e-16",
+    "1e-20",
+    "1e-30",
+    "1e-50",
+    "1e-100",
+    "1e-300",
+]
+for epsilon in EPSILONS:
     softmax.known_wrong(
         f"epsilon_in_log_{epsilon}",
-        "A small constant keeps the logarithm finite and caps the loss: a true loss of 10,000 comes out as 20 or 30.",
+        "A constant beside the probability keeps its logarithm finite and caps the loss, however large the true one is. "
+        "Which form of the loss needs no logarithm of a probability?",
         ("np.log(sums) - shifted[rows, y]", f"-np.log(exps[rows, y] / sums + {epsilon})"),
     )
 softmax.known_wrong(
@@ -238,7 +384,7 @@ softmax.known_wrong(
 )
 softmax.known_wrong(
     "loss_after_the_gradient",
-    "The gradient is right, but your loss uses the probabilities after 1 was subtracted from them: is `dx` a copy?",
+    "Your loss uses the probabilities after 1 was subtracted from them. How many arrays are there?",
     (
         "    return loss, dx",
         "    loss = -np.mean(np.log(np.abs(dx[rows, y] * num_train)))\n    return loss, dx",

@@ -65,6 +65,26 @@ matmul.known_wrong(
     ("A.T @ dC", "dC @ A.T"),
 )
 matmul.known_wrong(
+    "dC_forgotten_in_dA",
+    "`dA` is the sum of the local slopes; what comes from above, `dC`, is missing there.",
+    ("dC @ B.T", "np.ones_like(dC) @ B.T"),
+)
+matmul.known_wrong(
+    "dC_forgotten_in_dB",
+    "`dB` is the sum of the local slopes; what comes from above, `dC`, is missing there.",
+    ("A.T @ dC", "A.T @ np.ones_like(dC)"),
+)
+matmul.known_wrong(
+    "dA_negated",
+    "`dA` has the wrong sign.",
+    ("dC @ B.T", "-dC @ B.T"),
+)
+matmul.known_wrong(
+    "dA_averaged",
+    "`dA` is divided by the number of rows. Is there a mean anywhere in C = AB?",
+    ("dC @ B.T", "dC @ B.T / len(A)"),
+)
+matmul.known_wrong(
     "dB_averaged",
     "`dB` is divided by the number of rows. Is there a mean anywhere in C = AB?",
     ("A.T @ dC", "A.T @ dC / len(A)"),

@@ -14,20 +14,26 @@ from . import backprop
 
 def functions(rng: np.random.Generator) -> Iterator[Case]:
     """Draw points and steps for a cubic function; steps are large, so that one-sided differences show."""
+    yield at(rng, "", rng.normal(size=(3, 4)), 0.01)
+    yield at(rng, "", rng.normal(size=(2, 3)), 0.3)
+    yield at(rng, "x has one axis", rng.normal(size=5), 0.02)
+    yield at(rng, "x has three axes", rng.normal(size=(2, 1, 3)), 0.1)
+    yield at(rng, "x has one entry", rng.normal(size=(1, 1)), 0.05)
 
-    def at(label: str, x: NDArray[np.float64], h: float) -> Case:
-        return case(label, f=Probe("bent", {"twist": float(rng.uniform(0.5, 2))}), x=x, h=h)
 
-    yield at("", rng.normal(size=(3, 4)), 0.01)
-    yield at("", rng.normal(size=(2, 3)), 0.3)
-    yield at("x has one axis", rng.normal(size=5), 0.02)
-    yield at("x has three axes", rng.normal(size=(2, 1, 3)), 0.1)
-    yield at("x has one entry", rng.normal(size=(1, 1)), 0.05)
-    yield at("x is not contiguous", rng.normal(size=(4, 3)).T, 0.05)
+def views(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw points that are no arrays of their own."""
+    yield at(rng, "x is a transpose", rng.normal(size=(4, 3)).T, 0.05)
+    yield at(rng, "x is every other column of an array", rng.normal(size=(2, 6))[:, ::2], 0.05)
+
+
+def at(rng: np.random.Generator, label: str, x: NDArray[np.float64], h: float) -> Case:
+    return case(label, f=Probe("bent", {"twist": float(rng.uniform(0.5, 2))}), x=x, h=h)
 
 
 slopes = backprop.exercise("numerical_gradient", returns=("grad",))
 slopes.values("slopes", cases=functions)
+slopes.robust("views", cases=views)
 slopes.property("restores x", "restores_x", cases=functions)
 slopes.known_wrong(
     "forward_difference",
@@ -53,6 +59,23 @@ slopes.known_wrong(
     "one_side_over_both",
     "You move x to one side only, but divide by the distance between both. Which points does the formula name?",
     ("x[index] = original - h", "x[index] = original"),
+)
+slopes.known_wrong(
+    "half_steps",
+    "You move by half of h to either side. Where does the formula evaluate f?",
+    ("original + h", "original + h / 2"),
+    ("original - h", "original - h / 2"),
+    ("(2 * h)", "h"),
+)
+slopes.known_wrong(
+    "not_divided",
+    "These are differences of f, not slopes. What are they divided by?",
+    (" / (2 * h)", ""),
+)
+slopes.known_wrong(
+    "absolute_value",
+    "No slope is negative. What if f falls?",
+    ("(high - low)", "abs(high - low)"),
 )
 slopes.known_wrong(
     "multiplied_by_h",

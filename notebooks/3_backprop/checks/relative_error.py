@@ -25,6 +25,7 @@ def number_pairs(rng: np.random.Generator) -> Iterator[Case]:
     )
     yield case("all numbers are negative", a=-a, b=-a - rng.uniform(0.1, 1, size=5))
     yield case("both are single numbers", a=float(rng.uniform(1, 2)), b=float(rng.uniform(2, 3)))
+    yield case("all numbers are tiny", a=1e-14 * a, b=1e-14 * a * rng.uniform(1.1, 1.5, size=5))
     yield case("all numbers are tiny", a=1e-9 * a, b=1e-9 * a * rng.uniform(1.1, 1.5, size=5))
 
 
@@ -40,7 +41,7 @@ def with_zeros(rng: np.random.Generator) -> Iterator[Case]:
 
 error = backprop.exercise("relative_error", returns=("error",))
 error.values("values", cases=number_pairs)
-error.values("zeros", cases=with_zeros)
+error.robust("zeros", cases=with_zeros)
 error.known_wrong(
     "no_denominator",
     "This is the absolute error. How much is a difference of 0.001 between slopes of 0.002, or of 2000?",
@@ -56,15 +57,43 @@ error.known_wrong(
     "You divide by max(1e-8, |a| + |b|), a form in wide use. Here: the larger of |a| and |b|, and no floor.",
     ("np.maximum(np.abs(a), np.abs(b))", "np.maximum(1e-8, np.abs(a) + np.abs(b))"),
 )
+for floor in ("1e-6", "1e-7", "1e-8", "1e-10", "1e-12"):
+    error.known_wrong(
+        f"floor_in_denominator_{floor}",
+        "Wrong only for tiny numbers: a floor in the denominator hides their errors. What is left to protect from?",
+        ("np.maximum(np.abs(a), np.abs(b))", f"np.maximum({floor}, np.maximum(np.abs(a), np.abs(b)))"),
+    )
+for constant in ("1e-5", "1e-6", "1e-7", "1e-8", "1e-9", "1e-10", "1e-11", "1e-12", "1e-13", "1e-14"):
+    error.known_wrong(
+        f"constant_added_{constant}",
+        "A constant is added to the denominator, so that errors come out too small, those of tiny numbers most of all. "
+        "Which entries need special care, and only those?",
+        ("np.where(size == 0, 1, size)", f"(size + {constant})"),
+    )
 error.known_wrong(
-    "floor_in_denominator",
-    "Wrong only for tiny numbers: a floor in the denominator hides their errors. What is left to protect from?",
-    ("np.maximum(np.abs(a), np.abs(b))", "np.maximum(1e-8, np.maximum(np.abs(a), np.abs(b)))"),
+    "mean_in_denominator",
+    "You divide by the mean of |a| and |b|. This course divides by the larger of the two.",
+    ("np.maximum(np.abs(a), np.abs(b))", "(np.abs(a) + np.abs(b)) / 2"),
 )
 error.known_wrong(
-    "constant_added",
-    "Slightly too small everywhere: a constant is added to the denominator. Which entries need special care?",
-    ("np.where(size == 0, 1, size)", "(size + 1e-8)"),
+    "smallest_error",
+    "The smallest error came back. Which entry counts?",
+    ("np.max(", "np.min("),
+)
+error.known_wrong(
+    "errors_added",
+    "The errors of all entries are added up. Which entry counts?",
+    ("np.max(", "np.sum("),
+)
+error.known_wrong(
+    "zero_in_one_skipped",
+    "Where one of the two is 0 and the other isn't, you find no error. How far apart are they?",
+    ("np.where(size == 0, 1, size)", "np.where(np.multiply(a, b) == 0, np.inf, size)"),
+)
+error.known_wrong(
+    "zeros_count_as_one",
+    "An entry that is 0 in both counts as an error of 1. How far apart are the two zeros?",
+    ("gap / np.where(size == 0, 1, size)", "np.where(size == 0, 1, gap / np.where(size == 0, 1, size))"),
 )
 error.known_wrong(
     "size_of_a",

@@ -30,7 +30,7 @@ def extreme_arguments(rng: np.random.Generator) -> Iterator[Case]:
 SIGMOID = "0.5 * (1 + np.tanh(0.5 * x))"
 logistic = backprop.exercise("sigmoid", returns=("s",))
 logistic.values("values", cases=arguments)
-logistic.values("stable", cases=extreme_arguments)
+logistic.robust("stable", cases=extreme_arguments)
 logistic.known_wrong(
     "overflow",
     "Right for moderate x, NaN for large ones: infinity divided by infinity. Which exponential stays small there?",
@@ -45,6 +45,26 @@ logistic.known_wrong(
     "tanh_instead",
     "This is tanh, which runs from -1 to 1. The sigmoid runs from 0 to 1.",
     (SIGMOID, "np.tanh(x)"),
+)
+logistic.known_wrong(
+    "from_minus_one_to_one",
+    "Yours runs from -1 to 1. The sigmoid runs from 0 to 1.",
+    (SIGMOID, "np.tanh(0.5 * x)"),
+)
+logistic.known_wrong(
+    "base_two",
+    "The exponential has the base 2. Which function is e^x?",
+    (SIGMOID, "1 / (1 + 2.0 ** (-x))"),
+)
+logistic.known_wrong(
+    "one_subtracted",
+    "The denominator is a difference, and 0 at x = 0. Which sign does the exponential have there?",
+    (SIGMOID, "1 / (1 - np.exp(-x))"),
+)
+logistic.known_wrong(
+    "rounded",
+    "Only 0 and 1 come out. A sigmoid has values in between.",
+    (SIGMOID, "1.0 * np.greater(x, 0)"),
 )
 logistic.known_wrong(
     "twice_too_steep",

@@ -10,6 +10,7 @@ import numpy as np
 from course_lib.checking import Case, case
 
 from . import backprop
+from .cases import labels_of
 
 
 def network(rng: np.random.Generator, shape: tuple[int, ...], h: int, c: int) -> dict[str, Any]:
@@ -23,23 +24,28 @@ def network(rng: np.random.Generator, shape: tuple[int, ...], h: int, c: int) ->
     }
 
 
+LAST_MISSING = "the last class has no example"
+
+
 def networks(rng: np.random.Generator) -> Iterator[Case]:
     """Draw small networks and minibatches; parameters are arguments of their own, see the driver."""
     for label, shape, h, c, reg in [
-        ("", (6, 4), 5, 3, rng.uniform(0.2, 1)),
-        ("", (5, 3), 8, 4, rng.uniform(0.2, 1)),
+        ("", (6, 4), 5, 3, rng.uniform(0.2, 0.8)),
+        ("", (5, 3), 8, 4, rng.uniform(0.2, 0.8)),
+        (LAST_MISSING, (7, 3), 5, 4, rng.uniform(0.2, 0.8)),
+        (LAST_MISSING, (4, 5), 7, 6, rng.uniform(0.2, 0.8)),
         ("reg is 0", (7, 4), 6, 3, 0.0),
-        ("examples have two axes", (4, 2, 3), 5, 3, rng.uniform(0.2, 1)),
-        ("all matrices are square", (4, 4), 4, 4, rng.uniform(0.2, 1)),
-        ("there is one example", (1, 5), 6, 3, rng.uniform(0.2, 1)),
-        ("there are two classes", (6, 3), 4, 2, rng.uniform(0.2, 1)),
+        ("examples have two axes", (4, 2, 3), 5, 3, rng.uniform(0.2, 0.8)),
+        ("all matrices are square", (4, 4), 4, 4, rng.uniform(0.2, 0.8)),
+        ("there is one example", (1, 5), 6, 3, rng.uniform(0.2, 0.8)),
+        ("there are two classes", (6, 3), 4, 2, rng.uniform(0.2, 0.8)),
     ]:
         yield case(
             label,
             via="two_layer",
             **network(rng, shape, h, c),
             X=rng.normal(size=shape),
-            y=rng.integers(c, size=shape[0]),
+            y=labels_of(rng, shape[0], c, last=label != LAST_MISSING),
             reg=float(reg),
         )
 
@@ -101,12 +107,12 @@ net.known_wrong(
 )
 net.known_wrong(
     "penalty_missing_in_loss",
-    "The gradients feel the penalty, the loss doesn't: a numerical gradient of your loss would disagree.",
+    "The loss leaves the penalty out. What would a numerical gradient of this loss say about `reg`?",
     (f"    loss += {PENALTY}\n", ""),
 )
 net.known_wrong(
     "penalty_missing_in_gradients",
-    "The loss includes the penalty, the gradients don't. The weights are used in two places: add both contributions.",
+    "The gradients lack the penalty's part. The weights are used in two places: add both contributions.",
     ("    dW1 += reg * W1\n    dW2 += reg * W2\n", ""),
 )
 net.known_wrong(
@@ -126,33 +132,189 @@ net.known_wrong(
     ("    dW2 += reg * W2\n", ""),
 )
 net.known_wrong(
+    "penalty_of_W2_only",
+    "Only W2 is penalised, in the loss and in the gradients. Which weights does the formula add up?",
+    ("np.vdot(W1, W1) + ", ""),
+    ("    dW1 += reg * W1\n", ""),
+)
+net.known_wrong(
+    "penalty_of_W1_only_in_loss",
+    "The penalty in the loss counts only W1. Which weights does the formula add up?",
+    (" + np.vdot(W2, W2)", ""),
+)
+net.known_wrong(
+    "penalty_of_W2_only_in_loss",
+    "The penalty in the loss counts only W2. Which weights does the formula add up?",
+    ("np.vdot(W1, W1) + ", ""),
+)
+
+
+def slopes(factor: str) -> list[tuple[str, str]]:
+    """Return edits that put another slope of the penalty; ``{}`` is where the matrix goes."""
+    return [(f"+= reg * {W}", factor.format(W)) for W in ("W1", "W2")]
+
+
+net.known_wrong(
     "penalty_without_half",
     "Your penalty is reg·ΣW² (gradient 2·reg·W). Both conventions exist; this course writes ½·reg·ΣW².",
     ("0.5 * reg", "1.0 * reg"),
-    ("dW1 += reg", "dW1 += 2 * reg"),
-    ("dW2 += reg", "dW2 += 2 * reg"),
+    *slopes("+= 2 * reg * {}"),
 )
 net.known_wrong(
     "half_missing_in_loss",
-    "The penalty in your loss is reg·ΣW²; its gradients fit the course's ½·reg·ΣW². Which half went missing?",
+    "The penalty in your loss is reg·ΣW²; this course writes ½·reg·ΣW². Which half went missing?",
     ("0.5 * reg", "1.0 * reg"),
 )
 net.known_wrong(
     "penalty_slope_doubled",
     "The penalty's gradients are twice too large. What does the ½ in the loss do when you differentiate?",
-    ("dW1 += reg", "dW1 += 2 * reg"),
-    ("dW2 += reg", "dW2 += 2 * reg"),
+    *slopes("+= 2 * reg * {}"),
+)
+net.known_wrong(
+    "penalty_slope_halved",
+    "The penalty's gradients are half of what they should be: the ½ of the loss is still there. What becomes of it when "
+    "you differentiate a square?",
+    *slopes("+= 0.5 * reg * {}"),
+)
+net.known_wrong(
+    "penalty_slope_is_a_sum",
+    "The penalty adds the same number to every entry of a gradient: `reg` times the sum of the weights. On which weights "
+    "does the slope in one weight depend?",
+    *slopes("+= reg * np.sum({})"),
+)
+net.known_wrong(
+    "penalty_slope_squared",
+    "The penalty's gradients contain the squares of the weights. Which power is left after differentiating?",
+    *slopes("+= reg * {}**2"),
+)
+net.known_wrong(
+    "penalty_slope_negated",
+    "The penalty's gradients have the wrong sign: steps along them make weights larger. Does the penalty rise or fall "
+    "with the size of a weight?",
+    *slopes("-= reg * {}"),
+)
+net.known_wrong(
+    "penalty_subtracted",
+    "The penalty is subtracted from the loss: large weights are rewarded.",
+    ("loss += 0.5", "loss -= 0.5"),
+)
+net.known_wrong(
+    "penalty_over_n",
+    "The penalty is divided by the number of examples, in loss and gradients. Which term is the mean taken of?",
+    ("0.5 * reg", "0.5 / len(X) * reg"),
+    *slopes("+= reg / len(X) * {}"),
+)
+net.known_wrong(
+    "penalty_over_n_in_loss",
+    "In the loss, the penalty is divided by the number of examples. Which term is the mean taken of?",
+    ("0.5 * reg", "0.5 / len(X) * reg"),
+)
+net.known_wrong(
+    "penalty_over_n_in_gradients",
+    "The penalty's gradients are divided by the number of examples. Was the penalty a mean over them?",
+    *slopes("+= reg / len(X) * {}"),
+)
+net.known_wrong(
+    "penalty_is_a_mean",
+    "The penalty in your loss is made of the means of the squared weights. What does the formula do with them?",
+    ("np.vdot(W1, W1)", "np.mean(W1 * W1)"),
+    ("np.vdot(W2, W2)", "np.mean(W2 * W2)"),
+)
+net.known_wrong(
+    "penalty_is_a_norm",
+    "The penalty in your loss is made of roots of sums of squares: of lengths. Is there a root in the formula?",
+    ("np.vdot(W1, W1)", "np.linalg.norm(W1)"),
+    ("np.vdot(W2, W2)", "np.linalg.norm(W2)"),
+)
+net.known_wrong(
+    "penalty_of_sizes",
+    "The penalty in your loss adds up the sizes of the weights, not their squares: that is the L1 penalty.",
+    ("np.vdot(W1, W1)", "np.abs(W1).sum()"),
+    ("np.vdot(W2, W2)", "np.abs(W2).sum()"),
+)
+net.known_wrong(
+    "penalty_overwrites_loss",
+    "Your loss is the penalty alone. What became of the data loss?",
+    ("loss += 0.5", "loss = 0.5"),
+)
+net.known_wrong(
+    "penalty_overwrites_gradients",
+    "The weights' gradients hold the penalty's part alone. What became of the data's?",
+    *slopes("= reg * {}"),
+)
+net.known_wrong(
+    "biases_penalised_in_loss",
+    "The loss penalises the biases, too, and no gradient knows of it. The penalty covers the weights only.",
+    ("np.vdot(W1, W1) +", "np.vdot(b1, b1) + np.vdot(b2, b2) + np.vdot(W1, W1) +"),
 )
 net.known_wrong(
     "bias_penalised",
     "The biases are penalised as well. What would a large bias do to overfitting?",
-    ("np.vdot(W1, W1) +", "np.vdot(W1, W1) + np.vdot(b1, b1) + np.vdot(b2, b2) +"),
-    ("    dW1 += reg * W1\n", "    dW1 += reg * W1\n    db1 = db1 + reg * b1\n    db2 = db2 + reg * b2\n"),
+    ("np.vdot(W1, W1) +", "np.vdot(b1, b1) + np.vdot(b2, b2) + np.vdot(W1, W1) +"),
+    ("    db1 = da.sum(axis=0)\n", "    db1 = da.sum(axis=0) + reg * b1\n    db2 = db2 + reg * b2\n"),
 )
 net.known_wrong(
     "averaged_twice",
     "All gradients of the data loss are divided by the number of examples once more. Where was the mean taken already?",
     ("affine_backward(dscores, second)", "affine_backward(dscores / len(X), second)"),
+)
+TOP = "    loss, dscores = softmax_loss(scores, y)\n"
+net.known_wrong(
+    "sum_not_mean",
+    "Loss and gradients are sums over the examples; means are asked for.",
+    (TOP, f"{TOP}    loss, dscores = len(X) * loss, len(X) * dscores\n"),
+)
+net.known_wrong(
+    "loss_not_averaged",
+    "The data part of the loss is a sum over the examples. A mean is asked for.",
+    (TOP, f"{TOP}    loss = len(X) * loss\n"),
+)
+net.known_wrong(
+    "gradient_not_averaged",
+    "The data part of the gradients is too large by the factor N. The loss asked for is a mean: what about its slope?",
+    (TOP, f"{TOP}    dscores = len(X) * dscores\n"),
+)
+net.known_wrong(
+    "loss_divided_twice",
+    "The data part of the loss is too small by the factor N. Where was the mean taken already?",
+    (TOP, f"{TOP}    loss /= len(X)\n"),
+)
+net.known_wrong(
+    "classes_from_labels",
+    "The number of classes follows from the largest label here. What if the last class has no example in the batch? "
+    "The parameters know how many classes there are.",
+    (TOP, f"{TOP}    dscores -= 0 * np.eye(y.max() + 1)[y]\n"),
+)
+net.known_wrong(
+    "classes_counted",
+    "The number of classes is counted among the labels here. What if some class has no example in the batch? "
+    "The parameters know how many classes there are.",
+    (TOP, f"{TOP}    dscores -= 0 * np.eye(len(np.unique(y)))[y]\n"),
+)
+net.known_wrong(
+    "first_layer_averaged_again",
+    "The data part of the first layer's gradients is too small by the factor N. Is there a mean between the layers?",
+    ("relu_backward(dh, gate)", "relu_backward(dh, gate) / len(X)"),
+)
+net.known_wrong(
+    "gate_forgotten_for_bias",
+    "`db1` is computed with the gradient before the ReLU's gate. Which gradient belongs to `a`?",
+    ("da.sum(axis=0)", "dh.sum(axis=0)"),
+)
+net.known_wrong(
+    "gate_forgotten_for_weights",
+    "`dW1` is computed with the gradient before the ReLU's gate. Which gradient belongs to `a`?",
+    ("-1).T @ da", "-1).T @ dh"),
+)
+net.known_wrong(
+    "relu_missing_forward",
+    "The scores are those of a network without a ReLU; in the gradients its gate is there.",
+    ("affine_forward(h, W2, b2)", "affine_forward(a, W2, b2)"),
+)
+net.known_wrong(
+    "moved_W2_used",
+    "The hidden layer's gradient is computed with another W2 than the loss. Has it moved in between?",
+    ("    da = relu_backward(dh, gate)\n", "    da = relu_backward(dscores @ (W2 - dW2).T, gate)\n"),
 )
 net.known_wrong(
     "mask_from_scores_gradient",
@@ -171,7 +333,7 @@ net.known_wrong(
 )
 net.known_wrong(
     "other_names",
-    "`grads` has no entries under the names of the parameters. Is a gradient called W1 or dW1 there?",
+    "`grads` has no entries under the names of the parameters, W1, b1, W2 and b2.",
     ('{"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}', '{"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2}'),
 )
 net.known_wrong(
