@@ -73,7 +73,7 @@ plots.distance_in_pictures(data, query=3)
 print(np.array([3], dtype=np.uint8) - np.array([5], dtype=np.uint8))
 
 # %% [markdown]
-# Two nearly equal pixels end up 254 apart, and nothing warns you. Whoever hands you pixels, choose the type first.
+# Two nearly equal pixels end up 254 apart, and nothing warns you. Whoever hands you pixels, choose the type first. (The aspect *number types* of the checks hands you `uint8`, other integers and `float32`.)
 
 
 # %% exercise="l1_distances"
@@ -97,7 +97,8 @@ def l1_distances(X, X_train):
     X_train = np.asarray(X_train, dtype=np.float64)
     dists = np.zeros((len(X), len(X_train)))
     for i, x in enumerate(X):
-        dists[i] = np.abs(X_train - x).sum(axis=1)
+        differences = np.abs(X_train - x)
+        dists[i] = differences.sum(axis=1)
     return dists
     # END SOLUTION
 
@@ -107,7 +108,7 @@ def l1_distances(X, X_train):
 # 2. `X[i] - X_train[j]` has shape (D,). Its entries have both signs; what must happen to each of them before you add them up?
 # 3. For the pixels: an array has a method that returns a copy in another type. Use it on both inputs before the first subtraction. Which type holds pixels and fractions alike?
 
-# %% check="l1_distances" points="distances 2, pixels 1, inputs unchanged 0.5"
+# %% check="l1_distances" points="distances 2, number types 1, inputs unchanged 0.5"
 check("l1_distances")
 
 # %% [markdown]
@@ -150,7 +151,9 @@ def compute_distances_two_loops(X, X_train):
     dists = np.zeros((len(X), len(X_train)))
     for i in range(len(X)):
         for j in range(len(X_train)):
-            dists[i, j] = np.sqrt(np.sum((X[i] - X_train[j]) ** 2))
+            difference = X[i] - X_train[j]
+            square = np.sum(difference**2)
+            dists[i, j] = np.sqrt(square)
     return dists
     # END SOLUTION
 
@@ -160,7 +163,7 @@ def compute_distances_two_loops(X, X_train):
 # 2. In the formula, in which order do the square, the sum and the root come? Read it from the inside out.
 # 3. Try it on paper: the distance from (0, 0) to (3, 4) is 5. What does your line give?
 
-# %% check="compute_distances_two_loops" points="distances 2, pixels 0.5, inputs unchanged 0.5"
+# %% check="compute_distances_two_loops" points="distances 2, number types 0.5, inputs unchanged 0.5"
 check("compute_distances_two_loops")
 
 # %% [markdown]
@@ -209,7 +212,9 @@ def compute_distances_one_loop(X, X_train):
     X_train = np.asarray(X_train, dtype=np.float64)
     dists = np.zeros((len(X), len(X_train)))
     for i in range(len(X)):
-        dists[i] = np.sqrt(np.sum((X_train - X[i]) ** 2, axis=1))
+        differences = X_train - X[i]
+        squares = np.sum(differences**2, axis=1)
+        dists[i] = np.sqrt(squares)
     return dists
     # END SOLUTION
 
@@ -219,7 +224,7 @@ def compute_distances_one_loop(X, X_train):
 # 2. `np.sum(A)` adds up everything; `np.sum(A, axis=...)` removes one axis. Your array is (M, D) and the row to fill is (M,).
 # 3. `dists[i] = ...` assigns a whole row. Print the shape of the right-hand side: is it (M,)?
 
-# %% check="compute_distances_one_loop" points="distances 2, pixels 0.5, one loop 1, inputs unchanged 0.5"
+# %% check="compute_distances_one_loop" points="distances 2, number types 0.5, one loop 1, inputs unchanged 0.5"
 check("compute_distances_one_loop")
 
 # %% [markdown]
@@ -297,8 +302,10 @@ def compute_distances_no_loops(X, X_train):
     X_train = np.asarray(X_train, dtype=np.float64)
     of_queries = np.einsum("nd,nd->n", X, X)  # np.sum(X**2, axis=1), without making the array X**2
     of_train = np.einsum("md,md->m", X_train, X_train)
-    squares = of_queries[:, None] + of_train - 2 * X @ X_train.T
-    return np.sqrt(np.maximum(squares, 0))  # rounding can leave a square just below zero
+    products = X @ X_train.T
+    squares = of_queries[:, None] + of_train - 2 * products
+    squares = np.maximum(squares, 0)  # rounding can leave a square just below zero
+    return np.sqrt(squares)
     # END SOLUTION
 
 
@@ -307,7 +314,7 @@ def compute_distances_no_loops(X, X_train):
 # 2. Sums over the rows of `X` have shape (N,). Aligned at the right, (N,) under (N, M) means "one per column". How do you make it a column, (N, 1)?
 # 3. Query a matrix with itself, `compute_distances_no_loops(A, A)`, and look at the diagonal. What should stand there, what does, and what is the smallest value a square may have?
 
-# %% check="compute_distances_no_loops" points="distances 3, stable 1, pixels 0.5, vectorised 2, inputs unchanged 0.5"
+# %% check="compute_distances_no_loops" points="distances 3, stable 1, number types 0.5, vectorised 2, inputs unchanged 0.5"
 check("compute_distances_no_loops")
 
 # %% [markdown]
@@ -463,7 +470,8 @@ def k_fold_cross_validate(X, y, ks, num_folds):
         y_rest = np.concatenate(y_folds[:fold] + y_folds[fold + 1 :])
         dists = compute_distances_no_loops(X_folds[fold], X_rest)
         for k in ks:
-            accuracies[k][fold] = np.mean(predict_labels(dists, y_rest, k) == y_folds[fold])
+            y_pred = predict_labels(dists, y_rest, k)
+            accuracies[k][fold] = np.mean(y_pred == y_folds[fold])
     return accuracies
     # END SOLUTION
 
@@ -714,7 +722,8 @@ def leave_one_out_accuracy(X, y, k=1):
     # BEGIN SOLUTION
     dists = compute_distances_no_loops(X, X)
     np.fill_diagonal(dists, np.inf)  # nobody is their own neighbour
-    return np.mean(predict_labels(dists, y, k) == y)
+    y_pred = predict_labels(dists, y, k)
+    return np.mean(y_pred == y)
     # END SOLUTION
 
 

@@ -196,8 +196,7 @@ def _order(parts: list[Part], case: Case) -> Finding | None:
         if not size or total / math.comb(total, size) > MAX_FALSE_ALARM:
             continue
         if max(part.rows) - min(part.rows) + 1 == size:
-            return Finding(
-                f"X_{part.name} is rows {min(part.rows)} to {max(part.rows)} of X, as they lay in the file.",
-                "not_shuffled",
-            )
+            block = f"rows {min(part.rows)} to {max(part.rows)} of X"
+            mixed = "" if list(part.rows) == sorted(part.rows) else ", mixed among themselves only"
+            return Finding(f"X_{part.name} is {block}{mixed}.", "not_shuffled")
     return None

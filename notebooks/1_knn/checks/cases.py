@@ -33,14 +33,10 @@ def points(rng: np.random.Generator) -> Iterator[Case]:
     """Odd shapes: one query, one feature, as many features as training rows, as many queries as both."""
     for n, m, d in [(5, 7, 4), (1, 6, 3), (4, 1, 3), (6, 4, 1), (3, 5, 5), (4, 4, 4)]:
         yield pair("", rng.normal(size=(n, d)), 1 + rng.normal(size=(m, d)))
-    # Quarters, so that float32 holds every square and every sum exactly.
-    quarters = [rng.integers(-40, 40, size=(n, 3)) / 4 for n in (4, 6)]
-    yield pair("the inputs are float32", quarters[0].astype(np.float32), quarters[1].astype(np.float32))
-    yield pair("the inputs are integers", rng.integers(-9, 9, size=(4, 3)), rng.integers(-9, 9, size=(5, 3)))
 
 
-def pixels(rng: np.random.Generator) -> Iterator[Case]:
-    """Intensities as an image file stores them; differences and squares leave the range of uint8.
+def number_types(rng: np.random.Generator) -> Iterator[Case]:
+    """Intensities as an image file stores them, whose differences and squares leave the range of uint8; and more.
 
     Every other image is dim, so that forgetting a term doesn't always end below zero. The last query and the
     last training image share no ink, so that their product is zero, and the squares are seen by themselves. With
@@ -51,6 +47,10 @@ def pixels(rng: np.random.Generator) -> Iterator[Case]:
         images = rng.integers(brightest, size=(n + m, d)).astype(np.uint8)
         images[n - 1, ::2] = images[-1, 1::2] = 0
         yield pair("the pixels are uint8", images[:n], images[n:])
+    # Quarters, so that float32 holds every square and every sum exactly.
+    quarters = [rng.integers(-40, 40, size=(n, 3)) / 4 for n in (4, 6)]
+    yield pair("the inputs are float32", quarters[0].astype(np.float32), quarters[1].astype(np.float32))
+    yield pair("the inputs are integers", rng.integers(-9, 9, size=(4, 3)), rng.integers(-9, 9, size=(5, 3)))
 
 
 def two_groups(rng: np.random.Generator, num: int, num_features: int = 3) -> tuple[Array, Labels]:

@@ -32,7 +32,7 @@ cv = knn.exercise(
     uses=("compute_distances_no_loops", "predict_labels"),
 )
 cv.values("accuracies", cases=even_folds)
-cv.values("uneven folds", cases=uneven_folds)
+cv.robust("uneven folds", cases=uneven_folds)
 cv.unchanged("inputs unchanged", cases=even_folds)
 cv.known_wrong(
     "fold_left_in_training",
@@ -48,10 +48,8 @@ cv.known_wrong(
         "dists = compute_distances_no_loops(X_folds[fold], X_rest)",
         "dists = compute_distances_no_loops(X_rest, X_folds[fold])",
     ),
-    (
-        "predict_labels(dists, y_rest, k) == y_folds[fold]",
-        "predict_labels(dists, y_folds[fold], k) == y_rest",
-    ),
+    ("predict_labels(dists, y_rest, k)", "predict_labels(dists, y_folds[fold], k)"),
+    ("y_pred == y_folds[fold]", "y_pred == y_rest"),
 )
 cv.known_wrong(
     "trained_on_next_fold_only",
@@ -69,12 +67,12 @@ cv.known_wrong(
 cv.known_wrong(
     "error_rate",
     "These are the shares of wrong answers; an accuracy is the share of right ones.",
-    ("y_rest, k) == y_folds", "y_rest, k) != y_folds"),
+    ("y_pred == y_folds", "y_pred != y_folds"),
 )
 cv.known_wrong(
     "counts",
     "These are numbers of right answers. Divided by what do they become accuracies?",
-    ("np.mean(predict_labels", "np.sum(predict_labels"),
+    ("np.mean(y_pred", "np.sum(y_pred"),
 )
 cv.known_wrong(
     "percent",
@@ -143,6 +141,81 @@ cv.known_wrong(
         "np.array_split(X, num_folds), np.array_split(y, num_folds)",
         "[[part[i::num_folds] for i in range(num_folds)] for part in (X, y)]",
     ),
+)
+cv.known_wrong(
+    "first_fold_only",
+    "Only the first fold has an accuracy. Is your `return` inside the loop over the folds?",
+    ("for fold in range(num_folds)", "for fold in range(1)"),
+)
+cv.known_wrong(
+    "last_fold_missing",
+    "The last fold has no accuracy. Where does `range(n - 1)` stop?",
+    ("for fold in range(num_folds)", "for fold in range(num_folds - 1)"),
+)
+cv.known_wrong(
+    "divided_by_all",
+    "The right answers of a fold are divided by the number of all examples. How many predictions were made in a fold?",
+    ("np.mean(y_pred == y_folds[fold])", "np.sum(y_pred == y_folds[fold]) / len(X)"),
+)
+cv.known_wrong(
+    "divided_by_folds",
+    "The right answers of a fold are divided by the number of folds. How many predictions were made in a fold?",
+    ("np.mean(y_pred == y_folds[fold])", "np.sum(y_pred == y_folds[fold]) / num_folds"),
+)
+cv.known_wrong(
+    "divided_by_rest",
+    "The right answers of a fold are divided by the number of examples outside it. How many predictions were made?",
+    ("np.mean(y_pred == y_folds[fold])", "np.sum(y_pred == y_folds[fold]) / len(y_rest)"),
+)
+cv.known_wrong(
+    "last_accuracy_for_all",
+    "Each k has the accuracy of the last fold alone, one number. Where does each fold's accuracy go?",
+    ("return accuracies", "return {k: values[-1] for k, values in accuracies.items()}"),
+)
+cv.known_wrong(
+    "same_for_every_k",
+    "Every k has the accuracies of the last k: do they share one array?",
+    ("return accuracies", "return dict.fromkeys(ks, accuracies[ks[-1]])"),
+)
+cv.known_wrong(
+    "place_of_k",
+    "Your votes use the place of k in the list of ks, not k itself.",
+    ("predict_labels(dists, y_rest, k)", "predict_labels(dists, y_rest, ks.index(k) + 1)"),
+)
+cv.known_wrong(
+    "validated_on_training_part",
+    "The predictions are made for the examples outside the fold, among themselves. Which ones are held out to be "
+    "predicted?",
+    ("compute_distances_no_loops(X_folds[fold], X_rest)", "compute_distances_no_loops(X_rest, X_rest)"),
+    ("y_pred == y_folds[fold]", "y_pred == y_rest"),
+)
+cv.known_wrong(
+    "validated_on_itself",
+    "A fold's examples are compared with the fold itself, so each finds itself at distance 0. What do you train on?",
+    (
+        "dists = compute_distances_no_loops(X_folds[fold], X_rest)",
+        "dists = compute_distances_no_loops(X_folds[fold], X_folds[fold])",
+    ),
+    ("predict_labels(dists, y_rest, k)", "predict_labels(dists, y_folds[fold], k)"),
+)
+cv.known_wrong(
+    "always_the_first_fold_held_out",
+    "The first fold is held out every time. Which fold's turn is it?",
+    (
+        "    for fold in range(num_folds):\n",
+        "    turns, num_folds = num_folds, 1\n    for fold in range(num_folds):\n",
+    ),
+    ("return accuracies", "return {k: np.full(turns, values[0]) for k, values in accuracies.items()}"),
+)
+cv.known_wrong(
+    "folds_in_reverse",
+    "The accuracies are there, in the reverse order of the folds: entry f belongs to fold f.",
+    ("return accuracies", "return {k: values[::-1] for k, values in accuracies.items()}"),
+)
+cv.known_wrong(
+    "sorted_accuracies",
+    "The accuracies of the folds have been sorted: entry f belongs to fold f.",
+    ("return accuracies", "return {k: np.sort(values) for k, values in accuracies.items()}"),
 )
 
 knn.choice(

@@ -1,7 +1,7 @@
 """Section 1, "How far apart are two images?"."""
 
 from . import knn
-from .cases import pixels, points
+from .cases import number_types, points
 from .mistakes import (
     CAST_TRAIN,
     CAST_X,
@@ -9,6 +9,7 @@ from .mistakes import (
     INT_TRAIN,
     INT_X,
     INT_ZEROS,
+    LAST_PIXEL,
     LAST_ROW,
     OVERFLOW,
     TRANSPOSED,
@@ -18,7 +19,7 @@ from .mistakes import (
 
 l1 = knn.exercise("l1_distances", returns=("dists",))
 l1.values("distances", cases=points)
-l1.values("pixels", cases=pixels)
+l1.robust("number types", cases=number_types)
 l1.unchanged("inputs unchanged", cases=points)
 l1.known_wrong("uint8_overflow", OVERFLOW, CAST_X, CAST_TRAIN)
 l1.known_wrong(
@@ -32,7 +33,8 @@ l1.known_wrong(
     "absolute_value_too_late",
     "Differences of opposite sign cancel in yours: is the absolute value taken of every pixel's difference, "
     "or of their sum?",
-    ("np.abs(X_train - x).sum(axis=1)", "np.abs((X_train - x).sum(axis=1))"),
+    ("np.abs(X_train - x)", "(X_train - x)"),
+    ("differences.sum(axis=1)", "np.abs(differences.sum(axis=1))"),
 )
 l1.known_wrong(
     "no_absolute_value",
@@ -47,7 +49,8 @@ l1.known_wrong(
 l1.known_wrong(
     "l2_instead",
     "This is the L2 distance, the straight line. L1 adds up the absolute differences as they are.",
-    ("np.abs(X_train - x).sum(axis=1)", "np.sqrt(np.square(X_train - x).sum(axis=1))"),
+    ("np.abs(X_train - x)", "np.square(X_train - x)"),
+    ("differences.sum(axis=1)", "np.sqrt(differences.sum(axis=1))"),
 )
 l1.known_wrong(
     "squared",
@@ -69,4 +72,40 @@ l1.known_wrong(
     "wrong_axis",
     "You sum over the training examples instead of over the pixels: which axis of `X_train - x` is which?",
     (".sum(axis=1)", ".sum(axis=0)"),
+)
+l1.known_wrong("last_pixel_missing", LAST_PIXEL, ("np.abs(X_train - x)", "np.abs(X_train - x)[:, :-1]"))
+l1.known_wrong(
+    "absolute_values_first",
+    "The absolute value is taken of the pixels before you subtract. Of what is it taken in the formula?",
+    ("np.abs(X_train - x)", "np.abs(np.abs(X_train) - np.abs(x))"),
+)
+l1.known_wrong(
+    "added",
+    "Pixels are added where they should be subtracted: this is the distance to the negative of each image.",
+    ("np.abs(X_train - x)", "np.abs(X_train + x)"),
+)
+l1.known_wrong(
+    "root_of_l1",
+    "There is a root over the sum. L1 adds up the absolute differences as they are.",
+    ("differences.sum(axis=1)", "np.sqrt(differences.sum(axis=1))"),
+)
+l1.known_wrong(
+    "pixels_counted",
+    "You count the pixels that differ. By how much do they?",
+    ("np.abs(X_train - x)", "(X_train != x)"),
+)
+l1.known_wrong(
+    "summed_over_everything",
+    "All entries of a row are equal: the sum runs over the training examples too. Which axis should disappear?",
+    (".sum(axis=1)", ".sum()"),
+)
+l1.known_wrong(
+    "last_left_out",
+    "The last training example has distance 0 to everything. Where does `range(n - 1)` stop?",
+    ("dists[i] = differences.sum", "dists[i, :-1] = differences[:-1].sum"),
+)
+l1.known_wrong(
+    "added_up_over_rows",
+    "Each row holds the distances of the rows before it as well. What does every query start from?",
+    ("return dists", "return np.cumsum(dists, axis=0)"),
 )

@@ -34,3 +34,14 @@ L1_INSTEAD = "This is the L1 distance. L2 squares each difference, adds up, and 
 NO_ROOT = "These are squared distances. The ranking of neighbours is the same, the distances aren't: what is missing?"
 MEAN_UNDER_ROOT = "You take the mean over the pixels under the root; the L2 distance has their sum there."
 MAX_DIFFERENCE = "You keep only the pixel that differs most. Every pixel counts in L2."
+NO_SQUARE_FIRST = (
+    "The numbers themselves are squared, and then subtracted. What is squared in the formula: each pixel, or each "
+    "difference?"
+)
+ROOT_OVER_D = "The distances are divided by the number of pixels. Does the formula have a mean?"
+LAST_PIXEL = "The last pixel of every image is left out. Where does a slice or a range end?"
+SAME_INDEX = (
+    "One index does the work of two: which row of `X`, and which row of `X_train`, belongs to entry [i, j]?"
+)
+ROUNDED = "Your distances are rounded to whole numbers. Which step loses what is behind the decimal point?"
+HALF = "Your distances are half as large as they should be. Which factor is one too many?"

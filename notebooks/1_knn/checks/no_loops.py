@@ -9,15 +9,19 @@ import numpy as np
 from course_lib.checking import Case
 
 from . import knn
-from .cases import pair, pixels, points
+from .cases import number_types, pair, points
 from .mistakes import (
     CAST_TRAIN,
     CAST_X,
     INT_TRAIN,
     INT_X,
     L1_INSTEAD,
+    LAST_PIXEL,
+    MEAN_UNDER_ROOT,
     NO_ROOT,
     OVERFLOW,
+    ROOT_OVER_D,
+    TOO_LATE,
     TRANSPOSED,
     WHOLE_NUMBERS,
 )
@@ -49,35 +53,55 @@ knn.choice(
     },
 )
 
+CUT = ("    squares = np.maximum(squares, 0)  # rounding can leave a square just below zero\n", "")
+SQUARES = "of_queries[:, None] + of_train - 2 * products"
+OVERFLOW_OF_SQUARES = (
+    "Right for floats, wrong for uint8 pixels. A uint8 holds 0 to 255 and wraps around: what are "
+    "`np.uint8(20) ** 2` and `np.uint8(20) * np.uint8(20)`, and what would the type have to be before the products?"
+)
 OF_QUERIES = 'np.einsum("nd,nd->n", X, X)'
 OF_TRAIN = 'np.einsum("md,md->m", X_train, X_train)'
 none = knn.exercise("compute_distances_no_loops", returns=("dists",))
 none.values("distances", cases=points)
-none.values("stable", cases=twins)
-none.values("pixels", cases=pixels)
+none.robust("stable", cases=twins)
+none.robust("number types", cases=number_types)
 none.vectorised("vectorised", grows=("X",), cases=points)
 none.unchanged("inputs unchanged", cases=points)
+NEGATIVE = (
+    "Where a query equals a training row the true square is 0, and rounding leaves a little less than that. "
+    "The root of a negative number is NaN: what is the smallest value a square can have?"
+)
+# Which squares fall below zero depends on how the sums are made.
 none.known_wrong(
     "negative_under_root",
-    "Where a query equals a training row the true square is 0, and rounding leaves a little less than that. "
-    "The root of a negative number is NaN: what is the smallest value a square can have?",
-    ("np.sqrt(np.maximum(squares, 0))", "np.sqrt(squares)"),
+    NEGATIVE,
+    CUT,
+    (OF_QUERIES, "np.sum(X**2, axis=1)"),
+    (OF_TRAIN, "np.sum(X_train**2, axis=1)"),
 )
-none.known_wrong("no_root", NO_ROOT, ("np.sqrt(np.maximum(squares, 0))", "np.maximum(squares, 0)"))
+none.known_wrong("negative_under_root_of_einsum", NEGATIVE, CUT)
+none.known_wrong(
+    "negative_under_root_of_lengths",
+    NEGATIVE,
+    CUT,
+    (OF_QUERIES, "np.linalg.norm(X, axis=1) ** 2"),
+    (OF_TRAIN, "np.linalg.norm(X_train, axis=1) ** 2"),
+)
+none.known_wrong("no_root", NO_ROOT, ("np.sqrt(squares)", "squares"))
 none.known_wrong(
     "cross_term_once",
     "The cross term is there once. Multiply out (a - b)·(a - b): how often does a·b appear?",
-    ("- 2 * X @ X_train.T", "- X @ X_train.T"),
+    ("- 2 * products", "- products"),
 )
 none.known_wrong(
     "cross_term_added",
     "This is the distance between a and -b: look at the sign of the cross term.",
-    ("- 2 * X @ X_train.T", "+ 2 * X @ X_train.T"),
+    ("- 2 * products", "+ 2 * products"),
 )
 none.known_wrong(
     "cross_term_only",
     "Only the cross term is there. What are the other two terms of (a - b)·(a - b)?",
-    ("of_queries[:, None] + of_train - 2 * X @ X_train.T", "2 * X @ X_train.T"),
+    ("of_queries[:, None] + of_train - 2 * products", "2 * products"),
 )
 none.known_wrong(
     "train_norms_missing",
@@ -98,12 +122,51 @@ none.known_wrong(
 none.known_wrong(
     "l1_instead",
     L1_INSTEAD,
-    (
-        "np.sqrt(np.maximum(squares, 0))",
-        "np.abs(X[:, None] - X_train).sum(axis=2)",
-    ),
+    ("np.sqrt(squares)", "np.abs(X[:, None] - X_train).sum(axis=2)"),
 )
-none.known_wrong("uint8_overflow", OVERFLOW, CAST_X, CAST_TRAIN)
+# In uint8, np.sum adds up in a wider type, and a product of matrices doesn't.
+none.known_wrong(
+    "uint8_overflow",
+    OVERFLOW_OF_SQUARES,
+    CAST_X,
+    CAST_TRAIN,
+    (OF_QUERIES, "np.sum(X**2, axis=1)"),
+    (OF_TRAIN, "np.sum(X_train**2, axis=1)"),
+)
+none.known_wrong("uint8_overflow_in_sums", OVERFLOW_OF_SQUARES, CAST_X, CAST_TRAIN)
+none.known_wrong(
+    "uint8_overflow_in_differences",
+    OVERFLOW,
+    CAST_X,
+    CAST_TRAIN,
+    (SQUARES, "((X[:, None] - X_train) ** 2).sum(axis=2)"),
+)
+none.known_wrong(
+    "cast_too_late",
+    TOO_LATE,
+    CAST_X,
+    CAST_TRAIN,
+    (SQUARES, "((X[:, None] - X_train).astype(np.float64) ** 2).sum(axis=2)"),
+)
+none.known_wrong(
+    "cast_too_late_reversed",
+    TOO_LATE,
+    CAST_X,
+    CAST_TRAIN,
+    (SQUARES, "((X_train - X[:, None]).astype(np.float64) ** 2).sum(axis=2)"),
+)
+none.known_wrong(
+    "product_of_pixels",
+    "Right for floats, wrong for uint8 pixels: the squares are right in yours, and the products a·b wrap around. "
+    "Which type do the matrices have that you multiply?",
+    ("X = np.asarray(X, dtype=np.float64)", "raw, X = np.asarray(X), np.asarray(X, dtype=np.float64)"),
+    (
+        "X_train = np.asarray(X_train, dtype=np.float64)",
+        "raw_train, X_train = np.asarray(X_train), np.asarray(X_train, dtype=np.float64)",
+    ),
+    ("products = X @ X_train.T", "products = raw @ raw_train.T"),
+    ("2 * products", "(2 * products)"),
+)
 none.known_wrong(
     "only_queries_cast",
     "Right for floats, wrong for uint8 pixels: the queries are floats in yours, and the squares of the training "
@@ -148,6 +211,60 @@ none.known_wrong(
     (OF_TRAIN, "np.sum(raw_train**2, axis=1)"),
 )
 none.known_wrong("whole_numbers", WHOLE_NUMBERS, INT_X, INT_TRAIN)
+none.known_wrong("transposed", TRANSPOSED, ("np.sqrt(squares)", "np.sqrt(squares).T"))
+none.known_wrong("mean_under_root", MEAN_UNDER_ROOT, ("np.sqrt(squares)", "np.sqrt(squares / X.shape[1])"))
+none.known_wrong("mean_over_pixels", ROOT_OVER_D, ("np.sqrt(squares)", "np.sqrt(squares) / X.shape[1]"))
 none.known_wrong(
-    "transposed", TRANSPOSED, ("np.sqrt(np.maximum(squares, 0))", "np.sqrt(np.maximum(squares, 0)).T")
+    "last_pixel_missing",
+    LAST_PIXEL,
+    (f"squares = {SQUARES}", f"squares = {SQUARES} - (X[:, -1:] - X_train[:, -1]) ** 2"),
+)
+none.known_wrong(
+    "norms_averaged",
+    "The means of the squares stand where their sums belong: what is a·a, written out?",
+    (OF_QUERIES, "np.mean(X**2, axis=1)"),
+    (OF_TRAIN, "np.mean(X_train**2, axis=1)"),
+)
+none.known_wrong(
+    "square_of_sums",
+    "You square the sum of a row's entries. Is that the sum of their squares?",
+    (OF_QUERIES, "np.sum(X, axis=1) ** 2"),
+    (OF_TRAIN, "np.sum(X_train, axis=1) ** 2"),
+)
+none.known_wrong(
+    "squares_over_queries",
+    "The squares are added up over the rows instead of within each row: which axis should the sum remove?",
+    (OF_QUERIES, "np.sum(X**2, axis=0)"),
+    (OF_TRAIN, "np.sum(X_train**2, axis=0)"),
+)
+none.known_wrong(
+    "train_norms_on_wrong_axis",
+    "The squares of the training rows run down a column: each belongs to a column of the result, so along what "
+    "should they lie?",
+    ("+ of_train", "+ of_train[:, None]"),
+)
+none.known_wrong(
+    "query_norms_of_everything",
+    "You add the squares of *all* queries to every entry. Each query has a square of its own.",
+    ("of_queries[:, None]", "of_queries.sum()"),
+)
+none.known_wrong(
+    "train_norms_of_everything",
+    "You add the squares of *all* training rows to every entry. Each training row has a square of its own.",
+    ("+ of_train", "+ of_train.sum()"),
+)
+none.known_wrong(
+    "norms_added_twice",
+    "The squares of the queries are there twice, and those of the training rows not at all.",
+    ("+ of_train", "+ of_queries[:, None]"),
+)
+none.known_wrong(
+    "norms_missing_and_product",
+    "The distances are roots of the products alone. What are the other two terms of (a - b)·(a - b)?",
+    (SQUARES, "products"),
+)
+none.known_wrong(
+    "root_of_each_term",
+    "You take roots before you subtract: this is the difference of two lengths. What is under the root in the formula?",
+    ("np.sqrt(squares)", "np.abs(np.sqrt(of_queries)[:, None] - np.sqrt(of_train))"),
 )

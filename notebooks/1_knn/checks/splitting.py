@@ -56,7 +56,7 @@ split.known_wrong(
 )
 split.known_wrong(
     "not_shuffled",
-    "The rows are handed out in the order of the file. If the file is sorted by class, "
+    "A part is made of neighbouring rows of the file. If the file is sorted by class, "
     "which classes does the test part hold?",
     ("order = rng.permutation(len(X))", "order = np.arange(len(X))"),
 )

@@ -1,7 +1,7 @@
 """Section 2, "The straight line"."""
 
 from . import knn
-from .cases import pixels, points
+from .cases import number_types, points
 from .mistakes import (
     CAST_TRAIN,
     CAST_X,
@@ -10,11 +10,15 @@ from .mistakes import (
     INT_X,
     INT_ZEROS,
     L1_INSTEAD,
+    LAST_PIXEL,
     LAST_ROW,
     MAX_DIFFERENCE,
     MEAN_UNDER_ROOT,
     NO_ROOT,
+    NO_SQUARE_FIRST,
     OVERFLOW,
+    ROOT_OVER_D,
+    SAME_INDEX,
     TOO_LATE,
     TRANSPOSED,
     WHOLE_DISTANCES,
@@ -23,15 +27,14 @@ from .mistakes import (
 
 two = knn.exercise("compute_distances_two_loops", returns=("dists",))
 two.values("distances", cases=points)
-two.values("pixels", cases=pixels)
+two.robust("number types", cases=number_types)
 two.unchanged("inputs unchanged", cases=points)
-two.known_wrong(
-    "no_root", NO_ROOT, ("np.sqrt(np.sum((X[i] - X_train[j]) ** 2))", "np.sum((X[i] - X_train[j]) ** 2)")
-)
+two.known_wrong("no_root", NO_ROOT, ("np.sqrt(square)", "square"))
 two.known_wrong(
     "l1_instead",
     L1_INSTEAD,
-    ("np.sqrt(np.sum((X[i] - X_train[j]) ** 2))", "np.sum(np.abs(X[i] - X_train[j]))"),
+    ("np.sum(difference**2)", "np.sum(np.abs(difference))"),
+    ("np.sqrt(square)", "square"),
 )
 two.known_wrong("mean_under_root", MEAN_UNDER_ROOT, ("np.sum(", "np.mean("))
 two.known_wrong("largest_difference", MAX_DIFFERENCE, ("np.sum(", "np.max("))
@@ -41,14 +44,14 @@ two.known_wrong(
     TOO_LATE,
     CAST_X,
     CAST_TRAIN,
-    ("(X[i] - X_train[j])", "(X[i] - X_train[j]).astype(np.float64)"),
+    ("X[i] - X_train[j]", "(X[i] - X_train[j]).astype(np.float64)"),
 )
 two.known_wrong(
     "cast_too_late_reversed",
     TOO_LATE,
     CAST_X,
     CAST_TRAIN,
-    ("(X[i] - X_train[j])", "(X_train[j] - X[i]).astype(np.float64)"),
+    ("X[i] - X_train[j]", "(X_train[j] - X[i]).astype(np.float64)"),
 )
 two.known_wrong("whole_numbers", WHOLE_NUMBERS, INT_X, INT_TRAIN)
 two.known_wrong("whole_distances", WHOLE_DISTANCES, INT_ZEROS)
@@ -58,12 +61,12 @@ two.known_wrong("transposed", TRANSPOSED, ("return dists", "return dists.T"))
 two.known_wrong(
     "root_of_l1",
     "You take the root of a sum of absolute differences. What happens to each difference before it is added?",
-    ("(X[i] - X_train[j]) ** 2", "np.abs(X[i] - X_train[j])"),
+    ("difference**2", "np.abs(difference)"),
 )
 two.known_wrong(
     "square_after_sum",
     "Differences of opposite sign cancel in yours: is each difference squared before they are added, or their sum?",
-    ("np.sum((X[i] - X_train[j]) ** 2)", "np.sum(X[i] - X_train[j]) ** 2"),
+    ("np.sum(difference**2)", "np.sum(difference) ** 2"),
 )
 two.known_wrong(
     "returns_too_early",
@@ -72,6 +75,42 @@ two.known_wrong(
 )
 two.known_wrong(
     "last_left_out",
-    "The last row or column is still zero. Where does `range(n - 1)` stop?",
+    "The last column is still zero. Where does `range(n - 1)` stop?",
     ("for j in range(len(X_train))", "for j in range(len(X_train) - 1)"),
+)
+two.known_wrong("last_pixel_missing", LAST_PIXEL, ("X[i] - X_train[j]", "(X[i] - X_train[j])[:-1]"))
+two.known_wrong(
+    "difference_of_squares", NO_SQUARE_FIRST, ("np.sum(difference**2)", "np.sum(X[i] ** 2 - X_train[j] ** 2)")
+)
+two.known_wrong("same_index", SAME_INDEX, ("- X_train[j]", "- X_train[i]"))
+two.known_wrong("same_index_twice", SAME_INDEX, ("= X[i] -", "= X[j] -"))
+two.known_wrong(
+    "mean_over_pixels",
+    ROOT_OVER_D,
+    ("np.sqrt(square)", "np.sqrt(square) / X.shape[1]"),
+)
+two.known_wrong(
+    "added",
+    "Pixels are added where they should be subtracted: this is the distance to the negative of each image.",
+    ("X[i] - X_train[j]", "X[i] + X_train[j]"),
+)
+two.known_wrong(
+    "doubled_not_squared",
+    "The differences are doubled, not squared, and those of opposite sign cancel. What does `** 2` do?",
+    ("difference**2", "difference * 2"),
+)
+two.known_wrong(
+    "pixels_counted",
+    "You count the pixels that differ. By how much do they?",
+    ("difference**2", "difference != 0"),
+)
+two.known_wrong(
+    "last_query_left_out",
+    "The last row is still zero. Where does `range(n - 1)` stop?",
+    ("for i in range(len(X))", "for i in range(len(X) - 1)"),
+)
+two.known_wrong(
+    "last_training_example_only",
+    "In each row only the last entry is filled in. Does every pair write to its own place?",
+    ("            dists[i, j] =", "            dists[i] = 0\n            dists[i, j] ="),
 )

@@ -44,6 +44,8 @@ def clear_votes(rng: np.random.Generator) -> Iterator[Case]:
         chosen = [[int(labels[int(rank)]) for rank in vote] for vote in 2 * votes]
         rows = [ranking(rng, examples_of(rng, y_train, vote), len(y_train)) for vote in chosen]
         yield case("k is 1" if k == 1 else "", dists=np.array(rows), y_train=y_train, k=k)
+        if k == 5:
+            yield case("k is left out", dists=np.array(rows), y_train=y_train)
 
 
 def tied_votes(rng: np.random.Generator) -> Iterator[Case]:
@@ -62,7 +64,7 @@ def tied_votes(rng: np.random.Generator) -> Iterator[Case]:
 BINCOUNT = "np.bincount(row).argmax()"
 vote = knn.exercise("predict_labels", returns=("y_pred",))
 vote.values("labels", exact=True, cases=clear_votes)
-vote.values("ties", exact=True, cases=tied_votes)
+vote.robust("ties", exact=True, cases=tied_votes)
 vote.unchanged("inputs unchanged", cases=clear_votes)
 vote.known_wrong(
     "k_ignored",
@@ -136,4 +138,46 @@ vote.known_wrong(
     "sorted_along_queries",
     "You sort down the columns, so queries compete with one another. Along which axis do the training examples lie?",
     ("axis=1)[:, :k]", "axis=0).T[: len(dists), :k]"),
+)
+vote.known_wrong(
+    "queries_sliced",
+    "Only the first k queries have a label, and all training examples vote on it. Along which axis do the nearest "
+    "examples of one query lie?",
+    ("[:, :k]", "[:k]"),
+)
+vote.known_wrong(
+    "first_examples_vote",
+    "The first k examples of the training set vote for every query, however far they are. Which ones should?",
+    ("votes = y_train[nearest]", "votes = np.tile(y_train[:k], (len(dists), 1))"),
+)
+vote.known_wrong(
+    "one_vote_for_all",
+    "Every query gets the same label: the neighbours of all queries are counted together. Who votes for one query?",
+    (BINCOUNT, "np.bincount(votes.ravel()).argmax()"),
+)
+vote.known_wrong(
+    "largest_label",
+    "You return the largest label among the neighbours. Labels are names without an order, so count them.",
+    (BINCOUNT, "row.max()"),
+)
+vote.known_wrong(
+    "smallest_label",
+    "You return the smallest label among the neighbours: that settles ties, but the votes come first.",
+    (BINCOUNT, "row.min()"),
+)
+vote.known_wrong(
+    "least_frequent",
+    "You return the label with the fewest votes (of those that have any).",
+    (BINCOUNT, "min(sorted(set(row.tolist())), key=row.tolist().count)"),
+)
+vote.known_wrong(
+    "ranks_for_neighbours",
+    "You look up the rank of each example where the number of the nearest is wanted: sorting positions once more "
+    "gives ranks. Which of the two does `np.argsort` return at first?",
+    ("np.argsort(dists, axis=1)[:, :k]", "np.argsort(np.argsort(dists, axis=1), axis=1)[:, :k]"),
+)
+vote.known_wrong(
+    "other_default",
+    "Right unless k is left out: how many neighbours vote then? The signature says it.",
+    ("k=1)", "k=3)"),
 )
