@@ -242,8 +242,13 @@ forward.known_wrong(
     ('hidden @ params["W2"]', '(X @ params["W1"] + params["b1"]) @ params["W2"]'),
 )
 forward.known_wrong(
+    "mask_returned",
+    "What comes back beside the scores says which units passed something on, but not what.",
+    ("return scores, hidden", "return scores, 1.0 * (hidden > 0)"),
+)
+forward.known_wrong(
     "sums_returned",
-    "The scores are right, but what comes back beside them are the sums before the ReLU.",
+    "What comes back beside the scores are the sums before the ReLU.",
     ("return scores, hidden", 'return scores, X @ params["W1"] + params["b1"]'),
 )
 forward.known_wrong(

@@ -126,6 +126,16 @@ def known_wrong_penalties(exercise: Exercise, squares: str, weights: list[str]) 
     )
 
 
+OVER_EXAMPLES = """def over_examples(s, y):
+    exps = np.exp(s - {0})
+    probs = exps / exps.sum(axis=0)
+    truth = np.arange(s.shape[1]) == y[:, None]
+    return -np.log(probs[truth]).mean(), (probs - truth) / len(s)
+
+
+"""
+
+
 def known_wrong_scores(exercise: Exercise) -> None:
     """Register the wrong ways to use the softmax layer."""
     call = "data_loss, dscores = softmax_loss("
@@ -185,6 +195,18 @@ def known_wrong_scores(exercise: Exercise) -> None:
         "One wire, N branches: what do gradients do at a branch?",
         (".sum(axis=0)", ".mean(axis=0)"),
     )
+    exercise.known_wrong(
+        "bias_gradient_not_averaged",
+        "The biases' gradients are too large by the factor N. What you add up over the rows: has it been divided by N?",
+        (".sum(axis=0)", ".sum(axis=0) * len(X)"),
+    )
+    for name, shift in [("", "s.max()"), ("_and_shifted_by_rows", "s.max(axis=1, keepdims=True)")]:
+        exercise.known_wrong(
+            f"normalised_over_examples{name}",
+            "The probabilities add up to 1 over the examples. They should do so over the classes of each example.",
+            ("softmax_loss(", "over_examples("),
+            (f"def {exercise.name}", OVER_EXAMPLES.format(shift) + f"def {exercise.name}"),
+        )
     exercise.known_wrong(
         "bias_gradient_of_examples",
         "A bias's gradient has one number per example. A bias is one number per unit: over which axis do you add up?",

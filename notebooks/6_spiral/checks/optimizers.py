@@ -42,6 +42,27 @@ plug.known_wrong(
     (CONFIGS, "shared = dict(config)\n    configs = {name: shared for name in params}"),
 )
 plug.known_wrong(
+    "config_handed_round",
+    "All parameters share one memory: the config that comes back for one of them is handed to the next. How many "
+    "configs does a network need?",
+    (CONFIGS, "memory = dict(config)"),
+    (STEP, "params[name], memory = optimizer(params[name], grads[name], memory)"),
+)
+plug.known_wrong(
+    "loss_and_gradient_for_each_parameter",
+    "`loss_fn` is asked anew for each parameter, when the ones before it have moved already: the gradients of a step "
+    "belong to different points, and the loss that you note is not that of the start of the step.",
+    (
+        "        loss, grads = loss_fn(params, X, y, reg)\n        for name in params:\n",
+        "        for name in params:\n            loss, grads = loss_fn(params, X, y, reg)\n",
+    ),
+)
+plug.known_wrong(
+    "losses_overwritten",
+    "The list holds the last loss only. What happens to those of the steps before?",
+    ("losses.append(loss)", "losses = [loss]"),
+)
+plug.known_wrong(
     "memory_lost",
     "Every step begins without a memory: the config that the optimizer returned is not handed to it again.",
     (STEP, "params[name], _ = optimizer(params[name], grads[name], dict(config))"),

@@ -115,6 +115,28 @@ train.known_wrong(
     ("return params, losses", "return params, list(np.cumsum(losses))"),
 )
 train.known_wrong(
+    "weights_penalised_twice",
+    "`loss_fn` has put the penalty into its gradients; your step adds it to those of the weights once more.",
+    ("learning_rate * grads[name]", 'learning_rate * (grads[name] + reg * params[name] * ("W" in name))'),
+)
+train.known_wrong(
+    "losses_overwritten",
+    "The list holds the last loss only. What happens to those of the steps before?",
+    ("losses.append(loss)", "losses = [loss]"),
+)
+train.known_wrong(
+    "loss_and_gradient_for_each_parameter",
+    "`loss_fn` is asked anew for each parameter, when the ones before it have moved already: the gradients of a step "
+    "belong to different points, and the loss that you note is not that of the start of the step.",
+    (
+        f"        loss, grads = loss_fn(params, X, y, reg)\n        {UPDATE}",
+        "        params = dict(params)\n"
+        "        for name in params:\n"
+        "            loss, grads = loss_fn(params, X, y, reg)\n"
+        "            params[name] = params[name] - learning_rate * grads[name]",
+    ),
+)
+train.known_wrong(
     "one_step_missing",
     "There is one step too few: the parameters that come back are those before the last step.",
     ("range(num_steps)", "range(num_steps - 1)"),
