@@ -152,6 +152,12 @@ def _errors(case: Case, answer: Answer, checks: list[_Check]) -> Finding | None:
         return None
     if np.allclose(got, np.abs(slopes - claimed), rtol=1e-6, atol=1e-9):
         return Finding("The numbers returned are |slope − gradient|.", "absolute_errors")
+    if np.allclose(got, np.abs(slopes - claimed) / (np.abs(slopes) + np.abs(claimed)), rtol=1e-6, atol=1e-9):
+        return Finding(
+            "The numbers returned are |slope − gradient| / (|slope| + |gradient|).", "sum_in_denominator"
+        )
+    if np.allclose(got, slopes, rtol=1e-6, atol=1e-9):
+        return Finding("The numbers returned are the slopes themselves.", "slopes_returned")
     other = analytic.ravel()[: len(slopes)]
     if np.allclose(got, np.abs(slopes - other) / np.maximum(np.abs(slopes), np.abs(other)), rtol=1e-6):
         return Finding("Check k was compared with entry k of the flattened gradient.", "wrong_entry")

@@ -180,9 +180,9 @@ def _angles(found: Spiral) -> Finding | None:
         if np.abs(_wrapped(angles - wanted)).max() < CLOSE:
             return Finding(f"{words}.", diagnosis)
     j, i = np.unravel_index(np.argmax(np.abs(found.residuals)), found.residuals.shape)
-    wanted = float(_wrapped(starts[j, 0] + TURN * radii[j, i]))
+    right = float(_wrapped(starts[j, 0] + TURN * radii[j, i]))
     return Finding(
-        f"At radius {radii[j, i]:.3g}, class {j} has the angle {angles[j, i]:.3g}, not {wanted:.3g} "
+        f"At radius {radii[j, i]:.3g}, class {j} has the angle {angles[j, i]:.3g}, not {right:.3g} "
         "(up to full turns)."
     )
 

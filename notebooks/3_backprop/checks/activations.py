@@ -213,6 +213,11 @@ leaky.known_wrong(
     ("np.where(x > 0, 1, alpha)", "np.where(x > 0, 1, -alpha)"),
 )
 leaky.known_wrong(
+    "output_in_place_of_gradient",
+    "At negative inputs the layer's output came back. What comes from above, `dout`, is a factor there, too.",
+    ("dout * np.where(x > 0, 1, alpha)", "np.where(x > 0, dout, alpha * x)"),
+)
+leaky.known_wrong(
     "slope_times_input",
     "At negative inputs the slope contains x. How steep is the line alpha·x?",
     ("np.where(x > 0, 1, alpha)", "np.where(x > 0, 1, alpha * x)"),
@@ -302,6 +307,11 @@ layer.known_wrong(
     "square_of_difference",
     "The factor 1 − s is squared. How often does it stand in the formula?",
     ("(1 - s)", "(1 - s) ** 2"),
+)
+layer.known_wrong(
+    "output_squared",
+    "The factor s is squared. How often does it stand in the formula?",
+    ("dout * s *", "dout * s**2 *"),
 )
 layer.known_wrong(
     "sum_of_factors",

@@ -87,7 +87,7 @@ affine.known_wrong(
 )
 affine.known_wrong(
     "bias_per_example",
-    "Everything is right but the bias: each example gets a single one. It is one per output, the same for all examples.",
+    "Each example gets a bias of its own, one number. There is one per output, the same for all examples.",
     (" @ w + b", " @ w + np.resize(b, (len(x), 1))"),
 )
 affine.known_wrong(
@@ -114,7 +114,7 @@ affine_back.property("db shape", "one_axis", cases=affine_gradients, form=True, 
 affine_back.unchanged("inputs unchanged", cases=affine_gradients)
 affine_back.known_wrong(
     "dx_not_reshaped",
-    "`dx` is right, but flat: each example's gradient should have the shape in which the example came.",
+    "`dx` is flat: each example's gradient should have the shape in which the example came.",
     (".reshape(x.shape)", ""),
 )
 affine_back.known_wrong(
@@ -165,7 +165,7 @@ affine_back.known_wrong(
 )
 affine_back.known_wrong(
     "dx_column_order",
-    "`dx` is right, but its entries stand in another order: the gradient of each example is folded back in Fortran order.",
+    "The entries of `dx` stand in another order: the gradient of each example is folded back in Fortran order.",
     (".reshape(x.shape)", '.reshape(x.shape, order="F")'),
 )
 affine_back.known_wrong(

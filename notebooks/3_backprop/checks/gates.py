@@ -137,6 +137,11 @@ maximum.known_wrong(
     ("dz * x_wins, dz * ~x_wins", "dz, dz"),
 )
 maximum.known_wrong(
+    "one_array_for_all",
+    "One of the two arrays came out as a whole: the one with the larger sum. Entry by entry, either one may win.",
+    ("np.maximum(x, y), np.greater(x, y)", "(x if np.sum(x) > np.sum(y) else y), np.greater(x, y)"),
+)
+maximum.known_wrong(
     "all_to_x",
     "The whole gradient goes to x, whichever input is larger. What does the output do when the smaller one wiggles?",
     ("dz * x_wins, dz * ~x_wins", "dz, 0 * dz"),

@@ -39,10 +39,8 @@ def huge_scores(rng: np.random.Generator) -> Iterator[Case]:
 
 
 SUMMED = "Loss and gradient are sums over the examples. What happens to your step when the batch is twice as large?"
-SLOPE_SUMMED = (
-    "The loss is a mean over the examples, its gradient isn't. What does dividing the loss do to its slope?"
-)
-LOSS_SUMMED = "The loss is a sum over the examples while its gradient is that of the mean. Which of the two is asked for?"
+SLOPE_SUMMED = "The gradient is that of a sum over the examples; the loss asked for is their mean. What does dividing it do to its slope?"
+LOSS_SUMMED = "The loss is a sum over the examples. A mean is asked for."
 
 svm = backprop.exercise("svm_loss", returns=("loss", "dx"))
 svm.values("loss", of="loss", cases=scorings)

@@ -65,7 +65,7 @@ sparse.property("restores x", "restores_x", cases=doubtful_gradients)
 DRAW = "tuple(rng.integers(x.shape))"
 sparse.known_wrong(
     "first_entries",
-    "You look at the first entries one after the other. What if the mistake sits in the last column?",
+    "You look at the first entries one after the other. What if the mistake sits in the last row?",
     (DRAW, "np.unravel_index(k % x.size, x.shape)"),
 )
 sparse.known_wrong(
@@ -111,6 +111,19 @@ sparse.known_wrong(
     "absolute_errors",
     "These are absolute errors. You have a function for relative ones.",
     ("relative_error(slope, analytic_grad[index])", "abs(slope - analytic_grad[index])"),
+)
+sparse.known_wrong(
+    "sum_in_denominator",
+    "Your errors are divided by |a| + |b|. This course divides by the larger of the two, and you have a function for it.",
+    (
+        "relative_error(slope, analytic_grad[index])",
+        "abs(slope - analytic_grad[index]) / (abs(slope) + abs(analytic_grad[index]))",
+    ),
+)
+sparse.known_wrong(
+    "slopes_returned",
+    "The measured slopes came back. What are they to be compared with?",
+    ("relative_error(slope, analytic_grad[index])", "slope"),
 )
 sparse.known_wrong(
     "wrong_entry",

@@ -55,6 +55,22 @@ verdict.known_wrong(
     ("relative_error(analytic, numerical)", f"np.abs({SIGNED})"),
 )
 verdict.known_wrong(
+    "sum_in_denominator",
+    "Your error is divided by |a| + |b|, so that the thresholds mean something else. What does `relative_error` divide by?",
+    (
+        "relative_error(analytic, numerical)",
+        "np.max(np.abs(analytic - numerical) / np.maximum(np.abs(analytic) + np.abs(numerical), 1e-300))",
+    ),
+)
+verdict.known_wrong(
+    "smallest_error",
+    "The smallest error decides. One bad entry is enough: which error did `relative_error` report?",
+    (
+        "relative_error(analytic, numerical)",
+        "np.min(np.abs(analytic - numerical) / np.maximum(np.maximum(np.abs(analytic), np.abs(numerical)), 1e-300))",
+    ),
+)
+verdict.known_wrong(
     "absolute_error",
     "You judge absolute errors: tiny gradients are always right and large ones always wrong.",
     ("relative_error(analytic, numerical)", "np.max(np.abs(analytic - numerical))"),

@@ -100,6 +100,11 @@ net.known_wrong(
     ),
 )
 net.known_wrong(
+    "relu_on_scores_forward",
+    "The loss is that of scores that are cut off at 0, and the gradients know nothing of that. Scores may be negative.",
+    ("softmax_loss(scores, y)", "softmax_loss(np.maximum(0, scores), y)"),
+)
+net.known_wrong(
     "penalty_missing",
     "The penalty is missing, in the loss and in the gradients. What is `reg` for?",
     (f"    loss += {PENALTY}\n", ""),
