@@ -48,7 +48,7 @@ from course_lib import check
 # | `t` | 0 | state: number of steps taken | `adam`, `adamw` |
 # | `weight_decay` | 1e-2 | $\lambda$ | `adamw` |
 #
-# The checks take one step with your function, or a chain of them. In what they tell you, `gradients` are those that were fed in, one per step, and `path[i]` are your weights after step $i$, counted from 0.
+# The checks take one step with your function, or a chain of them, with settings and without: `config` may be `None`, empty, or hold some of its keys. In what they tell you, `gradients` are those that were fed in, one per step, and `path[i]` are your weights after step $i$, counted from 0.
 #
 # ## 1 · Gradient descent
 #
@@ -88,7 +88,7 @@ def sgd(w, dw, config=None):
 # 2. The gradient points uphill. Which sign takes you down?
 # 3. `w -= …` would change the caller's array. `w - …` makes a new one. And two things are returned.
 
-# %% check="sgd" points="one step 1, many steps 1, inputs unchanged 1"
+# %% check="sgd" points="one step 0.5, many steps 1, defaults 0.5, inputs unchanged 1"
 check("sgd")
 
 # %% [markdown]
@@ -233,7 +233,7 @@ def sgd_momentum(w, dw, config=None):
 # 2. Two lines of mathematics, two lines of code, in the same order: first the velocity, then the weights.
 # 3. The second step needs the first step's velocity. Where do you put it so that it comes back to you?
 
-# %% check="sgd_momentum" points="one step 1, many steps 1, state 1, inputs unchanged 1"
+# %% check="sgd_momentum" points="one step 0.5, many steps 1, state 1, defaults 0.5, inputs unchanged 1"
 check("sgd_momentum")
 
 # %% [markdown]
@@ -290,7 +290,7 @@ def nesterov_momentum(w, dw, config=None):
 # 2. The velocity's own line is the one you know from `sgd_momentum`, since `dw` was taken at the stored point.
 # 3. Keep the old velocity under a name of its own before you overwrite it. Test: with `momentum` 0, your step must be that of `sgd`.
 
-# %% check="nesterov_momentum" points="one step 1, many steps 1, state 1, inputs unchanged 1"
+# %% check="nesterov_momentum" points="one step 0.5, many steps 1, state 1, defaults 0.5, inputs unchanged 1"
 check("nesterov_momentum")
 
 # %% [markdown]
@@ -379,7 +379,7 @@ def adagrad(w, dw, config=None):
 # 2. The formula divides by $c_{t+1}$, not $c_t$. What must come first?
 # 3. Test on paper: in the very first step, $c = g^2$, so every weight moves by almost exactly $\eta$, whatever the size of its gradient.
 
-# %% check="adagrad" points="one step 1, many steps 1, state 1, inputs unchanged 1"
+# %% check="adagrad" points="one step 0.5, many steps 1, state 1, defaults 0.5, inputs unchanged 1"
 check("adagrad")
 
 # %% [markdown]
@@ -449,7 +449,7 @@ def rmsprop(w, dw, config=None):
 # 2. The new cache *is* the weighted sum of the old cache and the new square; it isn't added to anything.
 # 3. Test on paper: if all gradients so far had the square 4 and the cache is 4, what must it be after one more?
 
-# %% check="rmsprop" points="one step 1, many steps 1, state 1, inputs unchanged 1"
+# %% check="rmsprop" points="one step 0.5, many steps 1, state 1, defaults 0.5, inputs unchanged 1"
 check("rmsprop")
 
 # %% [markdown]
@@ -526,7 +526,7 @@ def adam(w, dw, config=None):
 # 2. `m` is a running average of `dw`, `v` one of `dw**2`: the same line twice, with different decay rates.
 # 3. The corrected averages are used in this step only. If you stored them, the next step would average something that was corrected already.
 
-# %% check="adam" points="one step 1, many steps 2, state 2, inputs unchanged 1, vectorised 1"
+# %% check="adam" points="one step 1, many steps 1.5, state 2, defaults 0.5, inputs unchanged 1, vectorised 1"
 check("adam")
 
 # %% [markdown]
@@ -608,7 +608,7 @@ def adamw(w, dw, config=None):
 # 2. The third term has three factors. Which weights does it contain: those before the step or those after?
 # 3. `adam` keeps keys of `config` that it doesn't know, if you wrote it by filling in defaults. Does yours?
 
-# %% check="adamw" points="one step 1, many steps 1, state 0.5, inputs unchanged 0.5"
+# %% check="adamw" points="one step 0.5, many steps 1, state 0.5, defaults 0.5, inputs unchanged 0.5"
 check("adamw")
 
 # %% [markdown]

@@ -2,12 +2,28 @@
 
 from . import optimizers
 from .chains import optimizer
-from .mistakes import STEP, known_wrong_defaults, known_wrong_denominators, known_wrong_returns
+from .mistakes import (
+    STEP,
+    known_wrong_caches,
+    known_wrong_defaults,
+    known_wrong_denominators,
+    known_wrong_ignored,
+    known_wrong_returns,
+    known_wrong_values,
+)
 
 ada = optimizer("adagrad", ["learning_rate", "epsilon"], ["cache"])
 known_wrong_defaults(ada)
 known_wrong_returns(ada, f"w - {STEP}", "learning_rate")
-known_wrong_denominators(ada, "np.sqrt(cache)", "cache", 'config["learning_rate"]')
+known_wrong_denominators(
+    ada,
+    ("np.sqrt(cache) +", "1.0 * cache +"),
+    ('np.sqrt(cache) + config["epsilon"]', 'np.sqrt(cache + config["epsilon"])'),
+    'config["learning_rate"]',
+)
+known_wrong_caches(ada)
+known_wrong_values(ada, "learning_rate", "1e-2", "1e-1", "1e-3", "1e-4")
+known_wrong_ignored(ada, "1e-2", "learning_rate")
 ada.known_wrong(
     "cache_not_accumulated",
     "The cache holds only the newest square: every step forgets all before it. What does c on the right-hand side do?",
@@ -42,11 +58,6 @@ ada.known_wrong(
     "running_average",
     "Your cache is a running average, which forgets. AdaGrad adds.",
     ('config["cache"] + dw**2', '0.99 * config["cache"] + 0.01 * dw**2'),
-)
-ada.known_wrong(
-    "learning_rate_ignored",
-    "The learning rate in `config` has no effect: you always use the default.",
-    ('config["learning_rate"]', "1e-2"),
 )
 
 

@@ -10,7 +10,14 @@ from course_lib.checking import Case, case
 
 from . import optimizers
 from .chains import ADAM_SETTINGS, ADAM_STATE, optimizer, slopes
-from .mistakes import known_wrong_defaults, known_wrong_denominators, known_wrong_returns
+from .mistakes import (
+    SHARED,
+    known_wrong_defaults,
+    known_wrong_denominators,
+    known_wrong_ignored,
+    known_wrong_returns,
+    known_wrong_values,
+)
 
 
 def plain_calls(rng: np.random.Generator) -> Iterator[Case]:
@@ -21,7 +28,6 @@ def plain_calls(rng: np.random.Generator) -> Iterator[Case]:
 
 ADAM_STEP = 'step_size * m / (np.sqrt(v) + v_root * config["epsilon"])'
 ADAM_CORRECTIONS = "m_part, v_root = 1 - beta1**t, np.sqrt(1 - beta2**t)"
-ADAM_STEP_AS_TAUGHT = 'config["learning_rate"] * m / m_part / (np.sqrt(v / v_root**2) + config["epsilon"])'
 
 adam = optimizer("adam", ADAM_SETTINGS, ADAM_STATE)
 adam.vectorised("vectorised", grows=("w", "dw"), cases=plain_calls)
@@ -29,11 +35,15 @@ known_wrong_defaults(adam)
 known_wrong_returns(adam, f"w - {ADAM_STEP}", "beta1")
 known_wrong_denominators(
     adam,
-    "np.sqrt(v / v_root**2)",
-    "v / v_root**2",
-    'config["learning_rate"]',
-    (ADAM_STEP, ADAM_STEP_AS_TAUGHT),
+    ("(np.sqrt(v) +", "(v / v_root +"),
+    ('np.sqrt(v) + v_root * config["epsilon"]', 'np.sqrt(v + v_root**2 * config["epsilon"])'),
+    "step_size",
 )
+known_wrong_values(adam, "learning_rate", "1e-3", "1e-1", "1e-4")
+known_wrong_values(adam, "beta1", "0.9", "0.99", "0.95", "0.5")
+known_wrong_values(adam, "beta2", "0.999", "0.99", "0.9", "0.9999")
+for key, default in (("learning_rate", "1e-3"), ("beta1", "0.9"), ("beta2", "0.999")):
+    known_wrong_ignored(adam, default, key)
 adam.known_wrong(
     "default_learning_rate",
     "Steps without a learning rate are ten times too long: Adam has a default of its own in the table.",
@@ -73,10 +83,93 @@ adam.known_wrong(
 )
 adam.known_wrong(
     "t_counts_from_one",
-    "Your steps are right, but the t that you hand back counts one step too many: its default is 0, no steps taken.",
+    "Your t counts the step that is to come: it begins at 1, and what you are handed is used as it is. The table's t counts "
+    "the steps taken, before and after the call.",
     ('"t": 0}', '"t": 1}'),
     ('t = config["t"] + 1', 't = config["t"]'),
     ("= m, v, t\n", "= m, v, t + 1\n"),
+)
+adam.known_wrong(
+    "t_never_advanced",
+    "The t that you hand back is the one that came in, or 1 in a first step: the corrections never change. When does t count?",
+    ('t = config["t"] + 1', 't = max(config["t"], 1)'),
+)
+adam.known_wrong(
+    "t_guarded",
+    "From the second step on, the corrections lag one step behind: they use the t of before. What is t in the step that is "
+    "being taken?",
+    ("beta1**t", "beta1 ** max(t - 1, 1)"),
+    ("beta2**t", "beta2 ** max(t - 1, 1)"),
+)
+adam.known_wrong(
+    "t_twice",
+    "In every step t grows by 2. How many steps does one call take?",
+    ('t = config["t"] + 1', 't = config["t"] + 2'),
+)
+adam.known_wrong(
+    "t_handed_back_late",
+    "Your t is right while you use it, and the one you hand back counts one step too many.",
+    ("= m, v, t\n", "= m, v, t + 1\n"),
+)
+adam.known_wrong(
+    "m_not_stored",
+    "The new m is used and then lost: every step begins with the m of before. Where should it wait?",
+    ('config["m"], config["v"], config["t"] = m, v, t', 'config["v"], config["t"] = v, t'),
+)
+adam.known_wrong(
+    "v_not_stored",
+    "The new v is used and then lost: every step begins with the v of before. Where should it wait?",
+    ('config["m"], config["v"], config["t"] = m, v, t', 'config["m"], config["t"] = m, t'),
+)
+adam.known_wrong(
+    "gradient_whole_in_m",
+    "In m, the gradient comes in whole. What do the two shares of an average add up to?",
+    ("(1 - beta1) * dw", "dw"),
+)
+adam.known_wrong(
+    "square_whole_in_v",
+    "In v, the square comes in whole. What do the two shares of an average add up to?",
+    ("(1 - beta2) * dw**2", "dw**2"),
+)
+adam.known_wrong(
+    "old_m_whole",
+    "In m, the old average is kept whole. What do the two shares of an average add up to?",
+    ('beta1 * config["m"]', 'config["m"]'),
+)
+adam.known_wrong(
+    "old_v_whole",
+    "In v, the old average is kept whole. What do the two shares of an average add up to?",
+    ('beta2 * config["v"]', 'config["v"]'),
+)
+adam.known_wrong(
+    "shares_swapped_in_m",
+    "In m, old average and new gradient have changed places: β₁ belongs to the old.",
+    ('beta1 * config["m"] + (1 - beta1)', '(1 - beta1) * config["m"] + beta1'),
+)
+adam.known_wrong(
+    "shares_swapped_in_v",
+    "In v, old average and new square have changed places: β₂ belongs to the old.",
+    ('beta2 * config["v"] + (1 - beta2)', '(1 - beta2) * config["v"] + beta2'),
+)
+adam.known_wrong(
+    "beta1_in_v",
+    "v is averaged with β₁, as m is. What is β₂ for?",
+    ('beta2 * config["v"] + (1 - beta2)', 'beta1 * config["v"] + (1 - beta1)'),
+)
+adam.known_wrong(
+    "corrections_swapped",
+    "m is corrected with β₂, and v with β₁. Whose share is missing in which average?",
+    (ADAM_CORRECTIONS, "m_part, v_root = 1 - beta2**t, np.sqrt(1 - beta1**t)"),
+)
+adam.known_wrong(
+    "one_correction_for_both",
+    "v is corrected with β₁, as m is. Whose share is missing in v?",
+    (ADAM_CORRECTIONS, "m_part, v_root = 1 - beta1**t, np.sqrt(1 - beta1**t)"),
+)
+adam.known_wrong(
+    "learning_rate_missing",
+    "The learning rate has no part in your step. What scales it?",
+    ('config["learning_rate"] * v_root', "v_root"),
 )
 adam.known_wrong(
     "power_missing",
@@ -151,9 +244,11 @@ adam.known_wrong(
 adam.known_wrong(
     "shared_default",
     "Two weights share one memory. A dictionary as default argument is made once, not once per call: what could the default be instead?",
-    code="""
-def adam(w, dw, config={}):
-    config = {} if config is None else config
+    code=SHARED
+    + """
+
+def adam(w, dw, config="left out"):
+    config = shared_config() if config == "left out" else {} if config is None else config
     for key, value in {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "t": 0}.items():
         config.setdefault(key, value)
     config.setdefault("m", np.zeros(w.shape))

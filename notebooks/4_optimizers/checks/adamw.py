@@ -1,7 +1,7 @@
 """Section 7, "AdamW: decay that is a decay"."""
 
 from .chains import ADAM_SETTINGS, ADAM_STATE, optimizer
-from .mistakes import known_wrong_defaults, known_wrong_returns
+from .mistakes import known_wrong_defaults, known_wrong_returns, known_wrong_values
 
 DECAY = 'config["learning_rate"] * config["weight_decay"] * w'
 decoupled = optimizer("adamw", [*ADAM_SETTINGS, "weight_decay"], ADAM_STATE, uses=("adam",))
@@ -38,3 +38,40 @@ decoupled.known_wrong(
     "The decay is proportional to the squares of the weights. What is the derivative of ½λw²?",
     (DECAY, DECAY + "**2"),
 )
+decoupled.known_wrong(
+    "decay_twice",
+    "The weights decay twice: outside of Adam, and once more through the gradient that Adam is given.",
+    ("adam(w, dw, config)", 'adam(w, dw + config["weight_decay"] * w, config)'),
+)
+decoupled.known_wrong(
+    "decay_ignored",
+    "The `weight_decay` in `config` has no effect: you always use 1e-2.",
+    ('config["weight_decay"] *', "1e-2 *"),
+)
+decoupled.known_wrong(
+    "decay_halved",
+    "The weights decay by half as much as they should. What is the derivative of ½λw²?",
+    (DECAY, "0.5 * " + DECAY),
+)
+decoupled.known_wrong(
+    "decay_doubled",
+    "The weights decay twice as much as they should. What is the derivative of ½λw²?",
+    (DECAY, "2 * " + DECAY),
+)
+decoupled.known_wrong(
+    "decay_rate_squared",
+    "The decay feels the learning rate twice. How often does η stand before it?",
+    (DECAY, 'config["learning_rate"] * ' + DECAY),
+)
+decoupled.known_wrong(
+    "decay_is_sign",
+    "Each weight decays by the same amount, whatever its size. What is the derivative of ½λw²?",
+    (DECAY, DECAY.replace("* w", "* np.sign(w)")),
+)
+decoupled.known_wrong(
+    "decay_alone",
+    "The weights decay, and Adam's step is lost. From which weights is the decay subtracted?",
+    ("return next_w -", "return w -"),
+)
+known_wrong_values(decoupled, "learning_rate", "1e-3", "1e-1", "1e-2", "1e-4")
+known_wrong_values(decoupled, "weight_decay", "1e-2", "1e-1", "1e-3", "1e-4", "0.0")

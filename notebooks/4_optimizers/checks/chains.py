@@ -53,55 +53,75 @@ def slopes(rng: np.random.Generator, steps: int, shape: tuple[int, ...]) -> Arra
 
 
 def one_step(own: Sequence[str], state: Sequence[str]) -> CaseGenerator:
-    """Return a generator of single steps: without a config, with part of one, with a state from before."""
+    """Return a generator of single steps with all settings, from a fresh start and from a state of before."""
 
     def first_steps(rng: np.random.Generator) -> Iterator[Case]:
-        def step(
-            label: str, shape: tuple[int, ...], config: dict[str, Any] | None, scale: float | Array = 1
-        ) -> Case:
+        def step(label: str, shape: tuple[int, ...], scale: float | Array = 1, **config: Any) -> Case:
             w, dw = rng.normal(size=shape), scale * slopes(rng, 1, shape)
+            config = settings(rng, own) | config
             return case(label, via="chain", w=w, gradients=dw, config=config, remembers=list(state))
 
-        yield step("", (5,), settings(rng, own))
-        yield step("config is None", (3, 4), None)
-        yield step("config is empty", (3,), {})
-        if len(own) > 1:
-            yield step("only the learning rate is given", (2, 3), settings(rng, ["learning_rate"]))
-            yield step("the learning rate is missing", (4,), settings(rng, own[1:]))
+        yield step("", (5,))
+        yield step("", (3, 4))
         if state:
-            yield step("there were steps before", (3, 2), settings(rng, own) | memory(rng, state, (3, 2)))
+            yield step("there were steps before", (3, 2), **memory(rng, state, (3, 2)))
         if "epsilon" in own:
-            yield step("gradients are tiny", (4,), {}, scale=1e-7)
-            yield step("some weights have no gradient", (2, 3), {}, scale=np.array([[0.0], [1.0]]))
+            yield step("gradients are tiny", (4,), 1e-7, epsilon=float(rng.uniform(3e-8, 8e-8)))
+            yield step("some weights have no gradient", (2, 3), np.array([[0.0], [1.0]]))
 
     return first_steps
 
 
 def many_steps(own: Sequence[str], state: Sequence[str]) -> CaseGenerator:
-    """Return a generator of chains, among them two weights that take turns without a config."""
+    """Return a generator of chains with all settings."""
 
     def chains(rng: np.random.Generator) -> Iterator[Case]:
-        def run(label: str, shape: tuple[int, ...], steps: int, config: dict[str, Any] | None) -> Case:
-            w, dw = rng.normal(size=shape), slopes(rng, steps, shape)
+        def run(label: str, shape: tuple[int, ...], steps: int, scale: float = 1, **config: Any) -> Case:
+            w, dw = rng.normal(size=shape), scale * slopes(rng, steps, shape)
+            config = settings(rng, own) | config
             return case(label, via="chain", w=w, gradients=dw, config=config, remembers=list(state))
 
         for shape, steps in zip(SHAPES, (2, 5, 9), strict=True):
-            yield run("", shape, steps, settings(rng, own))
-        yield run("config is None at first", (3,), 6, None)
+            yield run("", shape, steps)
         if state:
-            given = settings(rng, own) | memory(rng, state, (2, 2))
-            yield run("there were steps before", (2, 2), 4, given)
+            yield run("there were steps before", (2, 2), 4, **memory(rng, state, (2, 2)))
+        if "epsilon" in own:
+            yield run("gradients are tiny", (3,), 4, 1e-7, epsilon=float(rng.uniform(3e-8, 8e-8)))
         w = rng.normal(size=(4, 3))
         grown = slopes(rng, 4, (3, 4)).transpose(0, 2, 1)
-        config = settings(rng, own)
         yield case(
             "w is not contiguous",
             via="chain",
             w=np.asfortranarray(w),
             gradients=grown,
-            config=config,
+            config=settings(rng, own),
             remembers=list(state),
         )
+
+    return chains
+
+
+def without_settings(own: Sequence[str], state: Sequence[str]) -> CaseGenerator:
+    """Return a generator of steps in which keys are missing, or the whole config is.
+
+    Among them are two weights that take turns, each starting without a config.
+    """
+
+    def defaults(rng: np.random.Generator) -> Iterator[Case]:
+        def run(
+            label: str, shape: tuple[int, ...], steps: int, config: dict[str, Any] | None, scale: float = 1
+        ) -> Case:
+            w, dw = rng.normal(size=shape), scale * slopes(rng, steps, shape)
+            return case(label, via="chain", w=w, gradients=dw, config=config, remembers=list(state))
+
+        yield run("config is None", (3, 4), 1, None)
+        yield run("config is empty", (3,), 1, {})
+        yield run("config is None at first", (3,), 6, None)
+        if len(own) > 1:
+            yield run("only the learning rate is given", (2, 3), 2, settings(rng, ["learning_rate"]))
+            yield run("the learning rate is missing", (4,), 2, settings(rng, own[1:]))
+        if "epsilon" in own:
+            yield run("gradients are tiny", (4,), 3, {}, scale=1e-7)
         yield case(
             "two weights take turns, each starting without config",
             via="turns",
@@ -111,7 +131,7 @@ def many_steps(own: Sequence[str], state: Sequence[str]) -> CaseGenerator:
             remembers=list(state),
         )
 
-    return chains
+    return defaults
 
 
 #: What the drivers return first: the weights of all steps, one row for each.
@@ -126,5 +146,6 @@ def optimizer(name: str, own: Sequence[str], state: Sequence[str], uses: tuple[s
     exercise.values("many steps", of=PATH, cases=chains)
     if state:
         exercise.values("state", of="config", cases=chains)
+    exercise.robust("defaults", cases=without_settings(own, state))
     exercise.unchanged("inputs unchanged", cases=chains)
     return exercise

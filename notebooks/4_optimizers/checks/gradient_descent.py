@@ -2,7 +2,7 @@
 
 from . import optimizers
 from .chains import optimizer
-from .mistakes import known_wrong_returns
+from .mistakes import known_wrong_returns, known_wrong_values
 
 descent = optimizer("sgd", ["learning_rate"], [])
 known_wrong_returns(descent, 'w - config["learning_rate"] * dw', "learning_rate")
@@ -25,6 +25,22 @@ descent.known_wrong(
     "default_learning_rate",
     "Steps without a learning rate are too short by a factor of 10: look up the default in the table.",
     ("1e-2", "1e-3"),
+)
+known_wrong_values(descent, "learning_rate", "1e-2", "1e-1", "1e-4")
+descent.known_wrong(
+    "learning_rate_twice",
+    "The gradient is multiplied by the learning rate twice. How often does η stand in the formula?",
+    ('config["learning_rate"] *', 'config["learning_rate"] ** 2 *'),
+)
+descent.known_wrong(
+    "divided_by_rate",
+    "The gradient is divided by the learning rate. Should a small rate give small steps, or large ones?",
+    ('config["learning_rate"] * dw,', 'dw / config["learning_rate"],'),
+)
+descent.known_wrong(
+    "sign_only",
+    "Only the sign of the gradient counts: every weight moves by η. Should a steep slope and a gentle one give the same step?",
+    ("* dw,", "* np.sign(dw),"),
 )
 descent.known_wrong(
     "gradient_normalised",

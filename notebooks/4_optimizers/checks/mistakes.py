@@ -8,12 +8,45 @@ from course_lib.checking.spec import Exercise
 STEP = 'config["learning_rate"] * dw / (np.sqrt(cache) + config["epsilon"])'
 
 
+#: The memory of a dictionary as default argument, for two weights that take turns: what other cases have left there
+#: is forgotten, so that their order makes no difference.
+SHARED = """
+shared, uses = {}, []
+
+
+def shared_config():
+    if len(uses) % 2 == 0:
+        shared.clear()
+    uses.append(None)
+    return shared
+"""
+
+
 def known_wrong_defaults(exercise: Exercise) -> None:
     """Register defaults that come only when there is no config at all."""
     exercise.known_wrong(
         "defaults_all_or_none",
         "Your defaults are used only when there is no config at all. What if it holds some of the keys?",
         ("**(config or {})}", "**{}} if not config else dict(config)"),
+    )
+
+
+def known_wrong_values(exercise: Exercise, key: str, right: str, *others: str) -> None:
+    """Register other values for the default of a setting, as the solution writes them."""
+    for other in others:
+        exercise.known_wrong(
+            f"default_{key}_{other}",
+            f"Where `{key}` is missing, you use {other}. Look up its default in the table.",
+            (f'"{key}": {right}', f'"{key}": {other}'),
+        )
+
+
+def known_wrong_ignored(exercise: Exercise, default: str, key: str) -> None:
+    """Register a setting that is always its default, whatever the config holds."""
+    exercise.known_wrong(
+        f"{key}_ignored",
+        f"The `{key}` in `config` has no effect: you always use {default}.",
+        (f'config["{key}"]', default),
     )
 
 
@@ -53,10 +86,10 @@ def known_wrong_velocities(exercise: Exercise) -> None:
     decayed, pull = 'config["momentum"] * config["velocity"]', '- config["learning_rate"] * dw'
     if exercise.name == "nesterov_momentum":
         decayed = "v = mu * old_v"
-        none, averaged = "v = old_v", "- (1 - mu) * config"
+        none, mu = "v = old_v", "mu"
     else:
         decayed = f"v = {decayed}"
-        none, averaged = 'v = config["velocity"]', '- (1 - config["momentum"]) * config'
+        none, mu = 'v = config["velocity"]', 'config["momentum"]'
     exercise.known_wrong(
         "ascent",
         "The gradient pulls the velocity uphill. Which way should a ball accelerate?",
@@ -81,39 +114,87 @@ def known_wrong_velocities(exercise: Exercise) -> None:
     exercise.known_wrong(
         "gradient_averaged",
         "Your velocity is a running average: the gradient is scaled by 1 − μ as well. Is it in the formula?",
-        ("- config", averaged),
+        (" * dw", f" * (1 - {mu}) * dw"),
+    )
+    exercise.known_wrong(
+        "rate_squared",
+        "In the velocity, the gradient is multiplied by the learning rate twice. How often does η stand in the formula?",
+        (pull, pull.replace("* dw", "** 2 * dw")),
+    )
+    exercise.known_wrong(
+        "rate_missing",
+        "The whole gradient pulls on the velocity. What scales it?",
+        (pull, "- dw"),
+    )
+    exercise.known_wrong(
+        "friction_reversed",
+        "1 − μ of the old velocity survives a step. With μ = 0.9, how much of it should?",
+        (decayed, decayed.replace(mu, f"(1 - {mu})", 1)),
     )
 
 
 def known_wrong_denominators(
-    exercise: Exercise, root: str, inner: str, top: str, *first: tuple[str, str]
+    exercise: Exercise, root: tuple[str, str], inside: tuple[str, str], top: str
 ) -> None:
     """Register the wrong ways to divide by a root.
 
-    ``root``, ``inner`` and ``top`` are text of the solution, after the replacements ``first`` were made in it.
+    ``root`` and ``inside`` are edits: the one leaves the root out, the other puts ε below it; ``top`` is what the
+    step begins with.
     """
-    epsilon = 'config["epsilon"]'
     exercise.known_wrong(
         "epsilon_inside",
         "Your ε stands inside the root. Both forms exist; this course adds it to the root, so that it is never larger than it says.",
-        *first,
-        (f"{root} + {epsilon}", f"np.sqrt({inner} + {epsilon})"),
+        inside,
     )
     exercise.known_wrong(
         "epsilon_missing",
         "There is no ε in the denominator. What happens to a weight whose gradients are zero, or tiny?",
-        *first,
-        (f"({root} + {epsilon})", root),
+        ('config["epsilon"]', '0 * config["epsilon"]'),
     )
+    known_wrong_ignored(exercise, "1e-8", "epsilon")
+    known_wrong_values(exercise, "epsilon", "1e-8", "1e-7", "1e-6", "1e-5", "1e-10")
     exercise.known_wrong(
         "root_missing",
         "You divide by the squares themselves. Which units does the step have then, if gradients are measured in metres?",
-        *first,
-        (f"{root} + {epsilon}", f"{inner} + {epsilon}"),
+        root,
     )
     exercise.known_wrong(
         "ascent",
         "Your step goes uphill. The division changes a step's length; what about its sign?",
-        *first,
         (f"return w - {top}", f"return w + {top}"),
+    )
+
+
+def known_wrong_caches(exercise: Exercise) -> None:
+    """Register what else can become of the squares that AdaGrad and RMSProp collect."""
+    kept = 'config["cache"] = cache\n'
+    exercise.known_wrong(
+        "root_stored",
+        "You hand back the root of the cache, so the next step adds squares to a root. What belongs into `config`?",
+        (kept, 'config["cache"] = np.sqrt(cache)\n'),
+    )
+    exercise.known_wrong(
+        "epsilon_stored",
+        "ε is in the cache that you hand back, so it is collected in every step. Where is it added?",
+        (kept, 'config["cache"] = cache + config["epsilon"]\n'),
+    )
+    exercise.known_wrong(
+        "cache_begins_at_one",
+        "Without a `cache`, yours begins at 1. What does the table say?",
+        ('"cache": np.zeros(', '"cache": np.ones('),
+    )
+    exercise.known_wrong(
+        "cache_begins_with_gradient",
+        "Without a `cache`, yours begins with the square of the first gradient. What does the table say?",
+        ('"cache": np.zeros(w.shape)', '"cache": dw**2'),
+    )
+    exercise.known_wrong(
+        "learning_rate_missing",
+        "The learning rate has no part in your step. What scales it?",
+        ('w - config["learning_rate"] * dw', "w - dw"),
+    )
+    exercise.known_wrong(
+        "sign_only",
+        "The gradient is missing on top: the step points the same way, whatever its sign.",
+        ('config["learning_rate"] * dw', 'config["learning_rate"] * np.ones_like(dw)'),
     )

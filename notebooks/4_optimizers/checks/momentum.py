@@ -1,16 +1,51 @@
 """Section 2, "Momentum"."""
 
 from .chains import optimizer
-from .mistakes import known_wrong_defaults, known_wrong_returns, known_wrong_velocities
+from .mistakes import (
+    SHARED,
+    known_wrong_defaults,
+    known_wrong_ignored,
+    known_wrong_returns,
+    known_wrong_values,
+    known_wrong_velocities,
+)
 
 momentum = optimizer("sgd_momentum", ["learning_rate", "momentum"], ["velocity"])
 known_wrong_defaults(momentum)
 known_wrong_returns(momentum, "w + v", "momentum")
 known_wrong_velocities(momentum)
+known_wrong_values(momentum, "learning_rate", "1e-2", "1e-1", "1e-3", "1e-4")
+known_wrong_values(momentum, "momentum", "0.9", "0.5", "0.95", "0.99", "0.0")
+known_wrong_ignored(momentum, "1e-2", "learning_rate")
+known_wrong_ignored(momentum, "0.9", "momentum")
 momentum.known_wrong(
     "velocity_subtracted",
     "The velocity is subtracted, although it points downhill already. Count the minus signs.",
     ("return w + v", "return w - v"),
+)
+momentum.known_wrong(
+    "velocity_uphill",
+    "This is another convention: your velocity points uphill and is subtracted. Paths that begin without a velocity agree, "
+    "but here it has the sign inside.",
+    ('- config["learning_rate"] * dw', '+ config["learning_rate"] * dw'),
+    ("return w + v", "return w - v"),
+)
+momentum.known_wrong(
+    "average_outside_velocity",
+    "Your velocity is a running average of the gradients, and η comes in with the step. Here it is no average, and has η "
+    "and the sign inside.",
+    ('- config["learning_rate"] * dw', '+ (1 - config["momentum"]) * dw'),
+    ("return w + v", 'return w - config["learning_rate"] * v'),
+)
+momentum.known_wrong(
+    "gradient_twice",
+    "The gradient moves the weights twice: through the velocity, and once more beside it.",
+    ("return w + v", 'return w + v - config["learning_rate"] * dw'),
+)
+momentum.known_wrong(
+    "velocity_unused",
+    "The weights make a plain gradient step, whatever the velocity is. What is it kept for?",
+    ("return w + v", 'return w - config["learning_rate"] * dw'),
 )
 momentum.known_wrong(
     "rate_outside_velocity",
@@ -46,16 +81,13 @@ momentum.known_wrong(
     ),
 )
 momentum.known_wrong(
-    "momentum_ignored",
-    "The `momentum` in `config` has no effect: you always use 0.9.",
-    ('config["momentum"]', "0.9"),
-)
-momentum.known_wrong(
     "shared_default",
     "Two weights share one memory. A dictionary as default argument is made once, not once per call: what could the default be instead?",
-    code="""
-def sgd_momentum(w, dw, config={}):
-    config = {} if config is None else config
+    code=SHARED
+    + """
+
+def sgd_momentum(w, dw, config="left out"):
+    config = shared_config() if config == "left out" else {} if config is None else config
     config.setdefault("learning_rate", 1e-2)
     config.setdefault("momentum", 0.9)
     config.setdefault("velocity", np.zeros(w.shape))

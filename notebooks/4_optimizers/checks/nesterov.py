@@ -2,12 +2,41 @@
 
 from . import optimizers
 from .chains import optimizer
-from .mistakes import known_wrong_defaults, known_wrong_returns, known_wrong_velocities
+from .mistakes import (
+    known_wrong_defaults,
+    known_wrong_ignored,
+    known_wrong_returns,
+    known_wrong_values,
+    known_wrong_velocities,
+)
 
 nesterov = optimizer("nesterov_momentum", ["learning_rate", "momentum"], ["velocity"])
 known_wrong_defaults(nesterov)
 known_wrong_returns(nesterov, "w - mu * old_v + (1 + mu) * v", "momentum")
 known_wrong_velocities(nesterov)
+known_wrong_values(nesterov, "learning_rate", "1e-2", "1e-1", "1e-3", "1e-4")
+known_wrong_values(nesterov, "momentum", "0.9", "0.5", "0.95", "0.99", "0.0")
+known_wrong_ignored(nesterov, "1e-2", "learning_rate")
+known_wrong_ignored(nesterov, "0.9", "momentum")
+nesterov.known_wrong(
+    "velocity_uphill",
+    "This is another convention: your velocity points uphill and is subtracted. Paths that begin without a velocity agree, "
+    "but here it has the sign inside.",
+    ('- config["learning_rate"] * dw', '+ config["learning_rate"] * dw'),
+    ("return w - mu * old_v + (1 + mu) * v", "return w + mu * old_v - (1 + mu) * v"),
+)
+nesterov.known_wrong(
+    "rate_outside_velocity",
+    "This is the other convention: your velocity sums bare gradients, and η comes in with the step. Paths that begin "
+    "without a velocity agree, but here it has η and the sign inside.",
+    ('- config["learning_rate"] * dw', "+ dw"),
+    ("return w - mu * old_v + (1 + mu) * v", 'return w - config["learning_rate"] * (mu * v + dw)'),
+)
+nesterov.known_wrong(
+    "look_ahead_without_step",
+    "The look-ahead is taken back and taken anew, and the step between is missing. What moves w itself?",
+    ("(1 + mu) * v", "mu * v"),
+)
 nesterov.known_wrong(
     "plain_momentum",
     "This is plain momentum. Either the look-ahead is missing, or the old velocity was overwritten before you used it.",

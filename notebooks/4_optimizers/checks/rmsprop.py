@@ -1,12 +1,29 @@
 """Section 5, "RMSProp: forget the distant past"."""
 
 from .chains import optimizer
-from .mistakes import STEP, known_wrong_defaults, known_wrong_denominators, known_wrong_returns
+from .mistakes import (
+    STEP,
+    known_wrong_caches,
+    known_wrong_defaults,
+    known_wrong_denominators,
+    known_wrong_ignored,
+    known_wrong_returns,
+    known_wrong_values,
+)
 
 rms = optimizer("rmsprop", ["learning_rate", "decay_rate", "epsilon"], ["cache"])
 known_wrong_defaults(rms)
 known_wrong_returns(rms, f"w - {STEP}", "decay_rate")
-known_wrong_denominators(rms, "np.sqrt(cache)", "cache", 'config["learning_rate"]')
+known_wrong_denominators(
+    rms,
+    ("np.sqrt(cache) +", "1.0 * cache +"),
+    ('np.sqrt(cache) + config["epsilon"]', 'np.sqrt(cache + config["epsilon"])'),
+    'config["learning_rate"]',
+)
+known_wrong_caches(rms)
+known_wrong_values(rms, "learning_rate", "1e-2", "1e-1", "1e-3", "1e-4")
+known_wrong_ignored(rms, "1e-2", "learning_rate")
+known_wrong_values(rms, "decay_rate", "0.99", "0.95", "0.999", "0.5")
 rms.known_wrong(
     "average_added",
     "The average is added to the old cache (`+=` where `=` belongs), so the cache grows without bound. What should replace what?",
@@ -40,7 +57,7 @@ rms.known_wrong(
 rms.known_wrong(
     "default_decay_rate",
     "Without a `decay_rate` you use 0.9, as some libraries do. Look up the default in the table.",
-    ("0.99", "0.9"),
+    ('"decay_rate": 0.99', '"decay_rate": 0.9'),
 )
 rms.known_wrong(
     "never_forgets",

@@ -109,7 +109,7 @@ optimizers.choice(
 
 lbfgs = optimizers.exercise("lbfgs_direction", returns=("direction",))
 lbfgs.values("direction", cases=pairs)
-lbfgs.values("no pairs", cases=no_pairs)
+lbfgs.robust("no pairs", cases=no_pairs)
 lbfgs.unchanged("inputs unchanged", cases=pairs)
 SCALE = "r_scale = (S[-1] @ Y[-1]) / (Y[-1] @ Y[-1])"
 lbfgs.known_wrong(
