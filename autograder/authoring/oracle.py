@@ -87,21 +87,24 @@ class ReferenceOracle:
     def _small(self, name: str) -> list[Small]:
         public = ReferenceOracle(self.exercise, self.reference, public_seed(self.exercise.name))
         kept, told, last = list[Small](), set[str](), None
+        wrong = {mistake: self._mutated(mistake) for mistake in self.exercise.mutants}
         for case in islice(small_cases(public.cases(name)), _MOST_TRIED):
             expected = self._compared(self.reference.namespace, case)
             if expected is None or not all(map(_is_finite, expected.values())):
                 continue
-            last = Small(case, expected, self._wrong_in(case, expected))
+            last = Small(case, expected, self._wrong_in(case, expected, wrong))
             if len(kept) < KEPT and not last.wrong.keys() <= told:  # it shows what no smaller one does
                 kept.append(last)
                 told |= last.wrong.keys()
         return kept if last is None or any(last is one for one in kept) else [*kept, last]
 
-    def _wrong_in(self, case: Case, expected: Outputs) -> dict[str, Outputs]:
-        """Return what the known wrong answers return for a small case, where that is numbers and differs."""
+    def _wrong_in(
+        self, case: Case, expected: Outputs, wrong: Mapping[str, Mapping[str, Any]]
+    ) -> dict[str, Outputs]:
+        """Return what known wrong answers return for a small case, where that is numbers and differs."""
         found = {}
-        for mistake in self.exercise.mutants:
-            outputs = self._compared(self._mutated(mistake), case)
+        for mistake, namespace in wrong.items():
+            outputs = self._compared(namespace, case)
             if outputs is not None and any(not same(expected[name], outputs[name]) for name in expected):
                 found[mistake] = outputs
         return found
@@ -111,10 +114,8 @@ class ReferenceOracle:
         return None if outputs is None else {name: outputs[name] for name in self.exercise.compared}
 
     def _mutated(self, mistake: str) -> Mapping[str, Any]:
-        name, mutant = self.exercise.name, self.exercise.mutants[mistake]
-        return self.reference.remembered(
-            ("mutated", name, mistake), lambda: self.reference.mutated(name, mutant, mistake)
-        )
+        """Return a namespace of its own, since a wrong answer may remember earlier calls."""
+        return self.reference.mutated(self.exercise.name, self.exercise.mutants[mistake], mistake)
 
     def pairs(self, name: str) -> ReferencePairs:
         """Return what two known wrong answers at once reply to each case."""

@@ -50,9 +50,6 @@ def _nothing_there(exercise: Exercise, session: Session) -> dict[str, Found] | N
     elif isinstance(reply, Answer) and not isinstance(reply.value, Opaque):
         message = f"`{exercise.name}` is {describe_type(reply.value)}, not a function: define it with `def`."
         return {aspect.name: Found("error", message) for aspect in exercise.aspects}
-    elif isinstance(reply, Answer) and reply.value == Opaque("type"):
-        message = f"`{exercise.name}` is a class. A function is asked for: move its `def` out of the class."
-        return {aspect.name: Found("error", message) for aspect in exercise.aspects}
     elif exercise.stub and _is_stub(exercise, session):
         message = f"`{exercise.name}` is still as it was given."
     elif _only_raises(session.answers.definition(exercise.name)):
@@ -72,7 +69,7 @@ def _nothing_there(exercise: Exercise, session: Session) -> dict[str, Found] | N
 
 
 def _looked_at(exercise: Exercise, session: Session) -> dict[str, Found]:
-    """Look, and say before anything else what is wrong if the parameters are not those asked for."""
+    """Look, and say before anything else if it is a class, or the parameters are not those asked for."""
     found = _look(exercise, session)
     wrong = [name for name, row in found.items() if row.outcome in ("wrong", "error")]
     sentence = parameters_differ(session) if wrong and not exercise.is_choice else ""

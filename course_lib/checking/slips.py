@@ -39,8 +39,13 @@ def slip(session: Session, raised: Raised) -> str:
 
 
 def parameters_differ(session: Session) -> str:
-    """Return what is said of parameters in another order than the one asked for, or of a method's."""
+    """Return what is said of a class, of a method's parameters, and of parameters in another order."""
     wanted, own = session.exercise.parameters, _parameters(session)
+    reply = session.answers.variable(session.exercise.name)
+    if isinstance(reply, Answer) and reply.value == Opaque("type"):  # which may be right all the same
+        return (
+            f"`{session.exercise.name}` is a class. A function is asked for: move its `def` out of the class."
+        )
     if own[:1] == ("self",):
         return (
             f"`{session.exercise.name}` has a parameter `self`, as a method has. A function is asked for, "
