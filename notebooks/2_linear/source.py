@@ -241,8 +241,9 @@ def svm_loss_vectorized(W, X, y, reg):
     margins[rows, y] = 0
     dscores = (margins > 0).astype(float)
     dscores[rows, y] = -dscores.sum(axis=1)
-    loss = margins.sum() / num_train + 0.5 * reg * np.sum(W * W)
-    dW = (dscores.T @ X).T / num_train + reg * W  # X.T @ dscores, likewise
+    data_loss, data_slope = margins.sum(), (dscores.T @ X).T  # X.T @ dscores, likewise
+    loss = data_loss / num_train + 0.5 * reg * np.sum(W * W)
+    dW = data_slope / num_train + reg * W
     return loss, dW
     # END SOLUTION
 
@@ -295,8 +296,9 @@ def svm_loss_squared(W, X, y, reg):
     margins[rows, y] = 0
     dscores = 2 * margins
     dscores[rows, y] = -dscores.sum(axis=1)
-    loss = np.sum(margins**2) / num_train + 0.5 * reg * np.sum(W * W)
-    dW = (dscores.T @ X).T / num_train + reg * W
+    data_loss, data_slope = np.sum(margins**2), (dscores.T @ X).T
+    loss = data_loss / num_train + 0.5 * reg * np.sum(W * W)
+    dW = data_slope / num_train + reg * W
     return loss, dW
     # END SOLUTION
 
@@ -428,8 +430,9 @@ def softmax_loss_vectorized(W, X, y, reg):
     log_p = scores - np.log(sums)
     dscores = np.exp(log_p)
     dscores[rows, y] -= 1
-    loss = -log_p[rows, y].sum() / num_train + 0.5 * reg * np.sum(W * W)
-    dW = (dscores.T @ X).T / num_train + reg * W
+    data_loss, data_slope = -log_p[rows, y].sum(), (dscores.T @ X).T
+    loss = data_loss / num_train + 0.5 * reg * np.sum(W * W)
+    dW = data_slope / num_train + reg * W
     return loss, dW
     # END SOLUTION
 

@@ -36,12 +36,6 @@ def known_wrong_averages(exercise: Exercise, loss: str, grad: str, but: tuple[st
             (old, f"{old} / W.shape[1]"),
         )
         exercise.known_wrong(
-            f"{output}_divided_by_classes",
-            f"The {part} is divided by the number of classes, not by the number of examples. "
-            "Which axis of `X` counts the examples?",
-            (old, old.replace("num_train", "W.shape[1]")),
-        )
-        exercise.known_wrong(
             f"{output}_divided_by_features",
             f"The {part} is divided by the number of features, not by the number of examples. "
             "Which axis of `X` counts the examples?",
@@ -134,12 +128,6 @@ def known_wrong_penalties(exercise: Exercise) -> None:
         (SLOPE, "+ reg * np.sum(W)"),
     )
     exercise.known_wrong(
-        "penalty_value_as_slope",
-        "The value of the penalty itself is added to every entry of the gradient. "
-        "How does that value change when a single weight does?",
-        (SLOPE, "+ reg * np.sum(W * W) / 2"),
-    )
-    exercise.known_wrong(
         "penalty_slope_squared",
         "The penalty's gradient holds the squares of the weights. What is left of a square when you differentiate?",
         (SLOPE, "+ reg * W**2"),
@@ -181,6 +169,11 @@ def known_wrong_penalties(exercise: Exercise) -> None:
         (PENALTY, "+ 0.5 * reg * np.sum(W)"),
     )
     exercise.known_wrong(
+        "penalty_not_squared_without_half",
+        "The penalty adds up the weights without squaring them, so negative ones lower it. What should each weight cost?",
+        (PENALTY, "+ reg * np.sum(W)"),
+    )
+    exercise.known_wrong(
         "penalty_squared_late",
         "The penalty squares the sum of all weights, in which they cancel. In which order do square and sum come?",
         (PENALTY, "+ 0.5 * reg * np.sum(W) ** 2"),
@@ -207,6 +200,11 @@ def known_wrong_loops(exercise: Exercise) -> None:
         "first_example_missing",
         "The first example has no part in it. Where does your loop over the examples begin?",
         ("in range(num_train)", "in range(1, num_train)"),
+    )
+    exercise.known_wrong(
+        "first_example_only",
+        "Only the first example has a part in it. Is your `return` inside the loop over the examples?",
+        ("in range(num_train)", "in range(1)"),
     )
     exercise.known_wrong(
         "last_class_missing",

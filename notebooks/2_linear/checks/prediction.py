@@ -58,3 +58,18 @@ predict.known_wrong(
     "You return one column per class. One number per example is asked for: which column won?",
     ("np.argmax(X @ W, axis=1)", "np.eye(W.shape[1])[np.argmax(X @ W, axis=1)]"),
 )
+predict.known_wrong(
+    "second_best",
+    "You return the class with the second highest score. At which end of the sorted scores does the winner stand?",
+    ("np.argmax(X @ W, axis=1)", "np.argsort(X @ W, axis=1)[:, -2]"),
+)
+predict.known_wrong(
+    "ranking",
+    "You return the whole ranking of each example. One number per example is asked for: which class stands on top?",
+    ("np.argmax(X @ W, axis=1)", "np.argsort(X @ W, axis=1)"),
+)
+predict.known_wrong(
+    "bias_left_out",
+    "The last feature is left out. Should `predict` know which feature is the constant one?",
+    ("X @ W", "X[:, :-1] @ W[:-1]"),
+)

@@ -12,7 +12,7 @@ def known_wrong_rivals(exercise: Exercise, loss: str) -> None:
     exercise.known_wrong(
         "correct_class_in_loss",
         "The loss is too large by exactly 1. Which entry of each row of margins should not be there?",
-        (f"{loss} / num_train", f"{loss} / num_train + 1"),
+        (f"data_loss, data_slope = {loss}", f"data_loss, data_slope = {loss} + num_train"),
     )
     exercise.known_wrong(
         "correct_class_in_both",
@@ -102,10 +102,10 @@ def known_wrong_rivals(exercise: Exercise, loss: str) -> None:
     exercise.known_wrong(
         "loss_averaged_over_rivals",
         "The data loss is divided by the number of rivals too. Over what does the mean in L run?",
-        (f"{loss} / num_train", f"{loss} / num_train / (W.shape[1] - 1)"),
+        ("data_loss / num_train", "data_loss / num_train / (W.shape[1] - 1)"),
     )
     exercise.known_wrong(
         "gradient_averaged_over_rivals",
         "The data part of the gradient is divided by the number of rivals too. Over what does the mean in L run?",
-        ("(dscores.T @ X).T / num_train", "(dscores.T @ X).T / num_train / (W.shape[1] - 1)"),
+        ("data_slope / num_train", "data_slope / num_train / (W.shape[1] - 1)"),
     )

@@ -35,7 +35,7 @@ softmax.robust("integers", cases=odd_arrays)
 softmax.robust("stable", cases=huge_scores)
 softmax.vectorised("vectorised", grows=("X", "y"), cases=batches)
 softmax.unchanged("inputs unchanged", cases=batches)
-known_wrong_averages(softmax, "-log_p[rows, y].sum()", "(dscores.T @ X).T")
+known_wrong_averages(softmax, "data_loss", "data_slope")
 known_wrong_penalties(softmax)
 known_wrong_scores(softmax, "(W.T @ X.T).T")
 LOSS = "-log_p[rows, y].sum()"
@@ -169,7 +169,7 @@ softmax.known_wrong(
 softmax.known_wrong(
     "log_of_mean",
     "You average the probabilities and then take the logarithm. Is that the mean of the logarithms?",
-    (f"{LOSS} / num_train", "-np.log(np.exp(log_p[rows, y]).mean())"),
+    (LOSS, "-num_train * np.log(np.exp(log_p[rows, y]).mean())"),
 )
 softmax.known_wrong(
     "labels_not_paired",
@@ -210,6 +210,11 @@ softmax.known_wrong(
     "one_shift_for_all",
     "One maximum is subtracted from the whole batch: rows far below it underflow to 0. Whose maximum does a row need?",
     (SHIFT, "scores.max()"),
+)
+softmax.known_wrong(
+    "shift_leaves_overflow",
+    "Something is subtracted from each row, and `np.exp` still overflows: which number leaves no exponent above 0?",
+    (SHIFT, "scores.mean(axis=1, keepdims=True)"),
 )
 softmax.known_wrong(
     "log_of_zero",

@@ -65,3 +65,18 @@ decay.known_wrong(
     "The decay line makes the weights larger. What should a penalty on large weights do?",
     ("W -= learning_rate * reg * W", "W += learning_rate * reg * W"),
 )
+decay.known_wrong(
+    "decay_with_squared_rate",
+    "The learning rate is in the decay twice. How many terms of the step contain it, and how often?",
+    ("W -= learning_rate * reg * W", "W -= learning_rate**2 * reg * W"),
+)
+decay.known_wrong(
+    "decay_without_reg",
+    "The strength of the decay doesn't depend on `reg`. What is it for?",
+    ("W -= learning_rate * reg * W", "W -= learning_rate * W"),
+)
+decay.known_wrong(
+    "step_without_learning_rate",
+    "The step subtracts the whole gradient. What is `learning_rate` for?",
+    ("W -= learning_rate * dW", "W -= dW"),
+)

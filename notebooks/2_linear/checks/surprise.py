@@ -60,6 +60,11 @@ def known_wrong_surprise(exercise: Exercise, old: str, new: str, *, p: str, righ
         "The loss is (1 − p)². A wrong and certain answer should cost far more than 1: what does −log p do near 0?",
         instead(f"np.sum((1 - {right}) ** 2)"),
     )
+    exercise.known_wrong(
+        "surprise_at_the_winner",
+        "The loss is −log of the largest probability, whoever has it: the labels don't matter. Whose p should be large?",
+        instead(f"np.sum(-np.log(np.max({p}, axis=-1)))"),
+    )
     for digits in COARSE:
         exercise.known_wrong(
             f"log_cushioned_{digits}",

@@ -56,10 +56,21 @@ svm_naive.known_wrong(
 )
 svm_naive.known_wrong(
     "correct_column_counted_once",
-    "The right class's column is moved once per example. In how many of the violated margins does its score appear?",
+    "The right class's column is moved once per example that violates a margin. In how many of the violated margins does "
+    "its score appear?",
     (
         "                dW[:, y[i]] -= X[i]",
         "                dW[:, y[i]] -= X[i] * (not any(scores[k] - scores[y[i]] + 1 > 0 for k in range(j) if k != y[i]))",
+    ),
+)
+svm_naive.known_wrong(
+    "right_column_counted_once_always",
+    "The right class's column is moved exactly once per example, even where nothing is violated. "
+    "In how many of the violated margins does its score appear?",
+    ("\n                dW[:, y[i]] -= X[i]", ""),
+    (
+        "        for j in range(num_classes):",
+        "        dW[:, y[i]] -= X[i]\n        for j in range(num_classes):",
     ),
 )
 svm_naive.known_wrong(

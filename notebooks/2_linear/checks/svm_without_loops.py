@@ -11,7 +11,7 @@ svm.gradient("gradient", of="dW", loss="loss", wrt="W", cases=batches)
 svm.robust("integers", cases=odd_arrays)
 svm.vectorised("vectorised", grows=("X", "y"), cases=batches)
 svm.unchanged("inputs unchanged", cases=batches)
-known_wrong_averages(svm, "margins.sum()", "(dscores.T @ X).T")
+known_wrong_averages(svm, "data_loss", "data_slope")
 known_wrong_penalties(svm)
 known_wrong_scores(svm, "(W.T @ X.T).T")
 known_wrong_rivals(svm, "margins.sum()")
@@ -72,10 +72,7 @@ svm.known_wrong(
     "Right for floats. With whole numbers in `X`, counts times features are whole numbers too, and an array of "
     "those cannot take in the quotient that `/=` gives. What type should the counts have?",
     ("(margins > 0).astype(float)", "(margins > 0).astype(int)"),
-    (
-        "dW = (dscores.T @ X).T / num_train + reg * W",
-        "dW = (dscores.T @ X).T; dW /= num_train; dW = dW + reg * W",
-    ),
+    ("dW = data_slope / num_train + reg * W", "dW = data_slope; dW /= num_train; dW = dW + reg * W"),
 )
 svm.known_wrong(
     "absolute_margins",
