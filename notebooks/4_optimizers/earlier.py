@@ -44,6 +44,7 @@ def softmax_loss_vectorized(W, X, y, reg):
     log_p = scores - np.log(sums)
     dscores = np.exp(log_p)
     dscores[rows, y] -= 1
-    loss = -log_p[rows, y].sum() / num_train + 0.5 * reg * np.sum(W * W)
-    dW = (dscores.T @ X).T / num_train + reg * W
+    data_loss, data_slope = -log_p[rows, y].sum(), (dscores.T @ X).T
+    loss = data_loss / num_train + 0.5 * reg * np.sum(W * W)
+    dW = data_slope / num_train + reg * W
     return loss, dW
