@@ -72,7 +72,11 @@ def _stored_pairs(exercise: Exercise, oracle: ReferenceOracle, name: str) -> dic
             if None not in found:
                 ids.append(list(pair))
                 prints.append([_print(found, output) for output in outputs])
-    return {"ids": ids, "outputs": outputs, "prints": np.array(prints, dtype=np.float32)} if ids else {}
+    if not ids:
+        return {}
+    names = list(exercise.mutants)
+    places = np.array([[names.index(name) for name in pair] for pair in ids], dtype=np.int16)
+    return {"ids": places, "outputs": outputs, "prints": np.array(prints, dtype=np.float32)}
 
 
 def _wrong_outputs(exercise: Exercise, oracle: ReferenceOracle, name: str, mistake: str) -> set[str]:

@@ -7,7 +7,7 @@ two are tried together only where what they break is what is broken.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from typing import Protocol
@@ -19,7 +19,7 @@ from course_lib.checking.spec import AND, Exercise
 from course_lib.exchange.answer import Reply
 
 #: So many pairs are compared with one answer, those first that break little besides what is broken.
-MOST_PAIRS = 200
+MOST_PAIRS = 1000
 Pair = tuple[str, str]
 Answers = list[tuple[Outputs | None, Reply]]
 
@@ -52,6 +52,7 @@ class Known:
     evidence: Evidence
     answers: dict[str, Answers]
     pairs: Pairs | None = None
+    _agreeing: dict[str, frozenset[Cell]] = field(default_factory=dict)
 
     def only(self, kept: Sequence[int]) -> Known:
         """Return what is known of some of the cases."""
@@ -112,9 +113,25 @@ class Known:
         return self._breaks[pair[0]] | self._breaks[pair[1]]
 
     def _may_explain(self, pair: Pair) -> bool:
-        """Return whether both have a part in what is wrong, and nothing is wrong that neither breaks."""
-        both = all(self._breaks.get(name) for name in pair)
-        return both and self.evidence.failing <= self._together(pair)
+        """Return whether both have a part in what is wrong, and nothing is wrong that neither breaks.
+
+        Where one of them shows alone, the answer is what that one returns.
+        """
+        first, second = (self._breaks.get(name, frozenset()) for name in pair)
+        if not (first and second and self.evidence.failing <= first | second):
+            return False
+        return first - second <= self._agrees(pair[0]) and second - first <= self._agrees(pair[1])
+
+    def _agrees(self, mistake: str) -> frozenset[Cell]:
+        """Return where the student's answer is what a mistake returns, looked up once."""
+        if mistake not in self._agreeing:
+            self._agreeing[mistake] = frozenset(
+                (i, name)
+                for i, (outputs, reply) in enumerate(self.answers[mistake])
+                for name in self.evidence.aspect.of
+                if self.evidence.coincide(i, outputs, reply, [name])
+            )
+        return self._agreeing[mistake]
 
     def _rank(self, answers: Answers) -> tuple[int, int] | None:
         """Return how specifically a wrong answer explains the evidence (smaller is more), or ``None``."""

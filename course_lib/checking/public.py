@@ -104,7 +104,8 @@ class StoredOracle:
 
     def pairs(self, name: str) -> StoredPairs:
         """Return the fingerprints of what two known wrong answers at once reply."""
-        return StoredPairs(self.sets[name].get("pairs", {}))
+        stored = self.sets[name]
+        return StoredPairs(list(stored["wrong"]), stored.get("pairs", {}))
 
     def choice(self) -> str | None:
         """Return ``None``: choices are graded after hand-in."""
@@ -117,20 +118,24 @@ class StoredPairs:
 
     Attributes
     ----------
+    names : list of str
+        The known wrong answers.
     stored : dict
-        ``ids``: the two names of each pair; ``outputs``: names; ``prints``: an array of shape
-        (pairs, outputs, projections), NaN where an output has no fingerprint.
+        ``ids``: which two of the names, an array of shape (pairs, 2); ``outputs``: names; ``prints``: an
+        array of shape (pairs, outputs, projections), NaN where an output has no fingerprint.
     """
 
+    names: list[str]
     stored: dict[str, Any]
 
     def all(self) -> Sequence[Pair]:
         """Return which two are stored."""
-        return [(first, second) for first, second in self.stored.get("ids", ())]
+        return [(self.names[first], self.names[second]) for first, second in self.stored.get("ids", ())]
 
     def explain(self, pair: Pair, evidence: Evidence) -> bool:
         """Return whether the student's answers have the fingerprints of the two together."""
-        prints = self.stored["prints"][self.all().index(pair)]
+        first, second = (self.names.index(name) for name in pair)
+        prints = self.stored["prints"][(self.stored["ids"] == (first, second)).all(axis=1).argmax()]
         return all(
             name in self.stored["outputs"]
             and None not in evidence.got
