@@ -18,8 +18,8 @@ from course_lib.checking.finding import Finding
 from course_lib.checking.spec import AND, Exercise
 from course_lib.exchange.answer import Reply
 
-#: So many pairs are compared with one answer, those first that break little besides what is broken.
-MOST_PAIRS = 1000
+#: So many pairs are compared with one answer, the likely ones first.
+MOST_PAIRS = 400
 Pair = tuple[str, str]
 Answers = list[tuple[Outputs | None, Reply]]
 
@@ -73,7 +73,7 @@ class Known:
         if self.pairs is None:
             return None
         fitting = [pair for pair in self.pairs.all() if self._may_explain(pair)]
-        fitting.sort(key=lambda pair: len(self._together(pair) - self.evidence.failing))
+        fitting.sort(key=self._unlikely)
         for first, second in islice(fitting, MOST_PAIRS):
             if self.pairs.explain((first, second), self.evidence):
                 message = f"Two things. {self._message(first)} And: {self._message(second)}"
@@ -113,14 +113,18 @@ class Known:
         return self._breaks[pair[0]] | self._breaks[pair[1]]
 
     def _may_explain(self, pair: Pair) -> bool:
-        """Return whether both have a part in what is wrong, and nothing is wrong that neither breaks.
+        """Return whether both have a part in what is wrong, and nothing is wrong that neither breaks."""
+        both = all(self._breaks.get(name) for name in pair)
+        return both and self.evidence.failing <= self._together(pair)
 
-        Where one of them shows alone, the answer is what that one returns.
+    def _unlikely(self, pair: Pair) -> tuple[int, int]:
+        """Return in how many cells one shows alone and the answer is another, and what more they break.
+
+        Mostly there are none of the former; but what is too small to be seen alone may show beside another.
         """
-        first, second = (self._breaks.get(name, frozenset()) for name in pair)
-        if not (first and second and self.evidence.failing <= first | second):
-            return False
-        return first - second <= self._agrees(pair[0]) and second - first <= self._agrees(pair[1])
+        first, second = (self._breaks[name] for name in pair)
+        strange = (first - second - self._agrees(pair[0])) | (second - first - self._agrees(pair[1]))
+        return len(strange), len(self._together(pair) - self.evidence.failing)
 
     def _agrees(self, mistake: str) -> frozenset[Cell]:
         """Return where the student's answer is what a mistake returns, looked up once."""
