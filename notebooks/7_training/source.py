@@ -37,6 +37,8 @@ from course_lib import check
 #
 # The same $\mu$ twice. A validation set stands in for images that you have not seen yet. If its own statistics are used, or flow into $\mu$, then what you measure is no longer how the classifier does on *one new image that arrives alone*. That is called a **leak**. Every preprocessing function below gets both sets, and is tested for leaks: when other validation images stand beside it, an image must come out as before.
 #
+# Pixels are often stored as whole numbers, and their mean is none: your functions of sections 1 and 2 are given integers, too.
+#
 # | name | shape |
 # |---|---|
 # | `X_train`, `X_val` | (N, D), (M, D) |
@@ -72,7 +74,7 @@ def zero_center(X_train, X_val):
 # 2. Broadcasting subtracts a (D,) array from every row of an (N, D) array.
 # 3. How many means do you need in all? And `X_train -= …` would write into the caller's array.
 
-# %% check="zero_center" points="values 1, no leak 1, inputs unchanged 1"
+# %% check="zero_center" points="values 1, integers 0.5, no leak 1, inputs unchanged 0.5"
 check("zero_center")
 
 # %% [markdown]
@@ -136,8 +138,9 @@ def standardize(X_train, X_val):
         The same shift and scale applied. A feature that is constant in `X_train` is shifted only.
     """
     # BEGIN SOLUTION
-    mean, std = X_train.mean(axis=0), X_train.std(axis=0)
-    scale = np.where(std > 0, std, 1)
+    mean = X_train.mean(axis=0)
+    width = X_train.std(axis=0)
+    scale = np.where(width > 0, width, 1)
     return (X_train - mean) / scale, (X_val - mean) / scale
     # END SOLUTION
 
@@ -147,7 +150,7 @@ def standardize(X_train, X_val):
 # 2. `np.std` divides by N unless told otherwise: leave `ddof` alone.
 # 3. `np.where(condition, a, b)` picks entry by entry. Which condition marks the features that may be divided by their own standard deviation?
 
-# %% check="standardize" points="values 1, constant features 1, no leak 1"
+# %% check="standardize" points="values 1, constant features 1, integers 0.5, no leak 0.5"
 check("standardize")
 
 # %%
@@ -178,7 +181,7 @@ for name, scaled in {
 # | projected | (N, k) or (M, k) | coordinates along them |
 # | `explained` | (k,) | $\lambda_j$ divided by the sum of *all* eigenvalues |
 #
-# If $v$ is a direction, so is $-v$: each column may come out with either sign.
+# If $v$ is a direction, so is $-v$: each column may come out with either sign. And there may be fewer examples than features.
 
 
 # %% exercise="pca_project"
@@ -205,7 +208,8 @@ def pca_project(X_train, X_val, k):
     mean = X_train.mean(axis=0)
     _, singular, Vh = np.linalg.svd(X_train - mean, full_matrices=False)
     directions = Vh[:k].T
-    explained = singular[:k] ** 2 / np.sum(singular**2)
+    variances = singular**2 / len(X_train)
+    explained = variances[:k] / variances.sum()
     return (X_train - mean) @ directions, (X_val - mean) @ directions, explained
     # END SOLUTION
 
@@ -215,7 +219,7 @@ def pca_project(X_train, X_val, k):
 # 2. `np.linalg.eigh` sorts eigenvalues from small to large and puts eigenvectors into columns; `np.linalg.svd` sorts from large to small and returns directions as rows. Which slice holds your k directions, and in which shape?
 # 3. Shares are shares of all the variance. Is the sum over all eigenvalues, or over the k you keep? And is a singular value a variance?
 
-# %% check="pca_project" points="projection 2, explained 1, no leak 1"
+# %% check="pca_project" points="projection 1.5, explained 1, few examples 0.5, no leak 1"
 check("pca_project")
 
 # %% [markdown]
@@ -265,7 +269,8 @@ def pca_whiten(X_train, X_val, k, eps=1e-5):
     """
     # BEGIN SOLUTION
     Z_train, Z_val, _ = pca_project(X_train, X_val, k)
-    scale = np.sqrt(np.mean(Z_train**2, axis=0)) + eps
+    variances = np.mean(Z_train**2, axis=0)
+    scale = np.sqrt(variances) + eps
     return Z_train / scale, Z_val / scale
     # END SOLUTION
 
@@ -341,7 +346,7 @@ def initial_loss_check(loss_fn, W, X, y, num_classes, tolerance=0.05):
 # 2. −log(1/C) in nats: the natural logarithm.
 # 3. Too small is as suspicious as too large. And what does `nan <= 1` give? What does `not nan > 1`?
 
-# %% check="initial_loss_check" points="loss 1, verdict 1"
+# %% check="initial_loss_check" points="loss 0.5, verdict 1, NaN 0.5"
 check("initial_loss_check")
 
 # %% [markdown]
@@ -557,7 +562,7 @@ def lr_range_test(loss_fn, W, X, y, lr_min, lr_max, num_steps):
 # 2. Write the loss down first and decide about stopping afterwards, so that the explosion is on record. How many rates belong to the losses you have?
 # 3. Comparisons with NaN are false. `np.argmin` of an array with a NaN finds the NaN: NumPy has a function that skips it.
 
-# %% check="lr_range_test" points="rates 1, losses 1, suggestion 1, inputs unchanged 1"
+# %% check="lr_range_test" points="rates 1, losses 1, suggestion 1, NaN 0.5, inputs unchanged 0.5"
 check("lr_range_test")
 
 # %% [markdown]

@@ -34,10 +34,16 @@ def splits(rng: np.random.Generator) -> Iterator[Case]:
         yield case(X_train=X, X_val=shuffled(rng, X))
     X = table(rng, 6, 1)
     yield case("there is one feature", X_train=X, X_val=shuffled(rng, X))
-    levels = rng.integers(0, 17, size=(8, 3))
-    yield case("X holds integers", X_train=levels, X_val=rng.permutation(levels))
     X = table(rng, 5, 7).T
     yield case("X is not contiguous", X_train=X, X_val=shuffled(rng, X))
+
+
+def integer_splits(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw training sets of whole numbers, whose means are none, with shuffled copies beside them."""
+    for n, d in [(8, 3), (7, 4)]:
+        levels = rng.integers(0, 17, size=(n, d))
+        levels[0] += np.arange(1, d + 1) - levels.sum(axis=0) % n
+        yield case("X holds integers", X_train=levels, X_val=rng.permutation(levels))
 
 
 def companions(rng: np.random.Generator) -> Iterator[Case]:

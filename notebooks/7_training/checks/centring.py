@@ -1,11 +1,12 @@
 """Section 1, "Centre the data, and look at training images only"."""
 
 from . import training
-from .cases import companions, splits
+from .cases import companions, integer_splits, splits
 from .mistakes import known_leaks
 
 center = training.exercise("zero_center", returns=("centred_train", "centred_val"))
 center.values("values", cases=splits)
+center.robust("integers", cases=integer_splits)
 center.property("no leak", "no_leak", cases=companions)
 center.unchanged("inputs unchanged", cases=splits)
 known_leaks(
@@ -21,10 +22,48 @@ center.known_wrong(
 center.known_wrong(
     "mean_of_each_example",
     "Every example lost its own mean. The mean that is asked for belongs to a feature: over what is it taken?",
-    (
-        "return X_train - mean, X_val - mean",
-        "return (X_train.T - X_train.mean(axis=1)).T, (X_val.T - X_val.mean(axis=1)).T",
-    ),
+    ("X_train - mean", "X_train - X_train.mean(axis=1, keepdims=True)"),
+    ("X_val - mean", "X_val - X_val.mean(axis=1, keepdims=True)"),
+)
+center.known_wrong(
+    "sum_subtracted",
+    "The sum over the training examples was subtracted. What makes a mean of a sum?",
+    ("X_train.mean(axis=0)", "X_train.sum(axis=0)"),
+)
+center.known_wrong(
+    "mean_over_n_minus_1",
+    "The sum over the examples was divided by N − 1. That belongs to some variances; a mean has N numbers in it.",
+    ("X_train.mean(axis=0)", "X_train.sum(axis=0) / max(len(X_train) - 1, 1)"),
+)
+center.known_wrong(
+    "mean_over_features",
+    "The sum over the examples was divided by the number of features. How many numbers did you add up?",
+    ("X_train.mean(axis=0)", "X_train.sum(axis=0) / X_train.shape[1]"),
+)
+center.known_wrong(
+    "minimum_subtracted",
+    "Each feature lost its smallest value, so nothing is negative now. Where is the centre of the result?",
+    ("X_train.mean(axis=0)", "X_train.min(axis=0)"),
+)
+center.known_wrong(
+    "middle_of_the_range",
+    "Each feature lost the middle between its smallest and largest value. One stray value moves that: what is asked for?",
+    ("X_train.mean(axis=0)", "(X_train.min(axis=0) + X_train.max(axis=0)) / 2"),
+)
+center.known_wrong(
+    "first_example_subtracted",
+    "All examples lost the first one. What is a mean made of?",
+    ("X_train.mean(axis=0)", "X_train[0]"),
+)
+center.known_wrong(
+    "mean_rounded",
+    "Of whole numbers, the mean was cut to a whole number, too. Which type do your arrays have?",
+    ("X_train.mean(axis=0)", "X_train.mean(axis=0).astype(X_train.dtype)"),
+)
+center.known_wrong(
+    "training_left",
+    "The training set came back as it was. What was the mean for?",
+    ("X_train - mean", "X_train"),
 )
 center.known_wrong(
     "validation_left",
@@ -42,10 +81,8 @@ center.known_wrong(
 center.known_wrong(
     "scaled_too",
     "The features are centred and scaled. Scaling comes in the next section.",
-    (
-        "X_train - mean, X_val - mean",
-        "(X_train - mean) / X_train.std(axis=0), (X_val - mean) / X_train.std(axis=0)",
-    ),
+    ("X_train - mean,", "(X_train - mean) / X_train.std(axis=0),"),
+    ("X_val - mean", "(X_val - mean) / X_train.std(axis=0)"),
 )
 center.known_wrong(
     "inputs_changed",

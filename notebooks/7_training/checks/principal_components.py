@@ -14,7 +14,7 @@ from .mistakes import known_leaks
 
 
 def projections(rng: np.random.Generator) -> Iterator[Case]:
-    """Draw sets to project, with fewer examples than features among them; signs are made comparable."""
+    """Draw sets to project; signs are made comparable."""
 
     def one(label: str, n: int, d: int, k: int) -> Case:
         X = table(rng, n, d)
@@ -23,15 +23,23 @@ def projections(rng: np.random.Generator) -> Iterator[Case]:
     yield one("", 12, 5, 2)
     yield one("", 9, 4, 3)
     yield one("k is the number of features", 15, 3, 3)
-    yield one("k is 1", 7, 4, 1)
-    yield one("there are fewer examples than features", 4, 6, 2)
+    yield one("k is 1", 11, 4, 1)
     X = 2 + table(rng, 6, 8).T
     yield case("X is not contiguous", via="up_to_sign", X_train=X, X_val=shuffled(rng, X), k=2)
+
+
+def few_examples(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw sets of fewer examples than features: some directions hold nothing."""
+    words = "there are fewer examples than features"
+    for n, d, k in [(4, 6, 2), (5, 9, 3)]:
+        X = table(rng, n, d)
+        yield case(words, via="up_to_sign", X_train=X, X_val=shuffled(rng, X), k=k)
 
 
 pca = training.exercise("pca_project", returns=("Z_train", "Z_val", "explained"))
 pca.values("projection", of=("Z_train", "Z_val"), cases=projections)
 pca.values("explained", of="explained", cases=projections)
+pca.robust("few examples", cases=few_examples)
 pca.property("no leak", "no_leak", cases=companions_k)
 known_leaks(
     pca,
@@ -46,6 +54,22 @@ pca.known_wrong(
     "not_centred",
     "The data were not centred. Where does the first direction of an uncentred cloud point?",
     ("X_train.mean(axis=0)", "0 * X_train[0]"),
+)
+pca.known_wrong(
+    "directions_not_centred",
+    "The directions are those of data that were not centred. Where does the first direction of such a cloud point?",
+    ("svd(X_train - mean,", "svd(X_train,"),
+)
+pca.known_wrong(
+    "one_mean_for_all",
+    "One number was subtracted from everything. Is the cloud centred by it?",
+    ("X_train.mean(axis=0)", "X_train.mean()"),
+)
+pca.known_wrong(
+    "mean_of_each_example",
+    "Every example lost its own mean. The mean belongs to a feature.",
+    ("X_train.mean(axis=0)", "X_train.mean(axis=1, keepdims=True)"),
+    ("(X_val - mean)", "(X_val - X_val.mean(axis=1, keepdims=True))"),
 )
 pca.known_wrong(
     "centred_for_directions_only",
@@ -63,23 +87,11 @@ pca.known_wrong(
     "`Z_train` is the U of the decomposition. In X = U S Vᵀ, what are the coordinates of X along V?",
     ("(X_train - mean) @ directions", "(X_train - mean) @ directions / singular[:k]"),
 )
-ASCENDING = """
-def pca_project(X_train, X_val, k):
-    mean = X_train.mean(axis=0)
-    variances, vectors = np.linalg.eigh((X_train - mean).T @ (X_train - mean) / len(X_train))
-    directions = vectors[:, :k]
-    return (X_train - mean) @ directions, (X_val - mean) @ directions, variances[:k] / variances.sum()
-"""  # as below, but with fewer examples than features it meets directions that an SVD leaves out
-pca.known_wrong(
-    "narrowest_first_eigh",
-    "These are the directions in which the data vary least. In which order did the eigenvalues come?",
-    code=ASCENDING,
-)
 pca.known_wrong(
     "narrowest_first",
     "These are the directions in which the data vary least. In which order did the eigenvalues come?",
     ("Vh[:k].T", "Vh[::-1][:k].T"),
-    ("singular[:k] ** 2", "singular[::-1][:k] ** 2"),
+    ("variances[:k] /", "variances[::-1][:k] /"),
 )
 
 
@@ -104,6 +116,20 @@ pca.known_wrong(
 ROWS = (
     "Rows of the eigenvector matrix were used as directions. Where does `np.linalg.eigh` put an eigenvector?"
 )
+ROWS_OF_SVD = (
+    "Rows of the matrix were used as directions whose columns are the eigenvectors. `np.linalg.svd` of a covariance "
+    "returns them twice, as columns first and as rows at last: which of the two did you take?"
+)
+SVD_OF_COVARIANCE = """
+def pca_project(X_train, X_val, k):
+    mean = X_train.mean(axis=0)
+    U, variances, Vh = np.linalg.svd((X_train - mean).T @ (X_train - mean) / len(X_train))
+    directions = {directions}
+    return (X_train - mean) @ directions, (X_val - mean) @ directions, variances[:k] / variances.sum()
+"""
+pca.known_wrong("rows_of_u", ROWS_OF_SVD, code=SVD_OF_COVARIANCE.format(directions="U[:k].T"))
+SQUARED_AGAIN = "`explained` adds up squares of eigenvalues. The singular values of a covariance matrix *are* its eigenvalues."
+pca.known_wrong("variances_squared", SQUARED_AGAIN, ("variances = singular**2", "variances = singular**4"))
 pca.known_wrong(
     "rows_for_columns",
     ROWS,
@@ -118,13 +144,33 @@ pca.known_wrong(
     "order_reversed",
     "The right directions came in the wrong order: the widest first.",
     ("Vh[:k].T", "Vh[:k][::-1].T"),
-    ("singular[:k] ** 2", "singular[:k][::-1] ** 2"),
+    ("variances[:k] /", "variances[:k][::-1] /"),
 )
 pca.known_wrong(
     "columns_of_vh",
     "NumPy's `Vh` holds directions as rows. Which slice of it did you take?",
-    ("np.linalg.svd(X_train - mean, full_matrices=False)", "np.linalg.svd(X_train - mean)"),
     ("Vh[:k].T", "Vh[:, :k]"),
+)
+pca.known_wrong(
+    "narrowest_kept",
+    "The k narrowest directions were kept. Which end of the list did you cut off?",
+    ("Vh[:k].T", "Vh[-k:].T"),
+    ("variances[:k] /", "variances[-k:] /"),
+)
+pca.known_wrong(
+    "all_directions",
+    "There is a column for every direction; k of them are asked for.",
+    ("Vh[:k].T", "Vh.T"),
+)
+pca.known_wrong(
+    "first_left_out",
+    "The widest direction is missing. At which number do NumPy's slices begin?",
+    ("Vh[:k].T", "Vh[1 : k + 1].T"),
+)
+pca.known_wrong(
+    "features_kept",
+    "These are the first k centred features: nothing was turned. Along which directions should they be measured?",
+    ("Vh[:k].T", "np.eye(X_train.shape[1])[:, :k]"),
 )
 pca.known_wrong(
     "coordinates_scaled",
@@ -144,22 +190,79 @@ pca.known_wrong(
     ("np.linalg.svd(X_train - mean,", "np.linalg.svd((X_train - mean) / X_train.std(axis=0),"),
 )
 pca.known_wrong(
+    "standardised_throughout",
+    "The features were scaled before the directions were found, and the scaled ones were projected. PCA is asked for the "
+    "data as they are, centred.",
+    (
+        "    _, singular",
+        "    X_train, X_val, mean = (X_train - mean) / X_train.std(axis=0), "
+        "(X_val - mean) / X_train.std(axis=0), 0 * mean\n    _, singular",
+    ),
+)
+pca.known_wrong(
+    "divided_by_singular_values",
+    "The coordinates were divided by singular values, so their squares add up to 1. Asked for are plain coordinates.",
+    ("(X_train - mean) @ directions", "(X_train - mean) @ directions / singular[:k]"),
+    ("(X_val - mean) @ directions", "(X_val - mean) @ directions / singular[:k]"),
+)
+pca.known_wrong(
+    "multiplied_by_singular_values",
+    "The coordinates were multiplied by singular values once more. In X = U S Vᵀ, what is X V?",
+    ("(X_train - mean) @ directions", "(X_train - mean) @ directions * singular[:k]"),
+    ("(X_val - mean) @ directions", "(X_val - mean) @ directions * singular[:k]"),
+)
+pca.known_wrong(
     "shares_of_singular_values",
     "`explained` adds up singular values. Is a singular value a variance, or the root of one?",
-    ("singular[:k] ** 2 / np.sum(singular**2)", "singular[:k] / np.sum(singular)"),
+    ("variances = singular**2", "variances = singular"),
 )
 pca.known_wrong(
     "shares_of_the_kept",
     "`explained` always adds up to 1. Of which total should these be shares?",
-    ("np.sum(singular**2)", "np.sum(singular[:k] ** 2)"),
+    ("/ variances.sum()", "/ variances[:k].sum()"),
 )
 pca.known_wrong(
-    "variances_not_shares",
-    "`explained` holds variances. What must they be divided by?",
-    ("/ np.sum(singular**2)", "/ len(X_train)"),
+    "shares_of_the_largest",
+    "`explained` always begins with 1: the variances were divided by the largest. Of what should these be shares?",
+    ("/ variances.sum()", "/ variances[0]"),
+)
+NOT_SHARES = "`explained` holds variances. What must they be divided by?"
+pca.known_wrong("variances_not_shares", NOT_SHARES, (" / variances.sum()", ""))
+pca.known_wrong(
+    "variances_not_shares_n_minus_1",
+    NOT_SHARES,
+    (" / variances.sum()", ""),
+    ("/ len(X_train)", "/ (len(X_train) - 1)"),
+)
+pca.known_wrong(
+    "squares_not_shares",
+    "`explained` holds squared singular values. What must they be divided by to be shares?",
+    (" / variances.sum()", ""),
+    (" / len(X_train)", ""),
+)
+pca.known_wrong(
+    "singular_values_returned",
+    "`explained` holds singular values. Asked for are shares of the variance.",
+    ("variances = singular**2 / len(X_train)", "variances = singular"),
+    (" / variances.sum()", ""),
+)
+pca.known_wrong(
+    "per_cent",
+    "`explained` is in per cent. Shares add up to 1, not to 100.",
+    ("variances[:k] /", "100 * variances[:k] /"),
 )
 pca.known_wrong(
     "shares_added_up",
     "`explained` holds running totals; asked for is the share of each direction.",
-    ("singular[:k] ** 2 /", "np.cumsum(singular[:k] ** 2) /"),
+    ("variances[:k] /", "np.cumsum(variances[:k]) /"),
+)
+pca.known_wrong(
+    "one_share_for_all",
+    "`explained` is one number, the share of all k directions together; asked for is one for each.",
+    ("variances[:k] /", "variances[:k].sum() /"),
+)
+pca.known_wrong(
+    "shares_of_all",
+    "`explained` has a share for every direction. How many did you keep?",
+    ("variances[:k] /", "variances /"),
 )

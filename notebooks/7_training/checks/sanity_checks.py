@@ -20,8 +20,8 @@ def shortfall(drawn: dict[str, Any]) -> float:
 
 
 def first_losses(rng: np.random.Generator) -> Iterator[Case]:
-    """Draw losses that start where they should, too high, too low, just inside, just outside, or at NaN."""
-    cases = [
+    """Draw losses that start where they should, too high, too low, just inside, or just outside."""
+    cases: list[Start] = [
         ("", 10, 1.02, None, {}),
         ("", 3, 1.03, 0.2, {}),
         ("the loss is too large", 10, 1.6, 0.2, {}),
@@ -29,9 +29,23 @@ def first_losses(rng: np.random.Generator) -> Iterator[Case]:
         ("the loss is a little too large", 10, 1.23, 0.2, {}),
         ("there are two classes", 2, 0.93, 0.06, {}),
         ("there are many classes", 100, 1.03, 0.05, {}),
-        ("the loss is NaN", 10, 1.0, 0.5, {"wall": 0.1}),
+        ("the tolerance is wide", 5, 1.13, 0.2, {}),
+        ("the loss is a little too small", 6, 0.78, 0.2, {}),
     ]
-    for label, num_classes, share, tolerance, symptoms in cases:
+    yield from starts(rng, cases)
+
+
+def broken_losses(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw losses that are NaN."""
+    yield from starts(rng, [("the loss is NaN", 10, 1.0, 0.5, {"wall": 0.1})])
+
+
+Start = tuple[str, int, float, float | None, dict[str, float]]
+
+
+def starts(rng: np.random.Generator, drawn_from: list[Start]) -> Iterator[Case]:
+    """Draw losses from lines of label, classes, share of the expected loss, tolerance and symptoms."""
+    for label, num_classes, share, tolerance, symptoms in drawn_from:
         drawn = batch(rng, 6, 4, num_classes)
         floor = share * float(np.log(num_classes)) - shortfall(drawn)
         settings = {"floor": floor, **symptoms}
@@ -41,14 +55,16 @@ def first_losses(rng: np.random.Generator) -> Iterator[Case]:
 
 
 def penalties(rng: np.random.Generator) -> Iterator[Case]:
-    """Draw losses whose penalty works, is missing, has the wrong sign, or falls again beyond a strength."""
+    """Draw losses whose penalty works, is missing, has the wrong sign, or turns round beyond a strength."""
     symptoms: list[tuple[str, dict[str, float], list[float]]] = [
         ("", {}, [0.0, 0.1, 1.0, 10.0]),
         ("", {"penalty": 0.01}, [0.5, 0.6]),
         ("the penalty is not connected", {"penalty": 0.0}, [0.0, 1.0, 2.0]),
         ("the penalty has the wrong sign", {"penalty": -1.0}, [0.0, 1.0, 2.0]),
         ("the loss rises and falls again", {"fold": 2.0}, [0.0, 1.0, 3.5, 5.0]),
+        ("the loss rises and falls again", {"fold": 2.0}, [0.0, 1.0, 5.0]),
         ("the loss falls at one step only", {"fold": 2.0}, [0.0, 1.5, 3.0]),
+        ("the loss falls and rises again", {"penalty": -1.0, "fold": 2.0}, [0.0, 1.5, 3.5, 4.5]),
         ("the loss stays the same at one step", {"fold": 1.5}, [0.0, 1.0, 2.0]),
     ]
     for label, settings, regs in symptoms:
@@ -69,24 +85,41 @@ def tiny_sets(rng: np.random.Generator) -> Iterator[Case]:
             **rest,
         )
 
-    yield one("", 0.0, 3, 300)
+    yield one("", 0.0, 3, 80)
     yield one("", 0.0, 4, 5, tolerance=0.9)
     yield one("the loss cannot fall far", 0.3, 3, 40, tolerance=0.1)
     yield one("too few steps were allowed", 0.0, 3, 2)
     yield one("there is one step", 0.0, 2, 1, tolerance=0.5)
     yield one("all examples are used", 0.0, 12, 8, tolerance=0.5)
-    first = one("the first loss is far from 1", 0.3, 3, 300, tolerance=0.33)
+    first = one("the first loss is far from 1", 0.3, 3, 80, tolerance=0.33)
     yield case(first.label, **{**first.args, "W": 0.1 * first.args["W"]})
 
 
 first = training.exercise("initial_loss_check", returns=("loss", "expected", "ok"))
 first.values("loss", of=("loss", "expected"), cases=first_losses)
 first.values("verdict", of="ok", cases=first_losses)
+first.robust("NaN", of="ok", cases=broken_losses)
 CLOSE = "abs(loss - expected) <= tolerance * expected"
+for reg in ("1.0", "0.5", "0.1", "0.05", "0.01", "1e-3"):
+    first.known_wrong(
+        f"penalty_left_on_{reg}",
+        "The loss includes a penalty. Which `reg` shows the data loss alone?",
+        ("loss_fn(W, X, y, 0.0)", f"loss_fn(W, X, y, {reg})"),
+    )
 first.known_wrong(
-    "penalty_left_on",
-    "The loss includes a penalty. Which `reg` shows the data loss alone?",
-    ("loss_fn(W, X, y, 0.0)", "loss_fn(W, X, y, 1.0)"),
+    "loss_of_zero_weights",
+    "This is the loss of weights that are all 0. Asked for is the loss at the weights that were passed in.",
+    ("loss_fn(W, X, y, 0.0)", "loss_fn(0 * W, X, y, 0.0)"),
+)
+first.known_wrong(
+    "loss_summed",
+    "The loss was multiplied by the number of examples. Is what `loss_fn` returns a sum or a mean?",
+    ("loss, _ = loss_fn(W, X, y, 0.0)", "loss = len(X) * loss_fn(W, X, y, 0.0)[0]"),
+)
+first.known_wrong(
+    "loss_averaged_again",
+    "The loss was divided by the number of examples. Is what `loss_fn` returns a sum or a mean?",
+    ("loss, _ = loss_fn(W, X, y, 0.0)", "loss = loss_fn(W, X, y, 0.0)[0] / len(X)"),
 )
 first.known_wrong(
     "other_base",
@@ -109,6 +142,31 @@ first.known_wrong(
     ("math.log(num_classes)", "math.log(len(np.unique(y)))"),
 )
 first.known_wrong(
+    "largest_label",
+    "The expected loss depends on the largest label in the batch. How many classes can the model choose from?",
+    ("math.log(num_classes)", "math.log(max(int(y.max()) + 1, 2))"),
+)
+first.known_wrong(
+    "one_class_too_many",
+    "The expected loss is that of one class more. Among how many does the model have to choose?",
+    ("math.log(num_classes)", "math.log(num_classes + 1)"),
+)
+first.known_wrong(
+    "one_class_too_few",
+    "The expected loss is that of one class less. Among how many does the model have to choose?",
+    ("math.log(num_classes)", "math.log(num_classes - 1)"),
+)
+first.known_wrong(
+    "probability_expected",
+    "The expected loss is a probability, that of guessing right. What does the softmax loss charge for it?",
+    ("math.log(num_classes)", "1 / num_classes"),
+)
+first.known_wrong(
+    "features_counted",
+    "The expected loss depends on how many features there are. Among what does the model have to choose?",
+    ("math.log(num_classes)", "math.log(X.shape[1])"),
+)
+first.known_wrong(
     "examples_in_the_batch",
     "The expected loss depends on how many examples there are. Among what does the model have to choose?",
     ("math.log(num_classes)", "math.log(len(y))"),
@@ -126,7 +184,22 @@ first.known_wrong(
 first.known_wrong(
     "only_too_large",
     "A loss that is far too small passed. Is it less suspicious than one that is too large?",
-    (CLOSE, "not loss - expected > tolerance * expected and loss == loss"),
+    (CLOSE, "loss - expected <= tolerance * expected"),
+)
+first.known_wrong(
+    "only_too_small",
+    "A loss that is far too large passed. Is it less suspicious than one that is too small?",
+    (CLOSE, "loss >= expected - tolerance * expected"),
+)
+first.known_wrong(
+    "tolerance_ignored",
+    "The tolerance is always 0.05. There is an argument for it.",
+    (CLOSE, "abs(loss - expected) <= 0.05 * expected"),
+)
+first.known_wrong(
+    "exact_match",
+    "Only a loss that is exactly the expected one would pass. The weights are small, not 0: how far may it be off?",
+    (CLOSE, "bool(abs(loss - expected) < 1e-12)"),
 )
 first.known_wrong(
     "absolute_tolerance",
@@ -160,6 +233,26 @@ rising.known_wrong(
     (RISES, "bool(losses[-1] > losses[0])"),
 )
 rising.known_wrong(
+    "compared_with_the_first",
+    "Each loss was compared with the first one. What should each be compared with?",
+    (RISES, "bool(np.all(losses[1:] > losses[0]))"),
+)
+rising.known_wrong(
+    "first_step_only",
+    "Only the first step was looked at. When may you be sure that *all* steps go up?",
+    (RISES, "bool(losses[1] > losses[0])"),
+)
+rising.known_wrong(
+    "last_step_only",
+    "Only the last step decided. What if an earlier one went down?",
+    (RISES, "bool(losses[-1] > losses[-2])"),
+)
+rising.known_wrong(
+    "last_step_missing",
+    "The last step was not looked at. How many steps are there between n losses?",
+    (RISES, "bool(np.all(np.diff(losses[:-1]) > 0))"),
+)
+rising.known_wrong(
     "some_rise_is_enough",
     "One rise was enough to pass. Is a loss fine that rises once and falls afterwards?",
     (RISES, "bool(np.any(np.diff(losses) > 0))"),
@@ -178,6 +271,26 @@ rising.known_wrong(
     "same_reg_each_time",
     "The same strength was used every time. What should change from call to call?",
     ("loss_fn(W, X, y, reg)[0] for reg in regs", "loss_fn(W, X, y, regs[0])[0] for reg in regs"),
+)
+rising.known_wrong(
+    "penalty_off",
+    "`loss_fn` was called without a penalty every time. What should change from call to call?",
+    ("loss_fn(W, X, y, reg)[0] for reg in regs", "loss_fn(W, X, y, 0.0)[0] for reg in regs"),
+)
+rising.known_wrong(
+    "last_strength_missing",
+    "The loss at the last strength is missing.",
+    ("for reg in regs]", "for reg in regs[:-1]]"),
+)
+rising.known_wrong(
+    "rises_returned",
+    "These are the steps from each loss to the next. Asked for are the losses themselves.",
+    ("return losses, ", "return np.diff(losses), "),
+)
+rising.known_wrong(
+    "sorted_first",
+    "The losses were sorted before they were compared: sorted losses always rise.",
+    ("regs])", "regs])\n    losses = np.sort(losses)"),
 )
 rising.known_wrong(
     "first_strength_missing",
@@ -211,10 +324,46 @@ tiny.known_wrong(
     "The examples came with the labels of others. Were both cut in the same way?",
     ("y[:num_examples]", "y[-num_examples:]"),
 )
+for reg in ("1.0", "0.1", "0.01", "1e-3"):
+    tiny.known_wrong(
+        f"penalty_left_on_{reg}",
+        "The penalty was on. Can the loss reach 0 while it also asks for small weights?",
+        ("loss_fn(W, X, y, 0.0)", f"loss_fn(W, X, y, {reg})"),
+    )
 tiny.known_wrong(
-    "penalty_left_on",
-    "The penalty was on. Can the loss reach 0 while it also asks for small weights?",
-    ("loss_fn(W, X, y, 0.0)", "loss_fn(W, X, y, 0.1)"),
+    "one_example_too_many",
+    "There is one example too many. Which entries does a slice up to n hold?",
+    ("X[:num_examples], y[:num_examples]", "X[: num_examples + 1], y[: num_examples + 1]"),
+)
+tiny.known_wrong(
+    "one_example_only",
+    "Only one example was used. All of the first `num_examples` belong into every step.",
+    ("X[:num_examples], y[:num_examples]", "X[:1], y[:1]"),
+)
+tiny.known_wrong(
+    "one_example_a_step",
+    "Each step used one example, in turn. All of the first `num_examples` belong into every step.",
+    (
+        "    for _ in range(num_steps):\n        loss, dW = loss_fn(W, X, y, 0.0)",
+        "    for step in range(num_steps):\n        one = [step % len(X)]\n        loss, _ = loss_fn(W, X, y, 0.0)\n"
+        "        dW = loss_fn(W, X[one], y[one], 0.0)[1]",
+    ),
+)
+tiny.known_wrong(
+    "always_from_the_start",
+    "Every step began at the first weights. What should step 2 begin at?",
+    ("    losses = []", "    start, losses = W, []"),
+    ("W = W - learning_rate", "W = start - learning_rate"),
+)
+tiny.known_wrong(
+    "gradient_averaged_again",
+    "The gradient was divided by the number of examples. Is the one that `loss_fn` returns a sum or a mean?",
+    ("learning_rate * dW", "learning_rate * dW / num_examples"),
+)
+tiny.known_wrong(
+    "gradient_summed",
+    "The gradient was multiplied by the number of examples. Is the one that `loss_fn` returns a sum or a mean?",
+    ("learning_rate * dW", "learning_rate * dW * num_examples"),
 )
 tiny.known_wrong(
     "ascent",
@@ -233,7 +382,7 @@ tiny.known_wrong(
 )
 tiny.known_wrong(
     "last_loss_missing",
-    "The loss after the last step is missing: n steps have n + 1 losses around them.",
+    "The last loss is missing: n steps have n + 1 losses around them.",
     ("    losses.append(loss_fn(W, X, y, 0.0)[0])\n", ""),
 )
 tiny.known_wrong(
@@ -250,6 +399,26 @@ tiny.known_wrong(
     "absolute_tolerance",
     "The verdict compares the last loss with a fixed number. The tolerance is a share of the first loss.",
     (LEARNED, "losses[-1] <= tolerance"),
+)
+tiny.known_wrong(
+    "tolerance_ignored",
+    "The tolerance is always 0.01. There is an argument for it.",
+    (LEARNED, "losses[-1] <= 0.01 * losses[0]"),
+)
+tiny.known_wrong(
+    "fall_compared",
+    "The verdict asks how far the loss has *fallen*. The tolerance says what share of the first loss may be *left*.",
+    (LEARNED, "losses[0] - losses[-1] >= tolerance * losses[0]"),
+)
+tiny.known_wrong(
+    "share_reversed",
+    "The first loss was compared with a share of the last one. Which of the two should be small?",
+    (LEARNED, "losses[0] <= tolerance * losses[-1]"),
+)
+tiny.known_wrong(
+    "fall_as_a_difference",
+    "The verdict compares the fall of the loss with a fixed number. What is the tolerance a share of?",
+    (LEARNED, "losses[0] - losses[-1] <= tolerance"),
 )
 tiny.known_wrong(
     "any_fall_passes",

@@ -57,6 +57,31 @@ zca.known_wrong(
     "The data are white, and not turned back into the original axes.",
     (WHITEN, "V / (np.sqrt(variances) + eps)"),
 )
+zca.known_wrong(
+    "epsilon_missing",
+    "ε is gone. What becomes of a direction that holds nothing but rounding errors?",
+    (WHITEN, "V / np.sqrt(variances) @ V.T"),
+)
+zca.known_wrong(
+    "multiplied",
+    "The widths are multiplied now: wide directions are even wider. What should the covariance of the result be?",
+    (WHITEN, "V * (np.sqrt(variances) + eps) @ V.T"),
+)
+zca.known_wrong(
+    "turned_twice",
+    "The data were turned once more, not back. Which matrix undoes a turn by V?",
+    (WHITEN, "V / (np.sqrt(variances) + eps) @ V"),
+)
+zca.known_wrong(
+    "divided_by_n_minus_1",
+    "The covariance is over N − 1 now. That line was right: this course divides by N.",
+    ("/ len(centred)", "/ (len(centred) - 1)"),
+)
+zca.known_wrong(
+    "validation_not_centred",
+    "The validation examples are not centred at all. What was subtracted from the training examples?",
+    ("(X_val - mean)", "X_val"),
+)
 OWN_MEAN = "(X_val - np.mean(X_train))"  # on these cases also what the last line of the stub subtracts
 zca.known_wrong(
     "validation_line_left",
