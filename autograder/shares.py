@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from autograder.authoring.assignment import LoadedAssignment
 from autograder.grading.seeds import NO_SECRET, seed_for
@@ -73,17 +74,21 @@ def private_seed(loaded: LoadedAssignment, exercise: str, draw: int = 0) -> int:
     return seed_for(NO_SECRET, loaded.name, f"verify {draw}", exercise)
 
 
-def shares(loaded: LoadedAssignment, exercise: Exercise, seeds: range, pair_seeds: range) -> Iterator[Share]:
+def shares(loaded: LoadedAssignment, exercise: Exercise, seeds: range, pair_seeds: range) -> list[Share]:
     """Judge every known wrong answer that the aspects can see on some seeds, and every two on others."""
-    looked_at = answering(exercise)
-    for mistake in visible(looked_at):
-        wrong = LocalAnswers(loaded.reference.mutated(exercise.name, exercise.mutants[mistake], mistake))
-        yield _counted(loaded, looked_at, Share(mistake), wrong, seeds)
+    looked_at, reference = answering(exercise), loaded.reference
+    single = {
+        mistake: reference.mutated(exercise.name, exercise.mutants[mistake], mistake)
+        for mistake in visible(looked_at)
+    }
+    found = _counted(loaded, looked_at, single, seeds)
     if pair_seeds:
-        for pair, text in loaded.reference.pairs(exercise.name, exercise.mutants).items():
-            both = AND.join(pair)
-            wrong = LocalAnswers(loaded.reference.doubly_mutated(exercise.name, text, both))
-            yield _counted(loaded, looked_at, Share(both), wrong, pair_seeds)
+        pairs = {
+            AND.join(pair): reference.doubly_mutated(exercise.name, text, AND.join(pair))
+            for pair, text in reference.pairs(exercise.name, exercise.mutants).items()
+        }
+        found += _counted(loaded, looked_at, pairs, pair_seeds)
+    return found
 
 
 def visible(exercise: Exercise) -> list[str]:
@@ -94,9 +99,12 @@ def visible(exercise: Exercise) -> list[str]:
 
 
 def _counted(
-    loaded: LoadedAssignment, exercise: Exercise, share: Share, wrong: LocalAnswers, seeds: range
-) -> Share:
+    loaded: LoadedAssignment, exercise: Exercise, wrong: Mapping[str, Mapping[str, Any]], seeds: range
+) -> list[Share]:
+    """Judge wrong answers seed by seed: what the known ones return is found out once for all of them."""
+    found = {mistakes: Share(mistakes) for mistakes in wrong}
     for draw in seeds:
         oracle = loaded.oracle(exercise.name, private_seed(loaded, exercise.name, draw))
-        share.count(judge(exercise, oracle, wrong))
-    return share
+        for mistakes, namespace in wrong.items():
+            found[mistakes].count(judge(exercise, oracle, LocalAnswers(namespace)))
+    return [*found.values()]

@@ -8,7 +8,7 @@ students receive.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from autograder.authoring.student import student_notebook
 from autograder.shares import Share, answering, private_seed, shares
 from course_lib.answering.worker import fresh_namespace, run_cell
 from course_lib.checking.judge import judge
+from course_lib.checking.oracle import Oracle
 from course_lib.checking.public import specification_text
 from course_lib.checking.spec import Exercise, Mutant
 from course_lib.checking.verdict import Verdict
@@ -106,13 +107,17 @@ def _verify_exercise(
 ) -> ExerciseReport:
     wrong = len(exercise.messages) if exercise.is_choice else len(exercise.mutants)
     report = ExerciseReport(exercise.name, len(exercise.aspects), wrong)
-    report.problems += _reference_problems(loaded, exercise)
+    oracles = {
+        "public": loaded.oracle(exercise.name, public_seed(exercise.name)),
+        "private": loaded.oracle(exercise.name, private_seed(loaded, exercise.name)),
+    }
+    report.problems += _reference_problems(loaded, exercise, oracles)
     for mistake in exercise.messages:
-        _try_known_wrong(loaded, exercise, mistake, report)
+        _try_known_wrong(loaded, exercise, mistake, oracles, report)
     for name, answers in others.items():
         if exercise.name in answers.namespace:
             report.versions += 1
-            problem = _rejection(_judged(loaded, exercise, answers))
+            problem = _rejection(judge(exercise, oracles["private"], answers))
             report.accepted += problem is None
             if problem is not None:
                 report.problems.append(f"rejects the correct version in {name}: {problem}")
@@ -124,35 +129,30 @@ def _verify_exercise(
     return report
 
 
-def _judged(
-    loaded: LoadedAssignment, exercise: Exercise, answers: LocalAnswers, seed: int | None = None
-) -> Verdict:
-    chosen = private_seed(loaded, exercise.name) if seed is None else seed
-    return judge(exercise, loaded.oracle(exercise.name, chosen), answers)
-
-
 def _rejection(verdict: Verdict) -> str | None:
     wrong = [aspect for aspect in verdict.aspects if not aspect.ok]
     return None if not wrong else f"{wrong[0].name}: {wrong[0].message}"
 
 
-def _reference_problems(loaded: LoadedAssignment, exercise: Exercise) -> Iterator[str]:
+def _reference_problems(
+    loaded: LoadedAssignment, exercise: Exercise, oracles: Mapping[str, Oracle]
+) -> Iterator[str]:
     answers = LocalAnswers(loaded.reference.namespace)
-    for which, seed in (
-        ("public", public_seed(exercise.name)),
-        ("private", private_seed(loaded, exercise.name)),
-    ):
-        problem = _rejection(_judged(loaded, exercise, answers, seed))
+    for which, oracle in oracles.items():
+        problem = _rejection(judge(exercise, oracle, answers))
         if problem is not None:
             yield f"rejects the reference on {which} cases: {problem}"
 
 
-def _try_known_wrong(loaded: LoadedAssignment, exercise: Exercise, id: str, report: ExerciseReport) -> None:
-    for which, seed in (
-        ("public", public_seed(exercise.name)),
-        ("private", private_seed(loaded, exercise.name)),
-    ):
-        verdict = _judged(loaded, exercise, _wrong_answers(loaded, exercise, id), seed)
+def _try_known_wrong(
+    loaded: LoadedAssignment,
+    exercise: Exercise,
+    id: str,
+    oracles: Mapping[str, Oracle],
+    report: ExerciseReport,
+) -> None:
+    for which, oracle in oracles.items():
+        verdict = judge(exercise, oracle, _wrong_answers(loaded, exercise, id))
         if verdict.status == "passed":
             report.problems.append(f"accepts the known wrong answer {id} on {which} cases")
             return

@@ -1,6 +1,9 @@
 """Plain values over a pipe, without pickle.
 
 A frame is two little-endian 32-bit lengths, a JSON tree, and the bytes of the arrays that the tree names.
+In the tree numbers, text, ``true``, ``false`` and ``null`` stand for themselves (JSON's floats are exact as
+Python writes them), ``[x]`` is NumPy's ``float64`` of that value, and everything else is an object that says
+what it is.
 The reader trusts nothing: what comes from a student's process is either plain data of a known kind and
 size, or a :class:`WireError`.
 """
@@ -27,14 +30,13 @@ MAX_BYTES = 256 << 20
 MAX_DEPTH = 12
 MAX_ITEMS = 100_000
 MAX_TEXT = 10_000
+_LARGEST_INT = 2**63
 #: How the name of what was left out for its size ends.
 TOO_LARGE = "that is too large"
 
 _PLAIN_DTYPES = {
     np.dtype(kind).str for kind in ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8")
 }
-#: What a dictionary's keys may be; an ``np.int64`` arrives as the number that it means.
-_KEYS = ("py", "float", "str", "scalar")
 
 
 class WireError(ValueError):
@@ -55,24 +57,22 @@ class Packer:
         length = len(value) if type(value) in (tuple, list, dict) else 0
         if depth > MAX_DEPTH or self._items + length > MAX_ITEMS:
             return {"t": "opaque", "v": f"structure {TOO_LARGE}"}
-        if value is None or isinstance(value, bool | int):
-            return (
-                {"t": "py", "v": value}
-                if not isinstance(value, int) or abs(value) < 2**63
-                else _opaque(value)
-            )
+        if type(value) is np.float64 and math.isfinite(value):  # a score in a history of thousands
+            return [float(value)]
         if isinstance(value, np.ndarray | np.generic):
             return self._array(value)
+        if value is None or isinstance(value, bool | int):
+            return value if value is None or abs(value) < _LARGEST_INT else _opaque(value)
         if isinstance(value, float):
-            return {"t": "float", "v": value.hex() if math.isfinite(value) else repr(value)}
+            return float(value) if math.isfinite(value) else {"t": "float", "v": repr(float(value))}
         if isinstance(value, str):
-            return {"t": "str", "v": value[:MAX_TEXT]}
+            return str(value)[:MAX_TEXT]
         if isinstance(value, tuple | list):
             kind = "tuple" if isinstance(value, tuple) else "list"
             return {"t": kind, "v": [self.pack(item, depth + 1) for item in value]}
         if isinstance(value, dict):
             pairs = [[self.pack(k, depth + 1), self.pack(v, depth + 1)] for k, v in value.items()]
-            if any(key["t"] not in _KEYS for key, _ in pairs):
+            if any(isinstance(key, dict) and key["t"] not in ("float", "scalar") for key, _ in pairs):
                 return {"t": "opaque", "v": "dict whose keys are neither text nor numbers"}
             return {"t": "dict", "v": pairs}
         if isinstance(value, Seeded):
@@ -112,15 +112,19 @@ def unpack(tree: Any, buffers: list[bytes], depth: int = 0) -> Any:
     WireError
         If the tree is not one that :class:`Packer` writes.
     """
+    if tree is None or isinstance(tree, bool | float):
+        return tree
+    if isinstance(tree, int) and abs(tree) < _LARGEST_INT:
+        return tree
+    if isinstance(tree, str):
+        return whole(tree)
+    if isinstance(tree, list) and len(tree) == 1 and isinstance(tree[0], float):
+        return np.float64(tree[0])
     if not isinstance(tree, dict) or depth > MAX_DEPTH + 1:
         raise WireError("not a packed value")
     kind, value = tree.get("t"), tree.get("v")
-    if kind == "py" and (value is None or isinstance(value, bool | int)):
-        return value
-    if kind == "float" and isinstance(value, str):
-        return _read_float(value)
-    if kind == "str" and isinstance(value, str):
-        return whole(value)
+    if kind == "float" and value in ("nan", "inf", "-inf"):
+        return float(value)
     if kind in ("array", "scalar"):
         return _read_array(tree, buffers)
     if kind in ("tuple", "list") and isinstance(value, list):
@@ -135,13 +139,6 @@ def unpack(tree: Any, buffers: list[bytes], depth: int = 0) -> Any:
     if kind == "probe" and isinstance(value, str) and isinstance(tree.get("settings"), dict):
         return Probe(value, tree["settings"])
     raise WireError(f"a packed value of unknown kind {kind!r}")
-
-
-def _read_float(text: str) -> float:
-    try:
-        return float(text) if text in ("nan", "inf", "-inf") else float.fromhex(text)
-    except (ValueError, OverflowError) as error:
-        raise WireError("not a float") from error
 
 
 def _read_dict(pairs: list[Any], buffers: list[bytes], depth: int) -> dict[Any, Any]:
