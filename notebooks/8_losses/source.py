@@ -8,7 +8,7 @@
 #
 # **You need** the chain rule, the hinge, the softmax loss and the sigmoid (assignments 2 and 3).
 #
-# Every loss here has the same form as the layer losses of assignment 3: predictions and truth in, `(loss, gradient)` out. There are no weights and no penalty: whatever computes the predictions has those. And one rule holds for all of them, so that no factor gets lost: **sum over the outputs of one example, mean over the N examples.** None of the functions changes what it is given.
+# Every loss here has the same form as the layer losses of assignment 3: predictions and truth in, `(loss, gradient)` out. There are no weights and no penalty: whatever computes the predictions has those. And one rule holds for all of them, so that no factor gets lost: **sum over the outputs of one example, mean over the N examples.** None of the functions changes what it is given, and truths and scores may be whole numbers.
 #
 # | name | shape | what it is |
 # |---|---|---|
@@ -69,7 +69,7 @@ def l2_regression_loss(pred, y):
 # 2. `np.mean` of an (N, K) array divides by N·K. By what does the docstring divide?
 # 3. Differentiate $d^2$ on paper. Whatever the loss is divided by, its gradient is divided by too.
 
-# %% check="l2_regression_loss" points="loss 1, gradient 2, vectorised 1, inputs unchanged 0.5"
+# %% check="l2_regression_loss" points="loss 1, gradient 1.5, integers 0.5, vectorised 1, inputs unchanged 0.5"
 check("l2_regression_loss")
 
 # %% [markdown]
@@ -113,7 +113,7 @@ def l1_regression_loss(pred, y):
 # 2. Draw $|d|$. What is its slope to the right of 0, and to the left?
 # 3. NumPy has a function that returns −1, 0 or 1. Then, as before: is the gradient divided by what the loss is divided by?
 
-# %% check="l1_regression_loss" points="loss 1, gradient 2"
+# %% check="l1_regression_loss" points="loss 1, gradient 1.5, exact predictions 0.5"
 check("l1_regression_loss")
 
 # %% [markdown]
@@ -300,7 +300,7 @@ def multilabel_hinge_loss(scores, Y):
 # 2. `margins = np.maximum(0, …)` for all N·K entries at once. Are there entries to leave out, as the right class was in assignment 2?
 # 3. In the gradient, a violated label that is there pulls its score up, one that isn't pushes it down, and a label that is satisfied does nothing. Which product of `t` and `margins > 0` says that?
 
-# %% check="multilabel_hinge_loss" points="loss 2, gradient 2, vectorised 1, inputs unchanged 0.5"
+# %% check="multilabel_hinge_loss" points="loss 1.5, gradient 2, integers 0.5, vectorised 1, inputs unchanged 0.5"
 check("multilabel_hinge_loss")
 
 # %% [markdown]
@@ -362,7 +362,7 @@ def multilabel_logistic_loss(scores, Y):
 # 2. The term in front of that logarithm is $s$ for positive scores and 0 for the others. You have written that function dozens of times.
 # 3. `1 / (1 + np.exp(-s))` overflows for very negative scores, $e^s/(1 + e^s)$ for very positive ones. With $a = e^{-|s|}$, write the sigmoid as a fraction with denominator $1 + a$: what is the numerator on each side?
 
-# %% check="multilabel_logistic_loss" points="loss 2, gradient 2, stable 2, vectorised 1, inputs unchanged 1"
+# %% check="multilabel_logistic_loss" points="loss 1.5, gradient 2, stable 2, integers 0.5, vectorised 1, inputs unchanged 1"
 check("multilabel_logistic_loss")
 
 # %% [markdown]
@@ -853,7 +853,7 @@ def bin_targets(y, edges):
 # 2. What do they do with a number that equals an edge? Both have an argument for that.
 # 3. For the two ends, `np.clip` with the smallest and the largest label. There is one edge more than there are bins.
 
-# %% check="bin_targets" points="labels 2"
+# %% check="bin_targets" points="labels 1, on an edge 0.5, outside 0.5"
 check("bin_targets")
 
 # %% [markdown]
@@ -896,7 +896,7 @@ def expectation_from_bins(scores, centres):
 # 2. A weighted sum over bins for every row: a matrix times a vector.
 # 3. For the spread you need every centre's distance from every example's mean: shapes (B,) and (N, 1) give (N, B). The weights are the same probabilities as before.
 
-# %% check="expectation_from_bins" points="mean 1, spread 2, inputs unchanged 0.5"
+# %% check="expectation_from_bins" points="mean 1, spread 1.5, stable 0.5, inputs unchanged 0.5"
 check("expectation_from_bins")
 
 # %% [markdown]

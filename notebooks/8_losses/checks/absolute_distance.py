@@ -13,16 +13,16 @@ from .cases import residuals
 from .mistakes import known_wrong_averages, known_wrong_gradient_sign
 
 
-def residuals_and_exact(rng: np.random.Generator) -> Iterator[Case]:
-    """Draw residuals, and predictions that are exact: the slope of |d| at 0 may be anything from -1 to 1."""
-    yield from residuals(rng)
+def exact_predictions(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw predictions that are exact: the slope of |d| at 0 may be anything from -1 to 1."""
     y = rng.normal(size=(4, 2))
     yield case("predictions are exact", atol=1 / len(y), pred=y.copy(), y=y)
 
 
 l1 = losses.exercise("l1_regression_loss", returns=("loss", "dpred"))
 l1.values("loss", of="loss", cases=residuals)
-l1.gradient("gradient", of="dpred", loss="loss", wrt="pred", cases=residuals_and_exact)
+l1.gradient("gradient", of="dpred", loss="loss", wrt="pred", cases=residuals)
+l1.robust("exact predictions", of="dpred", cases=exact_predictions)
 known_wrong_averages(l1, "np.sum(np.abs(residual))", "np.sign(residual)", "pred.shape[1]")
 known_wrong_gradient_sign(l1, "dpred", "np.sign(residual) / num_examples")
 l1.known_wrong(
@@ -69,6 +69,51 @@ l1.known_wrong(
     "absolute_after_sum",
     "The absolute value is taken after the sum, so that errors of one example cancel. What comes first?",
     ("np.sum(np.abs(residual))", "np.sum(np.abs(np.sum(residual, axis=1)))"),
+)
+l1.known_wrong(
+    "last_example_only",
+    "Only the last example is charged. Is something overwritten where it should be added up?",
+    ("np.sum(np.abs(residual))", "np.sum(np.abs(residual[-1]))"),
+)
+l1.known_wrong(
+    "squares_in_loss",
+    "The loss adds up squared residuals; the gradient is that of absolute ones.",
+    ("np.sum(np.abs(residual))", "np.sum(residual**2)"),
+)
+l1.known_wrong(
+    "slope_only_below",
+    "Predictions that are too high get no gradient. What is the slope of |d| where d is positive?",
+    ("np.sign(residual)", "-1.0 * (residual < 0)"),
+)
+l1.known_wrong(
+    "half_of_the_slope",
+    "The gradient is half of what it should be: ±½. What is the slope of |d|?",
+    ("np.sign(residual)", "0.5 * np.sign(residual)"),
+)
+l1.known_wrong(
+    "half_in_loss",
+    "The loss is half of what it should be. Is there a ½ in the formula?",
+    ("np.sum(np.abs(residual))", "0.5 * np.sum(np.abs(residual))"),
+)
+l1.known_wrong(
+    "slope_doubled",
+    "The gradient is twice what it should be: ±2. Draw |d|: what is its slope?",
+    ("np.sign(residual)", "2 * np.sign(residual)"),
+)
+l1.known_wrong(
+    "sign_of_the_prediction",
+    "The gradient is the sign of the prediction. Of what is the absolute value taken?",
+    ("np.sign(residual)", "np.sign(pred)"),
+)
+l1.known_wrong(
+    "difference_of_sizes",
+    "You subtract absolute values from one another. What comes first, the difference or the absolute value?",
+    ("np.abs(residual)", "np.abs(np.abs(pred) - np.abs(y))"),
+)
+l1.known_wrong(
+    "root_of_squares",
+    "The loss takes the root of every example's sum of squares: the L2 distance. Which residuals does L1 add up?",
+    ("np.sum(np.abs(residual))", "np.sum(np.sqrt(np.sum(residual**2, axis=1)))"),
 )
 l1.known_wrong(
     "squared_instead",

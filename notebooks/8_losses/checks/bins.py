@@ -12,15 +12,28 @@ from . import losses
 
 
 def numbers_to_bin(rng: np.random.Generator) -> Iterator[Case]:
-    """Draw numbers inside, outside and exactly on edges; edges unevenly spaced, and away from 0."""
+    """Draw numbers inside the bins; edges unevenly spaced, and away from 0."""
     uneven = np.array([0.0, 0.5, 1.0, 4.0, 9.0])
     yield case("", y=rng.uniform(0.01, 8.9, size=30), edges=uneven)
     yield case("", y=rng.uniform(2, 5, size=12), edges=np.linspace(2, 5, 4))
-    yield case("a number lies on an edge", y=np.array([0.0, 0.5, 1.0, 4.0, 0.7]), edges=uneven)
-    yield case("a number lies on the last edge", y=np.array([9.0, 3.0]), edges=uneven)
-    yield case("a number lies above all bins", y=np.array([12.0, 9.5, 3.0, 40.0]), edges=uneven)
-    yield case("a number lies below all bins", y=np.array([-3.0, -0.1, 3.0]), edges=uneven)
     yield case("there is one bin", y=rng.normal(size=4), edges=np.array([-5.0, 5.0]))
+
+
+def numbers_on_edges(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw numbers of which some lie exactly on an edge."""
+    uneven = np.array([0.0, 0.5, 1.0, 4.0, 9.0])
+    yield case("a number lies on an edge", y=rng.permutation([0.0, 0.5, 1.0, 4.0, 0.7]), edges=uneven)
+    yield case(
+        "a number lies on an edge", y=np.array([2.0, 3.5, 3.0, 2.2]), edges=np.array([2.0, 3.0, 3.5, 8.0])
+    )
+
+
+def numbers_outside(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw numbers of which some lie outside all bins, of which the last edge is no part."""
+    uneven = np.array([0.0, 0.5, 1.0, 4.0, 9.0])
+    yield case("a number lies on the last edge", y=np.array([9.0, 3.0]), edges=uneven)
+    yield case("a number lies above all bins", y=rng.permutation([12.0, 9.5, 3.0, 40.0]), edges=uneven)
+    yield case("a number lies below all bins", y=rng.permutation([-3.0, -0.1, 3.0]), edges=uneven)
 
 
 def bin_scores(rng: np.random.Generator) -> Iterator[Case]:
@@ -30,12 +43,18 @@ def bin_scores(rng: np.random.Generator) -> Iterator[Case]:
         yield case(scores=rng.normal(size=(n, b)), centres=centres)
     yield case("there is one example", scores=rng.normal(size=(1, 5)), centres=np.arange(5) - 7.5)
     yield case("there is one bin", scores=rng.normal(size=(3, 1)), centres=np.array([2.5]))
+
+
+def huge_bin_scores(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw scores around ±1,000."""
     huge = 1e3 * np.array([[1.0, 1.0, -1.0], [-3.0, -3.0, -3.0]]) + rng.normal(size=(2, 3))
     yield case("scores reach 1,000", scores=huge, centres=np.array([1.0, 2.5, 6.0]))
 
 
 bins = losses.exercise("bin_targets", returns=("labels",))
 bins.values("labels", cases=numbers_to_bin, exact=True)
+bins.robust("on an edge", cases=numbers_on_edges, exact=True)
+bins.robust("outside", cases=numbers_outside, exact=True)
 LABELS, ENDS = 'np.searchsorted(edges, y, side="right") - 1', "np.clip(labels, 0, len(edges) - 2)"
 bins.known_wrong(
     "counts_from_one",
@@ -46,6 +65,41 @@ bins.known_wrong(
     "one_edge_too_many",
     "Every number is counted one bin too high, and the last bin takes two. How many edges lie below bin 0?",
     (LABELS, 'np.searchsorted(edges, y, side="right")'),
+)
+bins.known_wrong(
+    "one_bin_too_low",
+    "Every number is counted one bin too low, and the first bin takes two.",
+    (LABELS, LABELS.replace("- 1", "- 2")),
+)
+bins.known_wrong(
+    "counted_from_above",
+    "The bins are numbered from the top down. Which bin has number 0?",
+    (f"return {ENDS}", f"return len(edges) - 2 - {ENDS}"),
+)
+bins.known_wrong(
+    "nearest_edge",
+    "Each number goes to the nearest edge. Between which two edges does it lie?",
+    (LABELS, "np.abs(y[:, None] - edges).argmin(axis=1)"),
+)
+bins.known_wrong(
+    "edges_returned",
+    "You return the lower edge of each bin; its number is asked for.",
+    (f"return {ENDS}", f"return edges[{ENDS}]"),
+)
+bins.known_wrong(
+    "centres_returned",
+    "You return the centre of each bin; its number is asked for.",
+    (f"return {ENDS}", f"return ((edges[1:] + edges[:-1]) / 2)[{ENDS}]"),
+)
+bins.known_wrong(
+    "outside_to_the_other_end",
+    "Numbers above the last edge went into the first bin. Which one is nearest?",
+    (ENDS, "np.where(labels > len(edges) - 2, 0, np.maximum(labels, 0))"),
+)
+bins.known_wrong(
+    "one_bin_missing",
+    "The last bin takes nothing: its numbers are in the one before. How many bins are there between B + 1 edges?",
+    (ENDS, "np.clip(labels, 0, max(len(edges) - 3, 0))"),
 )
 bins.known_wrong(
     "edge_to_the_left",
@@ -90,6 +144,7 @@ bins.known_wrong(
 expectation = losses.exercise("expectation_from_bins", returns=("mean", "spread"))
 expectation.values("mean", of="mean", cases=bin_scores)
 expectation.values("spread", of="spread", cases=bin_scores)
+expectation.robust("stable", cases=huge_bin_scores)
 expectation.unchanged("inputs unchanged", cases=bin_scores)
 SPREAD = "np.sqrt(np.sum(p * (centres - mean[:, None]) ** 2, axis=1))"
 expectation.known_wrong(
@@ -126,6 +181,100 @@ expectation.known_wrong(
         "exponentials = np.exp(scores - scores.max(axis=1, keepdims=True))",
         "scores -= scores.max(axis=1, keepdims=True)\n    exponentials = np.exp(scores)",
     ),
+)
+expectation.known_wrong(
+    "normalised_over_everything",
+    "One sum over all examples was divided by. Whose probabilities should add up to 1?",
+    ("exponentials.sum(axis=1, keepdims=True)", "exponentials.sum()"),
+)
+expectation.known_wrong(
+    "sigmoids_for_softmax",
+    "Each bin has a probability of its own, and a row doesn't add up to 1. Do the bins compete?",
+    ("p = exponentials / exponentials.sum(axis=1, keepdims=True)", "p = 1 / (1 + np.exp(-scores))"),
+)
+expectation.known_wrong(
+    "shifted_over_examples",
+    "Each bin lost its largest score over the examples, which changes the probabilities. Over which axis is the maximum "
+    "of a row?",
+    ("scores.max(axis=1, keepdims=True)", "scores.max(axis=0, keepdims=True)"),
+)
+expectation.known_wrong(
+    "shifted_by_one_number",
+    "One number was subtracted from all scores. A row far below it is left with nothing but zeros.",
+    ("scores.max(axis=1, keepdims=True)", "scores.max()"),
+)
+expectation.known_wrong(
+    "scores_negated",
+    "The scores have the wrong sign: a high score makes a bin *less* probable.",
+    (
+        "np.exp(scores - scores.max(axis=1, keepdims=True))",
+        "np.exp(scores.min(axis=1, keepdims=True) - scores)",
+    ),
+)
+expectation.known_wrong(
+    "base_two",
+    "The probabilities are made with powers of 2. Which base has the softmax?",
+    (
+        "np.exp(scores - scores.max(axis=1, keepdims=True))",
+        "np.exp2(scores - scores.max(axis=1, keepdims=True))",
+    ),
+)
+expectation.known_wrong(
+    "numbers_of_bins",
+    "The numbers of the bins were averaged, 0, 1, 2 and so on. What does each bin stand for?",
+    ("exponentials = ", "centres = np.arange(len(centres))\n    exponentials = "),
+)
+expectation.known_wrong(
+    "mean_divided_by_bins",
+    "The weighted sum was divided by the number of bins. The weights add up to 1 already.",
+    ("mean = p @ centres", "mean = p @ centres / len(centres)"),
+    ("mean[:, None]", "(p @ centres)[:, None]"),
+)
+expectation.known_wrong(
+    "spread_about_the_best_bin",
+    "The spread measures the distance from the best bin's centre. From what should it?",
+    ("mean[:, None]", "centres[p.argmax(axis=1)][:, None]"),
+)
+expectation.known_wrong(
+    "spread_about_the_middle",
+    "The spread measures the distance from the mean of all centres. From what should it?",
+    ("mean[:, None]", "centres.mean()"),
+)
+expectation.known_wrong(
+    "spread_not_squared",
+    "The distances were not squared, so they cancel: their weighted mean is 0 up to rounding.",
+    (SPREAD, "np.sum(p * (centres - mean[:, None]), axis=1)"),
+)
+expectation.known_wrong(
+    "mean_of_squares_missing_root",
+    "The spread is the mean of the squared centres, not of their distances, and without its root. From what are the "
+    "distances measured?",
+    (SPREAD, "p @ centres**2"),
+)
+expectation.known_wrong(
+    "spread_averaged_over_bins",
+    "The weighted squares were averaged over the bins. The weights add up to 1 already.",
+    (SPREAD, "np.sqrt(np.mean(p * (centres - mean[:, None]) ** 2, axis=1))"),
+)
+expectation.known_wrong(
+    "weights_squared",
+    "The weights were squared together with the distances. What belongs under the square?",
+    (SPREAD, "np.sqrt(np.sum((p * (centres - mean[:, None])) ** 2, axis=1))"),
+)
+expectation.known_wrong(
+    "spread_over_examples",
+    "The spread was added up over the examples: one number for every bin. One for every example is asked for.",
+    (SPREAD, "np.sqrt(np.sum(p * (centres - mean[:, None]) ** 2, axis=0))"),
+)
+expectation.known_wrong(
+    "spread_of_probabilities",
+    "The spread is that of the probabilities. Which numbers are spread out?",
+    (SPREAD, "p.std(axis=1)"),
+)
+expectation.known_wrong(
+    "entropy",
+    "The spread is the entropy of the probabilities. Asked for is a distance, in the units of the centres.",
+    (SPREAD, "-np.sum(p * np.log(p + 1e-300), axis=1)"),
 )
 expectation.known_wrong(
     "variance",

@@ -23,7 +23,6 @@ def huber_residuals(rng: np.random.Generator) -> Iterator[Case]:
 
     yield pair("", 3, 3, 0.5)
     yield pair("", 2, 4, 2.5)
-    yield pair("delta is 1", 4, 2, 1.0)
     yield pair("there is one output", 5, 1, 1.7)
     y = rng.normal(size=(1, 4))
     yield case("there is one example", pred=y + np.array([[0.3, -0.2, 3.0, -4.0]]), y=y, delta=0.7)
@@ -59,6 +58,93 @@ huber.known_wrong(
     "offset_not_scaled",
     "The straight part is δ·|d| − ½δ. At |d| = δ, does that equal ½δ²?",
     (FAR, "delta * size - 0.5 * delta"),
+)
+huber.known_wrong(
+    "offset_doubled",
+    "The straight part is δ(|d| − δ): it starts at 0. What should it be at |d| = δ?",
+    (FAR, "delta * (size - delta)"),
+)
+huber.known_wrong(
+    "offset_added",
+    "The straight part is δ(|d| + ½δ): it starts too high. What must it be at |d| = δ?",
+    (FAR, "delta * (size + 0.5 * delta)"),
+)
+huber.known_wrong(
+    "absolute_outside",
+    "Outside, the loss is |d| whatever δ is, so the pieces don't meet. What does each give at |d| = δ?",
+    (FAR, "size"),
+)
+huber.known_wrong(
+    "absolute_outside_with_gradient",
+    "Outside, this is the L1 loss and its slope whatever δ is, so the pieces don't meet. What does each give at |d| = δ?",
+    (FAR, "size"),
+    (CLIP, "np.where(size <= delta, residual, np.sign(residual))"),
+)
+huber.known_wrong(
+    "made_for_delta_one",
+    "The straight part is |d| − ½, which meets the parabola for δ = 1 only. What does each piece give at |d| = δ?",
+    (FAR, "size - 0.5"),
+)
+huber.known_wrong(
+    "constant_outside",
+    "Outside, the loss is constant: ½δ². It should go on, straight, with the slope it has where the parabola ends.",
+    (FAR, "0.5 * delta**2"),
+)
+huber.known_wrong(
+    "no_gradient_outside",
+    "Outside, the gradient is 0. What is the slope of the straight part?",
+    (CLIP, "np.where(size <= delta, residual, 0)"),
+)
+huber.known_wrong(
+    "sign_of_residual_missing",
+    "Large negative residuals are added with their sign: the straight part has no absolute value. What is |d| left of 0?",
+    (FAR, "delta * (residual - 0.5 * delta)"),
+)
+huber.known_wrong(
+    "seam_at_half_delta",
+    "The seam is at ½δ. Where does the parabola end?",
+    ("size <= delta", "size <= 0.5 * delta"),
+)
+huber.known_wrong(
+    "seam_by_square",
+    "The *square* of the residual was compared with δ. Which of the two is a distance?",
+    ("size <= delta", "residual**2 <= delta"),
+)
+huber.known_wrong(
+    "seam_at_one",
+    "The seam of the loss is at 1 whatever δ is. Where does the parabola end?",
+    ("size <= delta", "size <= 1"),
+)
+huber.known_wrong(
+    "slope_doubled_inside",
+    "Inside, the gradient is 2d. What is the derivative of ½d²?",
+    (CLIP, "np.where(size <= delta, 2 * residual, delta * np.sign(residual))"),
+)
+huber.known_wrong(
+    "slope_one_inside",
+    "Inside, the gradient is ±1. What is the derivative of ½d²?",
+    (CLIP, "np.where(size <= delta, np.sign(residual), delta * np.sign(residual))"),
+)
+huber.known_wrong(
+    "gradient_by_size",
+    "The gradient has lost its sign everywhere. Which way should predictions move that are too low?",
+    (CLIP, "np.minimum(size, delta)"),
+)
+huber.known_wrong(
+    "whole_residual_outside",
+    "Outside, the gradient is δ·d: it still grows. What is the slope where the loss is straight?",
+    (CLIP, "np.where(size <= delta, residual, delta * residual)"),
+)
+huber.known_wrong(
+    "plain_absolute",
+    "This is the straight part everywhere: the parabola near 0 is missing.",
+    ("np.where(size <= delta, near, far)", "far"),
+    (CLIP, "delta * np.sign(residual)"),
+)
+huber.known_wrong(
+    "whole_example_as_one",
+    "Each example's residuals were treated as one distance. The pieces are chosen for every residual on its own.",
+    ("size = np.abs(residual)", "size = np.linalg.norm(residual, axis=1, keepdims=True) + 0 * residual"),
 )
 huber.known_wrong(
     "slope_one_outside",

@@ -29,6 +29,16 @@ def known_wrong_averages(exercise: Exercise, loss: str, grad: str, outputs: str 
         "The loss is averaged over the batch, its gradient is not. What does dividing the loss do to its slope?",
         (grad + MEAN, grad),
     )
+    exercise.known_wrong(
+        "loss_times_examples",
+        "The loss is multiplied by the number of examples. Is what you average a sum or a mean already?",
+        (loss + MEAN, f"{loss} * num_examples"),
+    )
+    exercise.known_wrong(
+        "gradient_averaged_twice",
+        "The gradient is divided by the number of examples once more than the loss. How often does the loss average?",
+        (grad + MEAN, f"{grad} / num_examples**2"),
+    )
     if outputs:
         exercise.known_wrong(
             "averaged_over_outputs",
@@ -40,6 +50,21 @@ def known_wrong_averages(exercise: Exercise, loss: str, grad: str, outputs: str 
             "divided_by_outputs",
             "You divide by the number of columns. The rows are the examples: which axis did you sum, which average?",
             (loss + MEAN, f"{loss} / {outputs}"),
+            (grad + MEAN, f"{grad} / {outputs}"),
+        )
+        exercise.known_wrong(
+            "gradient_averaged_over_outputs",
+            "The gradient is a mean over examples *and* outputs, unlike the loss. What is the loss divided by?",
+            (grad + MEAN, f"{grad} / num_examples / {outputs}"),
+        )
+        exercise.known_wrong(
+            "loss_divided_by_outputs",
+            "The loss is divided by the number of columns, its gradient is not. The rows are the examples.",
+            (loss + MEAN, f"{loss} / {outputs}"),
+        )
+        exercise.known_wrong(
+            "gradient_divided_by_outputs",
+            "The gradient is divided by the number of columns, the loss is not. The rows are the examples.",
             (grad + MEAN, f"{grad} / {outputs}"),
         )
         exercise.known_wrong(

@@ -1,12 +1,13 @@
 """Section 4, "Several labels at once: one hinge per label"."""
 
 from . import losses
-from .cases import tables
+from .cases import integer_scores, tables
 from .mistakes import known_wrong_averages, known_wrong_gradient_sign
 
 hinge = losses.exercise("multilabel_hinge_loss", returns=("loss", "dscores"))
 hinge.values("loss", of="loss", cases=tables)
 hinge.gradient("gradient", of="dscores", loss="loss", wrt="scores", cases=tables)
+hinge.robust("integers", cases=integer_scores)
 hinge.vectorised("vectorised", grows=("scores", "Y"), cases=tables)
 hinge.unchanged("inputs unchanged", cases=tables)
 known_wrong_averages(hinge, "np.sum(margins)", "-t * (margins > 0)", "scores.shape[1]")
@@ -30,8 +31,83 @@ hinge.known_wrong(
 )
 hinge.known_wrong(
     "delta_missing",
-    "A score that is right by a hair costs nothing in your loss. How far from 0 should it be?",
+    "A label that is right by a hair counts as satisfied. How far from 0 should its score be?",
     (MARGINS, "np.maximum(0, -t * scores)"),
+)
+hinge.known_wrong(
+    "delta_of_two",
+    "The margin is 2. How far from 0 should a score be?",
+    (MARGINS, "np.maximum(0, 2 - t * scores)"),
+)
+hinge.known_wrong(
+    "delta_of_a_half",
+    "The margin is ½. How far from 0 should a score be?",
+    (MARGINS, "np.maximum(0, 0.5 - t * scores)"),
+)
+hinge.known_wrong(
+    "violations_counted",
+    "The loss counts the labels that fall short. It should say how far they do.",
+    ("np.sum(margins)", "np.sum(margins > 0)"),
+)
+hinge.known_wrong(
+    "squared_loss_only",
+    "The loss adds up squared hinges; the gradient is that of plain ones.",
+    ("np.sum(margins)", "np.sum(margins**2)"),
+)
+hinge.known_wrong(
+    "squared_gradient_only",
+    "The gradient is that of squared hinges; the loss adds up plain ones. What is the slope of max(0, m)?",
+    ("-t * (margins > 0)", "-2 * t * margins"),
+)
+hinge.known_wrong(
+    "last_example_only",
+    "Only the last example is charged. Is something overwritten where it should be added up?",
+    ("np.sum(margins)", "np.sum(margins[-1])"),
+)
+hinge.known_wrong(
+    "one_subtracted_as_for_rivals",
+    "1 is subtracted for every example, as if one label of each were left out. Is there a right class here?",
+    ("np.sum(margins)", "(np.sum(margins) - num_examples)"),
+)
+hinge.known_wrong(
+    "present_labels_only_in_loss",
+    "The loss charges present labels only; the gradient knows of both kinds.",
+    ("np.sum(margins)", "np.sum(margins * (Y == 1))"),
+)
+hinge.known_wrong(
+    "present_labels_only_in_gradient",
+    "The gradient leaves absent labels alone, although the loss charges them. Who pushes their scores down?",
+    ("-t * (margins > 0)", "-t * (margins > 0) * (Y == 1)"),
+)
+hinge.known_wrong(
+    "absent_labels_only_in_gradient",
+    "The gradient leaves present labels alone, although the loss charges them. Who pulls their scores up?",
+    ("-t * (margins > 0)", "-t * (margins > 0) * (Y != 1)"),
+)
+hinge.known_wrong(
+    "labels_as_wrong_signs",
+    "Present labels count as 0 and absent ones as −1. Which straight line takes 0 to −1 and 1 to +1?",
+    (SIGNS, "Y - 1"),
+)
+hinge.known_wrong(
+    "half_signs",
+    "Labels became −½ and +½. Which straight line takes 0 to −1 and 1 to +1?",
+    (SIGNS, "Y - 0.5"),
+)
+hinge.known_wrong(
+    "all_present",
+    "All labels are treated as present. What is t where a label isn't there?",
+    (SIGNS, "np.ones_like(Y)"),
+)
+hinge.known_wrong(
+    "all_absent",
+    "All labels are treated as absent. What is t where a label is there?",
+    (SIGNS, "-np.ones_like(Y)"),
+)
+hinge.known_wrong(
+    "gradient_doubled",
+    "The gradient is twice what it should be. What is the slope of max(0, m)?",
+    ("-t * (margins > 0)", "-2 * t * (margins > 0)"),
 )
 hinge.known_wrong(
     "negative_margins_counted",

@@ -9,7 +9,7 @@ import numpy as np
 from course_lib.checking import Case, case
 
 from . import losses
-from .cases import tables
+from .cases import integer_scores, tables
 from .mistakes import known_wrong_averages, known_wrong_gradient_sign
 
 
@@ -29,7 +29,8 @@ def huge_tables(rng: np.random.Generator) -> Iterator[Case]:
 logistic = losses.exercise("multilabel_logistic_loss", returns=("loss", "dscores"))
 logistic.values("loss", of="loss", cases=tables)
 logistic.gradient("gradient", of="dscores", loss="loss", wrt="scores", cases=tables)
-logistic.values("stable", cases=huge_tables)
+logistic.robust("stable", cases=huge_tables)
+logistic.robust("integers", cases=integer_scores)
 logistic.vectorised("vectorised", grows=("scores", "Y"), cases=tables)
 logistic.unchanged("inputs unchanged", cases=tables)
 LOGISTIC = "np.sum(np.maximum(0, scores) + np.log1p(small) - Y * scores)"
@@ -106,6 +107,98 @@ logistic.known_wrong(
     ),
 )
 logistic.known_wrong(
+    "present_labels_skipped",
+    "Only labels that are absent are charged. What would make the scores of the others rise?",
+    (LOGISTIC, "np.sum((1 - Y) * (np.maximum(0, scores) + np.log1p(small)))"),
+    (DIFFERENCE, "((1 - Y) * sigmoid)"),
+)
+logistic.known_wrong(
+    "present_labels_not_in_loss",
+    "The loss charges absent labels only, unlike its gradient. Where is the term with y?",
+    (LOGISTIC, "np.sum((1 - Y) * (np.maximum(0, scores) + np.log1p(small)))"),
+)
+logistic.known_wrong(
+    "present_labels_not_in_gradient",
+    "The gradient leaves present labels alone, although the loss charges them. Who pulls their scores up?",
+    (DIFFERENCE, "((1 - Y) * sigmoid)"),
+)
+logistic.known_wrong(
+    "labels_not_in_loss",
+    "Every label is charged as if it were absent. Which term of the loss depends on y?",
+    (LOGISTIC, "np.sum(np.maximum(0, scores) + np.log1p(small))"),
+)
+logistic.known_wrong(
+    "labels_swapped_in_loss",
+    "The loss charges present labels as absent ones, and the other way round; the gradient doesn't. Which logarithm "
+    "belongs to y = 1?",
+    (LOGISTIC, "np.sum(np.maximum(0, scores) + np.log1p(small) - (1 - Y) * scores)"),
+)
+logistic.known_wrong(
+    "labels_swapped_in_gradient",
+    "The gradient takes present labels for absent ones, and the other way round; the loss doesn't.",
+    (DIFFERENCE, "(sigmoid - (1 - Y))"),
+)
+logistic.known_wrong(
+    "softplus_without_maximum",
+    "For positive scores the loss lacks a term: log(1 + e^(−s)) stands where log(1 + e^s) should. What was pulled out of "
+    "the bracket?",
+    ("np.maximum(0, scores) + np.log1p(small)", "np.log1p(small)"),
+)
+logistic.known_wrong(
+    "size_for_maximum",
+    "For negative scores the loss has a term too many: |s| stands where max(0, s) should.",
+    ("np.maximum(0, scores) +", "np.abs(scores) +"),
+)
+logistic.known_wrong(
+    "score_for_maximum",
+    "For negative scores the loss has a term too many: s stands where max(0, s) should.",
+    ("np.maximum(0, scores) +", "scores +"),
+)
+logistic.known_wrong(
+    "logarithm_without_one",
+    "The logarithm is that of e^(−|s|) alone. What is added to it inside the logarithm?",
+    ("np.log1p(small)", "np.log(small)"),
+)
+logistic.known_wrong(
+    "exponential_for_logarithm",
+    "e^(−|s|) itself is added, not log(1 + e^(−|s|)). They agree only where it is small.",
+    ("np.log1p(small)", "small"),
+)
+logistic.known_wrong(
+    "sigmoid_of_size",
+    "The gradient uses σ(|s|): for negative scores the probability is that of *yes* where it should be below ½.",
+    (SIGMOID, "1 / (1 + small)"),
+)
+logistic.known_wrong(
+    "sigmoid_reversed",
+    "The gradient uses 1 − σ(s). Does the probability rise or fall with the score?",
+    (SIGMOID, "np.where(scores >= 0, small, 1) / (1 + small)"),
+)
+logistic.known_wrong(
+    "probability_for_logarithm",
+    "The loss adds up probabilities of being wrong, not minus the logarithms of being right. What does −log p do near 0?",
+    (LOGISTIC, "np.sum(np.abs(sigmoid - Y))"),
+    (f"    sigmoid = {SIGMOID}\n", ""),
+    ("    loss = ", f"    sigmoid = {SIGMOID}\n    loss = "),
+)
+logistic.known_wrong(
+    "squared_distance",
+    "The loss adds up squared distances of probabilities from labels. What is the surprise at a label?",
+    (LOGISTIC, "np.sum((sigmoid - Y) ** 2)"),
+    (f"    sigmoid = {SIGMOID}\n", ""),
+    ("    loss = ", f"    sigmoid = {SIGMOID}\n    loss = "),
+)
+logistic.known_wrong(
+    "last_example_only",
+    "Only the last example is charged. Is something overwritten where it should be added up?",
+    (LOGISTIC, "np.sum((np.maximum(0, scores) + np.log1p(small) - Y * scores)[-1])"),
+)
+logistic.known_wrong(
+    "gradient_doubled",
+    "The gradient is twice what it should be.",
+    (DIFFERENCE, "2 * (sigmoid - Y)"),
+)
+logistic.known_wrong(
     "log_base_2",
     "The loss is measured in bits: log2. This course uses the natural logarithm (and the gradient below fits it).",
     (LOGISTIC, LOGISTIC + " / np.log(2)"),
@@ -134,32 +227,51 @@ logistic.known_wrong(
         "np.sum(-Y * np.log(1 / (1 + np.exp(-scores))) - (1 - Y) * np.log(1 - 1 / (1 + np.exp(-scores))))",
     ),
 )
-logistic.known_wrong(
-    "log_cushioned",
-    "A small number is added inside the logarithm, which caps the loss of a certain and wrong answer. "
-    "Can you get log σ without σ?",
-    (
-        LOGISTIC,
-        "np.sum(-Y * np.log(1 / (1 + np.exp(-scores)) + 1e-12)"
-        " - (1 - Y) * np.log(1 - 1 / (1 + np.exp(-scores)) + 1e-12))",
-    ),
-)
+for cushion in ("1e-3", "1e-4", "1e-5", "1e-6", "1e-7", "1e-8", "1e-9", "1e-10", "1e-12", "1e-15", "1e-300"):
+    logistic.known_wrong(
+        f"log_cushioned_{cushion}",
+        "A small number keeps the logarithm away from 0, which caps the loss of a certain and wrong answer. "
+        "Can you get log σ without σ?",
+        (
+            LOGISTIC,
+            f"np.sum(-Y * np.log(1 / (1 + np.exp(-scores)) + {cushion})"
+            f" - (1 - Y) * np.log(1 - 1 / (1 + np.exp(-scores)) + {cushion}))",
+        ),
+    )
+for edge in ("1e-5", "1e-15"):
+    logistic.known_wrong(
+        f"probability_clipped_{edge}",
+        "A small number keeps the logarithm away from 0, which caps the loss of a certain and wrong answer. "
+        "Can you get log σ without σ?",
+        (
+            LOGISTIC,
+            f"np.sum(-Y * np.log(np.clip(1 / (1 + np.exp(-scores)), {edge}, 1 - {edge}))"
+            f" - (1 - Y) * np.log(1 - np.clip(1 / (1 + np.exp(-scores)), {edge}, 1 - {edge})))",
+        ),
+    )
 logistic.known_wrong(
     "sigmoid_overflows",
     "The loss is safe; the gradient is inf / inf at large scores. Write the sigmoid so that no exponent is positive.",
     (SIGMOID, "np.exp(scores) / (1 + np.exp(scores))"),
 )
-logistic.known_wrong(
-    "scores_clipped",
-    "The scores are cut off at ±30, so the loss stops growing. Is a loss of 10,000 too large for a float?",
-    ("num_examples = len(scores)", "num_examples, scores = len(scores), np.clip(scores, -30, 30)"),
-)
+for largest in (10, 20, 30, 50, 100, 500, 700, 709):
+    logistic.known_wrong(
+        f"scores_clipped_{largest}",
+        f"The scores are cut off at ±{largest}, so the loss stops growing. Is a loss of 10,000 too large for a float?",
+        (
+            "num_examples = len(scores)",
+            f"num_examples, scores = len(scores), np.clip(scores, -{largest}, {largest})",
+        ),
+    )
 
 
 logistic.known_wrong(
     "inputs_changed",
     "The caller's scores have changed. Does an operation with `-=` or `out=` make a new array?",
-    ("    return loss, dscores", "    scores -= scores.mean()\n    return loss, dscores"),
+    (
+        "    return loss, dscores",
+        "    np.subtract(scores, scores.mean(), out=scores, casting='unsafe')\n    return loss, dscores",
+    ),
 )
 logistic.known_wrong(
     "python_loop",

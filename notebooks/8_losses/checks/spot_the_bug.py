@@ -22,6 +22,21 @@ bug.known_wrong(
     ("dscores = (p - Y)", "dscores = np.abs(Y - p)"),
 )
 bug.known_wrong(
+    "sigmoid_reversed",
+    "The probabilities are exchanged: 1 − p stands where p should. That line was right.",
+    ("np.exp(-scores)", "np.exp(scores)"),
+)
+bug.known_wrong(
+    "slope_of_sigmoid_added",
+    "The gradient has a factor p(1 − p) too many. It cancels where the logarithm is differentiated; that part was right.",
+    ("dscores = (p - Y)", "dscores = p * (1 - p) * (p - Y)"),
+)
+bug.known_wrong(
+    "labels_exchanged",
+    "Present and absent are exchanged in the loss. Which logarithm belongs to y = 1, and was that line wrong?",
+    ("Y * np.log(p) + (1 - Y) * np.log(1 - p)", "(1 - Y) * np.log(p) + Y * np.log(1 - p)"),
+)
+bug.known_wrong(
     "averages_removed",
     "The signs are right; why is the division by N gone?",
     ("-np.sum(log_likelihood) / num_examples", "-np.sum(log_likelihood)"),

@@ -1,12 +1,13 @@
 """Section 1, "Numbers: the squared distance"."""
 
 from . import losses
-from .cases import residuals
+from .cases import integer_residuals, residuals
 from .mistakes import known_wrong_averages, known_wrong_gradient_sign
 
 l2 = losses.exercise("l2_regression_loss", returns=("loss", "dpred"))
 l2.values("loss", of="loss", cases=residuals)
 l2.gradient("gradient", of="dpred", loss="loss", wrt="pred", cases=residuals)
+l2.robust("integers", cases=integer_residuals)
 l2.vectorised("vectorised", grows=("pred", "y"), cases=residuals)
 l2.unchanged("inputs unchanged", cases=residuals)
 known_wrong_averages(l2, "np.sum(residual**2)", "2 * residual", "pred.shape[1]")
@@ -65,4 +66,64 @@ l2.known_wrong(
     "loss_per_example",
     "You return one loss per example. What is one number made from them?",
     (L2_LOSS, "np.sum(residual**2, axis=1)"),
+)
+l2.known_wrong(
+    "last_example_only",
+    "Only the last example is charged. Is something overwritten where it should be added up?",
+    (L2_LOSS, "np.sum(residual[-1] ** 2) / num_examples"),
+)
+l2.known_wrong(
+    "slope_of_absolute",
+    "The gradient is that of the absolute loss. How does the slope of d² change further out?",
+    (L2_SLOPE, "np.sign(residual) / num_examples"),
+)
+l2.known_wrong(
+    "square_as_slope",
+    "The gradient is d² itself, entry by entry. What is its *slope*?",
+    (L2_SLOPE, "residual**2 / num_examples"),
+)
+l2.known_wrong(
+    "slope_squared",
+    "The gradient is 2d². What is the derivative of d²?",
+    (L2_SLOPE, "2 * residual**2 / num_examples"),
+)
+l2.known_wrong(
+    "prediction_as_slope",
+    "The gradient is made of the prediction alone. Of what is the square taken?",
+    (L2_SLOPE, "2 * pred / num_examples"),
+)
+l2.known_wrong(
+    "slope_doubled",
+    "The gradient is twice what it should be: 4d. What is the derivative of d²?",
+    (L2_SLOPE, "4 * residual / num_examples"),
+)
+l2.known_wrong(
+    "difference_of_squares",
+    "You subtract squares from one another. What comes first, the difference or the square?",
+    (L2_LOSS, "np.sum(pred**2 - y**2) / num_examples"),
+)
+l2.known_wrong(
+    "square_of_total",
+    "The residuals of the whole batch are added up before they are squared, so that errors cancel. What comes first?",
+    (L2_LOSS, "np.sum(residual) ** 2 / num_examples"),
+)
+l2.known_wrong(
+    "absolute_loss_only",
+    "The loss adds up absolute residuals; the gradient is that of squares. Which of the two does the formula show?",
+    (L2_LOSS, "np.sum(np.abs(residual)) / num_examples"),
+)
+l2.known_wrong(
+    "distance_of_the_batch",
+    "The loss is the length of all residuals together, root included. What does the formula do about the root?",
+    (L2_LOSS, "np.sqrt(np.sum(residual**2))"),
+)
+l2.known_wrong(
+    "added_instead",
+    "Predictions and truth are added. What is a residual?",
+    ("residual = pred - y", "residual = pred + y"),
+)
+l2.known_wrong(
+    "gradient_added_up",
+    "The gradient is added up over the examples: one row. Its shape is that of `pred`.",
+    (L2_SLOPE, "2 * residual.sum(axis=0) / num_examples"),
 )

@@ -107,6 +107,46 @@ path.known_wrong(
     ("    return path", "    return path[::-1]"),
 )
 path.known_wrong(
+    "node_alone",
+    "The list holds the node alone. Where does its entry in `parent` lead?",
+    ("    return path", "    return path[:1]"),
+)
+path.known_wrong(
+    "top_alone",
+    "The list holds the last node alone. Which nodes were visited on the way?",
+    ("    return path", "    return path[-1:]"),
+)
+path.known_wrong(
+    "top_returned",
+    "You return a number, the node at the top; a list of all nodes on the way is asked for.",
+    ("    return path", "    return path[-1]"),
+)
+path.known_wrong(
+    "length_returned",
+    "You return how many nodes there are; the nodes are asked for.",
+    ("    return path", "    return len(path)"),
+)
+path.known_wrong(
+    "sorted",
+    "The list is sorted by number. In which order does one meet the nodes?",
+    ("    return path", "    return sorted(path)"),
+)
+path.known_wrong(
+    "both_ends_missing",
+    "The list begins with the parent and ends before the top. Which of the two is no decision?",
+    ("    return path", "    return path[1:-1]"),
+)
+path.known_wrong(
+    "children_listed",
+    "The list holds the node's children, or nothing. Which way is up?",
+    ("    return path", "    return [j for j in range(len(parent)) if parent[j] == path[0]]"),
+)
+path.known_wrong(
+    "siblings_listed",
+    "The list holds the node's siblings. Which nodes lie *above* it?",
+    ("    return path", "    return [j for j in range(len(parent)) if parent[j] == parent[path[0]]]"),
+)
+path.known_wrong(
     "one_step_only",
     "You take one step up and stop. How many levels has a tree?",
     ("    return path", "    return path[:2]"),
@@ -120,7 +160,7 @@ path.known_wrong(
 
 siblings = losses.exercise("sibling_log_softmax", returns=("log_p",))
 siblings.values("values", cases=sibling_scores)
-siblings.values("stable", cases=huge_siblings)
+siblings.robust("stable", cases=huge_siblings)
 siblings.vectorised("vectorised", grows=("scores",), cases=sibling_scores)
 siblings.unchanged("inputs unchanged", cases=sibling_scores)
 SHIFT = "scores[:, members] - scores[:, members].max(axis=1, keepdims=True)"
@@ -154,9 +194,60 @@ siblings.known_wrong(
 )
 siblings.known_wrong(
     "top_left_out",
-    "The nodes at the top have no probabilities. Are they not siblings too?",
+    "Every node at the top has the log-probability 0, as if it competed with nobody. Are they not siblings too?",
     ("np.empty(scores.shape)", "np.zeros(scores.shape)"),
     ("in np.unique(parent):", "in np.unique(parent[parent >= 0]):"),
+)
+siblings.known_wrong(
+    "top_scores_left",
+    "The nodes at the top kept their scores. Are they not siblings too?",
+    ("np.empty(scores.shape)", "scores.astype(float)"),
+    ("in np.unique(parent):", "in np.unique(parent[parent >= 0]):"),
+)
+siblings.known_wrong(
+    "groups_and_classes_apart",
+    "A node without children does not compete with one that has some. Siblings are nodes of the same parent, whatever is "
+    "below them.",
+    (
+        "    for group in np.unique(parent):\n        members = parent == group\n",
+        "    leaf = ~np.isin(np.arange(len(parent)), parent)\n"
+        "    for group in np.unique(parent + 0.5 * leaf):\n        members = parent + 0.5 * leaf == group\n",
+    ),
+)
+siblings.known_wrong(
+    "shift_not_undone",
+    "The scores were shifted in the sum and not in front of it: the probabilities of siblings don't add up to 1.",
+    ("shifted - " + NORM, "scores[:, members] - " + NORM),
+)
+siblings.known_wrong(
+    "sum_without_logarithm",
+    "The sum of exponentials was subtracted, not its logarithm.",
+    (NORM, "np.exp(shifted).sum(axis=1, keepdims=True)"),
+)
+siblings.known_wrong(
+    "mean_for_sum",
+    "The logarithm is that of the exponentials' mean. What must the probabilities of siblings add up to?",
+    (NORM, "np.log(np.exp(shifted).mean(axis=1, keepdims=True))"),
+)
+siblings.known_wrong(
+    "one_added_to_sum",
+    "1 was added to the sum of exponentials, as if there were one more sibling. What must probabilities add up to?",
+    (NORM, "np.log(1 + np.exp(shifted).sum(axis=1, keepdims=True))"),
+)
+siblings.known_wrong(
+    "sigmoids",
+    "Each node has a probability of its own, whatever its siblings score. Who competes with whom?",
+    ("    return log_p", "    return -np.log(1 + np.exp(-scores))"),
+)
+siblings.known_wrong(
+    "shifted_over_examples",
+    "Each node lost its largest score over the examples, which changes the probabilities. Over which axis is the maximum?",
+    (SHIFT, "scores[:, members] - scores[:, members].max(axis=0, keepdims=True)"),
+)
+siblings.known_wrong(
+    "one_shift_for_everything",
+    "One maximum over all nodes and examples is subtracted: what lies far below rounds to 0. Whose maximum does a group need?",
+    (SHIFT, "scores[:, members] - scores.max()"),
 )
 siblings.known_wrong(
     "not_own_sibling",
@@ -252,6 +343,53 @@ leaves.known_wrong(
     (JOIN, "np.exp(log_p[:, path].mean(axis=1))"),
 )
 leaves.known_wrong(
+    "own_decision_missing",
+    "The last decision, among the class's own siblings, is left out. What do two children of one group share?",
+    (JOIN, "np.exp(log_p[:, path[1:]].sum(axis=1))"),
+)
+leaves.known_wrong(
+    "probabilities_averaged",
+    "The probabilities along a path are averaged. What is the probability that all decisions are right?",
+    (JOIN, "np.exp(log_p[:, path]).mean(axis=1)"),
+)
+leaves.known_wrong(
+    "least_likely_decision",
+    "Each class has the probability of its least likely decision. What is the probability that *all* are right?",
+    (JOIN, "np.exp(log_p[:, path].min(axis=1))"),
+)
+leaves.known_wrong(
+    "logarithms_multiplied",
+    "The logarithms along a path are multiplied. What does a product of probabilities become in logarithms?",
+    (JOIN, "np.exp(log_p[:, path].prod(axis=1))"),
+)
+leaves.known_wrong(
+    "made_to_add_up",
+    "Something was left out along the paths, and the rows were made to add up to 1 afterwards. Without that, should they?",
+    (
+        "    return np.column_stack([np.exp(log_p[:, path].sum(axis=1)) for path in paths])",
+        "    own = np.column_stack([np.exp(log_p[:, path[0]]) for path in paths])\n"
+        "    return own / own.sum(axis=1, keepdims=True)",
+    ),
+)
+leaves.known_wrong(
+    "scores_along_path",
+    "The *scores* along a path are added and go through one softmax. In a tree, who competes with whom?",
+    (
+        "    return np.column_stack([np.exp(log_p[:, path].sum(axis=1)) for path in paths])",
+        "    e = np.exp(np.column_stack([scores[:, path].sum(axis=1) for path in paths]))\n"
+        "    return e / e.sum(axis=1, keepdims=True)",
+    ),
+)
+leaves.known_wrong(
+    "normalised_over_examples",
+    "For each class, the examples share out 1. Which axis should add up to 1?",
+    (
+        "    return np.column_stack([np.exp(log_p[:, path].sum(axis=1)) for path in paths])",
+        "    p = np.column_stack([np.exp(log_p[:, path].sum(axis=1)) for path in paths])\n"
+        "    return p / p.sum(axis=0)",
+    ),
+)
+leaves.known_wrong(
     "all_nodes_returned",
     "There is a column for every node; only the classes are asked for.",
     ("range(num_classes)", "range(len(parent))"),
@@ -323,6 +461,75 @@ tree.known_wrong(
     "The decision at the top is left out. Do the nodes there not compete?",
     ("on_path = paths[y]", "full = paths[y]\n    on_path = full & (parent >= 0)"),
     ("(parent < 0) | on_path[:, parent]", "(parent >= 0) & full[:, parent]"),
+)
+tree.known_wrong(
+    "top_decision_missing_in_loss",
+    "The loss leaves out the decision at the top; the gradient knows of it.",
+    (TREE_LOSS, "-np.sum((log_p * (parent >= 0))[on_path])"),
+)
+tree.known_wrong(
+    "top_decision_only_in_loss",
+    "The loss charges only the decision at the top; the gradient knows of the others.",
+    (TREE_LOSS, "-np.sum((log_p * (parent < 0))[on_path])"),
+)
+tree.known_wrong(
+    "top_gradient_missing",
+    "The nodes at the top have no gradient, although the loss charges their decision.",
+    (TREE_SLOPE, "(asked * np.exp(log_p) - on_path) * (parent >= 0)"),
+)
+tree.known_wrong(
+    "last_gradient_only",
+    "Only the class and its own siblings have a gradient. Which other decisions does the loss charge?",
+    (TREE_SLOPE, "(asked * np.exp(log_p) - on_path) * (parent == parent[y][:, None])"),
+)
+tree.known_wrong(
+    "class_gradient_only",
+    "Only the class has a gradient. In which other scores does the loss rise or fall?",
+    (TREE_SLOPE, "(asked * np.exp(log_p) - on_path) * (np.arange(num_nodes) == y[:, None])"),
+)
+tree.known_wrong(
+    "logarithms_for_probabilities",
+    "The gradient holds logarithms where probabilities should be. What is the gradient of softmax?",
+    (TREE_SLOPE, "(asked * log_p - on_path)"),
+)
+tree.known_wrong(
+    "scores_for_probabilities",
+    "The gradient holds scores where probabilities should be. What is the gradient of softmax?",
+    (TREE_SLOPE, "(asked * scores - on_path)"),
+)
+tree.known_wrong(
+    "gradient_doubled",
+    "The gradient is twice what it should be.",
+    (TREE_SLOPE, "2 * (asked * np.exp(log_p) - on_path)"),
+)
+tree.known_wrong(
+    "loss_of_all_asked",
+    "The loss charges all nodes that compete, also those that should lose. Which ones does the formula add up?",
+    (TREE_LOSS, "-np.sum(log_p[asked])"),
+)
+tree.known_wrong(
+    "last_example_only",
+    "Only the last example is charged. Is something overwritten where it should be added up?",
+    (TREE_LOSS, "-np.sum(log_p[-1, on_path[-1]])"),
+)
+tree.known_wrong(
+    "averaged_over_each_path",
+    "Every example's loss is a mean over its decisions, so that deep classes cost too little. The logarithm makes a *sum* of "
+    "the product.",
+    (TREE_LOSS, "-np.sum(log_p * on_path / on_path.sum(axis=1, keepdims=True))"),
+)
+tree.known_wrong(
+    "averaged_over_each_path_with_gradient",
+    "Every example's loss is a mean over its decisions, so that deep classes cost too little, and the gradient follows it. "
+    "The logarithm makes a *sum* of the product.",
+    (TREE_LOSS, "-np.sum(log_p * on_path / on_path.sum(axis=1, keepdims=True))"),
+    (TREE_SLOPE, "(asked * np.exp(log_p) - on_path) / on_path.sum(axis=1, keepdims=True)"),
+)
+tree.known_wrong(
+    "averaged_over_nodes",
+    "The loss and its gradient are means over nodes as well. By how many does `np.mean` divide?",
+    (TREE_LOSS + MEAN, f"{TREE_LOSS} / num_examples / num_nodes"),
+    (TREE_SLOPE + MEAN, f"{TREE_SLOPE} / num_examples / num_nodes"),
 )
 tree.known_wrong(
     "every_group_asked",

@@ -33,7 +33,8 @@ def known_wrong_duels(exercise: Exercise, used: str) -> None:
     """Register the wrong ways to go from two scores to one and back; ``used`` is the loss that is called."""
     exercise.known_wrong(
         "difference_reversed",
-        "The difference is class 0 minus class 1. Which of the two does a label of 1 say yes to?",
+        "The difference is class 0 minus class 1, or the labels are exchanged, which comes to the same. Which of the two "
+        "does a label of 1 say yes to?",
         ("scores[:, 1:] - scores[:, :1]", "scores[:, :1] - scores[:, 1:]"),
         ("[-dif, dif]", "[dif, -dif]"),
     )
@@ -51,6 +52,47 @@ def known_wrong_duels(exercise: Exercise, used: str) -> None:
         "class_0_without_gradient",
         "The gradient of class 0's score is zero. Does the difference not depend on it?",
         ("[-dif, dif]", "[0 * dif, dif]"),
+    )
+    exercise.known_wrong(
+        "class_1_without_gradient",
+        "The gradient of class 1's score is zero. Does the difference not depend on it?",
+        ("[-dif, dif]", "[-dif, 0 * dif]"),
+    )
+    exercise.known_wrong(
+        "gradient_doubled",
+        "The gradient is twice what it should be. What is ∂f/∂s₁?",
+        ("[-dif, dif]", "[-2 * dif, 2 * dif]"),
+    )
+    exercise.known_wrong(
+        "gradient_averaged_again",
+        "The gradient is divided by the number of examples once more. What does the one that comes back hold already?",
+        ("[-dif, dif]", "[-dif / len(y), dif / len(y)]"),
+    )
+    exercise.known_wrong(
+        "loss_averaged_again",
+        "The loss is divided by the number of examples once more. Is the one that comes back a sum or a mean?",
+        ("return loss,", "return loss / len(y),"),
+    )
+    exercise.known_wrong(
+        "loss_summed",
+        "The loss is multiplied by the number of examples. Asked for is a mean, which is what comes back already.",
+        ("return loss,", "return loss * len(y),"),
+    )
+    exercise.known_wrong(
+        "score_of_class_1_only",
+        "Class 0's score has no effect on the loss. What happens to it if that score rises?",
+        ("scores[:, 1:] - scores[:, :1]", "scores[:, 1:]"),
+        ("[-dif, dif]", "[0 * dif, dif]"),
+    )
+    exercise.known_wrong(
+        "half_the_difference",
+        "Only half of the difference is used. What is f?",
+        ("scores[:, 1:] - scores[:, :1]", "(scores[:, 1:] - scores[:, :1]) / 2"),
+    )
+    exercise.known_wrong(
+        "size_of_the_difference",
+        "The size of the difference is used. Does it matter which class scores higher?",
+        ("scores[:, 1:] - scores[:, :1]", "np.abs(scores[:, 1:] - scores[:, :1])"),
     )
     exercise.known_wrong(
         "gradient_halved",
@@ -95,10 +137,15 @@ duel_softmax = losses.exercise(
 )
 duel_softmax.values("loss", of="loss", cases=duels)
 duel_softmax.gradient("gradient", of="dscores", loss="loss", wrt="scores", cases=duels)
-duel_softmax.values("stable", cases=huge_duels)
+duel_softmax.robust("stable", cases=huge_duels)
 known_wrong_duels(duel_softmax, "multilabel_logistic_loss")
 duel_softmax.known_wrong(
     "still_svm",
     "This is the SVM of the exercise before. Which of your losses turns a difference into a probability?",
     ("multilabel_logistic_loss(difference", "multilabel_hinge_loss(difference"),
+)
+duel_softmax.known_wrong(
+    "signs_for_labels",
+    "The labels were converted to −1 and +1 first. Which numbers does your other loss expect?",
+    ("y[:, None])", "2 * y[:, None] - 1)"),
 )
