@@ -83,19 +83,18 @@ class Known:
     def _message(self, mistake: str) -> str:
         """Return a mistake's message; with a note where it breaks outputs that are right in this answer."""
         others = [name for name in self.exercise.compared if name not in self.evidence.aspect.of]
-        right = [name for name in others if self._breaks_output(mistake, name) and self._is_right(name)]
+        theirs = [outputs for outputs, _ in self.answers[mistake]]
+        right = [
+            name
+            for name in others
+            if self.evidence.wrong_cells(theirs, [name])
+            and not self.evidence.wrong_cells(self.evidence.got, [name])
+        ]
         if not right:
             return self.exercise.messages[mistake]
         here, there = (_listed(names) for names in (self.evidence.aspect.of, right))
         verb = "is" if len({shown(name) for name in right}) == 1 else "are"
         return f"{self.exercise.messages[mistake]} (In {here} alone: {there} {verb} right.)"
-
-    def _breaks_output(self, mistake: str, name: str) -> bool:
-        answers = self.answers[mistake]
-        return any(not self.evidence.agrees(i, outputs, [name]) for i, (outputs, _) in enumerate(answers))
-
-    def _is_right(self, name: str) -> bool:
-        return all(self.evidence.agrees(i, outputs, [name]) for i, outputs in enumerate(self.evidence.got))
 
     def power(self, i: int, name: str) -> float | None:
         """Return the share of the mistakes in an output that show in case ``i``, if there are any."""

@@ -93,7 +93,7 @@ class StoredOracle:
     def wrong(self, name: str, diagnosis: str) -> list[Reply]:
         """Return the stored replies of a known wrong answer; none if it is right on these cases."""
         stored = self.sets[name]["wrong"].get(diagnosis, [])
-        return [Answer(value) if kind == "answer" else Raised(value, "") for kind, value in stored]
+        return [Answer(*told) if kind == "answer" else Raised(*told) for kind, *told in stored]
 
     def small(self, name: str) -> list[Small]:
         """Return the stored small cases."""
