@@ -15,7 +15,8 @@ from course_lib.exchange.answer import Answer, Raised, Reply
 Outputs = dict[str, Any]
 #: An output of one case: where an answer may be right or wrong.
 Cell = tuple[int, str]
-_NUMBER = re.compile(r"(?<![\w.'])\d+(?![\w.'])")
+#: A size or an index in the text of an exception, but not which axis or operand it belongs to.
+_NUMBER = re.compile(r"(?<![\w.'])(?<!axis )(?<!dim )(?<!dimension )(?<!operand )\d+(?![\w.'])")
 
 
 def alike(mine: Raised, other: Raised) -> bool:
@@ -73,7 +74,7 @@ class Evidence:
     def wrong_cells(
         self, answers: Sequence[Outputs | None], of: Sequence[str] | None = None
     ) -> frozenset[Cell]:
-        """Return which outputs, the aspect's unless told, are wrong in which of these answers to its cases."""
+        """Return which outputs, the aspect's unless told, are wrong in which of these answers."""
         return frozenset(
             (i, name)
             for i, outputs in enumerate(answers)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
 from typing import Protocol
 
 from course_lib.checking.compare import shown
@@ -30,8 +29,8 @@ class Pairs(Protocol):
     def all(self) -> Sequence[Pair]:
         """Return which two can be made together, the one to mend first before the other."""
 
-    def explain(self, pair: Pair, evidence: Evidence) -> bool:
-        """Return whether the two together return what the student's answer returned."""
+    def explain(self, pair: Pair, evidence: Evidence, of: Sequence[str]) -> bool:
+        """Return whether some outputs of the two together are those of the student's answer."""
 
 
 @dataclass(frozen=True)
@@ -69,16 +68,27 @@ class Known:
         return Finding(self._message(best), best)
 
     def two(self) -> Finding | None:
-        """Return two mistakes that together explain the evidence."""
+        """Return two mistakes that together explain the evidence; best of all, the other outputs, too."""
+        pair = self._pair()
+        if pair is None:
+            return None
+        first, second = pair
+        message = f"Two things. {self._message(first)} And: {self._message(second)}"
+        return Finding(message, f"{first}{AND}{second}")
+
+    def _pair(self) -> Pair | None:
         if self.pairs is None:
             return None
+        found: Pair | None = None
         fitting = [pair for pair in self.pairs.all() if self._may_explain(pair)]
-        fitting.sort(key=self._unlikely)
-        for first, second in islice(fitting, MOST_PAIRS):
-            if self.pairs.explain((first, second), self.evidence):
-                message = f"Two things. {self._message(first)} And: {self._message(second)}"
-                return Finding(message, f"{first}{AND}{second}")
-        return None
+        for pair in sorted(fitting, key=self._unlikely)[:MOST_PAIRS]:
+            related = found is None or set(found) & set(pair)
+            if not related or not self.pairs.explain(pair, self.evidence, self.evidence.aspect.of):
+                continue
+            if self.pairs.explain(pair, self.evidence, self.exercise.compared):
+                return pair
+            found = found or pair
+        return found
 
     def _message(self, mistake: str) -> str:
         """Return a mistake's message; with a note where it breaks outputs that are right in this answer."""
