@@ -700,7 +700,7 @@ def grid_search(evaluate, ranges, num_points):
 # 2. All combinations, the last one fastest: `itertools.product(*axes)` (after `import itertools`) yields them one by one, `np.meshgrid(*axes, indexing="ij")` as arrays. `evaluate(*values)` spreads a tuple over the arguments.
 # 3. `np.argmax` stops at a NaN. Which function does not see it?
 
-# %% check="grid_search" points="trials 1, best 1"
+# %% check="grid_search" points="trials 1, best 0.5, failed runs 0.5"
 check("grid_search")
 
 # %% [markdown]
@@ -969,7 +969,9 @@ def propose_trial(tried, scores, candidates, length=0.7, noise=1e-4):
     scores = np.where(np.isnan(scores), np.nanmin(scores), scores)
     spread = scores.std()
     scaled = (scores - scores.mean()) / (spread if spread > 0 else 1)
-    mean, std = gp_posterior(np.log10(tried), scaled, np.log10(candidates), length, noise)
+    x_tried = np.log10(tried)
+    x = np.log10(candidates)
+    mean, std = gp_posterior(x_tried, scaled, x, length, noise)
     return candidates[np.argmax(expected_improvement(mean, std, scaled.max()))]
     # END SOLUTION
 
@@ -979,7 +981,7 @@ def propose_trial(tried, scores, candidates, length=0.7, noise=1e-4):
 # 2. `gp_posterior` wants logarithms in both places. Which scores does it want?
 # 3. `np.argmax` gives a position; what is asked for is the candidate there. And "best so far" must be on the same scale as the mean.
 
-# %% check="propose_trial" points="values 2"
+# %% check="propose_trial" points="values 1, failed runs 0.5, equal scores 0.5"
 check("propose_trial")
 
 # %% [markdown]
@@ -1084,7 +1086,7 @@ def top_k_models(val_scores, y_val, k):
 # 2. `np.argsort` sorts from small to large. How do you make large come first, without turning ties round?
 # 3. A sort is called *stable* if equal entries keep their order: `kind="stable"`.
 
-# %% check="top_k_models" points="models 1"
+# %% check="top_k_models" points="models 0.5, ties 0.5"
 check("top_k_models")
 
 # %% [markdown]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -73,11 +73,8 @@ def certainties(rng: np.random.Generator) -> Iterator[Case]:
         yield case("std is 0", mean=mean, std=std, best=best)
 
 
-def proposals(rng: np.random.Generator) -> Iterator[Case]:
-    """Draw histories of a search, with so many candidates that two rules seldom choose the same one.
-
-    And so few that the best wins clearly: neighbours lie a tenth of a decade apart.
-    """
+def histories_of(rng: np.random.Generator) -> Callable[..., Case]:
+    """Return what draws a history of a search for a label, so many trials, candidates, and a scale of scores."""
 
     def one(label: str, n: int, m: int, scale: float, shift: float, **rest: Any) -> Case:
         logs = rng.permutation(np.linspace(-5, 1, n)) + rng.uniform(-0.3, 0.3, size=n)
@@ -91,14 +88,34 @@ def proposals(rng: np.random.Generator) -> Iterator[Case]:
             scores[:] = 0.25
         return case(label, tried=10**logs, scores=scores, candidates=10 ** rng.uniform(-5, 1, size=m), **rest)
 
-    for _ in range(5):
+    return one
+
+
+def proposals(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw histories of a search, with so many candidates that two rules seldom choose the same one.
+
+    And so few that the best wins clearly: neighbours lie a tenth of a decade apart.
+    """
+    one = histories_of(rng)
+    for _ in range(8):
         yield one("", 4, 60, 0.1, 0.8)
-    for _ in range(3):
+    for _ in range(5):
         yield one("scores are large numbers", 5, 60, 20.0, 300.0)
     for _ in range(8):
         yield one("length and noise are given", 5, 60, 0.2, 0.5, length=1.8, noise=0.8)
-    for shift in (0.8, 5.0, -3.0, 5.0, -3.0, 5.0, 0.8) * 2:
-        yield one("a run failed", 6, 60, 0.1, shift)
+
+
+def failed_runs(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw histories in which a run failed."""
+    one = histories_of(rng)
+    for shift in (0.8, 5.0, -3.0, 5.0, -3.0, 5.0, 0.8):
+        yield one("a run failed", 6, 100, 0.1, shift)
+        yield one("a run failed", 3, 150, 0.1, shift, length=1.5)
+
+
+def equal_scores(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw histories in which nothing made a difference."""
+    one = histories_of(rng)
     for _ in range(4):
         yield one("all scores are equal", 3, 60, 0.1, 0.8)
 
@@ -106,8 +123,9 @@ def proposals(rng: np.random.Generator) -> Iterator[Case]:
 gp = training.exercise("gp_posterior", returns=("mean", "std"))
 gp.values("mean", of="mean", cases=processes)
 gp.values("std", of="std", cases=processes)
-gp.values("stable", cases=crowded)
+gp.robust("stable", cases=crowded)
 KERNEL = "np.exp(-0.5 * ((a[:, None] - b) / length) ** 2)"
+MEAN = "k_star.T @ np.linalg.solve(K, y_seen)"
 ROOT, VARIANCE = "np.sqrt(np.maximum(variance, 0))", "1 - np.sum(k_star * np.linalg.solve(K, k_star), axis=0)"
 gp.known_wrong(
     "half_missing",
@@ -118,6 +136,11 @@ gp.known_wrong(
     "length_not_squared",
     "The length is not squared with the distance. What is the kernel at a distance of one length?",
     (KERNEL, "np.exp(-0.5 * (a[:, None] - b) ** 2 / length)"),
+)
+gp.known_wrong(
+    "length_multiplies",
+    "A longer length makes the kernel fall off *faster*. By what should the squared distance be divided?",
+    (KERNEL, "np.exp(-0.5 * ((a[:, None] - b) * length) ** 2)"),
 )
 gp.known_wrong(
     "length_ignored",
@@ -133,6 +156,16 @@ gp.known_wrong(
     "noise_missing",
     "The noise is not used: the mean runs through every value that was seen, however noisy.",
     (" + noise * np.eye(len(x_seen))", ""),
+)
+gp.known_wrong(
+    "noise_missing_in_mean",
+    "The mean runs through every value that was seen, however noisy: K lacks the noise there.",
+    ("np.linalg.solve(K, y_seen)", "np.linalg.solve(K - noise * np.eye(len(x_seen)), y_seen)"),
+)
+gp.known_wrong(
+    "noise_missing_in_std",
+    "`std` is that of trials without noise: K lacks it there.",
+    ("np.linalg.solve(K, k_star)", "np.linalg.solve(K - noise * np.eye(len(x_seen)), k_star)"),
 )
 gp.known_wrong(
     "noise_everywhere",
@@ -153,6 +186,31 @@ gp.known_wrong(
     "not_inverted",
     "The seen scores were weighted by the kernel alone. How do two trials at nearly the same place share their weight?",
     ("np.linalg.solve(K, y_seen)", "y_seen"),
+)
+gp.known_wrong(
+    "multiplied_by_k",
+    "The seen scores were multiplied by K. Which matrix stands between k_* and y in the formula?",
+    ("np.linalg.solve(K, y_seen)", "(K @ y_seen)"),
+)
+gp.known_wrong(
+    "variance_multiplied_by_k",
+    "The explained variance was computed with K. Which matrix stands between the two k_* in the formula?",
+    ("np.linalg.solve(K, k_star)", "(K @ k_star)"),
+)
+gp.known_wrong(
+    "scores_centred",
+    "The mean of the seen scores was subtracted first and added at the end. Here scores are expected around 0.",
+    (MEAN, "y_seen.mean() + k_star.T @ np.linalg.solve(K, y_seen - y_seen.mean())"),
+)
+gp.known_wrong(
+    "scores_centred_and_left",
+    "The mean of the seen scores was subtracted. Here scores are expected around 0 as they are.",
+    (MEAN, "k_star.T @ np.linalg.solve(K, y_seen - y_seen.mean())"),
+)
+gp.known_wrong(
+    "half_the_explained",
+    "Only half of the explained variance was subtracted. Is there a factor in the formula?",
+    (VARIANCE, "1 - 0.5 * np.sum(k_star * np.linalg.solve(K, k_star), axis=0)"),
 )
 gp.known_wrong(
     "variance_returned",
@@ -183,13 +241,61 @@ gp.known_wrong(
 
 gain = training.exercise("expected_improvement", returns=("improvement",))
 gain.values("values", cases=beliefs)
-gain.values("certain points", cases=certainties)
+gain.robust("certain points", cases=certainties)
 FORMULA, CERTAIN = "gain * normal_cdf(z) + std * density", "np.maximum(gain, 0))"
 IMPROVEMENT = f"np.where(std > 0, {FORMULA}, {CERTAIN}"
 gain.known_wrong(
     "improves_downwards",
     "These are improvements towards lower scores. Higher is better here.",
     ("gain = mean - best", "gain = best - mean"),
+)
+gain.known_wrong(
+    "best_of_the_means",
+    "The gains are over the highest of the means. Over what should they be?",
+    ("gain = mean - best", "gain = mean - mean.max()"),
+)
+for margin in ("1e-3", "0.01", "0.05", "0.1"):
+    gain.known_wrong(
+        f"margin_{margin}",
+        "A margin was subtracted from every gain (ξ in some texts). Here the gain is μ − b.",
+        ("gain = mean - best", f"gain = mean - best - {margin}"),
+    )
+gain.known_wrong(
+    "z_reversed",
+    "The gain is multiplied by the probability that there is *no* improvement. A mean far above the best score should make "
+    "one nearly certain: which sign has z there?",
+    ("z = gain /", "z = -gain /"),
+)
+gain.known_wrong(
+    "divided_by_std",
+    "This is the expected improvement divided by σ. In which units should it be?",
+    (FORMULA, "z * normal_cdf(z) + density"),
+)
+gain.known_wrong(
+    "std_taken_for_a_variance",
+    "`std` was taken for a variance: its root stands where σ should.",
+    ("z = gain / np.where(std > 0, std, 1)", "z = gain / np.where(std > 0, np.sqrt(std), 1)"),
+    (FORMULA, "gain * normal_cdf(z) + np.sqrt(std) * density"),
+)
+gain.known_wrong(
+    "first_term_missing",
+    "The first term is missing: a high mean should be worth something.",
+    (FORMULA, "std * density"),
+)
+gain.known_wrong(
+    "half_missing_in_density",
+    "The density falls off too fast: is there a ½ in its exponent?",
+    ("-0.5 * z**2", "-(z**2)"),
+)
+gain.known_wrong(
+    "z_not_squared_in_density",
+    "The density's exponent holds z itself. A density is the same at z and −z.",
+    ("-0.5 * z**2", "-0.5 * z"),
+)
+gain.known_wrong(
+    "density_without_root",
+    "The density is divided by 2π. Where did its root go?",
+    ("math.sqrt(2 * math.pi)", "(2 * math.pi)"),
 )
 gain.known_wrong(
     "probability_only",
@@ -212,10 +318,10 @@ gain.known_wrong(
     "The second term lacks its factor σ. Which units does an improvement have?",
     (FORMULA, "gain * normal_cdf(z) + density"),
 )
+SUBTRACTED = "The second term was subtracted. Is uncertainty worth something, or does it cost?"
+gain.known_wrong("terms_subtracted", SUBTRACTED, (FORMULA, "gain * normal_cdf(z) - std * density"))
 gain.known_wrong(
-    "terms_subtracted",
-    "The second term was subtracted.",
-    (FORMULA, "gain * normal_cdf(z) - std * density"),
+    "terms_subtracted_cut", SUBTRACTED, (FORMULA, "np.maximum(gain * normal_cdf(z) - std * density, 0)")
 )
 SWAPPED = "Φ and φ are swapped. By which of the two is a gain multiplied: by a probability, or by a density?"
 gain.known_wrong("cdf_and_density_swapped", SWAPPED, (FORMULA, "gain * density + std * normal_cdf(z)"))
@@ -286,80 +392,38 @@ bayes = training.exercise(
     "propose_trial", returns=("proposal",), uses=("gp_posterior", "expected_improvement")
 )
 bayes.values("values", cases=proposals)
-POSTERIOR = "gp_posterior(np.log10(tried), scaled, np.log10(candidates), length, noise)"
+bayes.robust("failed runs", cases=failed_runs)
+bayes.robust("equal scores", cases=equal_scores)
+POSTERIOR = "gp_posterior(x_tried, scaled, x, length, noise)"
+X_TRIED, X = ("x_tried = np.log10(tried)", "x_tried = "), ("x = np.log10(candidates)", "x = ")
 CHOOSE = "candidates[np.argmax(expected_improvement(mean, std, scaled.max()))]"
-bayes.known_wrong(
-    "not_logarithmic",
-    "The process sees the values themselves. How far apart are 1e-5 and 1e-3 then, in units of `length`?",
-    (POSTERIOR, "gp_posterior(tried, scaled, candidates, length, noise)"),
-)
-bayes.known_wrong(
-    "natural_logarithms",
-    "The process sees natural logarithms. `length` is in decades.",
-    (POSTERIOR, "gp_posterior(np.log(tried), scaled, np.log(candidates), length, noise)"),
-)
-bayes.known_wrong(
-    "scores_not_scaled",
-    "The process sees raw scores, and expects them around 0 with variance 1.",
-    (POSTERIOR, POSTERIOR.replace("scaled", "scores")),
-    ("scaled.max()", "scores.max()"),
-)
-bayes.known_wrong(
-    "scores_only_centred",
-    "The scores were centred and not divided by their standard deviation.",
-    ("(scores - scores.mean()) / (spread if spread > 0 else 1)", "scores - scores.mean()"),
-)
-bayes.known_wrong(
-    "best_on_another_scale",
-    "The best score was compared with the means on another scale.",
-    ("scaled.max()", "scores.max()"),
-)
-bayes.known_wrong(
-    "worst_so_far",
-    "The improvement is over the worst score so far.",
-    ("scaled.max()", "scaled.min()"),
-)
-bayes.known_wrong(
-    "latest_score",
-    "The improvement is over the latest score. What if an earlier one was better?",
-    ("scaled.max()", "scaled[-1]"),
-)
-bayes.known_wrong(
-    "least_improvement",
-    "The candidate with the smallest expected improvement was chosen.",
-    ("np.argmax(expected", "np.argmin(expected"),
-)
-bayes.known_wrong(
-    "position_returned",
-    "A position came back. Which candidate stands there?",
-    (CHOOSE, "np.argmax(expected_improvement(mean, std, scaled.max()))"),
-)
-bayes.known_wrong(
-    "logarithm_returned",
-    "The logarithm of a candidate came back.",
-    (CHOOSE, "np.log10(" + CHOOSE + ")"),
-)
-bayes.known_wrong(
-    "highest_mean",
-    "The candidate with the highest mean was chosen: that is where you have been already.",
-    (CHOOSE, "candidates[np.argmax(mean)]"),
-)
-for number, bound in enumerate(["mean + std", "mean + 2 * std", "mean + 3 * std"], start=1):
-    bayes.known_wrong(
-        f"confidence_bound_{number}",
-        "The candidate with the highest upper confidence bound was chosen, another good rule. Asked for is the highest "
-        "expected improvement; which function of yours gives it?",
-        (CHOOSE, f"candidates[np.argmax({bound})]"),
-    )
-bayes.known_wrong(
-    "largest_uncertainty",
-    "The most uncertain candidate was chosen, however hopeless.",
-    (CHOOSE, "candidates[np.argmax(std)]"),
-)
+# Failed runs and equal scores come first: other mistakes are blamed on the other cases.
 bayes.known_wrong(
     "failed_run_best",
     "A failed run counted as the best score seen.",
     ("np.nanmin(scores)", "np.nanmax(scores)"),
+)
+bayes.known_wrong(
+    "failed_run_mean",
+    "A failed run counted as an average one. It is to count as the worst that was seen.",
+    ("np.nanmin(scores)", "np.nanmean(scores)"),
+)
+bayes.known_wrong(
+    "failed_run_filled_late",
+    "The scores were scaled before the failed run was given one, so that it has no part in their mean and spread. Which "
+    "comes first?",
+    (
+        "    scores = np.where(np.isnan(scores), np.nanmin(scores), scores)\n    spread = scores.std()\n"
+        "    scaled = (scores - scores.mean()) / (spread if spread > 0 else 1)\n",
+        "    spread = np.nanstd(scores)\n"
+        "    scaled = (scores - np.nanmean(scores)) / (spread if spread > 0 else 1)\n"
+        "    scaled = np.where(np.isnan(scaled), np.nanmin(scaled), scaled)\n",
+    ),
+)
+bayes.known_wrong(
+    "failed_run_far_below",
+    "A failed run counted as far worse than anything seen, and flattens all other differences.",
+    ("np.nanmin(scores)", "np.nanmin(scores) - 100"),
 )
 bayes.known_wrong(
     "failed_run_zero",
@@ -384,8 +448,135 @@ bayes.known_wrong(
     "When all scores are equal they were divided by 0.",
     ("(spread if spread > 0 else 1)", "spread"),
 )
+# Everything else.
+bayes.known_wrong(
+    "not_logarithmic",
+    "The process sees the values themselves. How far apart are 1e-5 and 1e-3 then, in units of `length`?",
+    (X_TRIED[0], X_TRIED[1] + "tried"),
+    (X[0], X[1] + "candidates"),
+)
+bayes.known_wrong(
+    "candidates_not_logarithmic",
+    "The candidates are handed to the process as they are, the tried values as logarithms. How far apart are they?",
+    (X[0], X[1] + "candidates"),
+)
+bayes.known_wrong(
+    "tried_not_logarithmic",
+    "The tried values are handed to the process as they are, the candidates as logarithms. How far apart are they?",
+    (X_TRIED[0], X_TRIED[1] + "tried"),
+)
+bayes.known_wrong(
+    "natural_logarithms",
+    "The process sees natural logarithms. `length` is in decades.",
+    (X_TRIED[0], X_TRIED[1] + "np.log(tried)"),
+    (X[0], X[1] + "np.log(candidates)"),
+)
+bayes.known_wrong(
+    "scores_not_scaled",
+    "The process sees raw scores, and expects them around 0 with variance 1.",
+    ("(scores - scores.mean()) / (spread if spread > 0 else 1)", "scores"),
+)
+bayes.known_wrong(
+    "scores_not_centred",
+    "The scores were divided by their standard deviation and not centred. The process expects them around 0.",
+    ("(scores - scores.mean()) /", "scores /"),
+)
+bayes.known_wrong(
+    "divided_by_variance",
+    "The scores were divided by their variance. What makes the variance 1?",
+    ("scores.std()", "scores.var()"),
+)
+bayes.known_wrong(
+    "divided_by_range",
+    "The scores were divided by the distance from lowest to highest. What makes the variance 1?",
+    ("scores.std()", "np.ptp(scores)"),
+)
+bayes.known_wrong(
+    "squeezed_to_unit_range",
+    "The scores were squeezed between 0 and 1. The process expects mean 0 and variance 1.",
+    ("scores.std()", "np.ptp(scores)"),
+    ("(scores - scores.mean())", "(scores - scores.min())"),
+)
+bayes.known_wrong(
+    "scores_only_centred",
+    "The scores were centred and not divided by their standard deviation.",
+    ("(scores - scores.mean()) / (spread if spread > 0 else 1)", "scores - scores.mean()"),
+)
+bayes.known_wrong(
+    "best_on_another_scale",
+    "The best score was compared with the means on another scale.",
+    ("scaled.max()", "scores.max()"),
+)
+bayes.known_wrong(
+    "over_the_highest_mean",
+    "The improvement is over the highest mean of the process. Over which *seen* score is it asked for?",
+    ("scaled.max()", "mean.max()"),
+)
+bayes.known_wrong(
+    "latest_score",
+    "The improvement is over the latest score. What if an earlier one was better?",
+    ("scaled.max()", "scaled[-1]"),
+)
+bayes.known_wrong(
+    "least_improvement",
+    "The candidate with the smallest expected improvement was chosen.",
+    ("np.argmax(expected", "np.argmin(expected"),
+)
+bayes.known_wrong(
+    "position_returned",
+    "A position came back. Which candidate stands there?",
+    (CHOOSE, "np.argmax(expected_improvement(mean, std, scaled.max()))"),
+)
+bayes.known_wrong(
+    "improvement_returned",
+    "An expected improvement came back. Which candidate promises it?",
+    (CHOOSE, "np.max(expected_improvement(mean, std, scaled.max()))"),
+)
+bayes.known_wrong(
+    "logarithm_returned",
+    "The logarithm of a candidate came back.",
+    (CHOOSE, "np.log10(" + CHOOSE + ")"),
+)
+bayes.known_wrong(
+    "highest_mean",
+    "The candidate with the highest mean was chosen: that is where you have been already. Over which score is the "
+    "improvement?",
+    (CHOOSE, "candidates[np.argmax(mean)]"),
+)
+for number, bound in enumerate(["mean + std", "mean + 2 * std", "mean + 3 * std"], start=1):
+    bayes.known_wrong(
+        f"confidence_bound_{number}",
+        "The candidate with the highest upper confidence bound was chosen, another good rule. Asked for is the highest "
+        "expected improvement; which function of yours gives it?",
+        (CHOOSE, f"candidates[np.argmax({bound})]"),
+    )
+bayes.known_wrong(
+    "largest_uncertainty",
+    "The most uncertain candidate was chosen, however hopeless.",
+    (CHOOSE, "candidates[np.argmax(std)]"),
+)
 bayes.known_wrong(
     "settings_ignored",
     "`length` and `noise` are arguments; yours are fixed.",
-    (POSTERIOR, POSTERIOR.replace("length, noise", "0.7, 1e-4")),
+    ("length, noise)\n", "0.7, 1e-4)\n"),
+)
+bayes.known_wrong(
+    "length_ignored",
+    "`length` is an argument; yours is always 0.7.",
+    ("length, noise)\n", "0.7, noise)\n"),
+)
+bayes.known_wrong(
+    "noise_ignored",
+    "`noise` is an argument; yours is always 1e-4.",
+    ("length, noise)\n", "length, 1e-4)\n"),
+)
+bayes.known_wrong(
+    "settings_swapped",
+    "`length` and `noise` changed places on the way to the process.",
+    ("length, noise)\n", "noise, length)\n"),
+)
+bayes.known_wrong(
+    "first_candidate",
+    "The first candidate came back each time. Which one promises most?",
+    (CHOOSE, "candidates[0]"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from course_lib.checking import Case, case
 
@@ -27,18 +28,29 @@ def shouting(rng: np.random.Generator) -> Iterator[Case]:
 
 
 def rankings(rng: np.random.Generator) -> Iterator[Case]:
-    """Draw models of all qualities; in some cases several are equally good."""
-    for label, m, n, k in [
-        ("", 7, 40, 3),
-        ("", 6, 30, 6),
-        ("only the best is asked for", 5, 25, 1),
-        ("several models are equally accurate", 8, 4, 6),
-        ("several models are equally accurate", 9, 3, 7),
-    ]:
-        y = rng.integers(3, size=n)
-        scores = rng.normal(size=(m, n, 3))
-        scores[np.arange(m)[:, None], np.arange(n), y] += 3 * rng.random((m, n)) * rng.random((m, 1))
-        yield case(label, val_scores=scores, y_val=y, k=k)
+    """Draw models that are right differently often."""
+    for label, m, n, k in [("", 7, 20, 3), ("", 6, 30, 6), ("only the best is asked for", 5, 25, 1)]:
+        yield ranking(rng, label, rng.choice(n + 1, size=m, replace=False), n, k)
+
+
+def equally_accurate(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw models of which several, or all, are right equally often."""
+    for right, k in [([3, 1, 3, 1, 2, 3, 1, 2], 6), ([0, 2, 2, 0, 2, 1, 1, 0, 2], 7)]:
+        yield ranking(rng, "several models are equally accurate", rng.permutation(right), 4, k)
+    for m, k in [(5, 3), (6, 6), (4, 2)]:
+        yield ranking(rng, "all models are equally accurate", np.full(m, m - 2), 6, k)
+
+
+def ranking(rng: np.random.Generator, label: str, right: NDArray[np.int64], n: int, k: int) -> Case:
+    """Draw scores of models that are right so many times each."""
+    y = rng.integers(3, size=n)
+    scores = rng.normal(size=(len(right), n, 3))
+    for model, times in enumerate(right):
+        chosen = rng.permutation(n) < times
+        for i in range(n):
+            best, wanted = scores[model, i].argmax(), y[i] if chosen[i] else (y[i] + rng.integers(1, 3)) % 3
+            scores[model, i, [best, wanted]] = scores[model, i, [wanted, best]]
+    return case(label, val_scores=scores, y_val=y, k=k)
 
 
 def histories(rng: np.random.Generator) -> Iterator[Case]:
@@ -61,13 +73,72 @@ def used_averages(rng: np.random.Generator) -> Iterator[Case]:
 crowd = training.exercise("ensemble_predict", returns=("probabilities", "labels"))
 crowd.values("probabilities", of="probabilities", cases=opinions)
 crowd.values("labels", of="labels", cases=opinions, exact=True)
-crowd.values("stable", of="probabilities", cases=shouting)
+crowd.robust("stable", of="probabilities", cases=shouting)
 SHIFTED = "np.exp(scores - scores.max(axis=2, keepdims=True))"
 PROBABILITIES = "np.mean(shifted / shifted.sum(axis=2, keepdims=True), axis=0)"
 crowd.known_wrong(
     "scores_averaged",
-    "The scores were averaged before the softmax. Who wins if one model's scores are ten times as large?",
+    "The scores were averaged before the softmax, or the probabilities multiplied, which comes to the same. Who wins if one "
+    "model's scores are ten times as large?",
     (SHIFTED, "np.exp(scores.mean(axis=0, keepdims=True) - scores.mean(axis=0).max(axis=1)[None, :, None])"),
+)
+crowd.known_wrong(
+    "normalised_over_examples",
+    "For each model and class, the examples share out 1. For one example and one model, what should add up to 1?",
+    ("shifted.sum(axis=2, keepdims=True)", "shifted.sum(axis=1, keepdims=True)"),
+)
+crowd.known_wrong(
+    "normalised_over_everything",
+    "One number was divided by for all models and examples. For one example and one model, what should add up to 1?",
+    ("shifted.sum(axis=2, keepdims=True)", "shifted.sum()"),
+)
+crowd.known_wrong(
+    "normalised_over_models_and_classes",
+    "All models' scores of an example share out 1, so the loudest model decides. What should add up to 1?",
+    ("scores.max(axis=2, keepdims=True)", "scores.max(axis=(0, 2), keepdims=True)"),
+    ("shifted.sum(axis=2, keepdims=True)", "shifted.sum(axis=(0, 2), keepdims=True)"),
+)
+crowd.known_wrong(
+    "shifted_by_class",
+    "Something else was subtracted from each class of an example, which changes the probabilities. Over which axis is the "
+    "largest score taken?",
+    ("scores.max(axis=2, keepdims=True)", "scores.max(axis=1, keepdims=True)"),
+)
+crowd.known_wrong(
+    "shifted_by_model",
+    "Something else was subtracted from each class of an example, which changes the probabilities. Is the largest score "
+    "taken over the classes, or over the models?",
+    ("scores.max(axis=2, keepdims=True)", "scores.max(axis=0, keepdims=True)"),
+)
+crowd.known_wrong(
+    "most_confident",
+    "For each class, the largest probability of any model counts. What is done with the opinions of all the others?",
+    ("np.mean(shifted", "np.max(shifted"),
+)
+crowd.known_wrong(
+    "median",
+    "The median over the models was taken. Do the rows add up to 1?",
+    ("np.mean(shifted", "np.median(shifted"),
+)
+crowd.known_wrong(
+    "probabilities_multiplied",
+    "The probabilities of the models were multiplied. One model that says 0 then decides alone.",
+    ("np.mean(shifted", "np.prod(shifted"),
+)
+crowd.known_wrong(
+    "divided_by_examples",
+    "The sum over the models was divided by the number of examples. How many opinions were added up?",
+    (PROBABILITIES, PROBABILITIES.replace("np.mean", "np.sum") + " / scores.shape[1]"),
+)
+crowd.known_wrong(
+    "divided_by_classes",
+    "The sum over the models was divided by the number of classes. How many opinions were added up?",
+    (PROBABILITIES, PROBABILITIES.replace("np.mean", "np.sum") + " / scores.shape[2]"),
+)
+crowd.known_wrong(
+    "last_model_only",
+    "Only the last model was asked. Is something overwritten where it should be added up?",
+    (PROBABILITIES, "(shifted / shifted.sum(axis=2, keepdims=True))[-1]"),
 )
 crowd.known_wrong(
     "votes_counted",
@@ -76,7 +147,7 @@ crowd.known_wrong(
 )
 crowd.known_wrong(
     "softmax_over_models",
-    "The softmax runs over the models. For one example and one model, what should add up to 1?",
+    "The models share out 1, so their mean is 1/M for every class. For one example and one model, what should add up to 1?",
     ("scores.max(axis=2, keepdims=True)", "scores.max(axis=0, keepdims=True)"),
     ("shifted.sum(axis=2, keepdims=True)", "shifted.sum(axis=0, keepdims=True)"),
 )
@@ -125,6 +196,21 @@ crowd.known_wrong(
     ),
 )
 crowd.known_wrong(
+    "labels_from_scores",
+    "The labels are those with the largest mean *score*, and not those with the largest mean probability.",
+    ("np.argmax(probabilities, axis=1)", "np.argmax(scores.mean(axis=0), axis=1)"),
+)
+crowd.known_wrong(
+    "labels_of_one_model",
+    "The labels are those of the first model. Whose probabilities decide?",
+    ("np.argmax(probabilities, axis=1)", "np.argmax(scores[0], axis=1)"),
+)
+crowd.known_wrong(
+    "least_probable",
+    "The labels are those of the *least* probable classes.",
+    ("np.argmax(probabilities, axis=1)", "np.argmin(probabilities, axis=1)"),
+)
+crowd.known_wrong(
     "labels_wrong_axis",
     "The labels name an example for every class. Which axis of `probabilities` must disappear?",
     ("np.argmax(probabilities, axis=1)", "np.argmax(probabilities, axis=0)"),
@@ -133,6 +219,7 @@ crowd.known_wrong(
 
 best_models = training.exercise("top_k_models", returns=("models",))
 best_models.values("models", cases=rankings, exact=True)
+best_models.robust("ties", cases=equally_accurate, exact=True)
 SORTED = 'np.argsort(-accuracies, kind="stable")[:k]'
 best_models.known_wrong(
     "worst_first",
@@ -146,7 +233,7 @@ best_models.known_wrong(
 )
 best_models.known_wrong(
     "ties_reversed",
-    "Equally accurate models came in reverse order. What happens to ties when a sorted list is turned round?",
+    "Equally accurate models came with the larger numbers first. What happens to ties when a sorted list is turned round?",
     (SORTED, 'np.argsort(accuracies, kind="stable")[::-1][:k]'),
 )
 best_models.known_wrong(
@@ -183,6 +270,40 @@ best_models.known_wrong(
     ),
 )
 best_models.known_wrong(
+    "least_probable_counted",
+    "The models were ranked by how often the label has their *lowest* score.",
+    ("np.argmax(val_scores, axis=2)", "np.argmin(val_scores, axis=2)"),
+)
+best_models.known_wrong(
+    "softmax_of_the_label",
+    "The models were ranked by the probability they give to the right class. Asked for is how often they are right.",
+    (
+        "np.mean(np.argmax(val_scores, axis=2) == y_val, axis=1)",
+        "np.mean((np.exp(val_scores) / np.exp(val_scores).sum(axis=2, keepdims=True))"
+        "[:, np.arange(len(y_val)), y_val], axis=1)",
+    ),
+)
+best_models.known_wrong(
+    "counts_from_one",
+    "The numbers are one too large. Which number has NumPy's first model?",
+    (SORTED, SORTED + " + 1"),
+)
+best_models.known_wrong(
+    "ranks_returned",
+    "These are ranks: which place each model takes. Asked for is which model takes each place.",
+    (SORTED, 'np.argsort(np.argsort(-accuracies, kind="stable"), kind="stable")[:k]'),
+)
+best_models.known_wrong(
+    "all_models",
+    "All models came back, in order. How many are asked for?",
+    ("[:k]", ""),
+)
+best_models.known_wrong(
+    "best_left_out",
+    "The most accurate model is missing. Which place has number 0?",
+    ("[:k]", "[1 : k + 1]"),
+)
+best_models.known_wrong(
     "one_too_many",
     "There is one model too many.",
     ("[:k]", "[: k + 1]"),
@@ -210,6 +331,47 @@ ema.known_wrong(
     ("average = checkpoints[0]", "average = {name: 0 * value for name, value in checkpoints[0].items()}"),
     ("checkpoints[1:]", "checkpoints"),
     ("np.array(value) for", "value / (1 - decay ** len(checkpoints)) for"),
+)
+ema.known_wrong(
+    "decay_ignored",
+    "The decay is always 0.9. There is an argument for it.",
+    (UPDATE, "0.9 * average[name] + 0.1 * params[name]"),
+)
+ema.known_wrong(
+    "decay_of_both",
+    "Both the average and the checkpoint are multiplied by the decay. Do the two weights add up to 1?",
+    (UPDATE, "decay * average[name] + decay * params[name]"),
+)
+ema.known_wrong(
+    "average_not_decayed",
+    "The average keeps all of itself and grows. Do the two weights add up to 1?",
+    (UPDATE, "average[name] + (1 - decay) * params[name]"),
+)
+ema.known_wrong(
+    "average_of_differences",
+    "The pull has the wrong sign: the average runs away from the checkpoints.",
+    (UPDATE, "average[name] - (1 - decay) * (params[name] - average[name])"),
+)
+ema.known_wrong(
+    "first_checkpoint",
+    "These are the first weights. What do the later checkpoints do?",
+    (UPDATE, "average[name]"),
+)
+ema.known_wrong(
+    "halves",
+    "The average and the new checkpoint count half each. What is `decay` for?",
+    (UPDATE, "0.5 * average[name] + 0.5 * params[name]"),
+)
+ema.known_wrong(
+    "sum_of_checkpoints",
+    "The checkpoints were added up.",
+    (UPDATE, "average[name] + params[name]"),
+)
+ema.known_wrong(
+    "last_two_only",
+    "Each step averages a checkpoint with the one before it. What should it be averaged with?",
+    ("    for params in checkpoints[1:]:", "    for before, params in zip(checkpoints, checkpoints[1:]):"),
+    (UPDATE, "decay * before[name] + (1 - decay) * params[name]"),
 )
 ema.known_wrong(
     "equal_weights",

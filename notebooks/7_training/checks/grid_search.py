@@ -10,6 +10,8 @@ from course_lib.checking import Case, Probe, case
 
 from . import training
 
+ALL_RANGES = [[1e-4, 1.0], [1e-6, 10.0], [1.0, 64.0]]
+
 
 def centres(rng: np.random.Generator, ranges: list[list[float]]) -> dict[str, float]:
     """Draw the place of the best score inside the ranges."""
@@ -18,20 +20,23 @@ def centres(rng: np.random.Generator, ranges: list[list[float]]) -> dict[str, fl
 
 
 def grids(rng: np.random.Generator) -> Iterator[Case]:
-    """Draw searches over one, two and three settings; in one of them large values fail."""
-    all_ranges = [[1e-4, 1.0], [1e-6, 10.0], [1.0, 64.0]]
-    for label, d, num, cliff in [
-        ("", 2, 4, None),
-        ("", 2, 3, None),
-        ("there is one setting", 1, 6, None),
-        ("there are three settings", 3, 3, None),
-        ("some runs fail", 2, 5, -1.9),
+    """Draw searches over one, two and three settings."""
+    for label, d, num in [
+        ("", 2, 4),
+        ("", 2, 3),
+        ("there is one setting", 1, 6),
+        ("there are three settings", 3, 3),
     ]:
-        ranges = all_ranges[:d]
-        settings = centres(rng, ranges)
-        if cliff is not None:
-            settings = {**settings, "c0": -2.2, "cliff": cliff}
-        yield case(label, evaluate=Probe("mountain", settings), ranges=ranges, num_points=num)
+        ranges = ALL_RANGES[:d]
+        yield case(label, evaluate=Probe("mountain", centres(rng, ranges)), ranges=ranges, num_points=num)
+
+
+def failing_runs(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw searches in which large values fail, right beside the best ones."""
+    for num in (5, 7):
+        ranges = ALL_RANGES[:2]
+        settings = {**centres(rng, ranges), "c0": -2.2, "cliff": -1.9}
+        yield case("some runs fail", evaluate=Probe("mountain", settings), ranges=ranges, num_points=num)
 
 
 def winners(rng: np.random.Generator) -> Iterator[Case]:
@@ -46,10 +51,11 @@ def winners(rng: np.random.Generator) -> Iterator[Case]:
         ("", [0.5, 0.04, 0.96]),
         ("", [0.3, 0.7, 0.13]),
         ("the best values are the ends themselves", [0.0, 1.0, 0.5]),
+        ("the best values are almost the ends", [0.004, 0.996, 0.3]),
         ("the best values lie close inside the margin", [0.08, 0.92, 0.2]),
         ("the best values lie close outside the margin", [0.12, 0.88, 0.8]),
     ]:
-        jitter = rng.uniform(-0.01, 0.01, size=3) * (np.array(shares) % 1 > 0)
+        jitter = rng.uniform(-1, 1, size=3) * np.minimum(0.01, 0.3 * np.minimum(shares, 1 - np.array(shares)))
         spots = np.array(shares) + jitter
         yield case(
             label, best=[place(r, s) for r, s in zip(ranges, spots.tolist(), strict=True)], ranges=ranges
@@ -61,6 +67,7 @@ def winners_margin(rng: np.random.Generator) -> Iterator[Case]:
     """Draw best values with margins of their own."""
     yield from winners(rng)
     yield case("the margin is not 0.1", best=[3e-4, 0.3], ranges=[[1e-4, 1.0], [1e-3, 1.0]], margin=0.25)
+    yield case("the margin is not 0.1", best=[1.265e-4, 0.78], ranges=[[1e-4, 1.0], [1e-3, 1.0]], margin=0.25)
     yield case("the margin is not 0.1", best=[3e-4, 0.6], ranges=[[1e-4, 1.0], [1e-3, 1.0]], margin=0.02)
 
 
@@ -73,11 +80,42 @@ def winners_shrink(rng: np.random.Generator) -> Iterator[Case]:
 grid = training.exercise("grid_search", returns=("best", "trials"))
 grid.values("trials", of="trials", cases=grids)
 grid.values("best", of="best", cases=grids)
+grid.robust("failed runs", cases=failing_runs)
 AXES, BEST = "np.geomspace(low, high, num_points)", "trials[np.nanargmax(trials[:, -1])]"
 grid.known_wrong(
     "linear_spacing",
     "The values lie at equal differences; they should have equal ratios. Where do most of them fall now?",
     (AXES, "np.linspace(low, high, num_points)"),
+)
+grid.known_wrong(
+    "ends_as_exponents",
+    "The ends of the ranges were taken for exponents. Which values does a range from 0.001 to 1 hold?",
+    (AXES, "np.logspace(low, high, num_points)"),
+)
+grid.known_wrong(
+    "natural_and_decimal",
+    "Natural logarithms were undone by powers of 10. Use one base. Where do your values begin?",
+    (AXES, "np.logspace(np.log(low), np.log(high), num_points)"),
+)
+grid.known_wrong(
+    "one_value_too_many",
+    "There is one value too many for each setting.",
+    (AXES, "np.geomspace(low, high, num_points + 1)"),
+)
+grid.known_wrong(
+    "values_downwards",
+    "The values of each setting run from the largest to the smallest.",
+    (AXES, "np.geomspace(high, low, num_points)"),
+)
+grid.known_wrong(
+    "lower_end_missing",
+    "The lower ends of the ranges are never tried. Both ends belong to the grid.",
+    (AXES, "np.geomspace(low, high, num_points + 1)[1:]"),
+)
+grid.known_wrong(
+    "same_range_for_all",
+    "All settings got the range of the first one.",
+    (AXES, "np.geomspace(*ranges[0], num_points)"),
 )
 grid.known_wrong(
     "upper_end_missing",
@@ -101,6 +139,67 @@ grid.known_wrong(
         'np.meshgrid(*axes, indexing="ij"), axis=-1)',
         'np.meshgrid(*axes, indexing="ij"), axis=-1).T.reshape(len(axes), -1).T',
     ),
+)
+grid.known_wrong(
+    "first_two_exchanged",
+    "The first setting changes before the second does. Which one should be slowest?",
+    (', indexing="ij")', ")"),
+)
+grid.known_wrong(
+    "settings_reversed",
+    "`evaluate` was given the values of the settings in reverse order.",
+    ("evaluate(*values)", "evaluate(*values[::-1])"),
+)
+grid.known_wrong(
+    "score_negated",
+    "The scores have changed their sign. Higher is better already.",
+    ("evaluate(*values)", "-evaluate(*values)"),
+)
+grid.known_wrong(
+    "score_first",
+    "The score stands before the values. It is the last column.",
+    ("(*values, evaluate(*values))", "(evaluate(*values), *values)"),
+    ("trials[:, -1]", "trials[:, 0]"),
+)
+grid.known_wrong(
+    "values_only",
+    "`trials` lacks the scores. How would anybody judge the search?",
+    ("return " + BEST + ", trials", "return " + BEST + ", trials[:, :-1]"),
+)
+grid.known_wrong(
+    "scores_only",
+    "`trials` holds the scores alone. Which values belong to them?",
+    ("return " + BEST + ", trials", "return " + BEST + ", trials[:, -1:]"),
+)
+grid.known_wrong(
+    "trials_sorted",
+    "`trials` is sorted by score. Asked for is the order of the grid.",
+    ("return " + BEST + ", trials", "return " + BEST + ", trials[np.argsort(-trials[:, -1])]"),
+)
+grid.known_wrong(
+    "position_returned",
+    "`best` is a position. Which trial stands there?",
+    (BEST, "np.nanargmax(trials[:, -1])"),
+)
+grid.known_wrong(
+    "best_score_only",
+    "`best` is a score. Which values reached it?",
+    (BEST, "np.nanmax(trials[:, -1])"),
+)
+grid.known_wrong(
+    "best_of_each_column",
+    "`best` holds the largest entry of every column: values and score that don't belong together.",
+    (BEST, "np.nanmax(trials, axis=0)"),
+)
+grid.known_wrong(
+    "failed_score_replaced",
+    "A run that failed is recorded with another score than NaN. Later nobody can tell that it failed.",
+    ("return " + BEST, "trials[np.isnan(trials)] = -np.inf\n    return " + BEST),
+)
+grid.known_wrong(
+    "failed_score_zero",
+    "A run that failed is recorded with the score 0. Is 0 bad? It depends on what scores are like.",
+    ("return " + BEST, "trials[np.isnan(trials)] = 0\n    return " + BEST),
 )
 grid.known_wrong(
     "failed_run_wins",
@@ -178,6 +277,48 @@ fence.known_wrong(
     ("position >= 1 - margin", "position >= 1 - margin / 2"),
 )
 fence.known_wrong(
+    "share_of_the_end",
+    "A value counts as near if it lies within a tenth of the *end's own value*. The margin is a share of the range, on the "
+    "logarithmic axis.",
+    ("position <= margin", "value <= low * (1 + margin)"),
+    ("position >= 1 - margin", "value >= high * (1 - margin)"),
+)
+fence.known_wrong(
+    "no_middle",
+    "All that isn't near the low end counts as high. What lies between?",
+    ("position >= 1 - margin", "position > margin"),
+)
+fence.known_wrong(
+    "inside_and_outside_swapped",
+    "Values in the middle earn the warnings, and those near an end don't.",
+    ("position <= margin", "margin < position <= 0.5"),
+    ("position >= 1 - margin", "0.5 < position < 1 - margin"),
+)
+fence.known_wrong(
+    "measured_from_the_middle",
+    "The margin was measured from the middle of the range. From where should it be?",
+    ("position <= margin", "position <= 0.5 - margin"),
+    ("position >= 1 - margin", "position >= 0.5 + margin"),
+)
+fence.known_wrong(
+    "margin_doubled",
+    "Both margins are twice as wide as asked for.",
+    ("position <= margin", "position <= 2 * margin"),
+    ("position >= 1 - margin", "position >= 1 - 2 * margin"),
+)
+fence.known_wrong(
+    "margin_in_natural_logarithms",
+    "The margin was compared with a difference of natural logarithms. It is a share of the range's width.",
+    (POSITION, POSITION + "\n        width = math.log(high / low)"),
+    ("position <= margin", "position * width <= margin"),
+    ("position >= 1 - margin", "(1 - position) * width <= margin"),
+)
+fence.known_wrong(
+    "first_range_for_all",
+    "Every value was measured in the first setting's range.",
+    (POSITION, POSITION.replace("low", "ranges[0][0]").replace("high", "ranges[0][1]")),
+)
+fence.known_wrong(
     "margin_in_decades",
     "The margin was taken in decades. It is a share of the range's width.",
     (POSITION, POSITION + "\n        decades = math.log10(high / low)"),
@@ -204,6 +345,46 @@ refine.known_wrong(
     "shrinks_at_the_ends",
     "The two cases are swapped: where the best value lies inside, the range can shrink.",
     ('side == "inside"', 'side != "inside"'),
+)
+refine.known_wrong(
+    "shrink_ignored",
+    "Ranges always shrink to a half. There is an argument for it.",
+    ("(shrink if", "(0.5 if"),
+)
+refine.known_wrong(
+    "divided_by_shrink",
+    "The range grows where its best value lies inside: it was divided by `shrink`.",
+    ("(shrink if", "(1 / shrink if"),
+)
+refine.known_wrong(
+    "shrunk_by_the_rest",
+    "The range shrinks *by* the share `shrink`. It should shrink *to* it.",
+    ("(shrink if", "(1 - shrink if"),
+)
+refine.known_wrong(
+    "half_as_wide",
+    "The range is half as wide as asked for. How much of the width goes to each side?",
+    (ENDS, "(value * 10 ** (-width / 4), value * 10 ** (width / 4))"),
+)
+refine.known_wrong(
+    "ends_exchanged",
+    "The upper end comes first. Which end is the first of a range?",
+    (ENDS, "(value * 10 ** (width / 2), value * 10 ** (-width / 2))"),
+)
+refine.known_wrong(
+    "upwards_only",
+    "The best value became the low end of the new range. Where in it should it lie?",
+    (ENDS, "(value, value * 10**width)"),
+)
+refine.known_wrong(
+    "downwards_only",
+    "The best value became the high end of the new range. Where in it should it lie?",
+    (ENDS, "(value * 10**-width, value)"),
+)
+refine.known_wrong(
+    "old_ranges_returned",
+    "The ranges came back as they were.",
+    (ENDS, "(low, high)"),
 )
 refine.known_wrong(
     "width_on_each_side",

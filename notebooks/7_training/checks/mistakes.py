@@ -9,8 +9,8 @@ def known_leaks(exercise: Exercise, both: tuple[str, str], own: tuple[str, str])
     """Register the two ways in which the validation set leaks into its own preprocessing."""
     exercise.known_wrong(
         "statistics_of_both",
-        "Statistics of training and validation examples together were used. Which of the two do you know when a "
-        "new image arrives?",
+        "What becomes of the training examples depends on the validation examples: their statistics were used, too. Which "
+        "of the two sets do you know when a new image arrives?",
         both,
     )
     exercise.known_wrong(
