@@ -111,6 +111,21 @@ def test_a_changed_argument_wins_over_a_later_crash() -> None:
     assert "`X` was changed by the call (X 3×2)." in aspect.message
 
 
+@pytest.mark.parametrize(("step", "outcome"), [(1e-5, "ok"), (0.0, "wrong")])
+def test_an_argument_that_came_back_up_to_rounding_was_not_changed(step: float, outcome: str) -> None:
+    """`X += h` and `X -= h` is how a slope is measured; a last digit that moved on the way is no change."""
+
+    def measures(X: Any) -> Any:
+        right = X - 0.5
+        if X.dtype.kind == "f":
+            X += 1e-5
+            X -= step
+        return right
+
+    aspect = row(judged(unchanged_of_two_types(), lambda X: X - 0.5, measures), "unchanged")
+    assert aspect.outcome == outcome
+
+
 def test_a_crash_without_a_changed_argument_is_a_crash() -> None:
     """Nothing is said of arguments that nobody saw afterwards."""
 

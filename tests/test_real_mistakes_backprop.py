@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from course_lib.checking.spec import AND
 from course_lib.checking.verdict import Verdict
 from tests.helpers_mistakes import judged_text, names, patched
 
@@ -163,6 +164,19 @@ def test_a_wire_that_keeps_one_contribution_is_told_which_for_each_variable() ->
     text = patched("backprop", "staged_circuit_backward", ("    return g", overwritten))
     found = names(judged("staged_circuit_backward", text))
     assert found == {"x": "x_only_numerator", "y": "y_misses_total"}
+
+
+def test_of_two_pairs_that_explain_an_output_the_one_that_explains_the_others_is_told() -> None:
+    """Where y alone misses a contribution, nothing is said of x."""
+    text = patched(
+        "backprop",
+        "staged_circuit_backward",
+        ('-g["inv"]', 'g["inv"]'),
+        ('g["y"] += g["total"]', 'g["y"] = g["total"]'),
+    )
+    named = names(judged("staged_circuit_backward", text))["y"]
+    assert named is not None
+    assert "y_overwritten" in named.split(AND)
 
 
 def test_local_slopes_that_nothing_from_above_reaches_are_named() -> None:

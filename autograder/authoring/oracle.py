@@ -169,9 +169,9 @@ class ReferencePairs:
         namespace = self._oracle.reference.doubly_mutated(exercise, self._texts[pair], AND.join(pair))
         return (self._oracle.reply(namespace, case) for case in self._oracle.cases(self._name))
 
-    def explain(self, pair: Pair, evidence: Evidence) -> bool:
+    def explain(self, pair: Pair, evidence: Evidence, of: Sequence[str]) -> bool:
         """Return whether the two together return what the student's answer returned."""
         return all(
-            evidence.coincide(i, outputs_of(self._oracle.exercise, reply), reply)
+            evidence.coincide(i, outputs_of(self._oracle.exercise, reply), reply, of)
             for i, reply in enumerate(self.replies(pair))
         )

@@ -23,7 +23,7 @@ from course_lib.checking.evidence import Outputs, as_outputs, outputs_of
 from course_lib.checking.fingerprint import PROJECTIONS, fingerprint
 from course_lib.checking.public import CASES
 from course_lib.checking.spec import Exercise
-from course_lib.exchange.answer import Answer
+from course_lib.exchange.answer import Answer, Raised, Reply
 from course_lib.exchange.wire import TOO_LARGE, to_frame
 
 Array = NDArray[Any]
@@ -98,14 +98,14 @@ def _print(found: Sequence[Outputs | None], output: str) -> Array:
 def _stored_wrong(exercise: Exercise, oracle: ReferenceOracle, name: str) -> dict[str, Any]:
     stored = {}
     for mistake in exercise.mutants:
-        replies = oracle.wrong(name, mistake)
-        stored[mistake] = [
-            ["answer", reply.value]
-            if isinstance(reply, Answer)
-            else ["raised", getattr(reply, "type_name", "")]
-            for reply in replies
-        ]
+        stored[mistake] = [_stored_reply(reply) for reply in oracle.wrong(name, mistake)]
     return stored
+
+
+def _stored_reply(reply: Reply) -> list[Any]:
+    if isinstance(reply, Answer):
+        return ["answer", reply.value]
+    return ["raised", reply.type_name, reply.message] if isinstance(reply, Raised) else ["raised", "", ""]
 
 
 def dumps(name: str, title: str, exercises: list[tuple[Exercise, tuple[str, ...], dict[str, Any]]]) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,21 @@ from course_lib.exchange.answer import Answer, Raised, Reply
 Outputs = dict[str, Any]
 #: An output of one case: where an answer may be right or wrong.
 Cell = tuple[int, str]
+#: A size or an index in the text of an exception, but not which axis or operand it belongs to.
+_NUMBER = re.compile(r"(?<![\w.'])(?<!axis )(?<!dim )(?<!dimension )(?<!operand )\d+(?![\w.'])")
+
+
+def alike(mine: Raised, other: Raised) -> bool:
+    """Return whether two exceptions tell of the same failure.
+
+    Of one type, and the words are the same, or the numbers in them: ``np.dot`` and ``@`` complain of the same
+    two sizes in different words.
+    """
+    if mine.type_name != other.type_name:
+        return False
+    numbers, others = (set(_NUMBER.findall(raised.message)) for raised in (mine, other))
+    told = bool(numbers and others) and (numbers <= others or others <= numbers)
+    return told or mine.message == other.message
 
 
 @dataclass(frozen=True)
@@ -50,17 +66,19 @@ class Evidence:
         if outputs is None or got is None:
             if not (isinstance(mine, Raised) and isinstance(reply, Raised)):
                 return False
-            return outputs is None and got is None and mine.type_name == reply.type_name
+            return outputs is None and got is None and alike(mine, reply)
         atol = self.cases[i].atol
         names = self.aspect.of if of is None else of
         return all(same(outputs[name], got[name], exact=self.exact, atol=atol) for name in names)
 
-    def wrong_cells(self, answers: Sequence[Outputs | None]) -> frozenset[Cell]:
-        """Return which of the aspect's outputs are wrong in which of these answers to its cases."""
+    def wrong_cells(
+        self, answers: Sequence[Outputs | None], of: Sequence[str] | None = None
+    ) -> frozenset[Cell]:
+        """Return which outputs, the aspect's unless told, are wrong in which of these answers."""
         return frozenset(
             (i, name)
             for i, outputs in enumerate(answers)
-            for name in self.aspect.of
+            for name in (self.aspect.of if of is None else of)
             if not self.agrees(i, outputs, [name])
         )
 

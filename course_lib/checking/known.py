@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
 from typing import Protocol
 
 from course_lib.checking.compare import shown
@@ -30,8 +29,8 @@ class Pairs(Protocol):
     def all(self) -> Sequence[Pair]:
         """Return which two can be made together, the one to mend first before the other."""
 
-    def explain(self, pair: Pair, evidence: Evidence) -> bool:
-        """Return whether the two together return what the student's answer returned."""
+    def explain(self, pair: Pair, evidence: Evidence, of: Sequence[str]) -> bool:
+        """Return whether some outputs of the two together are those of the student's answer."""
 
 
 @dataclass(frozen=True)
@@ -69,33 +68,43 @@ class Known:
         return Finding(self._message(best), best)
 
     def two(self) -> Finding | None:
-        """Return two mistakes that together explain the evidence."""
+        """Return two mistakes that together explain the evidence; best of all, the other outputs, too."""
+        pair = self._pair()
+        if pair is None:
+            return None
+        first, second = pair
+        message = f"Two things. {self._message(first)} And: {self._message(second)}"
+        return Finding(message, f"{first}{AND}{second}")
+
+    def _pair(self) -> Pair | None:
         if self.pairs is None:
             return None
+        found: Pair | None = None
         fitting = [pair for pair in self.pairs.all() if self._may_explain(pair)]
-        fitting.sort(key=self._unlikely)
-        for first, second in islice(fitting, MOST_PAIRS):
-            if self.pairs.explain((first, second), self.evidence):
-                message = f"Two things. {self._message(first)} And: {self._message(second)}"
-                return Finding(message, f"{first}{AND}{second}")
-        return None
+        for pair in sorted(fitting, key=self._unlikely)[:MOST_PAIRS]:
+            related = found is None or set(found) & set(pair)
+            if not related or not self.pairs.explain(pair, self.evidence, self.evidence.aspect.of):
+                continue
+            if self.pairs.explain(pair, self.evidence, self.exercise.compared):
+                return pair
+            found = found or pair
+        return found
 
     def _message(self, mistake: str) -> str:
         """Return a mistake's message; with a note where it breaks outputs that are right in this answer."""
         others = [name for name in self.exercise.compared if name not in self.evidence.aspect.of]
-        right = [name for name in others if self._breaks_output(mistake, name) and self._is_right(name)]
+        theirs = [outputs for outputs, _ in self.answers[mistake]]
+        right = [
+            name
+            for name in others
+            if self.evidence.wrong_cells(theirs, [name])
+            and not self.evidence.wrong_cells(self.evidence.got, [name])
+        ]
         if not right:
             return self.exercise.messages[mistake]
         here, there = (_listed(names) for names in (self.evidence.aspect.of, right))
         verb = "is" if len({shown(name) for name in right}) == 1 else "are"
         return f"{self.exercise.messages[mistake]} (In {here} alone: {there} {verb} right.)"
-
-    def _breaks_output(self, mistake: str, name: str) -> bool:
-        answers = self.answers[mistake]
-        return any(not self.evidence.agrees(i, outputs, [name]) for i, (outputs, _) in enumerate(answers))
-
-    def _is_right(self, name: str) -> bool:
-        return all(self.evidence.agrees(i, outputs, [name]) for i, outputs in enumerate(self.evidence.got))
 
     def power(self, i: int, name: str) -> float | None:
         """Return the share of the mistakes in an output that show in case ``i``, if there are any."""

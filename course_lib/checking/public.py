@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +93,7 @@ class StoredOracle:
     def wrong(self, name: str, diagnosis: str) -> list[Reply]:
         """Return the stored replies of a known wrong answer; none if it is right on these cases."""
         stored = self.sets[name]["wrong"].get(diagnosis, [])
-        return [Answer(value) if kind == "answer" else Raised(value, "") for kind, value in stored]
+        return [Answer(*told) if kind == "answer" else Raised(*told) for kind, *told in stored]
 
     def small(self, name: str) -> list[Small]:
         """Return the stored small cases."""
@@ -132,10 +132,13 @@ class StoredPairs:
         """Return which two are stored."""
         return [(self.names[first], self.names[second]) for first, second in self.stored.get("ids", ())]
 
-    def explain(self, pair: Pair, evidence: Evidence) -> bool:
+    @cached_property
+    def _rows(self) -> dict[Pair, int]:
+        return {pair: row for row, pair in enumerate(self.all())}
+
+    def explain(self, pair: Pair, evidence: Evidence, of: Sequence[str]) -> bool:
         """Return whether the student's answers have the fingerprints of the two together."""
-        first, second = (self.names.index(name) for name in pair)
-        prints = self.stored["prints"][(self.stored["ids"] == (first, second)).all(axis=1).argmax()]
+        prints = self.stored["prints"][self._rows[pair]]
         return all(
             name in self.stored["outputs"]
             and None not in evidence.got
@@ -143,7 +146,7 @@ class StoredPairs:
                 [outputs[name] for outputs in evidence.got if outputs is not None],
                 prints[self.stored["outputs"].index(name)],
             )
-            for name in evidence.aspect.of
+            for name in of
         )
 
 

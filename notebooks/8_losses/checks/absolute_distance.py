@@ -77,7 +77,7 @@ l1.known_wrong(
 )
 l1.known_wrong(
     "squares_in_loss",
-    "The loss adds up squared residuals; the gradient is that of absolute ones.",
+    "The loss adds up squared residuals. What does the formula do to each of them?",
     ("np.sum(np.abs(residual))", "np.sum(residual**2)"),
 )
 l1.known_wrong(

@@ -21,12 +21,12 @@ def known_wrong_averages(exercise: Exercise, loss: str, grad: str, outputs: str 
     )
     exercise.known_wrong(
         "loss_not_averaged",
-        "The loss is a sum over the batch while its gradient is a mean. Which of the two is asked for?",
+        "The loss is a sum over the batch. What happens to it when the batch is twice as large?",
         (loss + MEAN, loss),
     )
     exercise.known_wrong(
         "gradient_not_averaged",
-        "The loss is averaged over the batch, its gradient is not. What does dividing the loss do to its slope?",
+        "The gradient is a sum over the batch. What does dividing the loss do to its slope?",
         (grad + MEAN, grad),
     )
     exercise.known_wrong(
@@ -36,7 +36,7 @@ def known_wrong_averages(exercise: Exercise, loss: str, grad: str, outputs: str 
     )
     exercise.known_wrong(
         "gradient_averaged_twice",
-        "The gradient is divided by the number of examples once more than the loss. How often does the loss average?",
+        "The gradient is divided by the number of examples twice. How often does the loss average?",
         (grad + MEAN, f"{grad} / num_examples**2"),
     )
     if outputs:
@@ -54,22 +54,22 @@ def known_wrong_averages(exercise: Exercise, loss: str, grad: str, outputs: str 
         )
         exercise.known_wrong(
             "gradient_averaged_over_outputs",
-            "The gradient is a mean over examples *and* outputs, unlike the loss. What is the loss divided by?",
+            "The gradient is a mean over examples *and* outputs. What is the loss divided by?",
             (grad + MEAN, f"{grad} / num_examples / {outputs}"),
         )
         exercise.known_wrong(
             "loss_divided_by_outputs",
-            "The loss is divided by the number of columns, its gradient is not. The rows are the examples.",
+            "The loss is divided by the number of columns. The rows are the examples.",
             (loss + MEAN, f"{loss} / {outputs}"),
         )
         exercise.known_wrong(
             "gradient_divided_by_outputs",
-            "The gradient is divided by the number of columns, the loss is not. The rows are the examples.",
+            "The gradient is divided by the number of columns. The rows are the examples.",
             (grad + MEAN, f"{grad} / {outputs}"),
         )
         exercise.known_wrong(
             "loss_averaged_over_outputs",
-            "The loss is a mean over examples *and* outputs, unlike its gradient. By how many does `np.mean` divide?",
+            "The loss is a mean over examples *and* outputs. By how many does `np.mean` divide?",
             (loss + MEAN, f"{loss} / num_examples / {outputs}"),
         )
 

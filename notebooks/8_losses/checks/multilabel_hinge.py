@@ -51,12 +51,12 @@ hinge.known_wrong(
 )
 hinge.known_wrong(
     "squared_loss_only",
-    "The loss adds up squared hinges; the gradient is that of plain ones.",
+    "The loss adds up squared hinges; the task has plain ones.",
     ("np.sum(margins)", "np.sum(margins**2)"),
 )
 hinge.known_wrong(
     "squared_gradient_only",
-    "The gradient is that of squared hinges; the loss adds up plain ones. What is the slope of max(0, m)?",
+    "The gradient is that of squared hinges. What is the slope of max(0, m)?",
     ("-t * (margins > 0)", "-2 * t * margins"),
 )
 hinge.known_wrong(
@@ -71,17 +71,17 @@ hinge.known_wrong(
 )
 hinge.known_wrong(
     "present_labels_only_in_loss",
-    "The loss charges present labels only; the gradient knows of both kinds.",
+    "The loss charges present labels only. What keeps a classifier from saying yes to everything?",
     ("np.sum(margins)", "np.sum(margins * (Y == 1))"),
 )
 hinge.known_wrong(
     "present_labels_only_in_gradient",
-    "The gradient leaves absent labels alone, although the loss charges them. Who pushes their scores down?",
+    "The gradient leaves absent labels alone. Who pushes their scores down?",
     ("-t * (margins > 0)", "-t * (margins > 0) * (Y == 1)"),
 )
 hinge.known_wrong(
     "absent_labels_only_in_gradient",
-    "The gradient leaves present labels alone, although the loss charges them. Who pulls their scores up?",
+    "The gradient leaves present labels alone. Who pulls their scores up?",
     ("-t * (margins > 0)", "-t * (margins > 0) * (Y != 1)"),
 )
 hinge.known_wrong(
@@ -117,7 +117,7 @@ hinge.known_wrong(
 )
 hinge.known_wrong(
     "negative_margins_in_loss",
-    "The loss adds margins below zero, too; the gradient doesn't. What does the max do?",
+    "The loss adds margins below zero, too. What does the max do?",
     ("np.sum(margins)", "np.sum(1 - t * scores)"),
 )
 hinge.known_wrong(

@@ -58,12 +58,12 @@ logistic.known_wrong(
 )
 logistic.known_wrong(
     "absent_labels_not_in_loss",
-    "The loss charges present labels only, unlike its gradient. Where is the term with (1 − y)?",
+    "The loss charges present labels only. Where is the term with (1 − y)?",
     (LOGISTIC, "np.sum(Y * (np.maximum(0, scores) + np.log1p(small) - scores))"),
 )
 logistic.known_wrong(
     "absent_labels_not_in_gradient",
-    "The gradient leaves absent labels alone, although the loss charges them. Who pushes their scores down?",
+    "The gradient leaves absent labels alone. Who pushes their scores down?",
     (DIFFERENCE, "(Y * (sigmoid - 1))"),
 )
 logistic.known_wrong(
@@ -114,12 +114,12 @@ logistic.known_wrong(
 )
 logistic.known_wrong(
     "present_labels_not_in_loss",
-    "The loss charges absent labels only, unlike its gradient. Where is the term with y?",
+    "The loss charges absent labels only. Where is the term with y?",
     (LOGISTIC, "np.sum((1 - Y) * (np.maximum(0, scores) + np.log1p(small)))"),
 )
 logistic.known_wrong(
     "present_labels_not_in_gradient",
-    "The gradient leaves present labels alone, although the loss charges them. Who pulls their scores up?",
+    "The gradient leaves present labels alone. Who pulls their scores up?",
     (DIFFERENCE, "((1 - Y) * sigmoid)"),
 )
 logistic.known_wrong(
@@ -129,13 +129,13 @@ logistic.known_wrong(
 )
 logistic.known_wrong(
     "labels_swapped_in_loss",
-    "The loss charges present labels as absent ones, and the other way round; the gradient doesn't. Which logarithm "
+    "The loss charges present labels as absent ones, and the other way round. Which logarithm "
     "belongs to y = 1?",
     (LOGISTIC, "np.sum(np.maximum(0, scores) + np.log1p(small) - (1 - Y) * scores)"),
 )
 logistic.known_wrong(
     "labels_swapped_in_gradient",
-    "The gradient takes present labels for absent ones, and the other way round; the loss doesn't.",
+    "The gradient takes present labels for absent ones, and the other way round. From which of the two is 1 subtracted?",
     (DIFFERENCE, "(sigmoid - (1 - Y))"),
 )
 logistic.known_wrong(
@@ -200,7 +200,7 @@ logistic.known_wrong(
 )
 logistic.known_wrong(
     "log_base_2",
-    "The loss is measured in bits: log2. This course uses the natural logarithm (and the gradient below fits it).",
+    "The loss is measured in bits: log2. This course uses the natural logarithm, in whose slope no further factor appears.",
     (LOGISTIC, LOGISTIC + " / np.log(2)"),
 )
 logistic.known_wrong(

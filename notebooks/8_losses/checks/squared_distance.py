@@ -21,7 +21,7 @@ l2.known_wrong(
 )
 l2.known_wrong(
     "half_in_loss_only",
-    "The loss has a ½ that its gradient doesn't know. Which of the two does the formula show?",
+    "The loss has a ½. That form is common too; does the formula here show one?",
     (L2_LOSS, "0.5 * np.sum(residual**2) / num_examples"),
 )
 l2.known_wrong(
@@ -37,7 +37,7 @@ l2.known_wrong(
 )
 l2.known_wrong(
     "root_in_loss_only",
-    "The loss takes the root of every example's sum of squares; the gradient fits the loss without a root.",
+    "The loss takes the root of every example's sum of squares. What does the formula of the loss do about the root?",
     (L2_LOSS, "np.sum(np.sqrt(np.sum(residual**2, axis=1))) / num_examples"),
 )
 l2.known_wrong(
@@ -109,7 +109,7 @@ l2.known_wrong(
 )
 l2.known_wrong(
     "absolute_loss_only",
-    "The loss adds up absolute residuals; the gradient is that of squares. Which of the two does the formula show?",
+    "The loss adds up absolute residuals. What does the formula do to each of them?",
     (L2_LOSS, "np.sum(np.abs(residual)) / num_examples"),
 )
 l2.known_wrong(

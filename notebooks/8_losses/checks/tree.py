@@ -447,7 +447,7 @@ tree.known_wrong(
 )
 tree.known_wrong(
     "last_decision_only_in_loss",
-    "The loss charges only the class's choice among its siblings; the gradient knows of the other decisions.",
+    "The loss charges only the class's choice among its siblings. Who pays for the decisions before?",
     (TREE_LOSS, "-np.sum(log_p[np.arange(num_examples), y])"),
 )
 tree.known_wrong(
@@ -464,17 +464,17 @@ tree.known_wrong(
 )
 tree.known_wrong(
     "top_decision_missing_in_loss",
-    "The loss leaves out the decision at the top; the gradient knows of it.",
+    "The loss leaves out the decision at the top. Do the nodes there not compete?",
     (TREE_LOSS, "-np.sum((log_p * (parent >= 0))[on_path])"),
 )
 tree.known_wrong(
     "top_decision_only_in_loss",
-    "The loss charges only the decision at the top; the gradient knows of the others.",
+    "The loss charges only the decision at the top. Who pays for those further down?",
     (TREE_LOSS, "-np.sum((log_p * (parent < 0))[on_path])"),
 )
 tree.known_wrong(
     "top_gradient_missing",
-    "The nodes at the top have no gradient, although the loss charges their decision.",
+    "The nodes at the top have no gradient. Do they not compete?",
     (TREE_SLOPE, "(asked * np.exp(log_p) - on_path) * (parent >= 0)"),
 )
 tree.known_wrong(
@@ -575,7 +575,7 @@ def hierarchical_softmax_loss(scores, y, parent):
 )
 tree.known_wrong(
     "flat_gradient",
-    "The loss follows the tree, its gradient is that of one softmax over all nodes. Who competes with whom?",
+    "The gradient is that of one softmax over all nodes. Who competes with whom?",
     (
         TREE_SLOPE,
         "(np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True) - (np.arange(num_nodes) == y[:, None]))",
@@ -595,7 +595,7 @@ tree.known_wrong(
 )
 tree.known_wrong(
     "log_base_2",
-    "The loss is measured in bits: log2. This course uses the natural logarithm (and the gradient below fits it).",
+    "The loss is measured in bits: log2. This course uses the natural logarithm, in whose slope no further factor appears.",
     (TREE_LOSS, TREE_LOSS + " / np.log(2)"),
 )
 tree.known_wrong(
