@@ -59,6 +59,22 @@ def test_the_specification_has_the_sections_of_the_notebook(name: str) -> None:
     assert found == list(wanted.items())
 
 
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_whoever_is_asked_to_do_without_a_loop_is_told_so(name: str) -> None:
+    """In the docstring of each function whose loops cost points."""
+    loaded = LoadedAssignment(ASSIGNMENTS[name])
+    asked = [e.name for e in loaded.specification if any(a.kind == "vectorised" for a in e.aspects)]
+    told = {e: ast.get_docstring(_function(loaded.reference.source_of(e), e)) or "" for e in asked}
+    assert [
+        e for e, text in told.items() if not re.search(r"\bloops?\b|all at once", text, re.IGNORECASE)
+    ] == []
+
+
+def _function(text: str, name: str) -> ast.FunctionDef:
+    functions = [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)]
+    return next(function for function in functions if function.name == name)
+
+
 def _parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 

@@ -603,6 +603,8 @@ check("kl_or_cross_entropy")
 def predict(W, X):
     """Return the class with the highest score for each example.
 
+    No loop over the examples.
+
     Parameters
     ----------
     W : ndarray, shape (D, C)

@@ -645,6 +645,8 @@ check("matmul_backward")
 def affine_forward(x, w, b):
     """Affine layer: flatten each example, multiply with the weights, add the bias.
 
+    No loop over the examples.
+
     Parameters
     ----------
     x : ndarray, shape (N, d1, ..., dk)
@@ -969,6 +971,8 @@ check("dead_unit")
 def svm_loss(x, y):
     """Multiclass SVM loss with margin 1, and its gradient with respect to the scores.
 
+    No loop over the examples.
+
     Parameters
     ----------
     x : ndarray, shape (N, C)
@@ -1012,6 +1016,8 @@ check("svm_loss")
 # %% exercise="softmax_loss"
 def softmax_loss(x, y):
     """Softmax loss, and its gradient with respect to the scores; finite for scores of any size.
+
+    No loop over the examples.
 
     Parameters
     ----------
@@ -1106,6 +1112,8 @@ print(f"first loss {linear_losses[0]:.4f}, last {linear_losses[-1]:.4f}, test ac
 # %% exercise="two_layer_loss"
 def two_layer_loss(params, X, y, reg):
     """Loss and gradients of the network affine - ReLU - affine - softmax.
+
+    No loop over the examples.
 
     Parameters
     ----------

@@ -484,6 +484,8 @@ plot_effective_steps({"AdaGrad": adagrad, "RMSProp": rmsprop}, num_steps=3000)
 def adam(w, dw, config=None):
     """Take one step of Adam, with bias correction.
 
+    No loop over the entries.
+
     Parameters
     ----------
     w : ndarray

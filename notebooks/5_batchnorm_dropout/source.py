@@ -416,6 +416,8 @@ plot_first_steps(histories, uniform=np.log(num_classes))
 def batchnorm_forward(x, gamma, beta, bn_param):
     """Batch normalisation: bring every feature to mean 0 and variance 1, then scale and shift it.
 
+    No loop over the examples.
+
     Parameters
     ----------
     x : ndarray, shape (N, D)
@@ -669,6 +671,8 @@ for version in (batchnorm_backward, batchnorm_backward_alt):
 # %% exercise="layernorm_forward"
 def layernorm_forward(x, gamma, beta, ln_param):
     """Layer normalisation: bring every example to mean 0 and variance 1 over its features; scale and shift.
+
+    No loop over the examples.
 
     Parameters
     ----------
@@ -1158,6 +1162,8 @@ check("fully_connected_forward")
 # %% exercise="fully_connected_loss"
 def fully_connected_loss(params, X, y, config):
     """Loss and gradients of a fully connected network of any depth.
+
+    Loops over layers are fine, over examples not.
 
     Parameters
     ----------

@@ -317,6 +317,8 @@ check("init_two_layer")
 def two_layer_forward(params, X):
     """Scores of the network affine - ReLU - affine.
 
+    No loop over the points.
+
     Parameters
     ----------
     params : dict of str to ndarray
@@ -396,6 +398,8 @@ check("rescaled_layers")
 # %% exercise="two_layer_loss_and_grads"
 def two_layer_loss_and_grads(params, X, y, reg):
     """Loss and gradients of the network affine - ReLU - affine - softmax.
+
+    No loop over the points.
 
     Parameters
     ----------

@@ -1,4 +1,5 @@
-# verdict: right
+# verdict: wrong
+# mistake: A loop over the points, where the docstring asks for none.
 
 import numpy as np
 

@@ -59,6 +59,17 @@ OVERFLOW_OF_SQUARES = (
     "Right for floats, wrong for uint8 pixels. A uint8 holds 0 to 255 and wraps around: what are "
     "`np.uint8(20) ** 2` and `np.uint8(20) * np.uint8(20)`, and what would the type have to be before the products?"
 )
+PRODUCTS_WRAP = (
+    "Right for floats, wrong for uint8 pixels: the squares are right in yours, and the products a·b wrap around. "
+    "Which type do the matrices have that you multiply?"
+)
+RAW = (
+    ("X = np.asarray(X, dtype=np.float64)", "raw, X = np.asarray(X), np.asarray(X, dtype=np.float64)"),
+    (
+        "X_train = np.asarray(X_train, dtype=np.float64)",
+        "raw_train, X_train = np.asarray(X_train), np.asarray(X_train, dtype=np.float64)",
+    ),
+)
 OF_QUERIES = 'np.einsum("nd,nd->n", X, X)'
 OF_TRAIN = 'np.einsum("md,md->m", X_train, X_train)'
 none = knn.exercise("compute_distances_no_loops", returns=("dists",))
@@ -133,6 +144,15 @@ none.known_wrong(
     (OF_QUERIES, "np.sum(X**2, axis=1)"),
     (OF_TRAIN, "np.sum(X_train**2, axis=1)"),
 )
+none.known_wrong(
+    "uint8_overflow_before_doubling",  # 2 * wraps around, 2.0 * doesn't
+    OVERFLOW_OF_SQUARES,
+    CAST_X,
+    CAST_TRAIN,
+    (OF_QUERIES, "np.sum(X**2, axis=1)"),
+    (OF_TRAIN, "np.sum(X_train**2, axis=1)"),
+    ("2 * products", "2.0 * products"),
+)
 none.known_wrong("uint8_overflow_in_sums", OVERFLOW_OF_SQUARES, CAST_X, CAST_TRAIN)
 none.known_wrong(
     "uint8_overflow_in_differences",
@@ -157,15 +177,17 @@ none.known_wrong(
 )
 none.known_wrong(
     "product_of_pixels",
-    "Right for floats, wrong for uint8 pixels: the squares are right in yours, and the products a·b wrap around. "
-    "Which type do the matrices have that you multiply?",
-    ("X = np.asarray(X, dtype=np.float64)", "raw, X = np.asarray(X), np.asarray(X, dtype=np.float64)"),
-    (
-        "X_train = np.asarray(X_train, dtype=np.float64)",
-        "raw_train, X_train = np.asarray(X_train), np.asarray(X_train, dtype=np.float64)",
-    ),
+    PRODUCTS_WRAP,
+    *RAW,
     ("products = X @ X_train.T", "products = raw @ raw_train.T"),
     ("2 * products", "(2 * products)"),
+)
+none.known_wrong(
+    "product_of_pixels_doubled_as_float",
+    PRODUCTS_WRAP,
+    *RAW,
+    ("products = X @ X_train.T", "products = raw @ raw_train.T"),
+    ("2 * products", "2.0 * products"),
 )
 none.known_wrong(
     "only_queries_cast",
@@ -202,11 +224,7 @@ none.known_wrong(
     "squares_of_pixels",
     "Right for floats, wrong for uint8 pixels: the product is of floats in yours, but the squares are still "
     "taken of uint8. What is `np.uint8(20) ** 2`?",
-    ("X = np.asarray(X, dtype=np.float64)", "raw, X = np.asarray(X), np.asarray(X, dtype=np.float64)"),
-    (
-        "X_train = np.asarray(X_train, dtype=np.float64)",
-        "raw_train, X_train = np.asarray(X_train), np.asarray(X_train, dtype=np.float64)",
-    ),
+    *RAW,
     (OF_QUERIES, "np.sum(raw**2, axis=1)"),
     (OF_TRAIN, "np.sum(raw_train**2, axis=1)"),
 )
