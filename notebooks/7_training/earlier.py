@@ -72,6 +72,8 @@ def sgd_train(loss_fn, X, y, W, learning_rate, reg, num_iters, batch_size, rng):
 def affine_forward(x, w, b):
     """Affine layer: flatten each example, multiply with the weights, add the bias.
 
+    No loop over the examples.
+
     Parameters
     ----------
     x : ndarray, shape (N, d1, ..., dk)
@@ -152,6 +154,8 @@ def relu_backward(dout, cache):
 def softmax_loss(x, y):
     """Softmax loss, and its gradient with respect to the scores; finite for scores of any size.
 
+    No loop over the examples.
+
     Parameters
     ----------
     x : ndarray, shape (N, C)
@@ -181,6 +185,8 @@ def softmax_loss(x, y):
 
 def two_layer_loss(params, X, y, reg):
     """Loss and gradients of the network affine - ReLU - affine - softmax.
+
+    No loop over the examples.
 
     Parameters
     ----------

@@ -545,11 +545,12 @@ def lr_range_test(loss_fn, W, X, y, lr_min, lr_max, num_steps):
     L. N. Smith, "Cyclical Learning Rates for Training Neural Networks", WACV, 2017.
     """
     # BEGIN SOLUTION
-    lrs, losses = np.geomspace(lr_min, lr_max, num_steps), []
+    lrs, losses, lowest = np.geomspace(lr_min, lr_max, num_steps), [], math.inf
     for lr in lrs:
         loss, dW = loss_fn(W, X, y, 0.0)
         losses.append(loss)
-        if not loss <= 4 * np.nanmin(losses):  # NaN is not <= anything
+        lowest = min(lowest, loss)  # stays what it is if the loss is NaN
+        if not loss <= 4 * lowest:  # NaN is not <= anything
             break
         W = W - lr * dW
     lrs = lrs[: len(losses)]

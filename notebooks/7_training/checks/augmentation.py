@@ -159,7 +159,7 @@ flip.known_wrong(
 )
 flip.known_wrong(
     "not_independent",
-    "The number of flips is right, but which images are flipped is not left to chance image by image.",
+    "Which images are flipped is not left to chance image by image.",
     (CHOSEN, "np.arange(len(images)) < round(probability * len(images))"),
 )
 flip.known_wrong(

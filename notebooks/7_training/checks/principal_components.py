@@ -73,7 +73,7 @@ pca.known_wrong(
 )
 pca.known_wrong(
     "centred_for_directions_only",
-    "The directions are right; the examples that were projected on them are not centred.",
+    "The examples that were projected on the directions are not centred.",
     ("(X_train - mean) @", "X_train @"),
     ("(X_val - mean) @", "X_val @"),
 )
