@@ -88,6 +88,7 @@ def tiny_sets(rng: np.random.Generator) -> Iterator[Case]:
     yield one("", 0.0, 3, 80)
     yield one("", 0.0, 4, 5, tolerance=0.9)
     yield one("the loss cannot fall far", 0.3, 3, 40, tolerance=0.1)
+    yield one("the loss cannot fall far", 5.0, 3, 10, tolerance=0.5)
     yield one("too few steps were allowed", 0.0, 3, 2)
     yield one("there is one step", 0.0, 2, 1, tolerance=0.5)
     yield one("all examples are used", 0.0, 12, 8, tolerance=0.5)
