@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from autograder.authoring.assignment import LoadedAssignment
 from autograder.authoring.source import find_assignments
+from autograder.shares import answering, private_seed
 from autograder.verify import verify
+from course_lib.checking.judge import judge
+from course_lib.running.local import LocalAnswers
 
 ROOT = Path(__file__).parents[1]
 ASSIGNMENTS = find_assignments(ROOT / "notebooks")
@@ -28,6 +35,34 @@ def test_right_answers_pass_and_each_known_wrong_answer_is_named(name: str) -> N
     reports, problems = verify(LoadedAssignment(ASSIGNMENTS[name]), versions=versions(name), soak=10)
     assert problems == []
     assert [f"{report.exercise}: {problem}" for report in reports for problem in report.problems] == []
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_whoever_answers_in_single_precision_is_right(name: str) -> None:
+    """Every exercise takes float32 for float64; a split alone must hand on the very numbers it was given."""
+    loaded = LoadedAssignment(ASSIGNMENTS[name])
+    rejected = []
+    for exercise in loaded.specification:
+        solution = loaded.reference.namespace.get(exercise.name)
+        if callable(solution) and exercise.name != "train_val_test_split":
+            answers = LocalAnswers({**loaded.reference.namespace, exercise.name: _in_single(solution)})
+            oracle = loaded.oracle(exercise.name, private_seed(loaded, exercise.name))
+            looked_at = [a for a in answering(exercise).aspects if a.kind != "loops"]  # of which the source tells
+            verdict = judge(dataclasses.replace(exercise, aspects=looked_at), oracle, answers)
+            rejected += [(exercise.name, row.message) for row in verdict.aspects if not row.ok]
+    assert rejected == []
+
+
+def _in_single(solution: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda *args, **named: _cast(solution(*args, **named))
+
+
+def _cast(value: Any) -> Any:
+    if isinstance(value, np.ndarray) and value.dtype == np.float64:
+        return value.astype(np.float32)
+    if type(value) in (tuple, list):
+        return type(value)(map(_cast, value))
+    return {key: _cast(item) for key, item in value.items()} if type(value) is dict else value
 
 
 @pytest.mark.parametrize("name", ASSIGNMENTS)
@@ -68,6 +103,20 @@ def test_whoever_is_asked_to_do_without_a_loop_is_told_so(name: str) -> None:
     assert [
         e for e, text in told.items() if not re.search(r"\bloops?\b|all at once", text, re.IGNORECASE)
     ] == []
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_a_mistake_that_may_not_come_alone_says_nothing_of_what_is_right(name: str) -> None:
+    """Beside a second one it would be untrue."""
+    loaded = LoadedAssignment(ASSIGNMENTS[name])
+    claim = re.compile(r"^Right |\b(is|are) right,? (but|at first|the|while)\b")
+    found = [
+        (exercise.name, mistake)
+        for exercise in loaded.specification
+        for mistake in {m for pair in loaded.reference.pairs(exercise.name, exercise.mutants) for m in pair}
+        if claim.search(exercise.messages[mistake])
+    ]
+    assert found == []
 
 
 def _function(text: str, name: str) -> ast.FunctionDef:

@@ -71,6 +71,9 @@ def test_a_loop_that_certainly_runs_over_examples_is_certain(body: str) -> None:
         "for d in range(X.shape[1]): pass",
         "for d in range(len(X[0])): pass",
         "for x in X.T: pass",
+        "for start in range(0, len(X), 256): pass",
+        "for start in range(0, len(X), size): pass",
+        "for start in range(len(X), 0, -256): pass",
     ],
 )
 def test_a_loop_that_may_run_over_something_else_is_only_possible(body: str) -> None:

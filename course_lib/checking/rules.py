@@ -21,6 +21,8 @@ _LOOPING_WITH_KEY = {"sorted", "sort", "min", "max"}
 #: hides behind more of them.
 _MOST_FUNCTIONS, _MOST_NODES = 100, 200_000
 _MOST_AXES = 32
+#: Rows of which a block may be taken without being a loop over rows for certain.
+_BLOCK = 16
 #: Methods that keep an array's entries, one by one or row by row.
 _SAME_ENTRIES = {"ravel", "flatten", "tolist", "copy", "astype"}
 _COMPREHENSIONS = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
@@ -140,7 +142,9 @@ class _Reader:
         if isinstance(node, ast.Call):
             name = _called(node)
             if name in ("range", "arange", "ndindex"):
-                return any(self._counts_rows(arg) or self._is_shape(arg) for arg in node.args)
+                return not _in_blocks(node.args) and any(
+                    self._counts_rows(arg) or self._is_shape(arg) for arg in node.args
+                )
             if name in ("zip", "enumerate", "reversed", "list", "iter"):
                 return any(self._runs_over_rows(arg) for arg in node.args)
             return False
@@ -287,6 +291,14 @@ def _loops(node: ast.Call) -> bool:
 
 def _called(node: ast.Call) -> str:
     return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+def _in_blocks(range_of: list[ast.expr]) -> bool:
+    """Return whether a range may take steps of many rows; run time tells what its rounds cost."""
+    if len(range_of) < 3:
+        return False
+    step = range_of[2].operand if isinstance(range_of[2], ast.UnaryOp) else range_of[2]
+    return not (isinstance(step, ast.Constant) and step.value in range(_BLOCK))
 
 
 def _text(node: ast.AST) -> str:

@@ -60,11 +60,12 @@ def _predictions(rows: list[Row], outputs: Outputs) -> list[float]:
 
 
 def _table(rows: list[Row], predicted: list[float] | None) -> Iterator[str]:
+    rounding = 1e-12 * max((abs(e) for *_, e in rows if np.isfinite(e)), default=0.0)
     cells = [["", "yours", "expected", *(["with this mistake"] if predicted else [])]]
     for i, (name, index, got, expected) in enumerate(rows[:_MOST_ROWS]):
         numbers = [got, expected, *([predicted[i]] if predicted else [])]
         place = f"[{', '.join(map(str, index))}]" if index else ""
-        cells.append([f"{shown(name)}{place}", *(f"{number:.4g}" for number in numbers)])
+        cells.append([f"{shown(name)}{place}", *(f"{0.0 if abs(n) < rounding else n:.4g}" for n in numbers)])
     widths = [max(len(row[i]) for row in cells) for i in range(len(cells[0]))]
     for row in cells:
         padded = [

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 CaseGenerator = Callable[[np.random.Generator], Iterable["Case"]]
 
@@ -51,6 +52,14 @@ def case(label: str = "", *, atol: float | None = None, via: str | None = None, 
     With ``via`` they are the arguments of that driver instead.
     """
     return Case(args=args, label=label, atol=atol, via=via)
+
+
+def coarse(numbers: NDArray[np.float64], step: float = 1 / 32) -> NDArray[np.float64]:
+    """Return numbers rounded to multiples of a power of two.
+
+    For large scores: whoever computes in single precision loses none of their digits, and is right.
+    """
+    return np.round(numbers / step) * step
 
 
 @dataclass(frozen=True)

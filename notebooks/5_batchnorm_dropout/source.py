@@ -227,7 +227,7 @@ def init_sparse(n_in, n_out, rng, connections=15, std=1.0):
         Number of inputs that each unit is connected to (you are never asked for more than `n_in`); chosen for
         each unit on its own.
     std : float
-        Standard deviation of the weights that are not zero; their mean is 0.
+        Standard deviation of the weights that are not zero, which are normal with mean 0.
 
     Returns
     -------
@@ -1163,7 +1163,7 @@ check("fully_connected_forward")
 def fully_connected_loss(params, X, y, config):
     """Loss and gradients of a fully connected network of any depth.
 
-    Loops over layers are fine, over examples not.
+    Loops over layers are fine, over examples not, here and in what is called.
 
     Parameters
     ----------

@@ -41,6 +41,8 @@ from course_lib.gradient_check import check_gradient
 def l2_regression_loss(pred, y):
     """Squared-distance loss for regression, and its gradient.
 
+    No loop over the examples.
+
     Parameters
     ----------
     pred : ndarray, shape (N, K)
@@ -332,6 +334,8 @@ plot_naive_logistic()
 # %% exercise="multilabel_logistic_loss"
 def multilabel_logistic_loss(scores, Y):
     """Logistic loss of K separate yes-or-no labels, and its gradient; finite for scores of any size.
+
+    No loop over the examples.
 
     Parameters
     ----------

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from course_lib.checking.compare import is_single
 from course_lib.checking.finding import Finding
 from course_lib.checking.properties import holds
 from course_lib.checking.properties.augmentation import FEW, read_images
@@ -23,7 +24,12 @@ from course_lib.checking.spec import Case
 from course_lib.exchange.answer import Answer
 
 Array = NDArray[np.float64]
-CLOSE = 1e-6
+#: How far numbers that are read off pixels may lie from what they should be, and off single precision's.
+CLOSE, CLOSE_IN_SINGLE = 1e-6, 1e-4
+
+
+def _close(out: NDArray[Any]) -> float:
+    return CLOSE_IN_SINGLE if is_single(out) else CLOSE
 
 
 @holds("color_jitter")
@@ -48,15 +54,16 @@ def color_jitter(case: Case, answer: Answer, *, part: str) -> Finding | None:
     if isinstance(out, Finding):
         return out
     images, brightness, contrast = (case.args[name] for name in ("images", "brightness", "contrast"))
-    if out.min() < -CLOSE or out.max() > 1 + CLOSE:
+    close = _close(out)
+    if out.min() < -close or out.max() > 1 + close:
         seen = f"Pixels lie between {out.min():.3g} and {out.max():.3g}."
         return Finding(seen, "not_clipped") if part == "images" else None
-    if len(images) >= FEW and (brightness, contrast) != (0, 0) and np.abs(out - images).max() < CLOSE:
+    if len(images) >= FEW and (brightness, contrast) != (0, 0) and np.abs(out - images).max() < close:
         return Finding("All images came back as they were.")
     slopes, intercepts, residuals = lines = _lines(images, out)
     if part == "images":
         return _line_problem(images, out, lines, brightness, contrast)
-    if len(images) < FEW or (residuals > CLOSE).any() or np.isnan(slopes).any():
+    if len(images) < FEW or (residuals > close).any() or np.isnan(slopes).any():
         return None
     means = images.mean(axis=(1, 2, 3))
     return _amounts(slopes, intercepts - (1 - slopes) * means, brightness, contrast)
@@ -67,13 +74,13 @@ def _lines(images: Array, out: Array) -> tuple[Array, Array, Array]:
 
     Slope and intercept are NaN where fewer than three pixels are left, or pixels of one intensity only.
     """
-    lines = []
+    lines, close = [], _close(out)
     for image, changed in zip(images.reshape(len(images), -1), out.reshape(len(out), -1), strict=True):
-        inside = (changed > CLOSE) & (changed < 1 - CLOSE)
+        inside = (changed > close) & (changed < 1 - close)
         if inside.sum() < 3 or np.ptp(image[inside]) == 0:
             lines.append((np.nan, np.nan, 0.0))
             continue
-        x, y = image[inside], changed[inside]
+        x, y = image[inside], changed[inside].astype(np.float64)
         centred = x - x.mean()
         slope = float(centred @ y / (centred @ centred))
         intercept = float(y.mean() - slope * x.mean())
@@ -86,19 +93,20 @@ def _line_problem(
     images: Array, out: Array, lines: tuple[Array, Array, Array], brightness: float, contrast: float
 ) -> Finding | None:
     slopes, intercepts, residuals = lines
-    if (residuals > CLOSE).any():
+    close = _close(out)
+    if (residuals > close).any():
         channels = [_lines(images[..., [c]], out[..., [c]]) for c in range(images.shape[3])]
-        if all((residual <= CLOSE).all() for _, _, residual in channels):
+        if all((residual <= close).all() for _, _, residual in channels):
             return Finding("The channels of one image were changed by different amounts.", "per_channel")
         return Finding("The pixels of one image were changed by different amounts.", "per_pixel")
     told = ~np.isnan(slopes)
     means = images.mean(axis=(1, 2, 3))
     about_mean = intercepts - (1 - slopes) * means
-    if brightness == 0 and (np.abs(about_mean[told]) > CLOSE).any():
+    if brightness == 0 and (np.abs(about_mean[told]) > close).any():
         return _wrong_centre(images, slopes[told], intercepts[told])
-    if contrast == 0 and (np.abs(slopes[told] - 1) > CLOSE).any():
+    if contrast == 0 and (np.abs(slopes[told] - 1) > close).any():
         slope = slopes[told][np.argmax(np.abs(slopes[told] - 1))]
-        if np.abs(slopes[told]).max() < CLOSE:
+        if np.abs(slopes[told]).max() < close:
             return Finding("With contrast 0, every image came out in a single colour.", "factor_around_zero")
         words = f"With contrast 0, pixels were still multiplied by {slope:.3g}."
         return Finding(words, "brightness_multiplied")
@@ -170,7 +178,7 @@ def pca_color_noise(case: Case, answer: Answer, *, part: str) -> Finding | None:
         return Finding("All images came back as they were.")
     shifts = added.mean(axis=1)
     if part == "images":
-        if np.ptp(added, axis=1).max() <= CLOSE:
+        if np.ptp(added, axis=1).max() <= _close(out):
             return None
         inside = (out > 0) & (out < 1)
         if out.min() >= 0 and out.max() <= 1 and not inside.all():

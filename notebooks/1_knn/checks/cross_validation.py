@@ -96,7 +96,7 @@ cv.known_wrong(
 )
 cv.known_wrong(
     "rest_dropped",
-    "Right unless N isn't a multiple of num_folds: yours then leaves the last examples out of every fold. "
+    "Where N isn't a multiple of num_folds, yours leaves the last examples out of every fold. "
     "How does `np.array_split` share out the remainder?",
     (
         "np.array_split(X, num_folds), np.array_split(y, num_folds)",
@@ -105,7 +105,7 @@ cv.known_wrong(
 )
 cv.known_wrong(
     "rest_in_last_fold",
-    "Right unless N isn't a multiple of num_folds: yours then puts the whole remainder into the last fold. "
+    "Where N isn't a multiple of num_folds, yours puts the whole remainder into the last fold. "
     "How does `np.array_split` share it out?",
     (
         "np.array_split(X, num_folds), np.array_split(y, num_folds)",
@@ -114,7 +114,7 @@ cv.known_wrong(
 )
 cv.known_wrong(
     "rest_never_validated",
-    "Right unless N isn't a multiple of num_folds: the last examples are in no validation fold of yours. "
+    "Where N isn't a multiple of num_folds, the last examples are in no validation fold of yours. "
     "How does `np.array_split` share out the remainder?",
     (
         "np.array_split(X, num_folds), np.array_split(y, num_folds)",
@@ -123,7 +123,7 @@ cv.known_wrong(
 )
 cv.known_wrong(
     "equal_folds_only",
-    "Right unless N isn't a multiple of num_folds: yours insists on folds of one size, and there are none. "
+    "Where N isn't a multiple of num_folds, yours insists on folds of one size, and there are none. "
     "How does `np.array_split` share out the remainder?",
     ("np.array_split(X, num_folds), np.array_split(y", "np.split(X, num_folds), np.split(y"),
 )

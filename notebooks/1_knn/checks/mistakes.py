@@ -2,15 +2,15 @@
 
 TRANSPOSED = "Row i belongs to query i and column j to training example j; yours is the other way round."
 OVERFLOW = (
-    "Right for floats, wrong for uint8 pixels. A uint8 holds 0 to 255 and wraps around: "
+    "With uint8 pixels the numbers come out wrong. A uint8 holds 0 to 255 and wraps around: "
     "what is `np.uint8(3) - np.uint8(5)`, and what would the type have to be before the subtraction?"
 )
 TOO_LATE = (
-    "Right for floats, wrong for uint8 pixels: the type changes only after the subtraction has wrapped around. "
+    "With uint8 pixels the type changes only after the subtraction has wrapped around. "
     "Which operation has to be the first to see floats?"
 )
 WHOLE_NUMBERS = (
-    "Right for whole numbers only: yours cuts off everything behind the decimal point before it subtracts. "
+    "Yours cuts off everything behind the decimal point before it subtracts. "
     "Which type holds pixels and fractions alike?"
 )
 FIRST_ROW = "Only the first row is filled in. Is your `return` inside the loop over the queries?"

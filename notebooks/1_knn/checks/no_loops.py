@@ -56,11 +56,11 @@ knn.choice(
 CUT = ("    squares = np.maximum(squares, 0)  # rounding can leave a square just below zero\n", "")
 SQUARES = "of_queries[:, None] + of_train - 2 * products"
 OVERFLOW_OF_SQUARES = (
-    "Right for floats, wrong for uint8 pixels. A uint8 holds 0 to 255 and wraps around: what are "
+    "With uint8 pixels the numbers come out wrong. A uint8 holds 0 to 255 and wraps around: what are "
     "`np.uint8(20) ** 2` and `np.uint8(20) * np.uint8(20)`, and what would the type have to be before the products?"
 )
 PRODUCTS_WRAP = (
-    "Right for floats, wrong for uint8 pixels: the squares are right in yours, and the products a·b wrap around. "
+    "With uint8 pixels your products a·b wrap around, and your squares don't. "
     "Which type do the matrices have that you multiply?"
 )
 RAW = (
@@ -191,7 +191,7 @@ none.known_wrong(
 )
 none.known_wrong(
     "only_queries_cast",
-    "Right for floats, wrong for uint8 pixels: the queries are floats in yours, and the squares of the training "
+    "With uint8 pixels the queries are floats in yours, and the squares of the training "
     "rows still wrap around.",
     CAST_TRAIN,
 )
@@ -222,7 +222,7 @@ none.known_wrong(
 )
 none.known_wrong(
     "squares_of_pixels",
-    "Right for floats, wrong for uint8 pixels: the product is of floats in yours, but the squares are still "
+    "With uint8 pixels the product is of floats in yours, but the squares are still "
     "taken of uint8. What is `np.uint8(20) ** 2`?",
     *RAW,
     (OF_QUERIES, "np.sum(raw**2, axis=1)"),

@@ -105,7 +105,7 @@ split.known_wrong(
 )
 split.known_wrong(
     "empty_slice",
-    "Right unless a part is empty: `order[-0:]` is everything, not nothing.",
+    "Where a part is empty, yours isn't: `order[-0:]` is everything, not nothing.",
     (
         PARTS,
         "test, val, train = order[-num_test:], order[-num_test - num_val : -num_test], order[: -num_test - num_val]",

@@ -58,7 +58,7 @@ loo.known_wrong(
 )
 loo.known_wrong(
     "first_neighbour_dropped",
-    "Right unless an example occurs twice: yours drops the first neighbour of each row, and that may be the twin "
+    "Where an example occurs twice, yours drops the first neighbour of each row, and that may be the twin "
     "instead of the example itself. What tells the two apart?",
     (FILL, "order = np.argsort(dists, axis=1)[:, 1 : k + 1]"),
     ("predict_labels(dists, y, k)", "np.array([np.bincount(row).argmax() for row in y[order]])"),
@@ -76,7 +76,7 @@ loo.known_wrong(
 )
 loo.known_wrong(
     "twins_left_out",
-    "Right unless an example occurs twice: yours also silences other examples at distance 0. "
+    "Where an example occurs twice, yours also silences other examples at distance 0. "
     "What tells an example from its twin?",
     (FILL, "dists[dists < 1e-6] = np.inf"),
 )

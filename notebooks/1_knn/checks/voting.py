@@ -120,18 +120,18 @@ vote.known_wrong(
 )
 vote.known_wrong(
     "ties_to_largest",
-    "Right unless two labels tie: yours then takes the larger one, and the smaller one is asked for.",
+    "Where two labels tie, yours takes the larger one, and the smaller one is asked for.",
     (BINCOUNT, "len(np.bincount(row)) - 1 - np.bincount(row)[::-1].argmax()"),
 )
 vote.known_wrong(
     "ties_to_nearest",
-    "Right unless two labels tie: yours then takes the one that was seen first, which is the nearest. "
+    "Where two labels tie, yours takes the one that was seen first, which is the nearest. "
     "That is a sensible rule, but the smallest label is asked for, so that the order of neighbours can't matter.",
     (BINCOUNT, "max(row.tolist(), key=row.tolist().count)"),
 )
 vote.known_wrong(
     "ties_to_farthest",
-    "Right unless two labels tie: yours then takes the one that was seen last. The smallest label is asked for.",
+    "Where two labels tie, yours takes the one that was seen last. The smallest label is asked for.",
     (BINCOUNT, "max(row[::-1].tolist(), key=row.tolist().count)"),
 )
 vote.known_wrong(
@@ -178,6 +178,6 @@ vote.known_wrong(
 )
 vote.known_wrong(
     "other_default",
-    "Right unless k is left out: how many neighbours vote then? The signature says it.",
+    "Where k is left out, yours counts another number of votes: how many neighbours vote then? The signature says it.",
     ("k=1)", "k=3)"),
 )

@@ -218,13 +218,12 @@ def known_wrong_loops(exercise: Exercise) -> None:
     )
     exercise.known_wrong(
         "classes_counted_in_labels",
-        "Right only if every class has an example: yours takes the number of classes from `y`. What else knows C?",
+        "Yours takes the number of classes from `y`: what if some class has no example there? What else knows C?",
         ("num_classes = len(X), W.shape[1]", "num_classes = len(X), len(np.unique(y))"),
     )
     exercise.known_wrong(
         "classes_up_to_largest_label",
-        "Right only if the last class has an example: classes above the largest label in `y` are left out. "
-        "What else knows C?",
+        "Classes above the largest label in `y` are left out. What else knows C?",
         ("num_classes = len(X), W.shape[1]", "num_classes = len(X), int(np.max(y)) + 1"),
     )
     exercise.known_wrong(

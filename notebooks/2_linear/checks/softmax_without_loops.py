@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from course_lib.checking import Case, case
+from course_lib.checking import Case, case, coarse
 
 from . import linear
 from .cases import batches, odd_arrays
@@ -17,14 +17,14 @@ from .surprise import FINE, known_wrong_surprise
 def huge_scores(rng: np.random.Generator) -> Iterator[Case]:
     """Draw scores around ±10,000, where ``exp`` over- and underflows; no penalty, which would drown the loss."""
     for n, d, c in [(6, 4, 3), (5, 3, 8)]:
-        W = 1e4 * rng.normal(size=(d, c))
-        yield case("scores reach 10,000", W=W, X=rng.normal(size=(n, d)), y=rng.integers(c, size=n), reg=0.0)
+        W, X = coarse(1e4 * rng.normal(size=(d, c)), 1.0), coarse(rng.normal(size=(n, d)))
+        yield case("scores reach 10,000", W=W, X=X, y=rng.integers(c, size=n), reg=0.0)
     for sign, words in [(1, "around 10,000"), (-1, "around -10,000")]:
-        W = np.vstack([rng.normal(size=(3, 4)), np.full((1, 4), sign * 1e4)])
-        X = np.hstack([rng.normal(size=(5, 3)), np.ones((5, 1))])
+        W = np.vstack([coarse(rng.normal(size=(3, 4))), np.full((1, 4), sign * 1e4)])
+        X = np.hstack([coarse(rng.normal(size=(5, 3))), np.ones((5, 1))])
         yield case(f"all scores lie {words}", W=W, X=X, y=rng.integers(4, size=5), reg=0.0)
-    X = rng.normal(size=(6, 3)) * np.array([[1e4], [1], [1], [1e4], [1], [1]])
-    W = rng.normal(size=(3, 4))
+    X = coarse(rng.normal(size=(6, 3)), 1 / 8) * np.array([[1e4], [1], [1], [1e4], [1], [1]])
+    W = coarse(rng.normal(size=(3, 4)))
     yield case("some examples score 10,000 and others 1", W=W, X=X, y=rng.integers(4, size=6), reg=0.0)
 
 

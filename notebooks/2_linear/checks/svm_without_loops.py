@@ -69,7 +69,7 @@ svm.known_wrong(
 )
 svm.known_wrong(
     "divided_in_place",
-    "Right for floats. With whole numbers in `X`, counts times features are whole numbers too, and an array of "
+    "With whole numbers in `X`, counts times features are whole numbers too, and an array of "
     "those cannot take in the quotient that `/=` gives. What type should the counts have?",
     ("(margins > 0).astype(float)", "(margins > 0).astype(int)"),
     ("dW = data_slope / num_train + reg * W", "dW = data_slope; dW /= num_train; dW = dW + reg * W"),

@@ -194,7 +194,7 @@ leaky.known_wrong(
 )
 leaky.known_wrong(
     "other_default",
-    "Right if `alpha` is given. What is it if nobody gives it?",
+    "Where `alpha` is not given, another value than the default in the signature is used.",
     ("alpha=0.01", "alpha=0.1"),
 )
 leaky.known_wrong(
@@ -237,7 +237,7 @@ leaky.known_wrong(
 )
 leaky.known_wrong(
     "dout_forgotten_on_the_left",
-    "Right at positive inputs; at negative ones only the slope came back. What comes from above is a factor there, too.",
+    "At negative inputs only the slope came back. What comes from above is a factor there, too.",
     ("dout * np.where(x > 0, 1, alpha)", "np.where(x > 0, dout, alpha)"),
 )
 leaky.known_wrong(

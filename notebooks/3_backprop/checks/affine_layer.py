@@ -67,7 +67,7 @@ affine.known_wrong("bias_missing", "The bias is missing.", (" @ w + b", " @ w"))
 affine.known_wrong("bias_subtracted", "The bias is subtracted.", (" @ w + b", " @ w - b"))
 affine.known_wrong(
     "not_flattened",
-    "Right for examples that are rows already. What about images, x of shape (N, 8, 8)?",
+    "Only examples that are rows already fit. What about images, x of shape (N, 8, 8)?",
     ("x.reshape(len(x), -1) @ w", "x @ w"),
 )
 affine.known_wrong(

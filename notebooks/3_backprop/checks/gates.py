@@ -191,7 +191,7 @@ maximum.known_wrong(
 )
 maximum.known_wrong(
     "not_of_python_bool",
-    'Right for arrays, wrong for single numbers: `~` turns Python\'s own True into -2. What says "not" for both?',
+    'For single numbers, `~` turns Python\'s own True into -2. What says "not" for both?',
     ("np.greater(x, y)", "x > y"),
 )
 maximum.known_wrong(

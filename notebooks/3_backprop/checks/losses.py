@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from course_lib.checking import Case, case
+from course_lib.checking import Case, case, coarse
 
 from . import backprop
 from .cases import labels_of
@@ -31,10 +31,14 @@ def scorings(rng: np.random.Generator) -> Iterator[Case]:
 
 def huge_scores(rng: np.random.Generator) -> Iterator[Case]:
     """Draw scores whose exponentials leave the range of floating point."""
-    yield case("scores reach 10,000", x=1e4 * rng.normal(size=(6, 4)), y=rng.integers(4, size=6))
-    yield case("all scores lie around 10,000", x=1e4 + rng.normal(size=(5, 3)), y=rng.integers(3, size=5))
-    yield case("all scores lie around -10,000", x=-1e4 + rng.normal(size=(5, 3)), y=rng.integers(3, size=5))
-    mixed = rng.normal(size=(6, 4)) * np.array([[1e4], [1], [1], [1e4], [1], [1]])
+    yield case("scores reach 10,000", x=coarse(1e4 * rng.normal(size=(6, 4))), y=rng.integers(4, size=6))
+    yield case(
+        "all scores lie around 10,000", x=coarse(1e4 + rng.normal(size=(5, 3))), y=rng.integers(3, size=5)
+    )
+    yield case(
+        "all scores lie around -10,000", x=coarse(-1e4 + rng.normal(size=(5, 3))), y=rng.integers(3, size=5)
+    )
+    mixed = coarse(rng.normal(size=(6, 4)) * np.array([[1e4], [1], [1], [1e4], [1], [1]]))
     yield case("some examples score 10,000 and others 1", x=mixed, y=rng.integers(4, size=6))
 
 
@@ -345,7 +349,7 @@ softmax.known_wrong(
 )
 softmax.known_wrong(
     "max_not_subtracted",
-    "Right for small scores, but exp overflows for large ones. Which number may you subtract from each row?",
+    "exp overflows for large scores. Which number may you subtract from each row?",
     ("x - x.max(axis=1, keepdims=True)", "1.0 * x"),
 )
 softmax.known_wrong(
@@ -376,7 +380,7 @@ for epsilon in EPSILONS:
     )
 softmax.known_wrong(
     "formula_as_it_stands",
-    "Right for small scores, but exp overflows for large ones, and the logarithm of 0 is waiting behind that.",
+    "exp overflows for large scores, and the logarithm of 0 is waiting behind that.",
     ("x - x.max(axis=1, keepdims=True)", "1.0 * x"),
     ("np.log(sums) - shifted[rows, y]", "-np.log(exps[rows, y] / sums)"),
 )

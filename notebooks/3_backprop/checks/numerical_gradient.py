@@ -120,7 +120,7 @@ def numerical_gradient(f, x, h=1e-5):
 )
 slopes.known_wrong(
     "copy_moved",
-    "Right for most arrays. But of a view that isn't contiguous, flattening makes a copy: what you move isn't what f sees.",
+    "Of a view that isn't contiguous, flattening makes a copy: what you move isn't what f sees.",
     code="""
 def numerical_gradient(f, x, h=1e-5):
     grad = np.zeros(x.size)

@@ -147,7 +147,7 @@ error.known_wrong(
 )
 error.known_wrong(
     "zero_by_zero",
-    "Right until an entry is 0 in both: 0/0 is NaN. How far apart are the two zeros?",
+    "Where an entry is 0 in both, 0/0 is NaN. How far apart are the two zeros?",
     ("np.where(size == 0, 1, size)", "size"),
 )
 

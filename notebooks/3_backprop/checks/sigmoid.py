@@ -33,7 +33,7 @@ logistic.values("values", cases=arguments)
 logistic.robust("stable", cases=extreme_arguments)
 logistic.known_wrong(
     "overflow",
-    "Right for moderate x, NaN for large ones: infinity divided by infinity. Which exponential stays small there?",
+    "NaN for large x: infinity divided by infinity. Which exponential stays small there?",
     (SIGMOID, "np.exp(x) / (1 + np.exp(x))"),
 )
 logistic.known_wrong(
@@ -68,7 +68,7 @@ logistic.known_wrong(
 )
 logistic.known_wrong(
     "twice_too_steep",
-    "Right at 0 and far away, but too steep between: compare your argument of tanh with e^(x/2).",
+    "Too steep around 0: compare your argument of tanh with e^(x/2).",
     ("np.tanh(0.5 * x)", "np.tanh(x)"),
 )
 logistic.known_wrong(
@@ -83,7 +83,7 @@ logistic.known_wrong(
 )
 logistic.known_wrong(
     "sign_of_x_lost",
-    "Right for positive x, but the sign of x is lost: a sigmoid is above 1/2 on one side only.",
+    "The sign of x is lost: a sigmoid is above 1/2 on one side only.",
     (SIGMOID, "1 / (1 + np.exp(-np.abs(x)))"),
 )
 logistic.known_wrong(

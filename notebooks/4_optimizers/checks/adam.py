@@ -108,7 +108,7 @@ adam.known_wrong(
 )
 adam.known_wrong(
     "t_handed_back_late",
-    "Your t is right while you use it, and the one you hand back counts one step too many.",
+    "The t that you hand back counts one step too many.",
     ("= m, v, t\n", "= m, v, t + 1\n"),
 )
 adam.known_wrong(

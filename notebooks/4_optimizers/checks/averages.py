@@ -61,7 +61,7 @@ polyak.known_wrong(
 )
 polyak.known_wrong(
     "inputs_changed",
-    "The mean is right, but the caller's array was overwritten. Which operator makes a new array?",
+    "The caller's array was overwritten. Which operator makes a new array?",
     ("return average + (w - average) / t", "average += (w - average) / t\n    return average"),
 )
 
@@ -95,7 +95,7 @@ ema.known_wrong(
 )
 ema.known_wrong(
     "inputs_changed",
-    "The average is right, but the caller's array was overwritten. Which operator makes a new array?",
+    "The caller's array was overwritten. Which operator makes a new array?",
     (
         "return decay * average + (1 - decay) * w",
         "average *= decay\n    average += (1 - decay) * w\n    return average",

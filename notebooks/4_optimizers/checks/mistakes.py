@@ -63,7 +63,7 @@ def known_wrong_returns(exercise: Exercise, returned: str, setting: str) -> None
     )
     exercise.known_wrong(
         "settings_lost",
-        "The first step is right, but then your settings are back at their defaults. What is in the config you return?",
+        "After the first step your settings are back at their defaults. What is in the config you return?",
         (
             f"return {returned}, config",
             f"return {returned}, {{k: x for k, x in config.items() if k != {setting!r}}}",
@@ -71,7 +71,7 @@ def known_wrong_returns(exercise: Exercise, returned: str, setting: str) -> None
     )
     exercise.known_wrong(
         "inputs_changed",
-        "The numbers are right, but an argument was overwritten: the caller's own array. Which operator makes a new array?",
+        "An argument was overwritten: the caller's own array. Which operator makes a new array?",
         (f"return {returned}, config", f"w += ({returned}) - w\n    return w, config"),
     )
     exercise.known_wrong(

@@ -74,7 +74,7 @@ nesterov.known_wrong(
 )
 nesterov.known_wrong(
     "displacement_stored",
-    "The weights are right at first, but what you store is how far the look-ahead moved. What is the velocity?",
+    "What you store is how far the look-ahead moved. What is the velocity?",
     ('config["velocity"] = v', 'config["velocity"] = (1 + mu) * v - mu * old_v'),
 )
 

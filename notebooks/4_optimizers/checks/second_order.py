@@ -91,7 +91,7 @@ newton.known_wrong(
 )
 newton.known_wrong(
     "inputs_changed",
-    "The step is right, but an argument was overwritten. Which operator makes a new array?",
+    "An argument was overwritten. Which operator makes a new array?",
     ("return w - np.linalg.solve(hessian, grad)", "w -= np.linalg.solve(hessian, grad)\n    return w"),
 )
 
@@ -216,7 +216,7 @@ lbfgs.known_wrong(
 )
 lbfgs.known_wrong(
     "inputs_changed",
-    "The direction is right, but the caller's gradient was overwritten.",
+    "The caller's gradient was overwritten.",
     ("q, r_scale = grad.copy(), 1.0", "q, r_scale = grad, 1.0"),
     ("q = q - a[i] * Y[i]", "q -= a[i] * Y[i]"),
 )

@@ -70,12 +70,12 @@ bug.known_wrong(
 )
 bug.known_wrong(
     "one_step_short",
-    "The step numbers are right, but there is one step too few. How many numbers does `range(1, n)` hold?",
+    "There is one step too few. How many numbers does `range(1, n)` hold?",
     ("num_steps + 1", "num_steps"),
 )
 bug.known_wrong(
     "inputs_changed",
-    "The weights are right, but the caller's start was overwritten. Which operator makes a new array?",
+    "The caller's start was overwritten. Which operator makes a new array?",
     ("w = w - learning_rate", "w -= learning_rate"),
 )
 bug.known_wrong(

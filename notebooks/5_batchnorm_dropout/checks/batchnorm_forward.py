@@ -304,12 +304,12 @@ bn.known_wrong(
 )
 bn.known_wrong(
     "running_var_not_stored",
-    "The running mean is right, the running variance stays as it was. How many averages does test mode need?",
+    "The running variance stays as it was. How many averages does test mode need?",
     (f"        {KEEP_VAR}\n", ""),
 )
 bn.known_wrong(
     "running_mean_not_stored",
-    "The running variance is right, the running mean stays as it was. How many averages does test mode need?",
+    "The running mean stays as it was. How many averages does test mode need?",
     (f"        {KEEP_MEAN}\n", ""),
 )
 bn.known_wrong(

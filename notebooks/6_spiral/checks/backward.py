@@ -306,7 +306,7 @@ guess.known_wrong(
 )
 guess.known_wrong(
     "labels_in_a_column",
-    "The labels are right, but stand in a column of shape (N, 1); (N,) is asked for.",
+    "The labels stand in a column of shape (N, 1); (N,) is asked for.",
     ("axis=1", "axis=1, keepdims=True"),
 )
 guess.known_wrong(

@@ -181,7 +181,7 @@ make.known_wrong(
 )
 make.known_wrong(
     "other_default",
-    "Right if `noise` is given. What is it if nobody gives it?",
+    "Where `noise` is not given, another value than the default in the signature is used.",
     ("noise=0.2", "noise=0.1"),
 )
 make.known_wrong(

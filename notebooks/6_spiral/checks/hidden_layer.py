@@ -129,7 +129,7 @@ init.known_wrong(
 )
 init.known_wrong(
     "other_default",
-    "Right if `weight_scale` is given. What is it if nobody gives it?",
+    "Where `weight_scale` is not given, another value than the default in the signature is used.",
     ("weight_scale=0.01", "weight_scale=0.1"),
 )
 init.known_wrong(

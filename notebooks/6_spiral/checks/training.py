@@ -84,7 +84,7 @@ both.known_wrong(
 )
 both.known_wrong(
     "other_default",
-    "Right if `weight_scale` is given. What is it if nobody gives it?",
+    "Where `weight_scale` is not given, another value than the default in the signature is used.",
     ("weight_scale=0.01", "weight_scale=0.1"),
 )
 both.known_wrong(

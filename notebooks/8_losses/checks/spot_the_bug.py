@@ -38,13 +38,13 @@ bug.known_wrong(
 )
 bug.known_wrong(
     "averages_removed",
-    "The signs are right; why is the division by N gone?",
+    "The signs are mended; why is the division by N gone?",
     ("-np.sum(log_likelihood) / num_examples", "-np.sum(log_likelihood)"),
     ("(p - Y) / num_examples", "(p - Y)"),
 )
 bug.known_wrong(
     "averaged_over_labels",
-    "The signs are right; the sum over labels has become a mean.",
+    "The signs are mended; the sum over labels has become a mean.",
     ("-np.sum(log_likelihood) / num_examples", "-np.mean(log_likelihood)"),
     ("(p - Y) / num_examples", "(p - Y) / Y.size"),
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.checking import Case, case
+from course_lib.checking import Case, case, coarse
 
 from . import losses
 from .mistakes import MEAN, known_wrong_averages, known_wrong_gradient_sign
@@ -47,11 +47,11 @@ def sibling_scores(rng: np.random.Generator) -> Iterator[Case]:
 
 def huge_siblings(rng: np.random.Generator) -> Iterator[Case]:
     """Draw scores of one group far above those of another, and all of them large."""
-    scores = rng.normal(size=(4, 7))
+    scores = coarse(rng.normal(size=(4, 7)))
     scores[:, [0, 1]] += 1e4
     yield case("one group scores 10,000 and others 1", scores=scores, parent=ZOO)
-    yield case("scores reach 10,000", scores=1e4 * rng.normal(size=(3, 7)), parent=ZOO)
-    yield case("all scores lie around -10,000", scores=rng.normal(size=(3, 4)) - 1e4, parent=FLAT)
+    yield case("scores reach 10,000", scores=coarse(1e4 * rng.normal(size=(3, 7))), parent=ZOO)
+    yield case("all scores lie around -10,000", scores=coarse(rng.normal(size=(3, 4)) - 1e4), parent=FLAT)
 
 
 def class_scores(rng: np.random.Generator) -> Iterator[Case]:

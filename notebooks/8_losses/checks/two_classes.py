@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from course_lib.checking import Case, case
+from course_lib.checking import Case, case, coarse
 from course_lib.checking.spec import Exercise
 
 from . import losses
@@ -25,7 +25,7 @@ def huge_duels(rng: np.random.Generator) -> Iterator[Case]:
     """Draw scores of two classes around 10,000, equal ones and far apart ones."""
     y = np.array([0, 1, 0, 1])
     yield case("scores reach 10,000", scores=1e4 * np.array([[1, -1], [1, -1], [-1, 1], [-1, 1.0]]), y=y)
-    near = 1e4 + rng.normal(size=(4, 2))
+    near = coarse(1e4 + rng.normal(size=(4, 2)))
     yield case("both scores lie around 10,000", scores=near, y=y)
 
 
