@@ -21,6 +21,8 @@ def sigmoid(x):
 def affine_forward(x, w, b):
     """Affine layer: flatten each example, multiply with the weights, add the bias.
 
+    No loop over the examples.
+
     Parameters
     ----------
     x : ndarray, shape (N, d1, ..., dk)
@@ -148,6 +150,8 @@ def sigmoid_backward(dout, cache):
 
 def softmax_loss(x, y):
     """Softmax loss, and its gradient with respect to the scores; finite for scores of any size.
+
+    No loop over the examples.
 
     Parameters
     ----------

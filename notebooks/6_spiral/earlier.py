@@ -6,6 +6,8 @@ import numpy as np
 def affine_forward(x, w, b):
     """Affine layer: flatten each example, multiply with the weights, add the bias.
 
+    No loop over the examples.
+
     Parameters
     ----------
     x : ndarray, shape (N, d1, ..., dk)
@@ -86,6 +88,8 @@ def relu_backward(dout, cache):
 def softmax_loss(x, y):
     """Softmax loss, and its gradient with respect to the scores; finite for scores of any size.
 
+    No loop over the examples.
+
     Parameters
     ----------
     x : ndarray, shape (N, C)
@@ -145,6 +149,8 @@ def sgd_momentum(w, dw, config=None):
 def adam(w, dw, config=None):
     """Take one step of Adam, with bias correction.
 
+    No loop over the entries.
+
     Parameters
     ----------
     w : ndarray
@@ -182,6 +188,8 @@ def adam(w, dw, config=None):
 
 def batchnorm_forward(x, gamma, beta, bn_param):
     """Batch normalisation: bring every feature to mean 0 and variance 1, then scale and shift it.
+
+    No loop over the examples.
 
     Parameters
     ----------
@@ -351,6 +359,8 @@ def fully_connected_forward(params, X, config):
 
 def fully_connected_loss(params, X, y, config):
     """Loss and gradients of a fully connected network of any depth.
+
+    Loops over layers are fine, over examples not, here and in what is called.
 
     Parameters
     ----------
