@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
+import numpy as np
+
 from course_lib.checking.compare import shown
 from course_lib.checking.evidence import Cell, Evidence, Outputs
 from course_lib.checking.finding import Finding
@@ -77,7 +79,7 @@ class Known:
         return Finding(message, f"{first}{AND}{second}")
 
     def _pair(self) -> Pair | None:
-        if self.pairs is None:
+        if self.pairs is None or not all(map(self._is_of_a_known_kind, self.evidence.failing)):
             return None
         found: Pair | None = None
         fitting = [pair for pair in self.pairs.all() if self._may_explain(pair)]
@@ -89,6 +91,15 @@ class Known:
                 return pair
             found = found or pair
         return found
+
+    def _is_of_a_known_kind(self, cell: Cell) -> bool:
+        """Return whether what is wrong has a type and shape that the reference or some mistake gives it.
+
+        Two mistakes hardly make a third kind of thing, and whoever returns one needn't wait for their search.
+        """
+        i, name = cell
+        known = [self.evidence.expected[i], *(answers[i][0] for answers in self.answers.values())]
+        return _kind(self.evidence.got[i], name) in {_kind(outputs, name) for outputs in known}
 
     def _message(self, mistake: str) -> str:
         """Return a mistake's message; with a note where it breaks outputs that are right in this answer."""
@@ -158,6 +169,14 @@ class Known:
         if not wrong_outputs & set(evidence.aspect.of):
             return None  # it is right on these cases, so it explains nothing here
         return (0 if whole else 1, len(wrong_outputs))
+
+
+def _kind(outputs: Outputs | None, name: str) -> object:
+    """Return the shape of numbers, the type of anything else, and ``None`` of an exception."""
+    if outputs is None:
+        return None
+    value = outputs[name]
+    return np.shape(value) if isinstance(value, np.ndarray | np.generic | int | float) else type(value)
 
 
 def _listed(names: Sequence[str]) -> str:
