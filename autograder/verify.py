@@ -17,13 +17,12 @@ from autograder.authoring.cells import BEGIN_SOLUTION, END_SOLUTION
 from autograder.authoring.earlier import earlier_module
 from autograder.authoring.notebook import notebook_text
 from autograder.authoring.oracle import public_seed
-from autograder.authoring.public import public_cases
+from autograder.authoring.public import specification_json
 from autograder.authoring.student import student_notebook
 from autograder.shares import Share, answering, private_seed, shares
 from course_lib.answering.worker import fresh_namespace, run_cell
 from course_lib.checking.judge import judge
 from course_lib.checking.oracle import Oracle
-from course_lib.checking.public import specification_text
 from course_lib.checking.spec import Exercise, Mutant
 from course_lib.checking.verdict import Verdict
 from course_lib.running.cells import notebook_cells
@@ -203,10 +202,9 @@ def _stub_problems(loaded: LoadedAssignment) -> Iterator[str]:
 def _leaks(loaded: LoadedAssignment) -> Iterator[str]:
     """Look for lines that stand only between solution markers in everything that students receive."""
     secret = _solution_lines(loaded)
-    public = next(iter(public_cases(loaded.source).values()))
     texts = {
         "the student notebook": json.loads(notebook_text(student_notebook(loaded.source))),
-        "the public cases": json.loads(specification_text(public)),
+        "the public cases": json.loads(specification_json(loaded.source, loaded.specification)),
     }
     for name, content in texts.items():
         lines = {line.strip() for text in _strings(content) for line in text.splitlines()}

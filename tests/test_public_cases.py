@@ -155,7 +155,7 @@ def test_cases_that_do_not_fit_are_refused(toy: LoadedAssignment) -> None:
     """Nothing is left out silently: the author is told to draw fewer."""
     exercise = toy.exercises["scale"]
     with pytest.raises(ValueError, match="toy: the public cases are too many or too large to store"):
-        dumps("toy", "Toy", [(exercise, (), {"arrays": {"cases": [0] * 10**6}})])
+        dumps("toy", "{}", {exercise.name: {"arrays": {"cases": [0] * 10**6}}})
 
 
 def test_without_any_file_the_message_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

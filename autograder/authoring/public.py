@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +33,12 @@ _TIMESTAMP = (1980, 1, 1, 0, 0, 0)  # so that two builds are byte-identical
 def public_cases(source: AssignmentSource) -> dict[Path, bytes]:
     """Return the public-cases file of one assignment, by path (a builder for :mod:`.build`)."""
     loaded = LoadedAssignment(source.path.parent)
-    exercises = []
+    stored = {}
     for exercise in loaded.specification:
         oracle = loaded.oracle(exercise.name, public_seed(exercise.name))
-        exercises.append((exercise, source.hints(exercise.name), store_cases(exercise, oracle)))
-    return {CASES / f"{source.name}.zip": dumps(source.name, source.title, exercises)}
+        stored[exercise.name] = store_cases(exercise, oracle)
+    text = specification_json(source, loaded.specification)
+    return {CASES / f"{source.name}.zip": dumps(source.name, text, stored)}
 
 
 def store_cases(exercise: Exercise, oracle: ReferenceOracle) -> dict[str, Any]:
@@ -108,32 +109,41 @@ def _stored_reply(reply: Reply) -> list[Any]:
     return ["raised", reply.type_name, reply.message] if isinstance(reply, Raised) else ["raised", "", ""]
 
 
-def dumps(name: str, title: str, exercises: list[tuple[Exercise, tuple[str, ...], dict[str, Any]]]) -> bytes:
+def specification_json(source: AssignmentSource, exercises: Iterable[Exercise]) -> str:
+    """Return what students are given of an assignment's specification: all but the cases."""
+    specification = {
+        "generated_from": f"source.py and checks/ of {source.name}, by `autograder build`; do not edit",
+        "assignment": source.name,
+        "title": source.title,
+        "exercises": [_exercise_json(exercise, source.hints(exercise.name)) for exercise in exercises],
+    }
+    return json.dumps(specification, indent=1, ensure_ascii=False)
+
+
+def dumps(name: str, specification: str, stored: Mapping[str, dict[str, Any]]) -> bytes:
     """Return the file of one assignment.
 
     Parameters
     ----------
-    exercises : list of (Exercise, hints, stored cases)
-        In the notebook's order; the last item as returned by :func:`store_cases`.
+    name : str
+    specification : str
+        See :func:`specification_json`.
+    stored : mapping
+        What :func:`store_cases` returned for each exercise, by name.
 
     Raises
     ------
     ValueError
         If there is more data than one file holds (:data:`course_lib.exchange.wire.MAX_ITEMS`, ``MAX_BYTES``).
     """
-    specification = {
-        "generated_from": f"source.py and checks/ of {name}, by `autograder build`; do not edit",
-        "assignment": name,
-        "title": title,
-        "exercises": [_exercise_json(exercise, hints) for exercise, hints, _ in exercises],
-    }
-    frame = to_frame({}, {exercise.name: sets for exercise, _, sets in exercises})
+    frame = to_frame({}, dict(stored))
     if TOO_LARGE.encode() in frame:
         raise ValueError(f"{name}: the public cases are too many or too large to store; draw fewer")
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        text = json.dumps(specification, indent=1, ensure_ascii=False)
-        archive.writestr(zipfile.ZipInfo("specification.json", _TIMESTAMP), text, zipfile.ZIP_DEFLATED)
+        archive.writestr(
+            zipfile.ZipInfo("specification.json", _TIMESTAMP), specification, zipfile.ZIP_DEFLATED
+        )
         archive.writestr(zipfile.ZipInfo("cases.bin", _TIMESTAMP), frame, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
