@@ -47,9 +47,7 @@ def test_whoever_answers_in_single_precision_is_right(name: str) -> None:
         if callable(solution) and exercise.name != "train_val_test_split":
             answers = LocalAnswers({**loaded.reference.namespace, exercise.name: _in_single(solution)})
             oracle = loaded.oracle(exercise.name, private_seed(loaded, exercise.name))
-            looked_at = [
-                a for a in answering(exercise).aspects if a.kind != "loops"
-            ]
+            looked_at = [a for a in answering(exercise).aspects if a.kind != "loops"]
             verdict = judge(dataclasses.replace(exercise, aspects=looked_at), oracle, answers)
             rejected += [(exercise.name, row.message) for row in verdict.aspects if not row.ok]
     assert rejected == []

@@ -170,6 +170,12 @@ expectation.known_wrong(
     ("exponentials.sum(axis=1, keepdims=True)", "exponentials.sum(axis=0, keepdims=True)"),
 )
 expectation.known_wrong(
+    "normalised_over_examples_throughout",
+    "The exponentials are normalised over the examples. Whose probabilities should add up to 1?",
+    ("scores.max(axis=1, keepdims=True)", "scores.max(axis=0, keepdims=True)"),
+    ("exponentials.sum(axis=1, keepdims=True)", "exponentials.sum(axis=0, keepdims=True)"),
+)
+expectation.known_wrong(
     "probabilities_ignored",
     "All bins count the same. Where do the scores come in?",
     ("mean = p @ centres", "p = np.ones_like(p) / p.shape[1]\n    mean = p @ centres"),
@@ -194,8 +200,7 @@ expectation.known_wrong(
 )
 expectation.known_wrong(
     "shifted_over_examples",
-    "Each bin lost its largest score over the examples, which changes the probabilities. Over which axis is the maximum "
-    "of a row?",
+    "Each bin lost its largest score over the examples. Over which axis is the maximum of a row?",
     ("scores.max(axis=1, keepdims=True)", "scores.max(axis=0, keepdims=True)"),
 )
 expectation.known_wrong(

@@ -182,6 +182,11 @@ siblings.known_wrong(
     (NORM, "np.log(np.exp(shifted).sum(axis=0, keepdims=True))"),
 )
 siblings.known_wrong(
+    "normalised_over_examples_after_shift",
+    "The exponentials are normalised over the examples. Whose probabilities should add up to 1?",
+    (NORM, "np.log(np.exp(shifted).sum(axis=0, keepdims=True))"),
+)
+siblings.known_wrong(
     "normalised_over_batch",
     "A group's exponentials are summed over the whole batch. Whose probabilities should add up to 1?",
     (SHIFT, "scores[:, members] - scores[:, members].max()"),
@@ -241,7 +246,7 @@ siblings.known_wrong(
 )
 siblings.known_wrong(
     "shifted_over_examples",
-    "Each node lost its largest score over the examples, which changes the probabilities. Over which axis is the maximum?",
+    "Each node lost its largest score over the examples. Over which axis is the maximum?",
     (SHIFT, "scores[:, members] - scores[:, members].max(axis=0, keepdims=True)"),
 )
 siblings.known_wrong(
