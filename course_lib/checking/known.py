@@ -17,7 +17,7 @@ from course_lib.checking.compare import shown
 from course_lib.checking.evidence import Cell, Evidence, Outputs
 from course_lib.checking.finding import Finding
 from course_lib.checking.spec import AND, Exercise
-from course_lib.exchange.answer import Reply
+from course_lib.exchange.answer import Raised, Reply
 
 #: So many pairs are compared with one answer, the likely ones first.
 MOST_PAIRS = 400
@@ -98,8 +98,11 @@ class Known:
         Two mistakes hardly make a third kind of thing, and whoever returns one needn't wait for their search.
         """
         i, name = cell
-        known = [self.evidence.expected[i], *(answers[i][0] for answers in self.answers.values())]
-        return _kind(self.evidence.got[i], name) in {_kind(outputs, name) for outputs in known}
+        outputs, reply = self.evidence.got[i], self.evidence.replies[i]
+        if outputs is None and not isinstance(reply, Raised):
+            return False
+        kinds = {_kind(*answers[i], name) for answers in self.answers.values()}
+        return _kind(outputs, reply, name) in kinds | {_kind(self.evidence.expected[i], reply, name)}
 
     def _message(self, mistake: str) -> str:
         """Return a mistake's message; with a note where it breaks outputs that are right in this answer."""
@@ -171,10 +174,10 @@ class Known:
         return (0 if whole else 1, len(wrong_outputs))
 
 
-def _kind(outputs: Outputs | None, name: str) -> object:
-    """Return the shape of numbers, the type of anything else, and ``None`` of an exception."""
+def _kind(outputs: Outputs | None, reply: Reply, name: str) -> object:
+    """Return the shape of numbers, the type of anything else, and the name of an exception."""
     if outputs is None:
-        return None
+        return reply.type_name if isinstance(reply, Raised) else None
     value = outputs[name]
     return np.shape(value) if isinstance(value, np.ndarray | np.generic | int | float) else type(value)
 
