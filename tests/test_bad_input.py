@@ -308,7 +308,7 @@ def lr_range_test(loss_fn, W, X, y, lr_min, lr_max, num_steps):
             "variance_in_second_term",
         ),
         ("top_k_models", RANKING, "models", "mean_score"),
-        ("lr_range_test", RANGE_TEST, "suggestion", "steepest_fall_nan"),
+        ("lr_range_test", RANGE_TEST, "suggestion", "steepest_fall"),
     ],
 )
 def test_another_formula_is_named_however_it_is_written(
