@@ -49,38 +49,43 @@ bn_back.known_wrong(
 )
 bn_back.known_wrong(
     "square_not_differentiated",
-    "On the way back through the variance, a factor 2 is missing. What is the derivative of c²?",
+    "What comes back through the variance is half of what it should be. What is the derivative of c²?",
     ("dvar * 2 * centred", "dvar * centred"),
 )
 bn_back.known_wrong(
     "half_missing",
-    "The gradient of the variance is twice too large. What comes down when (σ² + ε) to the power −½ is differentiated?",
+    "What comes back through the variance is twice what it should be. What comes down when (σ² + ε) to the "
+    "power −½ is differentiated?",
     ("-0.5 *", "-1.0 *"),
 )
 bn_back.known_wrong(
     "dvar_sign",
-    "The gradient of the variance has the wrong sign. If the variance grows, does x̂ grow or shrink?",
+    "What comes back through the variance has the wrong sign. If the variance grows, does the size of x̂ "
+    "grow or shrink?",
     ("* dinv_std", "* -dinv_std"),
 )
 bn_back.known_wrong(
     "wrong_power",
-    "One r too few multiplies the gradient of the variance. By how much does differentiating lower the exponent −½?",
+    "On the way back through the variance, one factor r is missing. By how much does differentiating lower "
+    "the exponent −½?",
     ("inv_std**3", "inv_std**2"),
 )
 bn_back.known_wrong(
     "r_once",
-    "Two r too few multiply the gradient of the variance. By how much does differentiating lower the exponent −½?",
+    "On the way back through the variance, two factors r are missing. By how much does differentiating "
+    "lower the exponent −½?",
     ("inv_std**3", "inv_std"),
 )
 bn_back.known_wrong(
     "r_missing",
-    "No r multiplies the gradient of the variance. What is the derivative of a power, and by how much does it lower the "
-    "exponent −½?",
+    "On the way back through the variance, r doesn't occur at all. What is the derivative of a power, and "
+    "by how much does it lower the exponent −½?",
     ("inv_std**3", "1.0"),
 )
 bn_back.known_wrong(
     "r_four_times",
-    "One r too many multiplies the gradient of the variance: is the power too high, or does x̂ stand where c belongs?",
+    "On the way back through the variance there is one factor r too many: is the power too high, or does x̂ "
+    "stand where c belongs?",
     ("inv_std**3", "inv_std**4"),
 )
 bn_back.known_wrong(
@@ -122,7 +127,7 @@ bn_back.known_wrong(
 )
 bn_back.known_wrong(
     "branch_overwritten",
-    "c is used in x̂ and in the variance, but only one of the two gradients survives. `=` or `+=`?",
+    "c is used in x̂ and in the variance, but only the gradient from the variance is left. `=` or `+=`?",
     (VAR_SHARE, "dcentred = dvar * 2 * centred / num_examples"),
 )
 bn_back.known_wrong(

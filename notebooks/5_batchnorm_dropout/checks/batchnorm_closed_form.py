@@ -54,12 +54,13 @@ bn_alt.known_wrong(
 )
 bn_alt.known_wrong(
     "gamma_twice",
-    "γ counts once in the incoming gradient, and twice in both sums. Pulled out of a sum, it must not stay in it.",
+    "In both sums, γ counts once more than in the incoming gradient. Pulled out of a sum, it must not stay "
+    "in it.",
     ("(dout - shift - x_hat * stretch)", "(dout - gamma * shift - x_hat * gamma * stretch)"),
 )
 bn_alt.known_wrong(
     "gamma_squared",
-    "γ counts twice: in g and in front of the bracket. In which of the two places should it be?",
+    "γ counts twice in dx. Which letter of the formula holds it already?",
     ("dx = gamma *", "dx = gamma**2 *"),
 )
 bn_alt.known_wrong(
@@ -69,12 +70,12 @@ bn_alt.known_wrong(
 )
 bn_alt.known_wrong(
     "gamma_missing_in_mean",
-    "γ is missing in the mean of the incoming gradient, and only there. What does g stand for in it?",
+    "γ is missing in the mean of the incoming gradient. What does g stand for in it?",
     ("dbeta / num_examples", "dbeta / num_examples / gamma"),
 )
 bn_alt.known_wrong(
     "gamma_missing_along_x_hat",
-    "γ is missing in the part along x̂, and only there. What does g stand for in its sum?",
+    "γ is missing in the part along x̂. What does g stand for in its sum?",
     ("dgamma / num_examples", "dgamma / num_examples / gamma"),
 )
 bn_alt.known_wrong(
@@ -144,12 +145,12 @@ bn_alt.known_wrong(
 )
 bn_alt.known_wrong(
     "stretch_without_x_hat",
-    "The second mean is a number per feature; it has to be multiplied by x̂ before it is removed.",
+    "The second mean is removed as it is, one number per feature. What is it multiplied by in the formula?",
     (" - x_hat * stretch", " - stretch"),
 )
 bn_alt.known_wrong(
     "stretch_along_centred",
-    "The part that is removed points along x − μ, and its size is that for x̂. Which of the two is normalised?",
+    "The second mean is multiplied by x − μ where the formula has x̂. Which of the two is normalised?",
     ("x_hat * stretch", "x_hat / inv_std * stretch"),
 )
 bn_alt.known_wrong(

@@ -132,7 +132,8 @@ IN_TEST_MODE = "    else:\n"
 # What the batch is normalised with, in training mode.
 bn.known_wrong(
     "unbiased_variance",
-    "The variance is divided by N − 1. Batch normalisation uses the biased one. (Try a batch of one example.)",
+    "The squares are added up and divided by N − 1. Batch normalisation uses the biased variance. (Try a "
+    "batch of one example.)",
     ("centred) / len(x)", "centred) / np.float64(len(x) - 1)"),
 )
 bn.known_wrong(
@@ -228,7 +229,7 @@ bn.known_wrong(
 )
 bn.known_wrong(
     "beta_subtracted",
-    "β is subtracted. Which sign has it in the formula?",
+    "β is subtracted. Which sign does it have in the formula?",
     ("x_hat + beta,", "x_hat - beta,"),
 )
 bn.known_wrong(
@@ -245,8 +246,8 @@ bn.known_wrong(
 # What is remembered.
 bn.known_wrong(
     "unbiased_running_variance",
-    "The running variance collects variances divided by N − 1. The paper and PyTorch do that; this course keeps the "
-    "biased one in both places.",
+    "The running variance collects unbiased variances, with N − 1. The paper and PyTorch do that; this "
+    "course keeps the biased one in both places.",
     ("* var\n", "* var * len(x) / np.float64(len(x) - 1)\n"),
 )
 bn.known_wrong(
@@ -284,7 +285,7 @@ bn.known_wrong(
 )
 bn.known_wrong(
     "running_root_with_eps",
-    "`running_var` collects roots of σ² + ε, what you divide by in training mode. What does its name say?",
+    "`running_var` collects roots of σ² + ε. What does its name say, and who adds ε in test mode?",
     ("* var\n", "* np.sqrt(var + eps)\n"),
 )
 bn.known_wrong(
@@ -299,7 +300,8 @@ bn.known_wrong(
 )
 bn.known_wrong(
     "running_precision",
-    "`running_var` collects what you *multiply* by, one over the root of σ² + ε. What does its name say?",
+    "`running_var` collects one over the root of σ² + ε, a factor rather than a variance. What does its "
+    "name say?",
     ("* var\n", "/ np.sqrt(var + eps)\n"),
 )
 bn.known_wrong(
@@ -325,8 +327,8 @@ bn.known_wrong(
 )
 bn.known_wrong(
     "begins_anew",
-    "The averages that `bn_param` holds never reach the update: each begins at 0. What should be read before it is "
-    "written?",
+    "The averages that `bn_param` holds never reach the update: every time it begins at 0. What should be "
+    "read before it is written?",
     ("momentum * running_mean +", "0 * running_mean +"),
     ("momentum * running_var +", "0 * running_var +"),
 )
@@ -387,7 +389,7 @@ bn.known_wrong(
 )
 bn.known_wrong(
     "test_eps_outside_root",
-    "In test mode ε is added to the root of the running variance. Does training mode do the same?",
+    "In test mode ε is added to the root of the running variance. Where does it stand in the formula?",
     (TEST_STD, "std = np.sqrt(running_var) + eps"),
 )
 bn.known_wrong(
@@ -397,13 +399,14 @@ bn.known_wrong(
 )
 bn.known_wrong(
     "test_not_normalised",
-    "In test mode nothing is normalised: x is only scaled and shifted. What do the layers above expect?",
+    "In test mode nothing is normalised: no mean is subtracted, and x is not divided by anything. What do "
+    "the layers above expect?",
     (TEST_CENTRED, "centred = 1.0 * x"),
     (TEST_STD, "std = 1.0"),
 )
 bn.known_wrong(
     "test_only_centred",
-    "In test mode the running mean is subtracted, and nothing is divided by. What is the running variance kept for?",
+    "In test mode x is not divided by anything. What is the running variance kept for?",
     (TEST_STD, "std = 1.0"),
 )
 bn.known_wrong(
@@ -423,7 +426,7 @@ bn.known_wrong(
 )
 bn.known_wrong(
     "averages_as_integers",
-    "Of a batch of integers, the averages are rounded to integers. In which type are they kept?",
+    "When the batch holds integers, the averages lose their fractions. In which type are they kept?",
     ("* mean\n", "* mean\n" + "        running_type = x.dtype\n"),
     (
         "* var\n",
@@ -433,7 +436,7 @@ bn.known_wrong(
 )
 bn.known_wrong(
     "python_loop",
-    "Which array operation takes the mean of all columns at once?",
+    "Something loops over the examples. Which array operation takes the mean of all columns at once?",
     ("mean = x.mean(axis=0)", "mean = sum(row for row in x) / len(x)"),
 )
 bn.known_wrong(

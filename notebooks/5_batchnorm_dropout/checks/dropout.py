@@ -99,7 +99,8 @@ drop.known_wrong(
 )
 drop.known_wrong(
     "global_randomness",
-    "The same `rng` leads to different masks: you draw from somewhere else. What is `dropout_param['rng']` for?",
+    "Generators with the same seed lead to different masks. From where else than `dropout_param['rng']` do "
+    "you draw?",
     ('dropout_param["rng"].random(x.shape)', "np.random.random(x.shape)"),
 )
 drop.known_wrong(
@@ -114,8 +115,7 @@ drop.known_wrong(
 )
 drop.known_wrong(
     "drop_ratio_at_test",
-    "Test mode multiplies by the share that was dropped. Nothing needs to be made up for here; and it would be the "
-    "other share.",
+    "Test mode multiplies by 1 − p, the share that was dropped. In use, is anything left to be made up for?",
     ("return x, None", 'return x * (1 - dropout_param["p"]), None'),
 )
 drop.known_wrong(
@@ -125,7 +125,7 @@ drop.known_wrong(
 )
 drop.known_wrong(
     "inputs_changed",
-    "The activations were dropped in the caller's array. `x *= mask` writes into it; what makes a new one?",
+    "`x` was changed by the call. `x *= …` writes into the caller's array; what makes a new one?",
     ("return x * mask, mask", "x *= mask\n    return x, mask"),
 )
 
@@ -137,7 +137,7 @@ drop_back.unchanged("inputs unchanged", cases=dropout_gradients)
 BACK = "return dout if mask is None else dout * mask"
 drop_back.known_wrong(
     "mask_missing",
-    "All entries get the same share of their gradient, whatever the forward pass did to them. What did it multiply by?",
+    "All entries get a gradient, whatever the forward pass did to them. What were they multiplied by there?",
     (BACK, "return dout"),
 )
 drop_back.known_wrong(
@@ -151,12 +151,12 @@ drop_back.known_wrong(
 )
 drop_back.known_wrong(
     "scale_missing_in_backward",
-    "The right entries get a gradient, but without the scale. What was each survivor multiplied by?",
+    "The gradient of the survivors is too small by the factor p. What was each of them multiplied by?",
     (BACK, "return dout if mask is None else dout * (mask > 0)"),
 )
 drop_back.known_wrong(
     "scaled_twice_in_backward",
-    "The gradient is scaled twice. Is the scale in the mask already?",
+    "The gradient is divided by p once too often. Is the scale in the mask already?",
     (BACK, "return dout if mask is None else dout * mask**2"),
 )
 drop_back.known_wrong(
@@ -166,12 +166,12 @@ drop_back.known_wrong(
 )
 drop_back.known_wrong(
     "mask_in_test_mode",
-    "In test mode nothing was dropped, yet some gradients are 0. What does the cache say about the mode?",
+    "The forward pass dropped nothing, yet some gradients are 0. What does the cache say about the mode?",
     (BACK, "return dout * (np.arange(dout.size).reshape(dout.shape) % 3 > 0 if mask is None else mask)"),
 )
 drop_back.known_wrong(
     "scaled_in_test_mode",
-    "In test mode nothing was scaled, yet the gradient is. What was `x` multiplied by?",
+    "The forward pass scaled nothing, yet the gradient is scaled. What was `x` multiplied by?",
     (BACK, "return dout * 0.5 if mask is None else dout * mask"),
 )
 drop_back.known_wrong(

@@ -46,7 +46,7 @@ def known_wrong_draws(exercise: Exercise, draw: str) -> None:
     )
     exercise.known_wrong(
         "global_randomness",
-        "The same `rng` leads to different weights: you draw from somewhere else. What is the argument `rng` for?",
+        "Generators with the same seed lead to different weights. From where else than `rng` do you draw?",
         ("rng.normal", "np.random.normal"),
     )
     exercise.known_wrong(
@@ -99,7 +99,8 @@ small.known_wrong(
 )
 small.known_wrong(
     "uniform_up_to_std",
-    "You seem to draw uniformly between −std and std. What is the standard deviation of such draws?",
+    "The variance is a third of `std` squared, as it is for uniform draws between −std and std. Which "
+    "variance belongs to a standard deviation of `std`?",
     ("rng.normal(0.0, std,", "rng.uniform(-std, std,"),
 )
 small.known_wrong(
@@ -144,7 +145,8 @@ xavier.known_wrong(
 )
 xavier.known_wrong(
     "he_instead",
-    "The variance is 2/n: that is the initialiser for ReLU, two exercises on. What does a linear unit need?",
+    "The variance is 2/n: that is the initialiser for ReLU, two exercises further on. What does a linear "
+    "unit need?",
     ("/ np.sqrt(n_in)", "* np.sqrt(2 / n_in)"),
 )
 xavier.known_wrong(
@@ -154,7 +156,7 @@ xavier.known_wrong(
 )
 xavier.known_wrong(
     "variance_as_std",
-    "The standard deviation is 1/n, but it is the *variance* that should be.",
+    "The standard deviation is 1/n. For what did you solve: for a standard deviation, or for a variance?",
     ("/ np.sqrt(n_in)", "/ n_in"),
 )
 xavier.known_wrong(
@@ -214,7 +216,8 @@ glorot.known_wrong(
 )
 glorot.known_wrong(
     "root_of_two_only",
-    "The root reaches the 2 but not the sum below it. What is the root of a fraction?",
+    "The standard deviation is √2/(n_in + n_out): the root has left out the sum. What is the root of a "
+    "fraction?",
     ("np.sqrt(2 / (n_in + n_out))", "np.sqrt(2) / (n_in + n_out)"),
 )
 glorot.known_wrong(
@@ -270,12 +273,13 @@ he.known_wrong(
 )
 he.known_wrong(
     "variance_as_std",
-    "The standard deviation is 2/n_in, but it is the *variance* that should be.",
+    "The standard deviation is 2/n_in. What does the derivation speak of: a standard deviation, or a "
+    "variance?",
     ("np.sqrt(2 / n_in)", "2 / n_in"),
 )
 he.known_wrong(
     "root_of_two_only",
-    "The root reaches the 2 but not the n_in below it. What is the root of a fraction?",
+    "The standard deviation is √2/n_in: the root has left out n_in. What is the root of a fraction?",
     ("np.sqrt(2 / n_in)", "np.sqrt(2) / n_in"),
 )
 he.known_wrong(
@@ -297,13 +301,14 @@ sparse.property("randomness", "randomness", cases=sparse_sizes)
 BEGIN_SPARSE = "W = np.zeros((n_in, n_out))"
 sparse.known_wrong(
     "same_inputs_for_all",
-    "All units listen to the same few inputs, and nobody to the others. When must the choice be made?",
+    "All units listen to the same few inputs, and nobody listens to the others. When must the choice be "
+    "made?",
     (BEGIN_SPARSE, BEGIN_SPARSE + "\n    chosen = rng.choice(n_in, size=connections, replace=False)"),
     ("        chosen = rng.choice(n_in, size=connections, replace=False)\n", ""),
 )
 sparse.known_wrong(
     "chosen_twice",
-    "Some units have too few connections: an input can be drawn twice. How do you draw without putting back?",
+    "Some units have too few connections. Can an input be drawn twice for the same unit?",
     ("replace=False", "replace=True"),
 )
 sparse.known_wrong(
@@ -339,7 +344,8 @@ sparse.known_wrong(
 )
 sparse.known_wrong(
     "uniform_up_to_std",
-    "You seem to draw uniformly between −std and std. What is the standard deviation of such draws?",
+    "The variance is a third of `std` squared, as it is for uniform draws between −std and std. Which "
+    "variance belongs to a standard deviation of `std`?",
     ("rng.normal(0.0, std,", "rng.uniform(-std, std,"),
 )
 sparse.known_wrong(

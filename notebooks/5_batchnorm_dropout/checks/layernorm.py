@@ -73,7 +73,8 @@ ln.known_wrong(
 )
 ln.known_wrong(
     "unbiased_variance",
-    "The variance is divided by D − 1. Layer normalisation uses the biased one, as batch normalisation does.",
+    "The squares are added up and divided by D − 1. Layer normalisation uses the biased variance, as batch "
+    "normalisation does.",
     (
         "np.mean(centred**2, axis=1, keepdims=True)",
         "np.sum(centred**2, axis=1, keepdims=True) / np.float64(x.shape[1] - 1)",
@@ -141,7 +142,7 @@ ln.known_wrong(
 )
 ln.known_wrong(
     "python_loop",
-    "Which array operation takes the mean of all rows at once?",
+    "Something loops over the examples. Which array operation takes the mean of all rows at once?",
     ("x.mean(axis=1, keepdims=True)", "np.array([row.mean() for row in x])[:, None]"),
 )
 
@@ -226,6 +227,6 @@ ln_back.known_wrong(
 )
 ln_back.known_wrong(
     "stretch_without_x_hat",
-    "The second mean is a number per example; it has to be multiplied by x̂ before it is removed.",
+    "The second mean is removed as it is, one number per example. What is it multiplied by in the formula?",
     (" - x_hat * along", " - along"),
 )

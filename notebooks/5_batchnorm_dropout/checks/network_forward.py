@@ -184,7 +184,8 @@ net.known_wrong(
 )
 net.known_wrong(
     "memory_thrown_away",
-    "The running averages stay as they were: a copy of the dictionary was updated, and thrown away.",
+    'The running averages in `config["bn_params"]` stay as they were. Does `batchnorm_forward` get these '
+    "dictionaries, or copies of them?",
     (NORM, NORM.replace("bn_params[i - 1]", "{**bn_params[i - 1]}")),
 )
 net.known_wrong(
@@ -204,7 +205,8 @@ net.known_wrong(
 )
 net.known_wrong(
     "dropout_in_one_layer",
-    "It looks as if one hidden layer had dropout. Is another left out, or do all of them draw the same mask?",
+    "It looks as if only one hidden layer had dropout. Is another left out, or do all of them draw the same "
+    "mask?",
     ("if p < 1:", "if p < 1 and i == 1:"),
 )
 net.known_wrong(

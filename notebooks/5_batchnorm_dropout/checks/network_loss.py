@@ -136,7 +136,12 @@ for place, output, part, line in [
         ),
         (
             "halved",
-            "the penalty counts half. What does the ½ of ½λΣW² do when you differentiate?",
+            "the penalty counts half. "
+            + (
+                "How often is the ½ of ½λΣW² in it?"
+                if place == "loss"
+                else "What does the ½ of ½λΣW² do when you differentiate?"
+            ),
             f"0.5 * {part}",
         ),
         (
@@ -202,7 +207,8 @@ full.known_wrong(
 FIRST_BACK = "affine_backward(dscores,"
 full.known_wrong(
     "gradients_summed",
-    "The gradients are those of a *sum* over the examples. Is your loss one?",
+    "The gradients of the data loss are those of a *sum* over the examples. What does the docstring call "
+    "the loss?",
     (FIRST_BACK, "affine_backward(len(y) * dscores,"),
 )
 full.known_wrong(
@@ -242,14 +248,14 @@ full.known_wrong(
 )
 full.known_wrong(
     "bias_gradients_averaged",
-    "The gradients of the biases are divided by the number of examples once more. `dscores` holds that division already: "
-    "is a sum left, or a mean?",
+    "The gradients of the biases are divided by the number of examples once more. Does `dscores` hold that "
+    "division already: is a sum left to be taken, or a mean?",
     (ADD_SLOPE, ADD_SLOPE + '\n        grads[f"b{i}"] = grads[f"b{i}"] / len(y)'),
 )
 full.known_wrong(
     "weight_gradients_averaged",
-    "The data's part in the gradients of the weights is divided by the number of examples once more. `dscores` holds that "
-    "division already.",
+    "The data's part in the gradients of the weights is divided by the number of examples once more. Does "
+    "`dscores` hold that division already?",
     (ADD_SLOPE, ADD_SLOPE.replace("] + dW", "] / len(y) + dW")),
 )
 full.known_wrong(
@@ -273,7 +279,8 @@ full.known_wrong(
 )
 full.known_wrong(
     "averaged_twice",
-    "The gradients are divided by the number of examples once more. Which function has done that already?",
+    "The gradients of the data loss are divided by the number of examples once more. Which function has "
+    "done that already?",
     ("num_layers, grads = len(caches), {}", "dscores, num_layers, grads = dscores / len(y), len(caches), {}"),
 )
 full.known_wrong(
@@ -287,7 +294,7 @@ full.known_wrong(
 )
 full.known_wrong(
     "norm_skipped_backward",
-    "The gradient passes batch norm as if it weren't there; only γ and β get theirs.",
+    "The gradient passes batch norm as if it weren't there. Which gradient should go on to the affine layer?",
     (FULL_NORM, FULL_NORM.replace("da, grads", "_, grads", 1)),
 )
 full.known_wrong(
@@ -297,7 +304,7 @@ full.known_wrong(
 )
 full.known_wrong(
     "kept_2d",
-    "The gradients of biases have shape (1, M). A gradient has the shape of its thing.",
+    "A gradient came back in the shape (1, M). It should have the shape of its thing, (M,).",
     (ADD_SLOPE, ADD_SLOPE + '\n        grads[f"b{i}"] = grads[f"b{i}"][None]'),
 )
 full.known_wrong(
@@ -316,7 +323,7 @@ full.known_wrong(
 )
 full.known_wrong(
     "python_loop",
-    "Which of your functions does the same for the whole batch?",
+    "Something loops over the examples. Which of your functions does it for the whole batch at once?",
     (
         "loss, dscores = softmax_loss(scores, y)",
         "loss = sum(softmax_loss(scores[[n]], y[[n]])[0] for n in range(len(y))) / len(y)\n"

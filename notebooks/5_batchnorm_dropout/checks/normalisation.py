@@ -55,18 +55,18 @@ def known_wrong_scales(
     returned = "return dx, dgamma, dbeta"
     exercise.known_wrong(
         "dgamma_unnormalised",
-        "In dγ, x − μ stands where x̂ belongs. What was γ multiplied with?",
+        "In dγ, x − μ stands where x̂ belongs. What was γ multiplied by?",
         (returned, f"return dx, np.sum(dout * {unnormalised}, axis=0), dbeta"),
     )
     if exercise.name == "batchnorm_backward_alt":  # whose dx is made of dgamma
         exercise.known_wrong(
             "unnormalised_throughout",
-            "In dγ, and in the sum that dx takes from it, x − μ stands where x̂ belongs. What was γ multiplied with?",
+            "In dγ, and in the same sum in dx, x − μ stands where x̂ belongs. What was γ multiplied by?",
             (f"dgamma = {dgamma}", f"dgamma = np.sum(dout * {unnormalised}, axis=0)"),
         )
     exercise.known_wrong(
         "dgamma_without_x_hat",
-        "dγ is the sum of `dout` alone. What was γ multiplied with?",
+        "dγ is the sum of `dout` alone. What was γ multiplied by?",
         (returned, "return dx, dout.sum(axis=0), dbeta"),
     )
     exercise.known_wrong(
@@ -96,7 +96,8 @@ def known_wrong_scales(
     )
     exercise.known_wrong(
         "summed_over_features",
-        "dγ and dβ are summed over the features. They have one entry per feature: which axis must disappear?",
+        "dγ and dβ are summed over the features. They should have one entry per feature: which axis must "
+        "disappear?",
         (returned, "return dx, np.sum(dout * x_hat, axis=1), dout.sum(axis=1)"),
     )
     exercise.known_wrong(
@@ -106,7 +107,7 @@ def known_wrong_scales(
     )
     exercise.known_wrong(
         "kept_2d",
-        "dγ and dβ have shape (1, D). A gradient has the shape of its thing, (D,).",
+        "A gradient came back in the shape (1, D). It should have the shape of its thing, (D,).",
         (returned, "return dx, dgamma[None], dbeta[None]"),
     )
 
@@ -132,7 +133,7 @@ def known_wrong_forwards(exercise: Exercise, forward: str, axis: int) -> None:
     ]:
         exercise.known_wrong(
             name,
-            f"`{forward}` {message}: mend that first, and what it hands on to the backward pass will follow.",
+            f"`{forward}` {message}. Mend that first: the backward pass works with what it hands on.",
             (
                 begin,
                 f"""def {forward}(x, gamma, beta, settings):

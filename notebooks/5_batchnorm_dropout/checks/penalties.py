@@ -75,7 +75,7 @@ l2.known_wrong(
 )
 l2.known_wrong(
     "slope_doubled",
-    "The gradient is twice too large. What does the ½ do when you differentiate?",
+    "The gradient is twice what it should be. What does the ½ do when you differentiate?",
     ("dW = reg", "dW = 2 * reg"),
 )
 l2.known_wrong(
@@ -105,7 +105,8 @@ l2.known_wrong(
 )
 l2.known_wrong(
     "slope_averaged",
-    "The gradient is divided by the number of weights. What would a mean in the penalty do, and is there one?",
+    "The gradient is divided by the number of weights. Does the formula of the penalty have a mean, or a "
+    "sum?",
     (DL2, "dW = reg * W / W.size"),
 )
 l2.known_wrong(
@@ -203,7 +204,8 @@ l1.known_wrong(
 )
 l1.known_wrong(
     "slope_averaged",
-    "The gradient is divided by the number of weights. What would a mean in the penalty do, and is there one?",
+    "The gradient is divided by the number of weights. Does the formula of the penalty have a mean, or a "
+    "sum?",
     (DL1, "dW = reg * np.sign(W) / W.size"),
 )
 l1.known_wrong(
@@ -232,12 +234,14 @@ for where, lasso, ridge in (("penalty", "lasso", "ridge"), ("gradient", "dlasso"
     )
     elastic.known_wrong(
         f"half_missing_in_{where}",
-        f"In the {where}, the squared part counts double. With `l1_ratio` = 0 you should have that of `l2_penalty`.",
+        f"In the {where}, the squared part counts double. With `l1_ratio` = 0 you should get what "
+        "`l2_penalty` returns.",
         (f"+ {second}", f"+ 2 * {second}"),
     )
     elastic.known_wrong(
         f"half_too_many_in_{where}",
-        f"In the {where}, the squared part counts half. With `l1_ratio` = 0 you should have that of `l2_penalty`.",
+        f"In the {where}, the squared part counts half. With `l1_ratio` = 0 you should get what "
+        "`l2_penalty` returns.",
         (f"+ {second}", f"+ 0.5 * {second}"),
     )
     elastic.known_wrong(
@@ -247,12 +251,12 @@ for where, lasso, ridge in (("penalty", "lasso", "ridge"), ("gradient", "dlasso"
     )
     elastic.known_wrong(
         f"squared_part_in_full_in_{where}",
-        f"In the {where}, the L1 part has its share, the L2 part counts in full.",
+        f"In the {where}, the L2 part counts in full, whatever `l1_ratio` is. What should remain of it at 1?",
         (f"+ {second}", f"+ {ridge}"),
     )
     elastic.known_wrong(
         f"absolute_part_in_full_in_{where}",
-        f"In the {where}, the L2 part has its share, the L1 part counts in full.",
+        f"In the {where}, the L1 part counts in full, whatever `l1_ratio` is. What should remain of it at 0?",
         (f"= {first}", f"= {lasso}"),
     )
     elastic.known_wrong(
@@ -321,7 +325,7 @@ fence.known_wrong(
 )
 fence.known_wrong(
     "squared_length",
-    "The lengths are squares: the root is missing.",
+    "The length of a column is measured by its sum of squares. What is the Euclidean norm?",
     ("np.sqrt(np.sum(W**2, axis=0))", "np.sum(W**2, axis=0)"),
 )
 fence.known_wrong(

@@ -93,7 +93,8 @@ net.known_wrong(
 )
 net.known_wrong(
     "gate_from_gradient",
-    "The gate opens where the gradient is positive. It should open where the unit was.",
+    "The gate opens where the gradient is positive. What decided on the way forward whether a unit passed "
+    "something on?",
     ("(hidden > 0)", "(dhidden > 0)"),
 )
 net.known_wrong(
@@ -123,12 +124,12 @@ net.known_wrong(
 )
 net.known_wrong(
     "penalty_of_second_layer_only",
-    "`dW1` has no term from the penalty, `dW2` has one. Which weights does the penalty cover?",
+    "`dW1` has no term from the penalty. Which weights does the penalty cover?",
     (" + reg * W1", ""),
 )
 net.known_wrong(
     "penalty_of_first_layer_only",
-    "`dW2` has no term from the penalty, `dW1` has one. Which weights does the penalty cover?",
+    "`dW2` has no term from the penalty. Which weights does the penalty cover?",
     (" + reg * W2", ""),
 )
 net.known_wrong(
@@ -202,7 +203,7 @@ net.known_wrong(
 )
 net.known_wrong(
     "relu_missing_forward",
-    "The scores of your loss are those of a network without a ReLU; the gate of the gradient is there.",
+    "The scores of your loss are those of a network without a ReLU. Where does it stand on the way forward?",
     (
         "two_layer_forward(params, X)",
         '(None, X @ W1 + params["b1"])\n    scores = hidden @ W2 + params["b2"]',
@@ -242,17 +243,18 @@ net.known_wrong(
 )
 net.known_wrong(
     "hidden_bias_gradient_of_first_row",
-    "`db1` is that of a single example. `b1` was added to every row.",
+    "`db1` is that of a single example. To how many rows was `b1` added?",
     ("db1 = dsums.sum(axis=0)", "db1 = dsums[0]"),
 )
 net.known_wrong(
     "output_bias_gradient_of_first_row",
-    "`db2` is that of a single example. `b2` was added to every row.",
+    "`db2` is that of a single example. To how many rows was `b2` added?",
     ("db2 = dscores.sum(axis=0)", "db2 = dscores[0]"),
 )
 net.known_wrong(
     "bias_gradient_in_a_row",
-    "The biases' gradients have shape (1, H) and (1, C). A gradient has the shape of its parameter.",
+    "A bias's gradient came back with two axes, the first of length 1. A gradient has the shape of its "
+    "parameter.",
     (".sum(axis=0)", ".sum(axis=0, keepdims=True)"),
 )
 net.known_wrong(

@@ -62,7 +62,8 @@ wrap.values("dropout", of=DROPOUT, cases=wrapped_losses, exact=True)
 WRAPPED = '{**config, "mode": "train", "reg": reg}'
 wrap.known_wrong(
     "averages_lost",
-    "After training, the running averages in `config` are as they were: a deep copy received them and is gone.",
+    "After training, the running averages in `config` are as they were. Into which dictionaries did the "
+    "network write?",
     (
         WRAPPED,
         '{**config, "mode": "train", "reg": reg, '

@@ -95,12 +95,13 @@ make.known_wrong(
 )
 make.known_wrong(
     "first_radius_missing",
-    "The radii don't begin at 0. Which i has the first point?",
+    "The radii don't begin at 0. Which i does the first point have?",
     ("np.linspace(0, 1, points_per_class)", "np.arange(1, points_per_class + 1) / points_per_class"),
 )
 make.known_wrong(
     "mirrored",
-    "The sine belongs to the first coordinate here, the cosine to the second. (The other way is a mirror image.)",
+    "Your spiral is the mirror image of the one asked for. To which coordinate does the sine belong in the "
+    "formula?",
     ("[r * np.sin(theta), r * np.cos(theta)]", "[r * np.cos(theta), r * np.sin(theta)]"),
 )
 make.known_wrong(
@@ -125,12 +126,12 @@ make.known_wrong(
 )
 make.known_wrong(
     "arms_start_one_apart",
-    "The angle grows by 1 from one class to the next. Which factor has the class in the formula?",
+    "The angle grows by 1 from one class to the next. Which factor does the class have in the formula?",
     ("4 * y + ", "y + "),
 )
 make.known_wrong(
     "turn_of_one",
-    "An arm turns by 1 radian only on its way out. Which factor has the radius in the formula?",
+    "On its way out, an arm turns by only 1 radian. Which factor does the radius have in the formula?",
     ("+ 4 * r ", "+ r "),
 )
 make.known_wrong(
@@ -171,7 +172,7 @@ make.known_wrong(
 )
 make.known_wrong(
     "noise_times_four",
-    "The noise is four times too large. Does the 4 of the formula belong to it, too?",
+    "The noise is four times what it should be. Does the 4 of the formula belong to it, too?",
     ("noise * rng.normal", "4 * noise * rng.normal"),
 )
 make.known_wrong(
@@ -186,8 +187,8 @@ make.known_wrong(
 )
 make.known_wrong(
     "noise_on_coordinates",
-    "The noise changes how far points are from the middle. It should only turn them: where in the formula does it "
-    "stand?",
+    "Some points lie further than 1 from the middle. The noise should only turn them: where does it stand "
+    "in the formula?",
     ("+ noise * rng.normal(size=len(y))", ""),
     ("    return X, y", "    return X + noise * rng.normal(size=X.shape), y"),
 )

@@ -78,7 +78,7 @@ init.property("generator", "net_generator", cases=init_seeds)
 known_wrong_generators(init, "rng.normal", "{}.normal")
 init.known_wrong(
     "transposed",
-    "A weight matrix is transposed: one row per input, one column per unit.",
+    "A weight matrix is transposed. It should have one row per input and one column per unit.",
     ("(num_inputs, num_hidden)", "(num_hidden, num_inputs)"),
 )
 init.known_wrong(
@@ -110,7 +110,8 @@ init.known_wrong(
 )
 init.known_wrong(
     "scale_squared",
-    "A weight matrix has the square of `weight_scale` for its standard deviation. How often do you multiply with it?",
+    "A weight matrix has the square of `weight_scale` for its standard deviation. How often do you multiply "
+    "by it?",
     ("weight_scale * rng", "weight_scale**2 * rng"),
 )
 init.known_wrong(
@@ -134,8 +135,7 @@ init.known_wrong(
 )
 init.known_wrong(
     "uniform_weights",
-    "The weights have the right standard deviation, but none is far out: they are uniform. Which distribution is "
-    "asked for?",
+    "No weight is far out, as if they were drawn uniformly. Which distribution is asked for?",
     ("weight_scale * rng.normal(", "weight_scale * 3**0.5 * rng.uniform(-1, 1, "),
 )
 init.known_wrong(
@@ -185,7 +185,7 @@ forward.known_wrong(
 )
 forward.known_wrong(
     "relu_before_bias",
-    "The bias comes after the ReLU. Where does it stand in the formula?",
+    "`b1` is added after the ReLU. Where does it stand in the formula?",
     ('np.maximum(0, X @ params["W1"] + params["b1"])', 'np.maximum(0, X @ params["W1"]) + params["b1"]'),
 )
 forward.known_wrong(
@@ -238,7 +238,7 @@ forward.known_wrong(
 )
 forward.known_wrong(
     "scores_of_sums",
-    "The scores are made of the sums before the ReLU, although what comes back beside them went through it.",
+    "The scores are made of the sums before the ReLU. What does the second layer multiply in the formula?",
     ('hidden @ params["W2"]', '(X @ params["W1"] + params["b1"]) @ params["W2"]'),
 )
 forward.known_wrong(
@@ -253,7 +253,7 @@ forward.known_wrong(
 )
 forward.known_wrong(
     "returned_in_reverse",
-    "Scores first, hidden layer second.",
+    "The hidden layer comes back first, the scores second. In which order are they asked for?",
     ("return scores, hidden", "return hidden, scores"),
 )
 forward.known_wrong(

@@ -101,7 +101,7 @@ line.known_wrong(
 )
 line.known_wrong(
     "bias_gradient_of_first_row",
-    "The bias's gradient is that of a single example. It was added to every row.",
+    "The bias's gradient is that of a single example. To how many rows was the bias added?",
     ("dscores.sum(axis=0)", "dscores[0]"),
 )
 line.known_wrong(

@@ -9,7 +9,7 @@ def known_wrong_generators(exercise: Exercise, old: str, new: str) -> None:
     """Register the wrong ways to come by random numbers; ``{}`` in ``new`` is where the generator goes."""
     exercise.known_wrong(
         "global_generator",
-        "The numbers come from a generator that nobody can seed. Which one were you handed?",
+        "Generators with the same seed lead to different numbers. From where else than `rng` do yours come?",
         (old, new.format("np.random.default_rng()")),
     )
     exercise.known_wrong(
@@ -57,13 +57,14 @@ def known_wrong_penalties(exercise: Exercise, squares: str, weights: list[str]) 
     )
     exercise.known_wrong(
         "penalty_slope_doubled",
-        "The penalty's gradient is twice too large. What does the ½ in the loss do when you differentiate?",
+        "The penalty's gradient is twice what it should be. What does the ½ in the loss do when you "
+        "differentiate?",
         *doubled,
     )
     exercise.known_wrong(
         "penalty_slope_halved",
-        "The penalty's gradient is half of what it should be: the ½ of the loss is still there. What becomes of it "
-        "when you differentiate a square?",
+        "The penalty's gradient is half of what it should be. What becomes of the ½ in the loss when you "
+        "differentiate a square?",
         *[(f" reg * {W}", f" 0.5 * reg * {W}") for W in weights],
     )
     exercise.known_wrong(
@@ -191,8 +192,8 @@ def known_wrong_scores(exercise: Exercise) -> None:
     )
     exercise.known_wrong(
         "bias_gradient_averaged",
-        "The biases' gradients are means over the rows of `dscores`, which already hold the factor 1/N. "
-        "One wire, N branches: what do gradients do at a branch?",
+        "The biases' gradients are too small by the factor N. One wire, N branches: what do gradients do at "
+        "a branch?",
         (".sum(axis=0)", ".mean(axis=0)"),
     )
     exercise.known_wrong(
@@ -209,7 +210,8 @@ def known_wrong_scores(exercise: Exercise) -> None:
         )
     exercise.known_wrong(
         "bias_gradient_of_examples",
-        "A bias's gradient has one number per example. A bias is one number per unit: over which axis do you add up?",
+        "A bias's gradient has one number per example. How many numbers are there in a bias, and over which "
+        "axis do you add up?",
         (".sum(axis=0)", ".sum(axis=1)"),
     )
     exercise.known_wrong(

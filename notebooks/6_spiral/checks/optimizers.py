@@ -50,8 +50,8 @@ plug.known_wrong(
 )
 plug.known_wrong(
     "loss_and_gradient_for_each_parameter",
-    "`loss_fn` is asked anew for each parameter, when the ones before it have moved already: the gradients of a step "
-    "belong to different points, and the loss that you note is not that of the start of the step.",
+    "`loss_fn` is asked anew for each parameter, when those before it have moved already. To which point "
+    "should all gradients of a step belong, and the loss that you note?",
     (
         "        loss, grads = loss_fn(params, X, y, reg)\n        for name in params:\n",
         "        for name in params:\n            loss, grads = loss_fn(params, X, y, reg)\n",
@@ -85,8 +85,8 @@ plug.known_wrong(
 )
 plug.known_wrong(
     "one_after_the_other",
-    "Each parameter's gradient is taken where the ones before it have moved already. How often do you call "
-    "`loss_fn` in a step?",
+    "Each parameter's gradient is taken where the parameters before it have moved already. How often do you "
+    "call `loss_fn` in a step?",
     ("grads[name], configs", "loss_fn(params, X, y, reg)[1][name], configs"),
 )
 plug.known_wrong(
@@ -131,7 +131,8 @@ plug.known_wrong(
 )
 plug.known_wrong(
     "one_step_too_many",
-    "One too many: `num_steps` steps have `num_steps` losses, each from before its step.",
+    "There is one step too many, or one loss: `num_steps` steps have `num_steps` losses, each from before "
+    "its step. Which of the two is it?",
     ("range(num_steps)", "range(num_steps + 1)"),
 )
 plug.known_wrong(
@@ -165,7 +166,7 @@ plug.known_wrong(
 )
 plug.known_wrong(
     "returns_after_one_step",
-    "You come back after the first step. How far is `return` indented?",
+    "Training ends after the first step. How far is `return` indented?",
     ("    return params, losses", "        return params, losses"),
 )
 plug.known_wrong(

@@ -30,7 +30,7 @@ bug.known_wrong(
 )
 bug.known_wrong(
     "confidence_of_the_winner",
-    "This is the mean probability of the likeliest class. How sure was the net of the right one?",
+    "The confidence is the mean probability of the likeliest class. How sure was the net of the right one?",
     ("probs[rows, y].mean()", "probs.max(axis=1).mean()"),
 )
 bug.known_wrong(
@@ -58,7 +58,8 @@ bug.known_wrong(
 )
 bug.known_wrong(
     "copied_too_late",
-    "`probs` is copied after 1 was subtracted from it.",
+    "By the time the confidence is taken, 1 has been subtracted from the probabilities. When must the copy "
+    "be made?",
     (
         "dscores = probs.copy()\n    dscores[rows, y] -= 1\n",
         "probs[rows, y] -= 1\n    dscores = probs.copy()\n",
@@ -66,23 +67,24 @@ bug.known_wrong(
 )
 bug.known_wrong(
     "gate_lost",
-    "While moving lines, the gate of the ReLU got lost.",
+    "The gate of the ReLU is missing, as if it got lost while a line was moved. Which units may get a "
+    "gradient?",
     (" * (hidden > 0)", ""),
 )
 bug.known_wrong(
     "confidence_summed",
-    "These are the probabilities of the right classes added up. A mean is asked for.",
+    "The confidence adds up the probabilities of the right classes. A mean is asked for.",
     ("probs[rows, y].mean()", "probs[rows, y].sum()"),
 )
 bug.known_wrong(
     "confidence_of_all_classes",
-    "This is the mean over all entries, and that is always one divided by the number of classes. Which entries are "
-    "asked for?",
+    "The confidence is a mean over all entries, which is always one divided by the number of classes. Which "
+    "entries are asked for?",
     ("probs[rows, y].mean()", "probs.mean()"),
 )
 bug.known_wrong(
     "accuracy_returned",
-    "This is the share of points that are right. How sure was the net of the right class?",
+    "The confidence is the share of points that are right. How sure was the net of the right class?",
     ("probs[rows, y].mean()", "(probs.argmax(axis=1) == y).mean()"),
 )
 bug.known_wrong(

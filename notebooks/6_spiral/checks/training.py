@@ -79,7 +79,7 @@ both.known_wrong(
 )
 both.known_wrong(
     "scale_ignored",
-    "`weight_scale` doesn't reach the initial weights.",
+    "The initial weights have another spread than `weight_scale` says. Does it reach them?",
     ("rng, weight_scale)", "rng)"),
 )
 both.known_wrong(
@@ -89,13 +89,14 @@ both.known_wrong(
 )
 both.known_wrong(
     "classes_from_labels",
-    "The network has as many outputs as there are classes among the labels. What if some class has no example? "
-    "You are told how many classes there are.",
+    "The network has another number of outputs than asked for. What if some class has no example among the "
+    "labels? You are told how many classes there are.",
     ("num_hidden, num_classes, rng", "num_hidden, y.max() + 1, rng"),
 )
 both.known_wrong(
     "rate_ignored",
-    "The steps are far too long for their `learning_rate`. In which order does `train_full_batch` take its arguments?",
+    "The biases have moved far, although `learning_rate` is tiny. In which order does `train_full_batch` "
+    "take its arguments?",
     ("X, y, learning_rate,", "X, y, 1.0,"),
 )
 both.known_wrong(
@@ -115,12 +116,12 @@ both.known_wrong(
 )
 both.known_wrong(
     "returned_in_reverse",
-    "The parameters come first, the losses second.",
+    "The losses come back first, the parameters second. In which order are they asked for?",
     (TRAIN, TRAIN.replace("return ", "params, losses = ") + "\n    return losses, params"),
 )
 both.known_wrong(
     "one_loss_missing",
-    "The history is one loss short: it begins with the one before the first step.",
+    "The list is one loss short. Which loss should be the first, and which the last?",
     (TRAIN, TRAIN.replace("return ", "params, losses = ") + "\n    return params, losses[1:]"),
 )
 

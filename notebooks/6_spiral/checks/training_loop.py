@@ -28,8 +28,8 @@ train.unchanged("inputs unchanged", cases=descents)
 UPDATE = "params = {name: params[name] - learning_rate * grads[name] for name in params}"
 train.known_wrong(
     "one_after_the_other",
-    "Each parameter's gradient is taken where the ones before it have moved already. All gradients of a step "
-    "belong to the same point: how often do you call `loss_fn` in a step?",
+    "Each parameter's gradient is taken where the parameters before it have moved already. All gradients of "
+    "a step belong to the same point: how often do you call `loss_fn` in a step?",
     (
         UPDATE,
         "params = dict(params)\n"
@@ -59,12 +59,13 @@ train.known_wrong(
 )
 train.known_wrong(
     "rate_twice",
-    "The steps contain the square of `learning_rate`. How often does the formula multiply with it?",
+    "The steps contain the square of `learning_rate`. How often does the formula multiply by it?",
     ("learning_rate * grads", "learning_rate**2 * grads"),
 )
 train.known_wrong(
     "divided_by_n",
-    "The steps are shorter by the number of examples. The loss is a mean already, and so are its gradients.",
+    "The steps are too short by the factor N, the number of examples. The loss is a mean already: what "
+    "about its gradients?",
     ("learning_rate * grads", "learning_rate / len(X) * grads"),
 )
 train.known_wrong(
@@ -126,8 +127,8 @@ train.known_wrong(
 )
 train.known_wrong(
     "loss_and_gradient_for_each_parameter",
-    "`loss_fn` is asked anew for each parameter, when the ones before it have moved already: the gradients of a step "
-    "belong to different points, and the loss that you note is not that of the start of the step.",
+    "`loss_fn` is asked anew for each parameter, when those before it have moved already. To which point "
+    "should all gradients of a step belong, and the loss that you note?",
     (
         f"        loss, grads = loss_fn(params, X, y, reg)\n        {UPDATE}",
         "        params = dict(params)\n"
@@ -143,8 +144,8 @@ train.known_wrong(
 )
 train.known_wrong(
     "one_step_too_many",
-    "One too many: `num_steps` steps have `num_steps` losses, each from before its step. Do you take another step, "
-    "or note another loss?",
+    "There is one step too many, or one loss: `num_steps` steps have `num_steps` losses, each from before "
+    "its step. Which of the two is it?",
     ("range(num_steps)", "range(num_steps + 1)"),
 )
 train.known_wrong(
@@ -154,7 +155,7 @@ train.known_wrong(
 )
 train.known_wrong(
     "returns_after_one_step",
-    "You come back after the first step. How far is `return` indented?",
+    "Training ends after the first step. How far is `return` indented?",
     ("    return params, losses", "        return params, losses"),
 )
 train.known_wrong(
