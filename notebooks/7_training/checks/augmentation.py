@@ -110,7 +110,7 @@ def known_wrong_generator(exercise: Exercise, draw: str) -> None:
     """Register numbers from another generator than the one that was handed in; ``draw`` is where they come from."""
     exercise.known_wrong(
         "global_generator",
-        "The numbers come from a generator that nobody can seed. Which one were you handed?",
+        "Generators with the same seed lead to different numbers. From where else than `rng` do yours come?",
         (draw, draw.replace("rng", "np.random.default_rng()")),
     )
 
@@ -144,7 +144,7 @@ flip.known_wrong(
 )
 flip.known_wrong(
     "one_coin_for_all",
-    "All images were flipped, or none: one coin for the whole batch. How many different batches can come out?",
+    "All images were flipped, or none of them. How many coins does a batch need?",
     (CHOSEN, "np.full(len(images), rng.random() < probability)"),
 )
 flip.known_wrong(
@@ -164,7 +164,7 @@ flip.known_wrong(
 )
 flip.known_wrong(
     "wrong_size",
-    "Only some of the images came back. Those that are not flipped belong to the batch, too.",
+    "What came back has another shape than `images`. Do those that are not flipped belong to the batch, too?",
     ("    return flipped", "    return flipped[chosen]"),
 )
 flip.known_wrong(
@@ -211,12 +211,12 @@ crop.known_wrong(
 )
 crop.known_wrong(
     "one_offset_for_all",
-    "All images of a batch moved together. Two draws per image.",
+    "All images of a batch moved together. How many draws does a batch need?",
     (CORNERS, "np.tile(rng.integers(2 * padding + 1, size=2), (len(images), 1))"),
 )
 crop.known_wrong(
     "same_offset_for_both",
-    "Rows and columns move by the same number. Two draws per image.",
+    "Rows and columns move by the same number. How many draws does an image need?",
     (CORNERS, "np.repeat(rng.integers(2 * padding + 1, size=(len(images), 1)), 2, axis=1)"),
 )
 crop.known_wrong(

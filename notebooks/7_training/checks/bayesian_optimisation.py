@@ -229,7 +229,7 @@ gp.known_wrong(
 )
 gp.known_wrong(
     "variance_not_inverted",
-    "The variance lacks the inverse of K; the mean has it.",
+    "The variance lacks the inverse of K. What stands between the two k_* in the formula?",
     (VARIANCE, "1 - np.sum(k_star**2, axis=0)"),
 )
 gp.known_wrong(
@@ -262,8 +262,8 @@ for margin in ("1e-3", "0.01", "0.05", "0.1"):
     )
 gain.known_wrong(
     "z_reversed",
-    "The gain is multiplied by the probability that there is *no* improvement. A mean far above the best score should make "
-    "one nearly certain: which sign has z there?",
+    "The gain is multiplied by the probability that there is *no* improvement. A mean far above the best "
+    "score should make one nearly certain: which sign does z have there?",
     ("z = gain /", "z = -gain /"),
 )
 gain.known_wrong(
@@ -422,7 +422,7 @@ bayes.known_wrong(
 )
 bayes.known_wrong(
     "failed_run_far_below",
-    "A failed run counted as far worse than anything seen, and flattens all other differences.",
+    "A failed run counted as far worse than anything seen, which flattens all other differences.",
     ("np.nanmin(scores)", "np.nanmin(scores) - 100"),
 )
 bayes.known_wrong(
@@ -445,7 +445,7 @@ bayes.known_wrong(
 )
 bayes.known_wrong(
     "equal_scores",
-    "When all scores are equal they were divided by 0.",
+    "Where all scores are equal, they were divided by 0. What is their standard deviation?",
     ("(spread if spread > 0 else 1)", "spread"),
 )
 # Everything else.

@@ -42,7 +42,7 @@ center.known_wrong(
 )
 center.known_wrong(
     "minimum_subtracted",
-    "Each feature lost its smallest value, so nothing is negative now. Where is the centre of the result?",
+    "Each feature lost its smallest value. Where is the centre of the result?",
     ("X_train.mean(axis=0)", "X_train.min(axis=0)"),
 )
 center.known_wrong(
@@ -52,12 +52,13 @@ center.known_wrong(
 )
 center.known_wrong(
     "first_example_subtracted",
-    "All examples lost the first one. What is a mean made of?",
+    "The first example was subtracted from all. What is a mean made of?",
     ("X_train.mean(axis=0)", "X_train[0]"),
 )
 center.known_wrong(
     "mean_rounded",
-    "Of whole numbers, the mean was cut to a whole number, too. Which type do your arrays have?",
+    "Where the data are whole numbers, the mean was cut to whole numbers, too. Which type do your arrays "
+    "have?",
     ("X_train.mean(axis=0)", "X_train.mean(axis=0).astype(X_train.dtype)"),
 )
 center.known_wrong(
@@ -80,7 +81,7 @@ center.known_wrong(
 )
 center.known_wrong(
     "scaled_too",
-    "The features are centred and scaled. Scaling comes in the next section.",
+    "The features are scaled, too. Scaling comes in the next section.",
     ("X_train - mean,", "(X_train - mean) / X_train.std(axis=0),"),
     ("X_val - mean", "(X_val - mean) / X_train.std(axis=0)"),
 )

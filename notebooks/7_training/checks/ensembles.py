@@ -90,7 +90,8 @@ crowd.known_wrong(
 )
 crowd.known_wrong(
     "normalised_over_everything",
-    "One number was divided by for all models and examples. For one example and one model, what should add up to 1?",
+    "Everything was divided by one and the same number. For one example and one model, what should add up "
+    "to 1?",
     ("shifted.sum(axis=2, keepdims=True)", "shifted.sum()"),
 )
 crowd.known_wrong(
@@ -101,14 +102,14 @@ crowd.known_wrong(
 )
 crowd.known_wrong(
     "shifted_by_class",
-    "Something else was subtracted from each class of an example, which changes the probabilities. Over which axis is the "
-    "largest score taken?",
+    "The classes of one example each had another number subtracted, which changes the probabilities. Over "
+    "which axis is the largest score taken?",
     ("scores.max(axis=2, keepdims=True)", "scores.max(axis=1, keepdims=True)"),
 )
 crowd.known_wrong(
     "shifted_by_model",
-    "Something else was subtracted from each class of an example, which changes the probabilities. Is the largest score "
-    "taken over the classes, or over the models?",
+    "The classes of one example each had another number subtracted, which changes the probabilities. Is the "
+    "largest score taken over the classes, or over the models?",
     ("scores.max(axis=2, keepdims=True)", "scores.max(axis=0, keepdims=True)"),
 )
 crowd.known_wrong(
@@ -229,7 +230,7 @@ best_models.known_wrong(
 )
 best_models.known_wrong(
     "best_last",
-    "The right models in the wrong order: the most accurate comes first.",
+    "The models came in reverse order. Which one should be the first?",
     (SORTED, SORTED + "[::-1]"),
 )
 best_models.known_wrong(
@@ -286,7 +287,7 @@ best_models.known_wrong(
 )
 best_models.known_wrong(
     "counts_from_one",
-    "The numbers are one too large. Which number has NumPy's first model?",
+    "The numbers are one too large. Which number does the first model have?",
     (SORTED, SORTED + " + 1"),
 )
 best_models.known_wrong(
@@ -296,7 +297,7 @@ best_models.known_wrong(
 )
 best_models.known_wrong(
     "all_models",
-    "All models came back, in order. How many are asked for?",
+    "All models came back. How many are asked for?",
     ("[:k]", ""),
 )
 best_models.known_wrong(

@@ -157,7 +157,7 @@ grid.known_wrong(
 )
 grid.known_wrong(
     "score_first",
-    "The score stands before the values. It is the last column.",
+    "The score stands before the values. It should be the last column.",
     ("(*values, evaluate(*values))", "(evaluate(*values), *values)"),
     ("trials[:, -1]", "trials[:, 0]"),
 )
@@ -278,8 +278,8 @@ fence.known_wrong(
 )
 fence.known_wrong(
     "share_of_the_end",
-    "A value counts as near if it lies within a tenth of the *end's own value*. The margin is a share of the range, on the "
-    "logarithmic axis.",
+    "A value counts as near if it differs from an end by a share of the *end's own value*. The margin is a "
+    "share of the range, on the logarithmic axis.",
     ("position <= margin", "value <= low * (1 + margin)"),
     ("position >= 1 - margin", "value >= high * (1 - margin)"),
 )
@@ -398,7 +398,7 @@ refine.known_wrong(
 )
 refine.known_wrong(
     "ordinary_axis",
-    "The ranges shrink on an ordinary axis. Divide and multiply instead of adding.",
+    "The ranges shrink on an ordinary axis. What happens to a value when a number is added to its logarithm?",
     (
         ENDS,
         '(value - 0.5 * (high - low) * (shrink if side == "inside" else 1), '

@@ -15,7 +15,7 @@ def known_leaks(exercise: Exercise, both: tuple[str, str], own: tuple[str, str])
     )
     exercise.known_wrong(
         "own_statistics",
-        "The validation examples were treated with statistics of their own. Imagine that a single one arrives: "
-        "what would be its mean?",
+        "The validation examples were treated with statistics of their own. Imagine that a single one "
+        "arrives: what would its statistics be?",
         own,
     )

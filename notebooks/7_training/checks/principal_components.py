@@ -110,7 +110,8 @@ def pca_project(X_train, X_val, k):
 
 pca.known_wrong(
     "eigenvalues_unsorted",
-    "The directions come in no particular order. Does `np.linalg.eig` promise to sort what it finds?",
+    "The directions come in no particular order. If they are from `np.linalg.eig`: does it promise to sort "
+    "what it finds?",
     code=by_eigenvectors("eig", "np.arange(len(variances))", "vectors[:, :k]"),
 )
 ROWS = (
@@ -142,7 +143,7 @@ pca.known_wrong(
 )
 pca.known_wrong(
     "order_reversed",
-    "The right directions came in the wrong order: the widest first.",
+    "The directions came in reverse order. Which one should be the first?",
     ("Vh[:k].T", "Vh[:k][::-1].T"),
     ("variances[:k] /", "variances[:k][::-1] /"),
 )

@@ -82,7 +82,7 @@ rates.known_wrong(
 )
 rates.known_wrong(
     "natural_and_decimal",
-    "Natural logarithms were undone by powers of 10, or the other way round. Use one base. Where do your rates begin?",
+    "Natural logarithms were undone by powers of 10. Use one base. Where do your rates begin?",
     (SPACED, "np.logspace(np.log(lr_min), np.log(lr_max), num_steps)"),
 )
 rates.known_wrong(
@@ -152,7 +152,8 @@ rates.known_wrong(
 )
 rates.known_wrong(
     "all_rates_returned",
-    "All rates came back, also those that were never tried: one rate for every loss.",
+    "All rates came back, also those that were never tried. How many rates belong to the losses that you "
+    "have?",
     ("    lrs = lrs[: len(losses)]\n", ""),
 )
 rates.known_wrong(
@@ -204,7 +205,8 @@ rates.known_wrong(
 )
 rates.known_wrong(
     "on_the_brink",
-    "The suggestion is the rate beside the lowest loss itself. One step further it explodes: take a tenth.",
+    "The suggestion is the very rate beside the lowest loss. That one is on the brink: what share of it is "
+    "asked for?",
     (SUGGEST, "lrs[np.nanargmin(losses)]"),
 )
 rates.known_wrong(
@@ -214,12 +216,13 @@ rates.known_wrong(
 )
 rates.known_wrong(
     "tenth_of_the_last",
-    "The suggestion is a tenth of the last rate, at which the loss had exploded.",
+    "The suggestion is a tenth of the last rate in the list. Beside which loss does the good rate stand?",
     (SUGGEST, "lrs[-1] / 10"),
 )
 rates.known_wrong(
     "rate_before_the_lowest",
-    "The suggestion is a tenth of the rate that led to the lowest loss; take the rate written down beside it.",
+    "The suggestion is a tenth of the rate one before that of the lowest loss. Which rate is written down "
+    "beside it?",
     (SUGGEST, "lrs[max(np.nanargmin(losses) - 1, 0)] / 10"),
 )
 for number in ("2", "3", "4", "5", "100"):
@@ -230,12 +233,12 @@ for number in ("2", "3", "4", "5", "100"):
     )
 rates.known_wrong(
     "largest_tried",
-    "The suggestion is the last rate, at which the loss had exploded.",
+    "The suggestion is the last rate in the list. Beside which loss does the good rate stand?",
     (SUGGEST, "lrs[-1]"),
 )
 rates.known_wrong(
     "highest_loss",
-    "The suggestion belongs to the highest loss. Beside which one is the good rate?",
+    "The suggestion belongs to the highest loss. Beside which loss does the good rate stand?",
     (SUGGEST, "lrs[np.nanargmax(losses)] / 10"),
 )
 rates.known_wrong(

@@ -109,7 +109,7 @@ for reg in ("1.0", "0.5", "0.1", "0.05", "0.01", "1e-3"):
     )
 first.known_wrong(
     "loss_of_zero_weights",
-    "This is the loss of weights that are all 0. Asked for is the loss at the weights that were passed in.",
+    "The loss is that of weights that are all 0. Asked for is the loss at the weights that were passed in.",
     ("loss_fn(W, X, y, 0.0)", "loss_fn(0 * W, X, y, 0.0)"),
 )
 first.known_wrong(
@@ -154,7 +154,7 @@ first.known_wrong(
 )
 first.known_wrong(
     "one_class_too_few",
-    "The expected loss is that of one class less. Among how many does the model have to choose?",
+    "The expected loss is that of one class fewer. Among how many does the model have to choose?",
     ("math.log(num_classes)", "math.log(num_classes - 1)"),
 )
 first.known_wrong(
@@ -209,7 +209,7 @@ first.known_wrong(
 )
 first.known_wrong(
     "nan_passes",
-    "A loss that is NaN passed. All comparisons with NaN are false; which one did you negate?",
+    "A loss that is NaN passed. What becomes of your verdict if every comparison with NaN is false?",
     (CLOSE, "not abs(loss - expected) > tolerance * expected"),
 )
 first.known_wrong(
@@ -285,7 +285,7 @@ rising.known_wrong(
 )
 rising.known_wrong(
     "rises_returned",
-    "These are the steps from each loss to the next. Asked for are the losses themselves.",
+    "`losses` holds the steps from each loss to the next. Asked for are the losses themselves.",
     ("return losses, ", "return np.diff(losses), "),
 )
 rising.known_wrong(
@@ -338,12 +338,12 @@ tiny.known_wrong(
 )
 tiny.known_wrong(
     "one_example_only",
-    "Only one example was used. All of the first `num_examples` belong into every step.",
+    "Only one example was used. All of the first `num_examples` belong in every step.",
     ("X[:num_examples], y[:num_examples]", "X[:1], y[:1]"),
 )
 tiny.known_wrong(
     "one_example_a_step",
-    "Each step used one example, in turn. All of the first `num_examples` belong into every step.",
+    "Each step used one example, in turn. All of the first `num_examples` belong in every step.",
     (
         "    for _ in range(num_steps):\n        loss, dW = loss_fn(W, X, y, 0.0)",
         "    for step in range(num_steps):\n        one = [step % len(X)]\n        loss, _ = loss_fn(W, X, y, 0.0)\n"

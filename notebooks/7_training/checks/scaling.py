@@ -86,7 +86,7 @@ scaling.known_wrong(
 # What it is divided by.
 scaling.known_wrong(
     "not_scaled",
-    "The features are centred, and as wide as before. What should their variance be?",
+    "The features are as wide as before. What should their variance be?",
     (SCALE, "1.0"),
 )
 scaling.known_wrong(
@@ -163,7 +163,8 @@ scaling.known_wrong(
 )
 scaling.known_wrong(
     "integers_kept",
-    "Of whole numbers, the result was cut to whole numbers, too. Which type do your arrays have?",
+    "Where the data are whole numbers, the result was cut to whole numbers, too. Which type do your arrays "
+    "have?",
     (TRAIN, f"({TRAIN}).astype(X_train.dtype)"),
     (VAL, f"({VAL}).astype(X_val.dtype)"),
 )

@@ -85,12 +85,14 @@ zca.known_wrong(
 OWN_MEAN = "(X_val - np.mean(X_train))"  # on these cases also what the last line of the stub subtracts
 zca.known_wrong(
     "validation_line_left",
-    "The training set is white now. Look at the last line: what is subtracted from the validation examples?",
+    "One and the same number is subtracted from everything in the validation set. What does the last line "
+    "have to subtract?",
     ("(X_val - mean)", OWN_MEAN),
 )
 zca.known_wrong(
     "only_the_mean_mended",
-    "The training set is centred now. Two mistakes are left: one in its widths, one in the validation set.",
+    "Two mistakes of the notes are left: one in the widths, one in what is subtracted from the validation "
+    "set.",
     (WHITEN, "V / (variances + eps) @ V.T"),
     ("(X_val - mean)", OWN_MEAN),
 )

@@ -41,7 +41,8 @@ known_leaks(
 )
 whiten.known_wrong(
     "divided_by_eigenvalues",
-    "The columns were divided by the eigenvalues, their variances. Of which power of λ are they √λ wide?",
+    "The columns were divided by the eigenvalues, which are their variances. How wide is a column whose "
+    "variance is λ?",
     (SCALE, "variances + eps"),
 )
 whiten.known_wrong(
@@ -68,7 +69,7 @@ whiten.known_wrong(
 )
 whiten.known_wrong(
     "epsilon_as_a_floor",
-    "ε is the smallest number that is divided by. In the formula it is added, to every root.",
+    "ε serves as a lower limit for what is divided by. What does the formula do with ε, at every root?",
     (SCALE, "np.maximum(np.sqrt(variances), eps)"),
 )
 whiten.known_wrong(
@@ -94,12 +95,12 @@ whiten.known_wrong(
 )
 whiten.known_wrong(
     "not_scaled",
-    "The columns are uncorrelated and not yet equally wide. What is missing after the projection?",
+    "The columns are not equally wide yet. What is missing after the projection?",
     ("Z_train / scale, Z_val / scale", "Z_train, Z_val"),
 )
 whiten.known_wrong(
     "validation_not_scaled",
-    "Only the training set was scaled.",
+    "The validation set was not scaled. What was the training set divided by?",
     ("Z_val / scale", "Z_val"),
 )
 whiten.known_wrong(

@@ -218,7 +218,7 @@ expectation.known_wrong(
 )
 expectation.known_wrong(
     "base_two",
-    "The probabilities are made with powers of 2. Which base has the softmax?",
+    "The probabilities are made with powers of 2. Which base does the softmax have?",
     (
         "np.exp(scores - scores.max(axis=1, keepdims=True))",
         "np.exp2(scores - scores.max(axis=1, keepdims=True))",

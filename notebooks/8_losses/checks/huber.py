@@ -169,7 +169,7 @@ huber.known_wrong(
 )
 huber.known_wrong(
     "clipped_on_one_side",
-    "Large negative residuals keep their full gradient. How many ends has the line that is bent flat?",
+    "Large negative residuals keep their full gradient. At how many ends should the line be bent flat?",
     (CLIP, "np.minimum(residual, delta)"),
 )
 huber.known_wrong(
@@ -180,7 +180,8 @@ huber.known_wrong(
 )
 huber.known_wrong(
     "pieces_swapped",
-    "The two pieces are swapped: straight near 0, and a parabola far out. Which residuals should be tamed?",
+    "In the loss, the two pieces are swapped: straight near 0, and a parabola far out. Which residuals "
+    "should be tamed?",
     ("size <= delta", "size > delta"),
 )
 huber.known_wrong(

@@ -48,7 +48,8 @@ def known_wrong_averages(exercise: Exercise, loss: str, grad: str, outputs: str 
         )
         exercise.known_wrong(
             "divided_by_outputs",
-            "You divide by the number of columns. The rows are the examples: which axis did you sum, which average?",
+            "Loss and gradient are divided by the number of columns. The rows are the examples: over which "
+            "axis is a sum asked for, and over which a mean?",
             (loss + MEAN, f"{loss} / {outputs}"),
             (grad + MEAN, f"{grad} / {outputs}"),
         )
@@ -78,6 +79,7 @@ def known_wrong_gradient_sign(exercise: Exercise, name: str, right: str) -> None
     """Register the gradient that points the other way; ``right`` is what the solution assigns to ``name``."""
     exercise.known_wrong(
         "gradient_sign",
-        "The gradient points the wrong way. If a prediction rises that is too high already, does the loss rise?",
+        "The gradient points the wrong way. If a number rises that is too high already, does the loss rise "
+        "or fall?",
         (f"{name} = {right}", f"{name} = -({right})"),
     )

@@ -84,8 +84,8 @@ logistic.known_wrong(
 )
 logistic.known_wrong(
     "slope_of_sigmoid_kept",
-    "The gradient has a factor σ(1 − σ) too many: it was differentiated with respect to the probability and "
-    "then cancelled only once, or not at all.",
+    "The gradient has a factor σ(1 − σ) too many. What does it cancel with when the logarithm is "
+    "differentiated, too?",
     (DIFFERENCE, "((sigmoid - Y) * sigmoid * (1 - sigmoid))"),
 )
 logistic.known_wrong(
@@ -146,12 +146,12 @@ logistic.known_wrong(
 )
 logistic.known_wrong(
     "size_for_maximum",
-    "For negative scores the loss has a term too many: |s| stands where max(0, s) should.",
+    "For negative scores the loss has a term too many, |s|. Is anything pulled out of the bracket there?",
     ("np.maximum(0, scores) +", "np.abs(scores) +"),
 )
 logistic.known_wrong(
     "score_for_maximum",
-    "For negative scores the loss has a term too many: s stands where max(0, s) should.",
+    "For negative scores the loss has a term too many, s. Is anything pulled out of the bracket there?",
     ("np.maximum(0, scores) +", "scores +"),
 )
 logistic.known_wrong(
@@ -161,7 +161,7 @@ logistic.known_wrong(
 )
 logistic.known_wrong(
     "exponential_for_logarithm",
-    "e^(−|s|) itself is added, not log(1 + e^(−|s|)). They agree only where it is small.",
+    "e^(−|s|) itself is added to the loss. What does the formula do to it first?",
     ("np.log1p(small)", "small"),
 )
 logistic.known_wrong(
@@ -205,18 +205,18 @@ logistic.known_wrong(
 )
 logistic.known_wrong(
     "signs_for_labels",
-    "Labels are converted to ±1 before they enter a formula that is written for 0 and 1.",
+    "Labels are converted to ±1. Which numbers is the formula written for?",
     (LOGISTIC, "np.sum(np.maximum(0, scores) + np.log1p(small) - (2 * Y - 1) * scores)"),
     (DIFFERENCE, "(sigmoid - (2 * Y - 1))"),
 )
 logistic.known_wrong(
     "overflow",
-    "`np.exp` overflows at large scores. Where did e^s come out of the bracket?",
+    "`np.exp` overflows at large scores. For which scores was e^s pulled out of the bracket?",
     ("np.maximum(0, scores) + np.log1p(small)", "np.log(1 + np.exp(scores))"),
 )
 logistic.known_wrong(
     "overflow_below",
-    "`np.exp` overflows at very negative scores: your form is safe on the other side only.",
+    "`np.exp` overflows at very negative scores. Which sign can your exponent have?",
     (LOGISTIC, "np.sum(scores + np.log(1 + np.exp(-scores)) - Y * scores)"),
 )
 logistic.known_wrong(
@@ -230,8 +230,8 @@ logistic.known_wrong(
 for cushion in ("1e-3", "1e-4", "1e-5", "1e-6", "1e-7", "1e-8", "1e-9", "1e-10", "1e-12", "1e-15", "1e-300"):
     logistic.known_wrong(
         f"log_cushioned_{cushion}",
-        "A small number keeps the logarithm away from 0, which caps the loss of a certain and wrong answer. "
-        "Can you get log σ without σ?",
+        "A small number keeps you from taking the logarithm of 0, and caps the loss of a certain and wrong "
+        "answer. Can you get log σ without σ?",
         (
             LOGISTIC,
             f"np.sum(-Y * np.log(1 / (1 + np.exp(-scores)) + {cushion})"
@@ -241,8 +241,8 @@ for cushion in ("1e-3", "1e-4", "1e-5", "1e-6", "1e-7", "1e-8", "1e-9", "1e-10",
 for edge in ("1e-5", "1e-15"):
     logistic.known_wrong(
         f"probability_clipped_{edge}",
-        "A small number keeps the logarithm away from 0, which caps the loss of a certain and wrong answer. "
-        "Can you get log σ without σ?",
+        "A small number keeps you from taking the logarithm of 0, and caps the loss of a certain and wrong "
+        "answer. Can you get log σ without σ?",
         (
             LOGISTIC,
             f"np.sum(-Y * np.log(np.clip(1 / (1 + np.exp(-scores)), {edge}, 1 - {edge}))"
@@ -251,7 +251,8 @@ for edge in ("1e-5", "1e-15"):
     )
 logistic.known_wrong(
     "sigmoid_overflows",
-    "The loss is safe; the gradient is inf / inf at large scores. Write the sigmoid so that no exponent is positive.",
+    "At large scores the gradient is inf / inf, which is not a number. Can you write the sigmoid without "
+    "large exponents?",
     (SIGMOID, "np.exp(scores) / (1 + np.exp(scores))"),
 )
 for largest in (10, 20, 30, 50, 100, 500, 700, 709):

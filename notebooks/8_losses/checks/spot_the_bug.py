@@ -8,12 +8,13 @@ bug.values("loss", of="loss", cases=tables)
 bug.gradient("gradient", of="dscores", loss="loss", wrt="scores", cases=tables)
 bug.known_wrong(
     "gradient_still_climbs",
-    "The loss is right now; the gradient is still the slope of the old one. What does its sign have to do?",
+    "The gradient is still the slope of the old loss. If the sign of a loss changes, what must happen to "
+    "its slope?",
     ("dscores = (p - Y)", "dscores = (Y - p)"),
 )
 bug.known_wrong(
     "loss_still_negative",
-    "The gradient is right now; the loss is still negative. What should it be when all scores are 0?",
+    "The loss is still negative. What should it be when all scores are 0?",
     ("loss = -np.sum", "loss = np.sum"),
 )
 bug.known_wrong(
@@ -38,13 +39,13 @@ bug.known_wrong(
 )
 bug.known_wrong(
     "averages_removed",
-    "The signs are mended; why is the division by N gone?",
+    "The division by N is gone. Was anything wrong with it?",
     ("-np.sum(log_likelihood) / num_examples", "-np.sum(log_likelihood)"),
     ("(p - Y) / num_examples", "(p - Y)"),
 )
 bug.known_wrong(
     "averaged_over_labels",
-    "The signs are mended; the sum over labels has become a mean.",
+    "The sum over the labels has become a mean. Was anything wrong with the sum?",
     ("-np.sum(log_likelihood) / num_examples", "-np.mean(log_likelihood)"),
     ("(p - Y) / num_examples", "(p - Y) / Y.size"),
 )

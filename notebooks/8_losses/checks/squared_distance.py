@@ -124,6 +124,6 @@ l2.known_wrong(
 )
 l2.known_wrong(
     "gradient_added_up",
-    "The gradient is added up over the examples: one row. Its shape is that of `pred`.",
+    "The gradient is added up over the examples, which leaves one row. It should have the shape of `pred`.",
     (L2_SLOPE, "2 * residual.sum(axis=0) / num_examples"),
 )

@@ -123,7 +123,7 @@ path.known_wrong(
 )
 path.known_wrong(
     "length_returned",
-    "You return how many nodes there are; the nodes are asked for.",
+    "You return how many nodes there are; the nodes themselves are asked for.",
     ("    return path", "    return len(path)"),
 )
 path.known_wrong(
@@ -148,12 +148,13 @@ path.known_wrong(
 )
 path.known_wrong(
     "one_step_only",
-    "You take one step up and stop. How many levels has a tree?",
+    "The list ends after one step up. How many levels can a tree have?",
     ("    return path", "    return path[:2]"),
 )
 path.known_wrong(
     "parents_listed",
-    "The list holds the parent of every node on the path: the node itself is missing, and −1 is too many.",
+    "The list holds the parent of every node on the path: the node itself is missing, and there is a −1 too "
+    "many.",
     ("path.append(int(node))", "path.append(int(parent[node]))"),
 )
 

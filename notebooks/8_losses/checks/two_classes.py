@@ -75,7 +75,7 @@ def known_wrong_duels(exercise: Exercise, used: str) -> None:
     )
     exercise.known_wrong(
         "loss_summed",
-        "The loss is multiplied by the number of examples. Asked for is a mean, which is what comes back already.",
+        "The loss is multiplied by the number of examples. Is the one that comes back a sum or a mean?",
         ("return loss,", "return loss * len(y),"),
     )
     exercise.known_wrong(
