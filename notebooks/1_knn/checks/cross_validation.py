@@ -59,8 +59,8 @@ cv.known_wrong(
 )
 cv.known_wrong(
     "trained_on_earlier_folds",
-    "You train on the folds before the validation one (and the first fold on those after it); "
-    "the later ones belong to the training part too.",
+    "You train on the folds before the validation one, and only where there are none on those after it. "
+    "Which folds belong to the training part?",
     ("X_folds[:fold] + X_folds[fold + 1 :]", "X_folds[:fold] or X_folds[1:]"),
     ("y_folds[:fold] + y_folds[fold + 1 :]", "y_folds[:fold] or y_folds[1:]"),
 )
@@ -200,7 +200,7 @@ cv.known_wrong(
 )
 cv.known_wrong(
     "always_the_first_fold_held_out",
-    "The first fold is held out every time. Which fold's turn is it?",
+    "Every entry is the accuracy of the first fold. Which fold should be held out for entry f?",
     (
         "    for fold in range(num_folds):\n",
         "    turns, num_folds = num_folds, 1\n    for fold in range(num_folds):\n",
@@ -209,7 +209,7 @@ cv.known_wrong(
 )
 cv.known_wrong(
     "folds_in_reverse",
-    "The accuracies are there, in the reverse order of the folds: entry f belongs to fold f.",
+    "Your accuracies stand in the reverse order of the folds: entry f belongs to fold f.",
     ("return accuracies", "return {k: values[::-1] for k, values in accuracies.items()}"),
 )
 cv.known_wrong(

@@ -9,7 +9,7 @@ PIXEL_SCALE = (
 COMMON = (
     "In the difference of two images a common shift cancels; a common factor stretches all distances alike."
 )
-FACTOR = "C makes every distance smaller by the same factor. Does their order change?"
+FACTOR = "C divides every distance by the same number. Does their order change?"
 ORDER = "The distance is a sum over the pixels. Does a sum depend on the order of its terms?"
 MEAN_IMAGE = f"{COMMON} Look at B again: is the mean image the same for both images of a pair?"
 

@@ -38,12 +38,14 @@ l1.known_wrong(
 )
 l1.known_wrong(
     "no_absolute_value",
-    "Some of your distances are negative. What turns a difference into a distance?",
+    "Differences of opposite sign cancel in yours, and some distances are negative. What turns a "
+    "difference into a distance?",
     ("np.abs(X_train - x)", "(x - X_train)"),
 )
 l1.known_wrong(
     "no_absolute_value_reversed",
-    "Some of your distances are negative. What turns a difference into a distance?",
+    "Differences of opposite sign cancel in yours, and some distances are negative. What turns a "
+    "difference into a distance?",
     ("np.abs(X_train - x)", "(X_train - x)"),
 )
 l1.known_wrong(
@@ -70,7 +72,7 @@ l1.known_wrong(
 l1.known_wrong("transposed", TRANSPOSED, ("return dists", "return dists.T"))
 l1.known_wrong(
     "wrong_axis",
-    "You sum over the training examples instead of over the pixels: which axis of `X_train - x` is which?",
+    "You sum over the training examples instead of over the pixels: which axis of `X_train` is which?",
     (".sum(axis=1)", ".sum(axis=0)"),
 )
 l1.known_wrong("last_pixel_missing", LAST_PIXEL, ("np.abs(X_train - x)", "np.abs(X_train - x)[:, :-1]"))

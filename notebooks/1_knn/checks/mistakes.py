@@ -10,14 +10,14 @@ TOO_LATE = (
     "Which operation has to be the first to see floats?"
 )
 WHOLE_NUMBERS = (
-    "Yours cuts off everything behind the decimal point before it subtracts. "
+    "Everything after the decimal point of the inputs is cut off before the distances are computed. "
     "Which type holds pixels and fractions alike?"
 )
 FIRST_ROW = "Only the first row is filled in. Is your `return` inside the loop over the queries?"
 LAST_ROW = "Only the last row is filled in: is the array of zeros made anew for every query?"
 WHOLE_DISTANCES = (
-    "Your distances have lost everything behind the decimal point: an array of integers keeps whole numbers only, "
-    "whatever is written into it."
+    "Your distances have lost everything after the decimal point: an array of integers keeps whole "
+    "numbers only, whatever is written into it."
 )
 INT_ZEROS = (
     "dists = np.zeros((len(X), len(X_train)))",
@@ -35,8 +35,7 @@ NO_ROOT = "These are squared distances. The ranking of neighbours is the same, t
 MEAN_UNDER_ROOT = "You take the mean over the pixels under the root; the L2 distance has their sum there."
 MAX_DIFFERENCE = "You keep only the pixel that differs most. Every pixel counts in L2."
 NO_SQUARE_FIRST = (
-    "The numbers themselves are squared, and then subtracted. What is squared in the formula: each pixel, or each "
-    "difference?"
+    "You subtract the squares of the pixels. What is squared in the formula: each pixel, or each difference?"
 )
 ROOT_OVER_D = "The distances are divided by the number of pixels. Does the formula have a mean?"
 LAST_PIXEL = "The last pixel of every image is left out. Where does a slice or a range end?"

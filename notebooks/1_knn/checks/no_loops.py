@@ -60,8 +60,7 @@ OVERFLOW_OF_SQUARES = (
     "`np.uint8(20) ** 2` and `np.uint8(20) * np.uint8(20)`, and what would the type have to be before the products?"
 )
 PRODUCTS_WRAP = (
-    "With uint8 pixels your products a·b wrap around, and your squares don't. "
-    "Which type do the matrices have that you multiply?"
+    "With uint8 pixels your products a·b wrap around. Which type do the matrices have that you multiply?"
 )
 RAW = (
     ("X = np.asarray(X, dtype=np.float64)", "raw, X = np.asarray(X), np.asarray(X, dtype=np.float64)"),
@@ -101,17 +100,17 @@ none.known_wrong(
 none.known_wrong("no_root", NO_ROOT, ("np.sqrt(squares)", "squares"))
 none.known_wrong(
     "cross_term_once",
-    "The cross term is there once. Multiply out (a - b)·(a - b): how often does a·b appear?",
+    "The product a·b is there once. Multiply out (a - b)·(a - b): how often does it appear?",
     ("- 2 * products", "- products"),
 )
 none.known_wrong(
     "cross_term_added",
-    "This is the distance between a and -b: look at the sign of the cross term.",
+    "This is the distance between a and -b: look at the sign of the product a·b.",
     ("- 2 * products", "+ 2 * products"),
 )
 none.known_wrong(
     "cross_term_only",
-    "Only the cross term is there. What are the other two terms of (a - b)·(a - b)?",
+    "There is nothing but 2 a·b under the root. What are the other two terms of (a - b)·(a - b)?",
     ("of_queries[:, None] + of_train - 2 * products", "2 * products"),
 )
 none.known_wrong(
@@ -191,8 +190,8 @@ none.known_wrong(
 )
 none.known_wrong(
     "only_queries_cast",
-    "With uint8 pixels the queries are floats in yours, and the squares of the training "
-    "rows still wrap around.",
+    "With uint8 pixels the squares of the training rows wrap around in yours. Which type do those rows "
+    "have when they are squared?",
     CAST_TRAIN,
 )
 none.known_wrong(
@@ -222,8 +221,8 @@ none.known_wrong(
 )
 none.known_wrong(
     "squares_of_pixels",
-    "With uint8 pixels the product is of floats in yours, but the squares are still "
-    "taken of uint8. What is `np.uint8(20) ** 2`?",
+    "With uint8 pixels the squares in yours wrap around. What is `np.uint8(20) ** 2`, and which type do "
+    "the rows have when they are squared?",
     *RAW,
     (OF_QUERIES, "np.sum(raw**2, axis=1)"),
     (OF_TRAIN, "np.sum(raw_train**2, axis=1)"),

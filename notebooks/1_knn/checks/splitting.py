@@ -105,7 +105,7 @@ split.known_wrong(
 )
 split.known_wrong(
     "empty_slice",
-    "Where a part is empty, yours isn't: `order[-0:]` is everything, not nothing.",
+    "Where a part should be empty, yours holds everything: what is `order[-n:]` when n is 0?",
     (
         PARTS,
         "test, val, train = order[-num_test:], order[-num_test - num_val : -num_test], order[: -num_test - num_val]",

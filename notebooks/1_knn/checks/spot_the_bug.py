@@ -65,8 +65,8 @@ loo.known_wrong(
 )
 loo.known_wrong(
     "zero_times_infinity",
-    "Your distances have become NaN: 0 times infinity isn't 0. Can you write to the diagonal without touching "
-    "the rest?",
+    "The same k examples vote for everybody, as they do when all distances are NaN. What is 0 times "
+    "infinity, and can you write to the diagonal without touching the rest?",
     (FILL, "dists = dists + np.eye(len(X)) * np.inf"),
 )
 loo.known_wrong(
@@ -97,7 +97,7 @@ loo.known_wrong(
 )
 loo.known_wrong(
     "one_too_few",
-    "The example itself is left out, but then only k - 1 others vote.",
+    "Only k - 1 examples have a vote in yours (and one when k is 1). How many should?",
     ("predict_labels(dists, y, k)", "predict_labels(dists, y, max(k - 1, 1))"),
 )
 loo.known_wrong(
@@ -107,7 +107,7 @@ loo.known_wrong(
 )
 loo.known_wrong(
     "farthest",
-    "The farthest examples vote. What does `-dists` do to the order of the neighbours?",
+    "The examples with the largest distances vote in yours. In which order should the neighbours stand?",
     ("predict_labels(dists, y, k)", "predict_labels(-dists, y, k)"),
 )
 loo.known_wrong(
@@ -117,7 +117,7 @@ loo.known_wrong(
 )
 loo.known_wrong(
     "one_too_many",
-    "The example itself is left out, but then k + 1 others vote.",
+    "k + 1 examples have a vote in yours. How many should?",
     ("predict_labels(dists, y, k)", "predict_labels(dists, y, k + 1)"),
 )
 loo.known_wrong(

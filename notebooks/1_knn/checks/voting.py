@@ -89,7 +89,8 @@ vote.known_wrong(
 )
 vote.known_wrong(
     "everybody_votes",
-    "All training examples vote in yours, so every query gets the same answer. Which ones should?",
+    "Every query gets the same answer in yours, as it does when all training examples vote. Which ones "
+    "should?",
     ("[:, :k]", "[:, :]"),
 )
 vote.known_wrong(
@@ -125,13 +126,14 @@ vote.known_wrong(
 )
 vote.known_wrong(
     "ties_to_nearest",
-    "Where two labels tie, yours takes the one that was seen first, which is the nearest. "
-    "That is a sensible rule, but the smallest label is asked for, so that the order of neighbours can't matter.",
+    "Where two labels tie, yours takes the one that comes first among the neighbours. That is a "
+    "sensible rule, but the smallest label is asked for, so that the order of neighbours can't matter.",
     (BINCOUNT, "max(row.tolist(), key=row.tolist().count)"),
 )
 vote.known_wrong(
     "ties_to_farthest",
-    "Where two labels tie, yours takes the one that was seen last. The smallest label is asked for.",
+    "Where two labels tie, yours takes the one that comes last among the neighbours. The smallest label "
+    "is asked for.",
     (BINCOUNT, "max(row[::-1].tolist(), key=row.tolist().count)"),
 )
 vote.known_wrong(
@@ -172,8 +174,8 @@ vote.known_wrong(
 )
 vote.known_wrong(
     "ranks_for_neighbours",
-    "You look up the rank of each example where the number of the nearest is wanted: sorting positions once more "
-    "gives ranks. Which of the two does `np.argsort` return at first?",
+    "You look up the rank of each example where the number of the nearest is wanted. Which of the two "
+    "does `np.argsort` return, and which comes out if its result is sorted once more?",
     ("np.argsort(dists, axis=1)[:, :k]", "np.argsort(np.argsort(dists, axis=1), axis=1)[:, :k]"),
 )
 vote.known_wrong(

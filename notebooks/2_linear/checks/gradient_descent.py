@@ -72,12 +72,12 @@ sgd.known_wrong(
 )
 sgd.known_wrong(
     "whole_set",
-    "Each iteration was given all examples instead of a minibatch. What is left of the speed of a minibatch?",
+    "`loss_fn` was given all examples instead of a minibatch. What is left of the speed of a minibatch?",
     ("X[batch], y[batch]", "X, y"),
 )
 sgd.known_wrong(
     "labels_not_indexed",
-    "The minibatch came with all labels. Which labels are theirs?",
+    "The minibatch came with all labels. Which of them belong to its rows?",
     ("y[batch]", "y"),
 )
 sgd.known_wrong(
@@ -87,12 +87,12 @@ sgd.known_wrong(
 )
 sgd.known_wrong(
     "labels_drawn_separately",
-    "Examples and labels were drawn separately. Is one set of row numbers used for both?",
+    "Examples came with other examples' labels. Is one set of row numbers used for both?",
     ("y[batch]", "y[rng.integers(len(y), size=batch_size)]"),
 )
 sgd.known_wrong(
     "batches_in_order",
-    "The minibatches walk through `X` in order. If the examples are sorted by class, what does a batch see?",
+    "A minibatch holds neighbouring rows of `X`. If the examples are sorted by class, what does it see?",
     (
         LOOP + DRAW,
         "    for t in range(num_iters):\n        batch = np.arange(t * batch_size, (t + 1) * batch_size) % len(X)\n",

@@ -48,7 +48,7 @@ def known_wrong_averages(exercise: Exercise, loss: str, grad: str, but: tuple[st
         )
         exercise.known_wrong(
             f"{output}_data_doubled",
-            f"The {part} is twice as large as it should be. Is there a square in the data loss that would bring a 2?",
+            f"The {part} is twice as large as it should be. Which factor is one too many?",
             (old, f"2 * ({old})"),
         )
         if f"{output}_data_halved" not in but:
@@ -78,7 +78,8 @@ def known_wrong_penalties(exercise: Exercise) -> None:
     )
     exercise.known_wrong(
         "penalty_slope_doubled",
-        "The penalty's gradient is twice too large. What does the ½ in the loss do when you differentiate?",
+        "The penalty's gradient is twice what it should be. What does the ½ in the loss do when you "
+        "differentiate?",
         (SLOPE, "+ 2 * reg * W"),
     )
     exercise.known_wrong(
@@ -184,7 +185,8 @@ def known_wrong_scores(exercise: Exercise, scores: str) -> None:
     """Register what goes wrong with scores before any loss sees them; ``scores`` is how the solution gets them."""
     exercise.known_wrong(
         "relu_on_scores",
-        "Negative scores count as 0: there is a ReLU on the scores. Does the definition of `scores` have one?",
+        "Negative scores count as 0, as if they went through a max(0, ·). Is there one in the definition of "
+        "a score?",
         (f"scores = {scores}", f"scores = np.maximum(0, {scores})"),
     )
 
@@ -193,27 +195,29 @@ def known_wrong_loops(exercise: Exercise) -> None:
     """Register the loops that leave something out, for solutions that loop over ``num_train`` and ``num_classes``."""
     exercise.known_wrong(
         "last_example_missing",
-        "The last example has no part in it. Where does your loop over the examples end?",
+        "The last example is left out. Where does your loop over the examples end?",
         ("in range(num_train)", "in range(num_train - 1)"),
     )
     exercise.known_wrong(
         "first_example_missing",
-        "The first example has no part in it. Where does your loop over the examples begin?",
+        "The first example is left out. Where does your loop over the examples begin?",
         ("in range(num_train)", "in range(1, num_train)"),
     )
     exercise.known_wrong(
         "first_example_only",
-        "Only the first example has a part in it. Is your `return` inside the loop over the examples?",
+        "Only the first example counts. Is your `return` inside the loop over the examples?",
         ("in range(num_train)", "in range(1)"),
     )
+    # The loop makes margins, of which loss and gradient consist; behind a softmax it makes the gradient alone.
+    part = "is nobody's rival" if exercise.name.startswith("svm") else "gets no gradient from the data"
     exercise.known_wrong(
         "last_class_missing",
-        "The last class is never looked at. Where does your loop over the classes end?",
+        f"The last class {part}. Where does your loop over the classes end?",
         ("in range(num_classes)", "in range(num_classes - 1)"),
     )
     exercise.known_wrong(
         "first_class_missing",
-        "Class 0 is never looked at. Where does your loop over the classes begin?",
+        f"Class 0 {part}. Where does your loop over the classes begin?",
         ("in range(num_classes)", "in range(1, num_classes)"),
     )
     exercise.known_wrong(

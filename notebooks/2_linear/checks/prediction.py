@@ -65,7 +65,8 @@ predict.known_wrong(
 )
 predict.known_wrong(
     "ranking",
-    "You return the whole ranking of each example. One number per example is asked for: which class stands on top?",
+    "You return the whole ranking of each example. One number per example is asked for: which class has "
+    "the highest score?",
     ("np.argmax(X @ W, axis=1)", "np.argsort(X @ W, axis=1)"),
 )
 predict.known_wrong(

@@ -105,7 +105,8 @@ search.known_wrong(
 )
 search.known_wrong(
     "evaluated_again",
-    "A pair is evaluated again although its score is known. `evaluate` trains a model: it is the expensive part.",
+    "`evaluate` is called more often than there are trials, and it is the expensive part. Is a pair "
+    "evaluated again although its score is known?",
     (
         "trials.append((lr, reg, evaluate(lr, reg)))",
         "evaluate(lr, reg)\n            trials.append((lr, reg, evaluate(lr, reg)))",
@@ -149,23 +150,26 @@ search.known_wrong(
 )
 search.known_wrong(
     "draws_cut",
-    "Draws pile up exactly on the end of a range: cut the range, not the draw.",
+    "Draws pile up exactly on the end of a range. What is to be cut there, the draw or the range?",
     ("np.maximum(low, centre - half), np.minimum(high, centre + half)", "centre - half, centre + half"),
     (PAIR, "lr, reg = 10 ** np.clip(rng.uniform(start, stop), low, high)"),
 )
 search.known_wrong(
     "not_narrowed",
-    "The new ranges move to the best pair and keep too much of their width. How wide is half the width?",
+    "The new ranges move to the best pair, but are twice as wide as they should be. How far do they "
+    "reach to either side of it?",
     ("half = (high - low) / 2 ** (done + 2)", "half = (high - low) / 2 ** (done + 1)"),
 )
 search.known_wrong(
     "narrowed_twice",
-    "The new ranges have half the width they should have: is your half-width half of the full width?",
+    "The new ranges have half the width they should have. How far do they reach to either side of the "
+    "best pair?",
     ("half = (high - low) / 2 ** (done + 2)", "half = (high - low) / 2 ** (done + 3)"),
 )
 search.known_wrong(
     "narrowed_once",
-    "The third round's ranges are as wide as the second's. Which letter of the half-width changes with the round?",
+    "The third round's ranges are as wide as the second's. Which letter in the formula changes with the "
+    "round?",
     ("half = (high - low) / 2 ** (done + 2)", "half = (high - low) / 4"),
 )
 search.known_wrong(

@@ -11,7 +11,8 @@ def known_wrong_rivals(exercise: Exercise, loss: str) -> None:
     """Register mistakes in the margins and in the right class's entry; ``loss`` is the sum over all margins."""
     exercise.known_wrong(
         "correct_class_in_loss",
-        "The loss is too large by exactly 1. Which entry of each row of margins should not be there?",
+        "The right class's margin to itself is in the loss, and costs every example 1. Which entry of each "
+        "row of margins doesn't belong to the sum?",
         (f"data_loss, data_slope = {loss}", f"data_loss, data_slope = {loss} + num_train"),
     )
     exercise.known_wrong(
@@ -51,7 +52,7 @@ def known_wrong_rivals(exercise: Exercise, loss: str) -> None:
     )
     exercise.known_wrong(
         "labels_not_paired",
-        "The score that you subtract is not the right class's: is it one number per example, from the column y[i]?",
+        "Every example is compared with a score of the first example. How do you pick one entry per row?",
         ("right = scores[rows, y][:, None]", "right = scores[0, y][:, None]"),
     )
     exercise.known_wrong(
@@ -66,7 +67,7 @@ def known_wrong_rivals(exercise: Exercise, loss: str) -> None:
     )
     exercise.known_wrong(
         "correct_entry_missing",
-        "The right class's column gets no gradient. Does its score appear in the margins?",
+        "The right class's entry is 0 in every row. Does its score appear in the margins?",
         (BALANCE, "dscores[rows, y] = 0"),
     )
     exercise.known_wrong(
@@ -81,7 +82,7 @@ def known_wrong_rivals(exercise: Exercise, loss: str) -> None:
     )
     exercise.known_wrong(
         "correct_entry_counts_itself",
-        "The right class's entry is too low by 1: it counts itself as a violated rival. When is its own margin set to 0?",
+        "The right class's entry is too low by 1. Does the class count itself as one of its violated rivals?",
         (BALANCE, "dscores[rows, y] = -dscores.sum(axis=1) - 1"),
     )
     exercise.known_wrong(

@@ -49,7 +49,7 @@ bias.known_wrong(
 )
 bias.known_wrong(
     "added_to_every_feature",
-    "One was added to every pixel. The bias is a feature of its own: how many columns should come back?",
+    "Every feature has become larger by 1. The bias is a feature of its own: how many columns should come back?",
     ("np.hstack([X, np.ones((len(X), 1))])", "X + np.ones((len(X), 1))"),
 )
 bias.known_wrong(
@@ -64,7 +64,7 @@ bias.known_wrong(
 )
 bias.known_wrong(
     "first_feature_overwritten",
-    "The ones have replaced a feature. How many columns should come back?",
+    "The ones have replaced the first feature. How many columns should come back?",
     ("np.hstack([X, np.ones((len(X), 1))])", "np.hstack([np.ones((len(X), 1)), X[:, 1:]])"),
 )
 bias.known_wrong(

@@ -26,7 +26,7 @@ softmax_naive.known_wrong(
 )
 softmax_naive.known_wrong(
     "gradient_at_right_class_only",
-    "Only the right class's column gets a gradient. Do the other scores appear in the loss?",
+    "An example moves the column of its right class alone. Do the other scores appear in its loss?",
     ("(probabilities[j] - (j == y[i]))", "(probabilities[j] - 1) * (j == y[i])"),
 )
 softmax_naive.known_wrong(
@@ -106,12 +106,13 @@ softmax_naive.known_wrong(
 )
 softmax_naive.known_wrong(
     "gradient_overwritten",
-    "The gradient is what the last example left behind. Does a new share join the others or replace them?",
+    "The data part of the gradient is what the last example left behind. Does a new share join the "
+    "others or replace them?",
     ("dW[:, j] += (", "dW[:, j] = ("),
 )
 softmax_naive.known_wrong(
     "wrong_classes_only",
-    "The right class's column gets no gradient. How does the loss change when its score rises?",
+    "No example moves the column of its right class. How does its loss change when that class's score rises?",
     ("(probabilities[j] - (j == y[i]))", "probabilities[j] * (j != y[i])"),
 )
 softmax_naive.known_wrong(

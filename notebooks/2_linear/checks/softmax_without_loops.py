@@ -82,12 +82,12 @@ softmax.known_wrong(
 )
 softmax.known_wrong(
     "gradient_at_right_class_only",
-    "Only the right class's column gets a gradient. Do the other scores appear in the loss?",
+    "An example moves the column of its right class alone. Do the other scores appear in its loss?",
     ("dscores[rows, y] -= 1", "dscores = (dscores - 1) * (np.arange(W.shape[1]) == y[:, None])"),
 )
 softmax.known_wrong(
     "wrong_classes_only",
-    "The right class's column gets no gradient. How does the loss change when its score rises?",
+    "No example moves the column of its right class. How does its loss change when that class's score rises?",
     ("dscores[rows, y] -= 1", "dscores[rows, y] = 0"),
 )
 softmax.known_wrong(

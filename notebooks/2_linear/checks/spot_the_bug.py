@@ -29,12 +29,12 @@ decay = linear.exercise("train_with_decay", returns=("W",))
 decay.values("weights", cases=decays)
 decay.known_wrong(
     "ascent_left",
-    "The decay is right; the other line still climbs. Which way does the gradient point?",
+    "The step goes uphill. Which way does the gradient point?",
     ("W -= learning_rate * dW", "W += learning_rate * dW"),
 )
 decay.known_wrong(
     "decay_without_learning_rate",
-    "The step goes downhill now. Halve the learning rate: does your decay become gentler too?",
+    "The decay ignores the learning rate. If you halve η, should the weights shrink as fast as before?",
     ("W -= learning_rate * reg * W", "W -= reg * W"),
 )
 decay.known_wrong(
@@ -49,7 +49,8 @@ decay.known_wrong(
 )
 decay.known_wrong(
     "penalty_twice",
-    "The penalty acts twice: by decay and inside `loss_fn`. Which of the two did you add?",
+    "The penalty acts twice as strongly as it should. Is it in what `loss_fn` returns as well, or is "
+    "there a 2 too many?",
     ("y, 0.0)", "y, reg)"),
 )
 decay.known_wrong(
@@ -72,7 +73,7 @@ decay.known_wrong(
 )
 decay.known_wrong(
     "decay_without_reg",
-    "The strength of the decay doesn't depend on `reg`. What is it for?",
+    "The strength of the decay doesn't depend on `reg`. What is `reg` for?",
     ("W -= learning_rate * reg * W", "W -= learning_rate * W"),
 )
 decay.known_wrong(

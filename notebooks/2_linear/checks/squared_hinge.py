@@ -22,7 +22,7 @@ squared.known_wrong(
 )
 squared.known_wrong(
     "gradient_of_plain_hinge",
-    "The gradient is still that of the plain hinge. What does the chain rule add to a square?",
+    "This is the gradient of the plain hinge. What does the chain rule add when a margin is squared?",
     ("dscores = 2 * margins", "dscores = (margins > 0).astype(float)"),
 )
 squared.known_wrong(
@@ -37,7 +37,8 @@ squared.known_wrong(
 )
 squared.known_wrong(
     "half_squares",
-    "Loss and gradient are half as large: you use ½·m². That form exists too; here it is m².",
+    "Data loss and gradient are half as large as they should be, as with ½·m². That form exists too; "
+    "which one does this section use?",
     ("np.sum(margins**2)", "0.5 * np.sum(margins**2)"),
     ("dscores = 2 * margins", "dscores = 1 * margins"),
 )

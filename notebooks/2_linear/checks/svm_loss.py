@@ -15,7 +15,7 @@ known_wrong_scores(svm_naive, "X[i] @ W")
 known_wrong_loops(svm_naive)
 svm_naive.known_wrong(
     "correct_class_counted",
-    "The loss is too large by exactly 1: the right class is compared with itself. Over which j does the sum run?",
+    "The right class is compared with itself, which costs every example 1. Over which j does the sum run?",
     (
         "if j == y[i]:\n                continue\n",
         "if j == y[i]:\n                data_loss += 1\n                continue\n",
@@ -51,7 +51,7 @@ svm_naive.known_wrong(
 )
 svm_naive.known_wrong(
     "correct_column_missing",
-    "The gradient never touches the right class's column. Does its score appear in the margins?",
+    "No example moves the column of its right class. Does that class's score appear in the margins?",
     ("\n                dW[:, y[i]] -= X[i]", ""),
 )
 svm_naive.known_wrong(
@@ -102,22 +102,24 @@ svm_naive.known_wrong(
 )
 svm_naive.known_wrong(
     "rival_column_missing",
-    "The gradient never touches a rival's column, only the right class's. Does a rival's score appear in its margin?",
+    "No example moves the columns of its rivals. Does a rival's score appear in its margin?",
     ("                dW[:, j] += X[i]\n", ""),
 )
 svm_naive.known_wrong(
     "rival_column_overwritten",
-    "A rival's column holds what its last example left there. Does a new share join the others or replace them?",
+    "A violated margin overwrites its rival's column. Does a new share join the others or replace them?",
     ("dW[:, j] += X[i]", "dW[:, j] = X[i]"),
 )
 svm_naive.known_wrong(
     "right_column_overwritten",
-    "The right class's column holds what one margin left there. Does a new share join the others or replace them?",
+    "A violated margin overwrites the right class's column. Does a new share join the others or replace "
+    "them?",
     ("dW[:, y[i]] -= X[i]", "dW[:, y[i]] = -X[i]"),
 )
 svm_naive.known_wrong(
     "columns_overwritten",
-    "Columns of the gradient hold what one margin left there. Does a new share join the others or replace them?",
+    "A violated margin overwrites the columns that it moves. Does a new share join the others or "
+    "replace them?",
     ("dW[:, j] += X[i]", "dW[:, j] = X[i]"),
     ("dW[:, y[i]] -= X[i]", "dW[:, y[i]] = -X[i]"),
 )

@@ -87,7 +87,8 @@ relu.known_wrong(
 )
 relu.known_wrong(
     "largest_along_axis",
-    "`np.max(x, 0)` looks for the largest entry along axis 0. Which NumPy function compares with 0, entry by entry?",
+    "The largest entries along axis 0 came back, as from `np.max(x, 0)`. Which NumPy function compares "
+    "with 0, entry by entry?",
     ("np.maximum(0, x)", "np.max(x, 0)"),
 )
 relu.known_wrong(
@@ -123,7 +124,8 @@ for share in ("0.5", "0.2", "0.1", "0.01"):
     )
 relu_back.known_wrong(
     "mask_reversed",
-    "The gradient goes through where x was negative, and nowhere else.",
+    "The gradient goes through where x was negative, and nowhere else. Which entries got through in the "
+    "forward half?",
     ("(x > 0)", "(x < 0)"),
 )
 relu_back.known_wrong(
@@ -133,7 +135,7 @@ relu_back.known_wrong(
 )
 relu_back.known_wrong(
     "times_output",
-    "You multiply with the output. How steep is max(0, x) at x = 5, and how steep at x = 7?",
+    "Your gradient contains the output. How steep is max(0, x) at x = 5, and how steep at x = 7?",
     ("dout * (x > 0)", "dout * np.maximum(0, x)"),
 )
 relu_back.known_wrong(
@@ -167,18 +169,21 @@ def activation(name: str, cases: CaseGenerator) -> Exercise:
 
 
 DOUT_FORGOTTEN = "These are the local slopes. What comes from above, `dout`, is missing."
-CACHE_CHANGED = "The backward half gives another answer when it is called again with the same cache: it writes into the cache."
+CACHE_CHANGED = (
+    "The backward half gives another answer when it is called again with the same cache: something in "
+    "there was changed."
+)
 
 leaky = activation("leaky_relu_backward", leaky_gradients)
 leaky.known_wrong(
     "plain_relu",
-    "Nothing gets through at negative inputs, in neither direction: this is the plain ReLU.",
+    "Nothing gets through at negative inputs, neither forward nor backward: this is the plain ReLU.",
     ("np.where(x > 0, x, alpha * x)", "np.maximum(0, x)"),
     ("np.where(x > 0, 1, alpha)", "(x > 0)"),
 )
 leaky.known_wrong(
     "gradient_of_plain_relu",
-    "The forward half leaks, the backward half doesn't. What is the slope of the left piece?",
+    "At negative inputs no gradient gets through, as in a plain ReLU. What is the slope of the left piece?",
     ("np.where(x > 0, 1, alpha)", "(x > 0)"),
 )
 leaky.known_wrong(
@@ -188,13 +193,13 @@ leaky.known_wrong(
 )
 leaky.known_wrong(
     "alpha_fixed",
-    "Both halves use 0.01 whatever `alpha` is.",
+    "`alpha` has no effect: it is 0.01 in both halves, whatever the caller asks for.",
     ("np.where(x > 0, x, alpha * x)", "np.where(x > 0, x, 0.01 * x)"),
     ("np.where(x > 0, 1, alpha)", "np.where(x > 0, 1, 0.01)"),
 )
 leaky.known_wrong(
     "other_default",
-    "Where `alpha` is not given, another value than the default in the signature is used.",
+    "Where `alpha` is left out, you use another value than the signature in the notebook has.",
     ("alpha=0.01", "alpha=0.1"),
 )
 leaky.known_wrong(
@@ -277,7 +282,7 @@ hyperbolic.known_wrong(
 )
 hyperbolic.known_wrong("dout_forgotten", DOUT_FORGOTTEN, ("dout * (1 - t**2)", "1 - t**2"))
 hyperbolic.known_wrong(
-    "gradient_sign", "The sign is wrong: tanh rises everywhere.", ("(1 - t**2)", "(t**2 - 1)")
+    "gradient_sign", "The gradient has the wrong sign. Does tanh rise or fall?", ("(1 - t**2)", "(t**2 - 1)")
 )
 hyperbolic.known_wrong(
     "cache_changed", CACHE_CHANGED, ("return dout * (1 - t**2)", "t *= -t\n    t += 1\n    return dout * t")
@@ -324,7 +329,9 @@ layer.known_wrong(
     ("s = cache", "s = sigmoid(cache)"),
 )
 layer.known_wrong("dout_forgotten", DOUT_FORGOTTEN, ("dout * s * (1 - s)", "s * (1 - s)"))
-layer.known_wrong("gradient_sign", "The sign is wrong: the sigmoid rises everywhere.", ("(1 - s)", "(s - 1)"))
+layer.known_wrong(
+    "gradient_sign", "The gradient has the wrong sign. Does the sigmoid rise or fall?", ("(1 - s)", "(s - 1)")
+)
 layer.known_wrong(
     "cache_changed", CACHE_CHANGED, ("return dout * s * (1 - s)", "s *= 1 - s\n    return dout * s")
 )

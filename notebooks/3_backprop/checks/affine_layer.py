@@ -72,12 +72,14 @@ affine.known_wrong(
 )
 affine.known_wrong(
     "column_order",
-    "Each example is flattened in Fortran order. NumPy's own order reads the last index fastest.",
+    "Each example is flattened with its first index running fastest. Which index does NumPy's own order "
+    "read fastest?",
     ("x.reshape(len(x), -1)", 'x.reshape(len(x), -1, order="F")'),
 )
 affine.known_wrong(
     "examples_mixed",
-    "Numbers of different examples end up in one row: you reshape to (D, N) and transpose. Which axis comes first?",
+    "Numbers of different examples end up in one row. Which axis of `x` holds the examples, and does it "
+    "stay the first one all the way?",
     ("x.reshape(len(x), -1)", "x.reshape(-1, len(x)).T"),
 )
 affine.known_wrong(
@@ -159,13 +161,14 @@ affine_back.known_wrong(
 )
 affine_back.known_wrong(
     "dx_truncated",
-    "`dx` holds integers where x does: what stands behind the point is lost. Of which type is an array that is made "
-    "in the likeness of x?",
+    "`dx` holds integers where x does, and loses everything after the decimal point. Of which type is "
+    "an array that is made in the likeness of x?",
     (".reshape(x.shape)", ".reshape(x.shape).astype(x.dtype)"),
 )
 affine_back.known_wrong(
     "dx_column_order",
-    "The entries of `dx` stand in another order: the gradient of each example is folded back in Fortran order.",
+    "The entries of `dx` stand in another order: the gradient of each example is folded back with its "
+    "first index running fastest. In which order was the example flattened?",
     (".reshape(x.shape)", '.reshape(x.shape, order="F")'),
 )
 affine_back.known_wrong(
@@ -200,6 +203,7 @@ affine_back.known_wrong(
 )
 affine_back.known_wrong(
     "inputs_changed",
-    "The cache holds the caller's arrays, or `dout` is the caller's: writing into them changes somebody else's numbers.",
+    "One of the caller's arrays is changed: `dout`, or one that is in the cache. Build new arrays "
+    "instead of writing into them.",
     ("db = dout.sum(axis=0)", "db = dout.sum(axis=0)\n    dout *= 2"),
 )

@@ -58,7 +58,7 @@ stages.known_wrong(
 )
 stages.known_wrong(
     "inverse_missing",
-    "You multiply with the denominator. Which gate turns it over?",
+    "The numerator is multiplied by the denominator. Which gate turns that over?",
     ("inv = 1 / den", "inv = den"),
 )
 stages.known_wrong(
@@ -71,7 +71,7 @@ stages.known_wrong(
 )
 stages.known_wrong(
     "inputs_not_kept",
-    "The stages are all there, but `values` lacks the inputs. Which ten names does the docstring list?",
+    "`values` lacks the inputs. Which ten names does the docstring list?",
     ('        "x": x,\n        "y": y,\n', ""),
 )
 
@@ -83,17 +83,20 @@ circuit.values("x", of="grads['x']", cases=circuit_gradients)
 circuit.values("y", of="grads['y']", cases=circuit_gradients)
 circuit.known_wrong(
     "x_overwritten",
-    "Only the last of x's contributions survives. A wire that branches adds its gradients up: `=` or `+=`?",
+    "Of x's three contributions only that of `total` is there. A wire that branches adds its gradients "
+    "up: `=` or `+=`?",
     ('g["x"] += ', 'g["x"] = '),
 )
 circuit.known_wrong(
     "y_overwritten",
-    "Only the last of y's contributions survives. A wire that branches adds its gradients up: `=` or `+=`?",
+    "Of y's two contributions only that of `total` is there. A wire that branches adds its gradients "
+    "up: `=` or `+=`?",
     ('g["y"] += ', 'g["y"] = '),
 )
 circuit.known_wrong(
     "both_overwritten",
-    "x and y each keep only their last contribution. A wire that branches adds its gradients up: `=` or `+=`?",
+    "Of what reaches x and y only the contribution of `total` is there. A wire that branches adds its "
+    "gradients up: `=` or `+=`?",
     ('g["x"] += ', 'g["x"] = '),
     ('g["y"] += ', 'g["y"] = '),
 )
@@ -193,7 +196,7 @@ circuit.known_wrong(
 )
 circuit.known_wrong(
     "inverse_slope",
-    "The slope of 1/den contains its square. Which power do you have?",
+    "The slope of 1/den contains the square of `den`. Which power do you have?",
     ('values["den"] ** 2', 'values["den"]'),
 )
 circuit.known_wrong(
@@ -225,7 +228,8 @@ circuit.known_wrong(
 )
 circuit.known_wrong(
     "sigmoid_slope_too_early",
-    "The gradient of `sig_x` is that of the sigmoid's output. On which side of the gate does its slope come in?",
+    "The gradients of `sig_x` and `sig_y` contain the slopes of their sigmoids already. Does `sig_x` "
+    "stand at the input of that gate, or at its output?",
     (' * values["sig_x"] * (1 - values["sig_x"])', ""),
     (' * values["sig_y"] * (1 - values["sig_y"])', ""),
     ('g["sig_x"] = g["den"]', 'g["sig_x"] = g["den"] * values["sig_x"] * (1 - values["sig_x"])'),

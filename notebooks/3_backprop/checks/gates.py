@@ -73,12 +73,12 @@ add.known_wrong(
 )
 add.known_wrong(
     "second_negated",
-    "The second gradient has the wrong sign: that belongs to x - y.",
+    "The second gradient has the wrong sign, as for x - y. If y grows, does x + y rise or fall?",
     ("return dz, dz", "return dz, -dz"),
 )
 add.known_wrong(
     "times_the_sum",
-    "You multiply with the output. What is the slope of x + y in x, and does the sum occur in it?",
+    "Your gradients contain the output. What is the slope of x + y in x, and does the sum occur in it?",
     ("x + y, None", "x + y, x + y"),
     ("return dz, dz", "return dz * cache, dz * cache"),
 )
@@ -97,7 +97,7 @@ mul.known_wrong(
 )
 mul.known_wrong(
     "output_in_gradient",
-    "You multiply with the product. Which of its factors is held still when x moves?",
+    "Your gradients contain the whole product. Which of its factors is held still when x moves?",
     ("dz * y, dz * x", "dz * x * y, dz * x * y"),
 )
 mul.known_wrong(
@@ -122,7 +122,8 @@ mul.known_wrong(
 )
 mul.known_wrong(
     "sizes_only",
-    "Your gradients have the right size, but the signs of the inputs are lost.",
+    "The signs of the inputs are lost in your gradients. If y is negative and x grows, does x·y rise or "
+    "fall?",
     ("dz * y, dz * x", "dz * np.abs(y), dz * np.abs(x)"),
 )
 
@@ -138,7 +139,7 @@ maximum.known_wrong(
 )
 maximum.known_wrong(
     "one_array_for_all",
-    "One of the two arrays came out as a whole: the one with the larger sum. Entry by entry, either one may win.",
+    "One of the two arrays came out as a whole. Entry by entry, either one may win.",
     ("np.maximum(x, y), np.greater(x, y)", "(x if np.sum(x) > np.sum(y) else y), np.greater(x, y)"),
 )
 maximum.known_wrong(
@@ -172,7 +173,7 @@ maximum.known_wrong(
 )
 maximum.known_wrong(
     "times_the_winner",
-    "The winner's gradient is multiplied with its value. What is the slope of z = x?",
+    "The winner's gradient is multiplied by its value. What is the slope of z = x?",
     ("np.maximum(x, y), np.greater(x, y)", "np.maximum(x, y), (x, y)"),
     (
         "x_wins = cache\n    return dz * x_wins, dz * ~x_wins",

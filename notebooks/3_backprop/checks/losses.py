@@ -43,7 +43,10 @@ def huge_scores(rng: np.random.Generator) -> Iterator[Case]:
 
 
 SUMMED = "Loss and gradient are sums over the examples. What happens to your step when the batch is twice as large?"
-SLOPE_SUMMED = "The gradient is that of a sum over the examples; the loss asked for is their mean. What does dividing it do to its slope?"
+SLOPE_SUMMED = (
+    "The gradient is that of a sum over the examples; the loss asked for is their mean. What does "
+    "dividing a loss do to its slope?"
+)
 LOSS_SUMMED = "The loss is a sum over the examples. A mean is asked for."
 
 svm = backprop.exercise("svm_loss", returns=("loss", "dx"))
@@ -61,7 +64,7 @@ svm.known_wrong("gradient_not_averaged", SLOPE_SUMMED, ("    dx /= num_train\n",
 svm.known_wrong("loss_not_averaged", LOSS_SUMMED, ("margins.sum() / num_train", "margins.sum()"))
 svm.known_wrong(
     "correct_class_counted",
-    "The loss is too large by exactly 1: the right class is compared with itself. Over which j does the sum run?",
+    "The right class is compared with itself, which costs every example 1. Over which j does the sum run?",
     ("margins.sum() / num_train", "margins.sum() / num_train + 1"),
 )
 svm.known_wrong(
@@ -263,17 +266,20 @@ softmax.known_wrong(
 )
 softmax.known_wrong(
     "normaliser_without_right_class",
-    "The right class is missing in the sum below the fraction. Over which classes does it run?",
+    "The right class is missing in the denominator of the probabilities. Over which classes does the "
+    "sum there run?",
     ("    costs =", "    sums = sums - exps[rows, y]\n    costs ="),
 )
 softmax.known_wrong(
     "normaliser_without_right_class_in_loss",
-    "In your loss the right class is missing in the sum below the fraction. Over which classes does it run?",
+    "In your loss the right class is missing in the denominator of its probability. Over which classes "
+    "does the sum there run?",
     ("np.log(sums) -", "np.log(sums - exps[rows, y]) -"),
 )
 softmax.known_wrong(
     "label_as_number",
-    "The label is subtracted as a number, in the whole row. What does it say, and what is it the position of?",
+    "The label itself is subtracted from its whole row, as if it were a number. Labels are names: which "
+    "class does one name?",
     ("    dx[rows, y] -= 1\n", "    dx -= y[:, None]\n"),
 )
 softmax.known_wrong(
@@ -288,7 +294,7 @@ softmax.known_wrong(
 )
 softmax.known_wrong(
     "right_class_only",
-    "Only the right class gets a gradient. Which scores stand below the fraction?",
+    "Only the right class gets a gradient. Which scores stand in the denominator of its probability?",
     ("    dx /= num_train\n", "    dx = np.where(np.arange(x.shape[1]) == y[:, None], dx, 0) / num_train\n"),
 )
 softmax.known_wrong(
@@ -303,7 +309,8 @@ softmax.known_wrong(
 )
 softmax.known_wrong(
     "score_of_right_class_missing",
-    "Your loss holds the logarithm of the sum and nothing of the right class's own score. What stands above the fraction?",
+    "Your loss holds the logarithm of the sum and nothing of the right class's own score. What stands "
+    "in the numerator of a probability?",
     ("- shifted[rows, y]", ""),
 )
 softmax.known_wrong(
@@ -323,20 +330,20 @@ softmax.known_wrong(
 )
 softmax.known_wrong(
     "classes_from_labels",
-    "The number of classes follows from the largest label here. What if the last class has no example in the batch? "
-    "The scores know how many classes there are.",
+    "You take the number of classes from the largest label. What if the last class has no example in "
+    "the batch, and what else knows C?",
     ("    dx[rows, y] -= 1\n", "    dx -= np.eye(y.max() + 1)[y]\n"),
 )
 softmax.known_wrong(
     "classes_counted",
-    "The number of classes is counted among the labels here. What if some class has no example in the batch? "
-    "The scores know how many classes there are.",
+    "You count the classes among the labels. What if some class has no example in the batch, and what "
+    "else knows C?",
     ("    dx[rows, y] -= 1\n", "    dx -= np.eye(len(np.unique(y)))[y]\n"),
 )
 softmax.known_wrong(
     "loss_of_changed_probabilities",
-    "Your loss takes the logarithm of something negative: of a probability from which 1 was subtracted already. How "
-    "many arrays are there?",
+    "Your loss is NaN, as the logarithm of a negative number is. Is it taken of a probability from "
+    "which 1 was subtracted already?",
     ("    dx /= num_train\n", "    loss = -np.log(dx[rows, y]).mean()\n    dx /= num_train\n"),
 )
 softmax.known_wrong(
@@ -354,12 +361,14 @@ softmax.known_wrong(
 )
 softmax.known_wrong(
     "one_maximum_for_all",
-    "One maximum is subtracted from all rows, and rows far below it underflow to 0/0. Each row has its own.",
+    "One maximum is subtracted from all rows, and rows far below it underflow to 0/0. Whose maximum "
+    "does a row need?",
     ("x.max(axis=1, keepdims=True)", "x.max()"),
 )
 softmax.known_wrong(
     "log_of_zero",
-    "The loss is infinite where the right class's probability underflows to 0. Take no logarithm of a probability.",
+    "The loss is infinite where the right class's probability underflows to 0. Which form of the loss "
+    "needs no logarithm of a probability?",
     ("np.log(sums) - shifted[rows, y]", "-np.log(exps[rows, y] / sums)"),
 )
 EPSILONS = [
@@ -380,13 +389,15 @@ for epsilon in EPSILONS:
     )
 softmax.known_wrong(
     "formula_as_it_stands",
-    "exp overflows for large scores, and the logarithm of 0 is waiting behind that.",
+    "exp overflows for large scores, and the logarithm of 0 is waiting behind that. What may you "
+    "subtract from each row?",
     ("x - x.max(axis=1, keepdims=True)", "1.0 * x"),
     ("np.log(sums) - shifted[rows, y]", "-np.log(exps[rows, y] / sums)"),
 )
 softmax.known_wrong(
     "loss_after_the_gradient",
-    "Your loss uses the probabilities after 1 was subtracted from them. How many arrays are there?",
+    "Your loss is −log(1 − p), with p the right class's probability. Was 1 subtracted from p before the "
+    "logarithm was taken?",
     (
         "    return loss, dx",
         "    loss = -np.mean(np.log(np.abs(dx[rows, y] * num_train)))\n    return loss, dx",

@@ -37,7 +37,7 @@ slopes.robust("views", cases=views)
 slopes.property("restores x", "restores_x", cases=functions)
 slopes.known_wrong(
     "forward_difference",
-    "You compare f(x + h) with f(x). How large is that error next to the one of a centred difference?",
+    "You compare f(x + h) with f(x). How large is the error of that, next to a centred difference's?",
     (
         "        x[index] = original - h\n        low = f(x)\n        x[index] = original\n",
         "        x[index] = original\n        low = f(x)\n",
@@ -46,7 +46,7 @@ slopes.known_wrong(
 )
 slopes.known_wrong(
     "backward_difference",
-    "You compare f(x) with f(x - h). How large is that error next to the one of a centred difference?",
+    "You compare f(x) with f(x - h). How large is the error of that, next to a centred difference's?",
     ("x[index] = original + h", "x[index] = original"),
     ("(2 * h)", "h"),
 )
@@ -79,7 +79,8 @@ slopes.known_wrong(
 )
 slopes.known_wrong(
     "multiplied_by_h",
-    "The difference is multiplied with h where it should be divided: how do `/` and `*` associate in your line?",
+    "The difference is multiplied by h where it should be divided by it. In which order does Python "
+    "compute `a / 2 * h`?",
     ("/ (2 * h)", "/ 2 * h"),
 )
 slopes.known_wrong(
@@ -120,7 +121,7 @@ def numerical_gradient(f, x, h=1e-5):
 )
 slopes.known_wrong(
     "copy_moved",
-    "Of a view that isn't contiguous, flattening makes a copy: what you move isn't what f sees.",
+    "Where x is a view, what you move isn't what f sees. When does flattening an array make a copy?",
     code="""
 def numerical_gradient(f, x, h=1e-5):
     grad = np.zeros(x.size)

@@ -60,7 +60,8 @@ error.known_wrong(
 for floor in ("1e-6", "1e-7", "1e-8", "1e-10", "1e-12"):
     error.known_wrong(
         f"floor_in_denominator_{floor}",
-        "Wrong only for tiny numbers: a floor in the denominator hides their errors. What is left to protect from?",
+        "A floor in the denominator makes the errors of tiny numbers too small. Which entries need "
+        "protection from a division by zero?",
         ("np.maximum(np.abs(a), np.abs(b))", f"np.maximum({floor}, np.maximum(np.abs(a), np.abs(b)))"),
     )
 for constant in ("1e-5", "1e-6", "1e-7", "1e-8", "1e-9", "1e-10", "1e-11", "1e-12", "1e-13", "1e-14"):

@@ -80,7 +80,7 @@ sparse.known_wrong(
 )
 sparse.known_wrong(
     "global_generator",
-    "You don't use the generator you were given. How would somebody repeat your check?",
+    "The same seed gives other errors each time. Where do your random numbers come from, if not from `rng`?",
     (DRAW, "tuple(np.random.default_rng().integers(x.shape))"),
 )
 sparse.known_wrong(
@@ -94,12 +94,13 @@ sparse.known_wrong(
 )
 sparse.known_wrong(
     "not_restored",
-    "More than one entry is away from its place: does an examined entry stay moved, or does your index pick a row?",
+    "More than one entry is moved at once. Does an entry stay moved after it was examined, or does your "
+    "index pick a row?",
     ("        low = f(x)\n        x[index] = original\n", "        low = f(x)\n"),
 )
 sparse.known_wrong(
     "all_entries",
-    "You measure all slopes and look at a few. What was the point of looking at a few?",
+    "You measure all slopes, although only a few are compared. What was the point of looking at a few?",
     code="""
 def grad_check_sparse(f, x, analytic_grad, num_checks, rng, h=1e-5):
     slopes = numerical_gradient(f, x, h)

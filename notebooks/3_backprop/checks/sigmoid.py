@@ -68,7 +68,8 @@ logistic.known_wrong(
 )
 logistic.known_wrong(
     "twice_too_steep",
-    "Too steep around 0: compare your argument of tanh with e^(x/2).",
+    "Yours is twice as steep around 0 as the sigmoid. By what is x multiplied in the exponent, or "
+    "inside a tanh?",
     ("np.tanh(0.5 * x)", "np.tanh(x)"),
 )
 logistic.known_wrong(

@@ -32,18 +32,18 @@ verdict.values("verdicts", cases=verdicts)
 RULE = "error > 1e-2"
 verdict.known_wrong(
     "size_judged",
-    "The error is a relative one now. But a gradient of size 100 is still called wrong: what is above 1e-2 there?",
+    "A gradient of size 100 is called wrong however small its error is. What is above 1e-2 there?",
     (RULE, "np.max(np.abs(analytic)) > 1e-2"),
 )
 SIGNED = "np.max((analytic - numerical) / np.maximum(np.abs(analytic), np.abs(numerical)))"
 verdict.known_wrong(
     "sign_kept",
-    "The thresholds meet the error now. But what is the largest of several negative errors?",
+    "Errors keep their signs in yours. What is the largest of several negative ones?",
     ("relative_error(analytic, numerical)", SIGNED),
 )
 verdict.known_wrong(
     "zero_by_zero",
-    "Both lines are mended, but an entry that is 0 in both gradients gives NaN. You have a function that knows better.",
+    "An entry that is 0 in both gradients gives NaN. You have a function that knows better.",
     (
         "relative_error(analytic, numerical)",
         SIGNED.replace("(analytic - numerical)", "np.abs(analytic - numerical)"),
@@ -72,7 +72,8 @@ verdict.known_wrong(
 )
 verdict.known_wrong(
     "absolute_error",
-    "You judge absolute errors: tiny gradients are always right and large ones always wrong.",
+    "You judge absolute errors, by which tiny gradients fare too well and large ones too badly. To "
+    "which kind of error do the thresholds belong?",
     ("relative_error(analytic, numerical)", "np.max(np.abs(analytic - numerical))"),
 )
 verdict.known_wrong(
@@ -80,7 +81,7 @@ verdict.known_wrong(
 )
 verdict.known_wrong(
     "other_threshold",
-    "What is wrong begins somewhere else in yours: at which error, says the docstring?",
+    'Your "wrong" begins at another error than the docstring\'s. Look it up there.',
     (RULE, "error > 1e-1"),
 )
 verdict.known_wrong(

@@ -117,17 +117,18 @@ net.known_wrong(
 )
 net.known_wrong(
     "penalty_missing_in_gradients",
-    "The gradients lack the penalty's part. The weights are used in two places: add both contributions.",
+    "The gradients lack the penalty's part. The weights are used in two places: what happens where a "
+    "wire branches?",
     ("    dW1 += reg * W1\n    dW2 += reg * W2\n", ""),
 )
 net.known_wrong(
     "penalty_missing_in_dW1",
-    "The gradient of W1 lacks its penalty; W2's has it.",
+    "The gradient of W1 lacks the penalty's part. In which two places is W1 used?",
     ("    dW1 += reg * W1\n", ""),
 )
 net.known_wrong(
     "penalty_missing_in_dW2",
-    "The gradient of W2 lacks its penalty; W1's has it.",
+    "The gradient of W2 lacks the penalty's part. In which two places is W2 used?",
     ("    dW2 += reg * W2\n", ""),
 )
 net.known_wrong(
@@ -172,12 +173,13 @@ net.known_wrong(
 )
 net.known_wrong(
     "penalty_slope_doubled",
-    "The penalty's gradients are twice too large. What does the ½ in the loss do when you differentiate?",
+    "The penalty's gradients are twice what they should be. What does the ½ in the loss do when you "
+    "differentiate?",
     *slopes("+= 2 * reg * {}"),
 )
 net.known_wrong(
     "penalty_slope_halved",
-    "The penalty's gradients are half of what they should be: the ½ of the loss is still there. What becomes of it when "
+    "The penalty's gradients are half of what they should be. What becomes of the ½ in the loss when "
     "you differentiate a square?",
     *slopes("+= 0.5 * reg * {}"),
 )
@@ -194,8 +196,8 @@ net.known_wrong(
 )
 net.known_wrong(
     "penalty_slope_negated",
-    "The penalty's gradients have the wrong sign: steps along them make weights larger. Does the penalty rise or fall "
-    "with the size of a weight?",
+    "The penalty's gradients have the wrong sign: steps against them make weights larger. Does the "
+    "penalty rise or fall with the size of a weight?",
     *slopes("-= reg * {}"),
 )
 net.known_wrong(
@@ -205,13 +207,14 @@ net.known_wrong(
 )
 net.known_wrong(
     "penalty_over_n",
-    "The penalty is divided by the number of examples, in loss and gradients. Which term is the mean taken of?",
+    "The penalty is divided by the number of examples, in loss and gradients. Of which term is the mean "
+    "taken?",
     ("0.5 * reg", "0.5 / len(X) * reg"),
     *slopes("+= reg / len(X) * {}"),
 )
 net.known_wrong(
     "penalty_over_n_in_loss",
-    "In the loss, the penalty is divided by the number of examples. Which term is the mean taken of?",
+    "In the loss, the penalty is divided by the number of examples. Of which term is the mean taken?",
     ("0.5 * reg", "0.5 / len(X) * reg"),
 )
 net.known_wrong(
@@ -266,7 +269,7 @@ net.known_wrong(
 TOP = "    loss, dscores = softmax_loss(scores, y)\n"
 net.known_wrong(
     "sum_not_mean",
-    "Loss and gradients are sums over the examples; means are asked for.",
+    "The data parts of loss and gradients are sums over the examples; means are asked for.",
     (TOP, f"{TOP}    loss, dscores = len(X) * loss, len(X) * dscores\n"),
 )
 net.known_wrong(
@@ -286,14 +289,14 @@ net.known_wrong(
 )
 net.known_wrong(
     "classes_from_labels",
-    "The number of classes follows from the largest label here. What if the last class has no example in the batch? "
-    "The parameters know how many classes there are.",
+    "You take the number of classes from the largest label. What if the last class has no example in "
+    "the batch, and what else knows C?",
     (TOP, f"{TOP}    dscores -= 0 * np.eye(y.max() + 1)[y]\n"),
 )
 net.known_wrong(
     "classes_counted",
-    "The number of classes is counted among the labels here. What if some class has no example in the batch? "
-    "The parameters know how many classes there are.",
+    "You count the classes among the labels. What if some class has no example in the batch, and what "
+    "else knows C?",
     (TOP, f"{TOP}    dscores -= 0 * np.eye(len(np.unique(y)))[y]\n"),
 )
 net.known_wrong(
@@ -313,7 +316,7 @@ net.known_wrong(
 )
 net.known_wrong(
     "relu_missing_forward",
-    "The scores are those of a network without a ReLU; in the gradients its gate is there.",
+    "The scores are those of a network without a ReLU. What does the second affine layer get as its input?",
     ("affine_forward(h, W2, b2)", "affine_forward(a, W2, b2)"),
 )
 net.known_wrong(
@@ -323,7 +326,8 @@ net.known_wrong(
 )
 net.known_wrong(
     "mask_from_scores_gradient",
-    "The hidden gradient is cut off where it is negative. The ReLU's mask comes from its input, kept in the cache.",
+    "The hidden gradient is cut off where it is negative. Which sign decided in the forward half which "
+    "entries got through?",
     ("da = relu_backward(dh, gate)", "da = np.maximum(0, dh)"),
 )
 net.known_wrong(

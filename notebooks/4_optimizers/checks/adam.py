@@ -56,17 +56,18 @@ adam.known_wrong(
 )
 adam.known_wrong(
     "only_m_corrected",
-    "m is corrected for its start from zero, v isn't. Did only one of them start there?",
+    "v isn't corrected for its start from zero. Did only m start there?",
     (ADAM_CORRECTIONS, "m_part, v_root = 1 - beta1**t, 1"),
 )
 adam.known_wrong(
     "only_v_corrected",
-    "v is corrected for its start from zero, m isn't. Did only one of them start there?",
+    "m isn't corrected for its start from zero. Did only v start there?",
     (ADAM_CORRECTIONS, "m_part, v_root = 1, np.sqrt(1 - beta2**t)"),
 )
 adam.known_wrong(
     "t_not_stored",
-    "Every step believes it is the first: the new t is used and then lost. Where should it wait?",
+    "The new t is used and then lost: every step counts on from the t of before. Where should the new "
+    "one wait?",
     ('config["m"], config["v"], config["t"] = m, v, t', 'config["m"], config["v"] = m, v'),
 )
 adam.known_wrong(
@@ -143,12 +144,12 @@ adam.known_wrong(
 )
 adam.known_wrong(
     "shares_swapped_in_m",
-    "In m, old average and new gradient have changed places: β₁ belongs to the old.",
+    "In m, old average and new gradient have changed places. Which of them should β₁ keep alive?",
     ('beta1 * config["m"] + (1 - beta1)', '(1 - beta1) * config["m"] + beta1'),
 )
 adam.known_wrong(
     "shares_swapped_in_v",
-    "In v, old average and new square have changed places: β₂ belongs to the old.",
+    "In v, old average and new square have changed places. Which of them should β₂ keep alive?",
     ('beta2 * config["v"] + (1 - beta2)', '(1 - beta2) * config["v"] + beta2'),
 )
 adam.known_wrong(
@@ -179,7 +180,7 @@ adam.known_wrong(
 )
 adam.known_wrong(
     "power_is_product",
-    "β is multiplied by t where it should be raised to the power t. What is that at t = 10?",
+    "β is multiplied by t where it should be raised to the power t. What is 1 − βt at t = 10?",
     ("beta1**t", "beta1 * t"),
     ("beta2**t", "beta2 * t"),
 )
@@ -206,7 +207,7 @@ adam.known_wrong(
 )
 adam.known_wrong(
     "squares_of_average",
-    "v averages the squares of m, not those of the gradient. Which of the two did the formula say?",
+    "v averages the squares of m, not those of the gradient. Which of the two does the formula name?",
     ("(1 - beta2) * dw**2", "(1 - beta2) * m**2"),
 )
 adam.known_wrong(
@@ -216,18 +217,20 @@ adam.known_wrong(
 )
 adam.known_wrong(
     "gradient_in_step",
-    "The step uses the bare gradient on top: this is RMSProp with a correction. What was m kept for?",
+    "The bare gradient stands in the numerator of the step: this is RMSProp with a correction. What is "
+    "m kept for?",
     ("step_size * m /", "step_size * m_part * dw /"),
 )
 adam.known_wrong(
     "shares_swapped",
-    "Old average and new gradient have changed places: β belongs to the old, 1 − β to the new.",
+    "In m and v, the old average and what is new have changed places. Which of them should β keep alive?",
     ('beta1 * config["m"] + (1 - beta1) * dw', '(1 - beta1) * config["m"] + beta1 * dw'),
     ('beta2 * config["v"] + (1 - beta2) * dw**2', '(1 - beta2) * config["v"] + beta2 * dw**2'),
 )
 adam.known_wrong(
     "epsilon_before_correction",
-    "ε joins before the correction of v, so early steps feel a larger one. Correct first, then take the root, then add ε.",
+    "ε joins before v is corrected, so early steps feel a larger one. In which order do correction, "
+    "root and ε come in the formula?",
     ('v_root * config["epsilon"]', 'config["epsilon"]'),
 )
 adam.known_wrong(

@@ -9,7 +9,8 @@ known_wrong_defaults(decoupled)
 known_wrong_returns(decoupled, f"next_w - {DECAY}", "weight_decay")
 decoupled.known_wrong(
     "penalty_in_gradient",
-    "The decay went into the gradient, so Adam rescales it like everything else. It should stay outside of both averages.",
+    "The decay went into the gradient, so Adam rescales it like everything else. Which two averages is "
+    "it to be kept out of?",
     ("adam(w, dw, config)", 'adam(w, dw + config["weight_decay"] * w, config)'),
     (f"next_w - {DECAY}", "next_w"),
 )
@@ -30,7 +31,7 @@ decoupled.known_wrong(
 )
 decoupled.known_wrong(
     "decay_grows",
-    "Your decay makes the weights larger. Check its sign.",
+    "Your decay makes the weights larger. Which sign has the last term?",
     (f"next_w - {DECAY}", f"next_w + {DECAY}"),
 )
 decoupled.known_wrong(

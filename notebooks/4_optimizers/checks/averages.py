@@ -46,7 +46,7 @@ polyak.known_wrong(
 )
 polyak.known_wrong(
     "old_average_counts_once",
-    "(average + w) / t: the old average stands for t − 1 weights. How often must it be counted?",
+    "You return (average + w) / t. For how many weights does the old average stand?",
     ("average + (w - average) / t", "(average + w) / t"),
 )
 polyak.known_wrong(

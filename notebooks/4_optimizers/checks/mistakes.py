@@ -63,7 +63,7 @@ def known_wrong_returns(exercise: Exercise, returned: str, setting: str) -> None
     )
     exercise.known_wrong(
         "settings_lost",
-        "After the first step your settings are back at their defaults. What is in the config you return?",
+        f"After the first step `{setting}` is back at its default. What is in the config that you return?",
         (
             f"return {returned}, config",
             f"return {returned}, {{k: x for k, x in config.items() if k != {setting!r}}}",
@@ -97,13 +97,14 @@ def known_wrong_velocities(exercise: Exercise) -> None:
     )
     exercise.known_wrong(
         "velocity_not_stored",
-        "Every step starts from a standstill: the new velocity gets lost after the step. Where should it wait for the next one?",
+        "The new velocity is used and then lost: every step begins with the velocity of before. Where "
+        "should the new one wait?",
         ('    config["velocity"] = v\n', ""),
     )
     exercise.known_wrong(
         "velocity_not_read",
-        "The velocity from before never reaches the step: every step is plain gradient descent. Do you read it, and under the "
-        "key of the table?",
+        "Nothing of the velocity from before is in the new one. How much of it should survive a step, and "
+        "do you read it under the key of the table?",
         (decayed + " ", "v = np.zeros(w.shape) "),
     )
     exercise.known_wrong(
@@ -113,7 +114,8 @@ def known_wrong_velocities(exercise: Exercise) -> None:
     )
     exercise.known_wrong(
         "gradient_averaged",
-        "Your velocity is a running average: the gradient is scaled by 1 − μ as well. Is it in the formula?",
+        "Your velocity is a running average: the gradient is scaled by 1 − μ as well. Is that in the "
+        "formula?",
         (" * dw", f" * (1 - {mu}) * dw"),
     )
     exercise.known_wrong(
@@ -143,7 +145,8 @@ def known_wrong_denominators(
     """
     exercise.known_wrong(
         "epsilon_inside",
-        "Your ε stands inside the root. Both forms exist; this course adds it to the root, so that it is never larger than it says.",
+        "Your ε stands inside the root. Both forms exist; where does this course put it, and how large is "
+        "the root of 1e-8?",
         inside,
     )
     exercise.known_wrong(
@@ -195,6 +198,7 @@ def known_wrong_caches(exercise: Exercise) -> None:
     )
     exercise.known_wrong(
         "sign_only",
-        "The gradient is missing on top: the step points the same way, whatever its sign.",
+        "The gradient is missing in the numerator: every weight moves the same way, whatever its gradient's "
+        "sign.",
         ('config["learning_rate"] * dw', 'config["learning_rate"] * np.ones_like(dw)'),
     )

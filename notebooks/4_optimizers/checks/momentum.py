@@ -49,8 +49,8 @@ momentum.known_wrong(
 )
 momentum.known_wrong(
     "rate_outside_velocity",
-    "This is the other convention: your velocity sums bare gradients, and η comes in with the step. Paths agree, but "
-    "here the velocity has η and the sign inside.",
+    "This is the other convention: your velocity sums bare gradients, and η comes in with the step. "
+    "Paths that begin without a velocity agree, but here it has η and the sign inside.",
     ('- config["learning_rate"] * dw', "+ dw"),
     ("return w + v", 'return w - config["learning_rate"] * v'),
 )

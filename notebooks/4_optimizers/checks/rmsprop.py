@@ -26,7 +26,8 @@ known_wrong_ignored(rms, "1e-2", "learning_rate")
 known_wrong_values(rms, "decay_rate", "0.99", "0.95", "0.999", "0.5")
 rms.known_wrong(
     "average_added",
-    "The average is added to the old cache (`+=` where `=` belongs), so the cache grows without bound. What should replace what?",
+    "The average is added to the old cache, which grows without bound then: is it `=` or `+=`? What "
+    "should replace what?",
     ("cache = rho * config", 'cache = config["cache"] + rho * config'),
 )
 rms.known_wrong(
@@ -66,7 +67,8 @@ rms.known_wrong(
 )
 rms.known_wrong(
     "gradient_averaged",
-    "You average gradients and square the result. Which comes first? Think of gradients +1 and −1 in turn.",
+    "The new square comes in with the share (1 − ρ)²: the share was squared with the gradient. What "
+    "must the two shares add up to?",
     ("(1 - rho) * dw**2", "((1 - rho) * dw) ** 2"),
 )
 rms.known_wrong(
@@ -81,7 +83,8 @@ rms.known_wrong(
 )
 rms.known_wrong(
     "bias_corrected",
-    "Your cache is corrected for its start from zero, as Adam's is. RMSProp as given here has no such correction.",
+    "Before the root is taken, your cache is divided by 1 − ρ. Does RMSProp, as given here, correct for "
+    "its start from zero as Adam does?",
     ('    config["cache"] = cache\n', '    config["cache"] = cache\n    cache = cache / (1 - rho)\n'),
 )
 rms.known_wrong(

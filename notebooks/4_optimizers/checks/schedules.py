@@ -165,7 +165,7 @@ steps.known_wrong(
 )
 steps.known_wrong(
     "remainder_taken",
-    "`%` gives the remainder. How many times has `every` been completed?",
+    "Your power is the remainder of t, as from `%`. How many times has `every` been completed?",
     ("t // every", "t % every"),
 )
 
@@ -311,17 +311,17 @@ warm.known_wrong(
 )
 warm.known_wrong(
     "not_stopped",
-    "The rate goes on growing after the warm-up.",
+    "The rate goes on growing after the warm-up. Where should it stay?",
     ("min(1, (t + 1) / warmup)", "(t + 1) / warmup"),
 )
 warm.known_wrong(
     "too_slow",
-    "The warm-up takes one step too many: the share in step t = W − 1 should be 1.",
+    "The warm-up takes one step too many. What should the share be at t = `warmup` − 1?",
     ("(t + 1) / warmup", "(t + 1) / (warmup + 1)"),
 )
 warm.known_wrong(
     "whole_division",
-    "`//` throws away what isn't whole: the rate is 0 until the warm-up ends.",
+    "The rate is 0 until the warm-up ends: the share loses what isn't whole. What does `//` do with it?",
     ("(t + 1) / warmup", "(t + 1) // warmup"),
 )
 warm.known_wrong(
@@ -336,7 +336,7 @@ warm.known_wrong(
 )
 warm.known_wrong(
     "zero_afterwards",
-    "After the warm-up your rate is 0. Who takes over then?",
+    "After the warm-up your rate is 0. Where should it stay?",
     ("min(1, (t + 1) / warmup)", "((t + 1) / warmup if t < warmup else 0)"),
 )
 

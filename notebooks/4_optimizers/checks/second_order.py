@@ -135,8 +135,8 @@ lbfgs.known_wrong(
 )
 lbfgs.known_wrong(
     "a_of_another_pair",
-    "The second loop gets the right numbers a in reverse order. The first loop made them from newest to oldest: whose is the "
-    "first one?",
+    "The second loop takes the numbers a in reverse order, each with another pair. The first loop makes "
+    "them from newest to oldest: whose is the first one?",
     ("(a[i] - b)", "(a[len(S) - 1 - i] - b)"),
 )
 lbfgs.known_wrong(
@@ -151,7 +151,8 @@ lbfgs.known_wrong(
 )
 lbfgs.known_wrong(
     "scale_missing",
-    "γ is missing (1 throughout), so the first guess doesn't know the size of the curvature.",
+    "γ is missing (1 throughout), so the first guess knows nothing of the curvature's size. Where does "
+    "the recipe use it?",
     (SCALE, "r_scale = 1.0"),
 )
 lbfgs.known_wrong(
@@ -181,7 +182,7 @@ lbfgs.known_wrong(
 )
 lbfgs.known_wrong(
     "correction_added",
-    "The first loop adds where it should take away.",
+    "The first loop adds to q where it should take away.",
     ("q = q - a[i] * Y[i]", "q = q + a[i] * Y[i]"),
 )
 lbfgs.known_wrong(

@@ -33,33 +33,36 @@ COUNT = ("range(1, num_steps + 1)", "range(num_steps)")
 ADDED = ("cache = decay_rate * cache", "cache += decay_rate * cache")
 UPHILL = ("w = w - learning_rate", "w = w + learning_rate")
 bug.known_wrong(
-    "uphill_left", "Two of three are repaired. The height still rises after one step: why?", UPHILL
+    "uphill_left", "Your step goes uphill. Does the height of a bowl fall after the first one?", UPHILL
 )
 bug.known_wrong(
     "count_left",
-    "Two of three are repaired. Print what the cache is divided by in the first iteration.",
+    "The correction counts one step too few. Print what the cache is divided by in the first iteration.",
     COUNT,
 )
 bug.known_wrong(
     "sum_left",
-    "Two of three are repaired. With a gradient that is always 1, does your cache stay at or below 1?",
+    "The old cache counts more than its share. With a gradient that is always 1, does yours stay at or "
+    "below 1?",
     ADDED,
 )
 bug.known_wrong(
     "uphill_and_count_left",
-    "The cache is right now. Two things are still wrong: direction, and the number in the correction.",
+    "Your step goes uphill, and the correction counts one step too few. Work out the first step by hand.",
     UPHILL,
     COUNT,
 )
 bug.known_wrong(
     "uphill_and_sum_left",
-    "The step number is right now. Two things are still wrong: direction, and what becomes of the old cache.",
+    "Your step goes uphill, and the old cache counts more than its share. Work out the first two steps "
+    "by hand.",
     UPHILL,
     ADDED,
 )
 bug.known_wrong(
     "count_and_sum_left",
-    "The direction is right now. Two things are still wrong, both between `dw` and the step.",
+    "The correction counts one step too few, and the old cache counts more than its share. Work out the "
+    "first two steps by hand.",
     COUNT,
     ADDED,
 )
@@ -80,6 +83,6 @@ bug.known_wrong(
 )
 bug.known_wrong(
     "count_one_ahead",
-    "The correction is one step ahead: its power begins at 2.",
+    "The correction is one step ahead: its power begins at 2. How many squares are in the cache then?",
     ("decay_rate**t)", "decay_rate ** (t + 1))"),
 )
