@@ -42,5 +42,3 @@ LAST_PIXEL = "The last pixel of every image is left out. Where does a slice or a
 SAME_INDEX = (
     "One index does the work of two: which row of `X`, and which row of `X_train`, belongs to entry [i, j]?"
 )
-ROUNDED = "Your distances are rounded to whole numbers. Which step loses what is behind the decimal point?"
-HALF = "Your distances are half as large as they should be. Which factor is one too many?"
