@@ -217,6 +217,15 @@ cv.known_wrong(
     "The accuracies of the folds have been sorted: entry f belongs to fold f.",
     ("return accuracies", "return {k: np.sort(values) for k, values in accuracies.items()}"),
 )
+cv.known_wrong(
+    "one_accuracy_each",
+    "Every k has a single accuracy, that of the last fold, in an array of its own. How many should each k have, and "
+    "what becomes of the one from the fold before?",
+    (
+        "accuracies[k][fold] = np.mean(y_pred == y_folds[fold])",
+        "accuracies[k] = np.array([np.mean(y_pred == y_folds[fold])])",
+    ),
+)
 
 knn.choice(
     "honest_estimate",

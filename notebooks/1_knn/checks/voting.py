@@ -183,3 +183,8 @@ vote.known_wrong(
     "Where k is left out, yours counts another number of votes: how many neighbours vote then? The signature says it.",
     ("k=1)", "k=3)"),
 )
+vote.known_wrong(
+    "positions_vote",
+    "The rows' numbers in the training set vote. Where do you look up which label a row has?",
+    ("votes = y_train[nearest]", "votes = nearest"),
+)

@@ -207,3 +207,9 @@ affine_back.known_wrong(
     "instead of writing into them.",
     ("db = dout.sum(axis=0)", "db = dout.sum(axis=0)\n    dout *= 2"),
 )
+affine_back.known_wrong(
+    "dx_from_the_transposed",
+    "Entries of `dx` that belong to one example stand in the rows of others. Which axis counts the examples before "
+    "you change the shape?",
+    ("dx = (dout @ w.T).reshape(x.shape)", "dx = (w @ dout.T).reshape(x.shape)"),
+)

@@ -363,6 +363,12 @@ net.known_wrong(
         "    a, _ = affine_forward(X, W1, b1)\n    a = np.array([X[i].ravel() @ W1 + b1 for i in range(len(X))])\n",
     ),
 )
+net.known_wrong(
+    "hidden_before_relu_in_dW2",
+    "`dW2` is computed with the hidden sums before the ReLU. What did the second layer multiply with W2 on the way "
+    "forward?",
+    ("    dW2 += reg * W2\n", "    dW2 = a.T @ dscores + reg * W2\n"),
+)
 
 
 backprop.choice(

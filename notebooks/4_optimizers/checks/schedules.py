@@ -406,6 +406,11 @@ cosine.known_wrong(
     "Your rate rises within a period. Which sign has the cosine?",
     ("1 + np.cos", "1 - np.cos"),
 )
+cosine.known_wrong(
+    "next_period_subtracted",
+    "What is taken off t is the length of the next period. Which period has just gone by?",
+    ("t, period = t - period, period * growth", "t, period = max(t - period * growth, 0), period * growth"),
+)
 
 cyclic = optimizers.exercise("cyclic_lr", returns=("rate",))
 cyclic.values("rate", cases=triangles)

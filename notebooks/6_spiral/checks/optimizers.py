@@ -181,3 +181,17 @@ plug.known_wrong(
     "your own.",
     ("    params = dict(params)\n", ""),
 )
+plug.known_wrong(
+    "config_handed_round_by_name",
+    "All parameters share one memory: the config that comes back for one of them is handed to the next. How many "
+    "configs does a network need?",
+    (CONFIGS, "memory = dict(config)"),
+    ("for name in params:\n", "for name in sorted(params):\n"),
+    (STEP, "params[name], memory = optimizer(params[name], grads[name], memory)"),
+)
+plug.known_wrong(
+    "gradients_of_the_start",
+    "Every step uses the gradients of the first. To which parameters should they belong?",
+    ("    losses = []\n", "    losses = []\n    grads = loss_fn(params, X, y, reg)[1]\n"),
+    ("loss, grads = loss_fn(params, X, y, reg)", "loss, _ = loss_fn(params, X, y, reg)"),
+)
