@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from autograder.authoring.assignment import load_assignment
+from autograder.authoring.oracle import ReferencePairs
 from autograder.authoring.source import find_assignments
 from autograder.grading.seeds import NO_SECRET, seed_for
 from course_lib.checking.judge import judge
@@ -91,3 +92,18 @@ def test_replies_that_answer_nothing_earn_nothing(name: str, part: Any) -> None:
             verdict = judge(exercise, oracle, Forged(value))
             earned += [(exercise.name, row.name, value) for row in verdict.aspects if row.points]
     assert earned == []
+
+
+@pytest.mark.parametrize("name", sorted(PARTS.keys() - {"NaN", "True"}))  # which are numbers, as a loss is
+def test_replies_of_a_kind_that_no_mistake_gives_are_held_against_no_two(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The search for two mistakes costs the grader most; junk doesn't get it to search."""
+    searched = []
+    monkeypatch.setattr(ReferencePairs, "explain", lambda _, pair, *args: searched.append(pair))
+    loaded = load_assignment("linear")
+    exercise = loaded.exercises["svm_loss_vectorized"]
+    oracle = loaded.oracle(exercise.name, seed_for(NO_SECRET, "linear", "forged", exercise.name))
+    for count in range(MOST + 1):
+        judge(exercise, oracle, Forged((PARTS[name],) * count))
+    assert searched == []
