@@ -54,6 +54,11 @@ class _Commands(click.Group):
             raise click.ClickException(str(error)) from error
         except click.exceptions.Exit:
             raise
+        except ModuleNotFoundError as error:
+            raise click.ClickException(
+                f"{error.name} is not installed. Grading needs more packages than the course: "
+                "pip install -e '.[grader]'"
+            ) from error
         except Exception as error:
             if isinstance(error, click.ClickException | click.Abort) or not _is_expected(error):
                 raise

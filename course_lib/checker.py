@@ -51,7 +51,12 @@ def check(name: str, *, assignment: str | None = None, namespace: Mapping[str, A
         If something is wrong. Both carry the ``verdict``.
     UnknownExercise
         If there is no exercise of that name.
+    TypeError
+        If `name` is the function itself.
     """
+    if not isinstance(name, str):
+        said = getattr(name, "__name__", "relu_forward")
+        raise TypeError(f'check takes the name of an exercise, in quotes: check("{said}")')
     public = public_exercise(name, assignment)
     answers = LocalAnswers(sys._getframe(1).f_globals if namespace is None else namespace)
     verdict = verdict_for(public, answers)

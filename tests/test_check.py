@@ -16,6 +16,7 @@ from nbformat import NotebookNode, v4
 
 from autograder.authoring.assignment import LoadedAssignment
 from autograder.authoring.public import public_cases
+from course_lib import check
 from tests.helpers_class import COLUMNS, RIGHT, TOY
 
 WRITE = {
@@ -223,3 +224,16 @@ def test_what_students_write_is_escaped_in_the_report(capsys: pytest.CaptureFixt
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
     assert "<script>" in capsys.readouterr().out  # plain text is plain
+
+
+def test_a_function_in_place_of_its_name_is_answered() -> None:
+    """With what to write."""
+    with pytest.raises(TypeError, match=r'in quotes: check\("mean_rows"\)'):
+        check(named("mean_rows"))  # type: ignore[arg-type]
+
+
+def named(name: str) -> object:
+    def function() -> None: ...
+
+    function.__name__ = name
+    return function

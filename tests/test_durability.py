@@ -245,7 +245,7 @@ def test_a_read_only_class_is_said_to_be(toy_class: ToyClass, small_disk: Path) 
         ("nbgrader_config.py", None, "is not a class directory"),
         ("class_secret", b"short", "does not hold the 64 hexadecimal digits"),
         ("class_secret", b"", "put the file back from a copy"),
-        ("class_secret", None, "is not a class directory"),
+        ("class_secret", None, "has no class_secret"),
         ("release/toy/toy.ipynb", b'{"cells": [', "is damaged"),
         ("release/toy/toy.ipynb", b"\xff", "makes it again"),
         ("release/toy/toy.ipynb", b'{"cells": [], "nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "di"),

@@ -208,6 +208,13 @@ def test_the_slope_of_a_wrong_loss_is_told_from_a_wrong_derivative() -> None:
     assert "is the slope of your own `loss`" in aspect.message
 
 
+def test_zeros_are_no_derivative_of_a_constant_loss() -> None:
+    """A placeholder has no derivative that could be fine."""
+    aspect = row(verdict_on("    return 0.0, np.zeros_like(W)"), "gradient")
+    assert aspect.outcome == "wrong"
+    assert aspect.diagnosis != "slope_of_own_loss"
+
+
 def through_a_layer(rng: np.random.Generator) -> Iterator[Case]:
     yield case(
         via="normalisation_layer",

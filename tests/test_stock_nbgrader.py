@@ -121,3 +121,16 @@ def test_a_graded_notebook_keeps_nbgraders_metadata(graded_class: ToyClass) -> N
         ("check_mean_invariance", 1, True),
         ("poor_summary", 2, False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("place", "says"), [("missing/grades.csv", "cannot be written"), (".", "is a folder")]
+)
+def test_a_place_where_no_file_can_be_is_said_to_be(graded_class: ToyClass, place: str, says: str) -> None:
+    """In one sentence, and the export fails."""
+    done = graded_class.nbgrader(
+        "export", "--to", str(graded_class.root / place), AUTOGRADER_EXPORT_UNSANDBOXED="1"
+    )
+    assert done.returncode != 0
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr

@@ -107,6 +107,11 @@ class ClassDirectory:
             If the folder is not one.
         """
         if not (root / "nbgrader_config.py").is_file() or not (root / "class_secret").is_file():
+            if (root / "nbgrader_config.py").is_file():
+                raise ClassError(
+                    f"{root} has no class_secret, from which every student's cases are drawn. Put it back "
+                    "from a copy; without one, make a new class (`autograder init`) and grade there."
+                )
             raise ClassError(f"{root} is not a class directory; make one with `autograder init {root}`.")
         return cls(root.resolve())
 

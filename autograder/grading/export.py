@@ -64,7 +64,10 @@ class CheckedExport(CsvExportPlugin):  # type: ignore[misc]  # nbgrader is untyp
         self._write_whole(gradebook, Path(self.to or "grades.csv"))
 
     def _write_whole(self, gradebook: Gradebook, path: Path) -> None:
-        descriptor, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=path.absolute().parent)
+        try:
+            descriptor, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=path.absolute().parent)
+        except OSError as error:
+            raise SystemExit(f"{path} cannot be written ({error.strerror}); name another file.") from error
         os.fchmod(descriptor, 0o644)
         try:
             with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
@@ -72,6 +75,8 @@ class CheckedExport(CsvExportPlugin):  # type: ignore[misc]  # nbgrader is untyp
                 table.writeheader()
                 table.writerows(self._rows(gradebook))
             Path(temporary).replace(path)
+        except IsADirectoryError as error:
+            raise SystemExit(f"{path} is a folder; name a file.") from error
         finally:
             Path(temporary).unlink(missing_ok=True)
 

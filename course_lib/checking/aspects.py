@@ -124,7 +124,9 @@ def judge_choice(aspect: Aspect, session: Session) -> Found:
         )
     letters = normalise_choice(reply.value, options)
     if letters is None:
-        hint = f'Write letters from {options} as a string, such as "{options[0]}" or "{options[:2]}".'
+        one = f'Write one of the letters {options} as a string, such as "{options[0]}".'
+        more = f'Write letters from {options} as a string, such as "{options[0]}" or "{options[:2]}".'
+        hint = one if session.exercise.one_letter else more
         return Found("wrong", f"`{session.exercise.name}` is {_short(reply.value)}. {hint}")
     if session.exercise.one_letter and len(letters) > 1:
         return Found("wrong", f'`{session.exercise.name}` is "{letters}"; one letter is expected.')
@@ -211,6 +213,8 @@ def _is_slope_of_own_loss(aspect: Aspect, session: Session) -> bool:
     i = next(i for i, got in enumerate(evidence.got) if not evidence.agrees(i, got))
     case, got = evidence.cases[i], evidence.got[i]
     if got is None or evidence.agrees(i, got, [loss]):
+        return False
+    if not np.any(got[name]):  # 0 is the slope of any constant, and of a loss that isn't written yet
         return False
 
     def own_loss(value: Any) -> float:
