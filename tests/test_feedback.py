@@ -108,6 +108,15 @@ def test_a_section_has_the_code_the_verdict_and_the_exercise(pages: ToyClass) ->
     assert "The mean of every row" in section and "Hint 1" in section
 
 
+def test_the_columns_of_a_table_stand_in_line(toy_class: ToyClass) -> None:
+    """Whatever is indented in a message is set in letters of one width, as it came."""
+    toy_class.hand_in("ada", {**RIGHT, "scale": RIGHT["scale"].replace("* factor", "+ factor")})
+    toy_class.run("grade")
+    toy_class.run("feedback")
+    tables = re.findall(r'<span class="lines">(.*?)</span>', _text(toy_class, "ada"), re.DOTALL)
+    assert any(re.search(r"^ +yours   expected", table, re.MULTILINE) for table in tables)
+
+
 @pytest.fixture
 def answered(toy_class: ToyClass) -> ToyClass:
     """A class in which one student wrote an answer, which waits for a person."""

@@ -24,6 +24,7 @@ from autograder.reporting.units import Contents, Piece, contents
 #: A page with more than this in one message is no help.
 _MOST_MESSAGE = 4_000
 _NAME = re.compile(r"`([^`\n]{1,60})`")
+_INDENTED = re.compile(r"^( {4}.*(?:\n {4}.*)*)\n?", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -92,8 +93,9 @@ def _of_records(rows: Iterable[Row]) -> Scores:
 
 
 def _message(text: str) -> Markup:
-    """Return a message, with the names in it that stand in backticks set as code."""
-    return Markup(_NAME.sub(r"<code>\1</code>", str(text_html(text, _MOST_MESSAGE))))
+    """Return a message; names in backticks are set as code, and indented lines in columns."""
+    html = _NAME.sub(r"<code>\1</code>", str(text_html(text, _MOST_MESSAGE)))
+    return Markup(_INDENTED.sub(r'<span class="lines">\1</span>', html))
 
 
 def _public(text: str, request: PageRequest) -> str:
