@@ -212,6 +212,11 @@ def replay(
         click.echo(f"Arrays are in {save}")
     if not replayed.same_content:
         click.echo("The submission or the assignment has changed since the record was made.")
+    if replayed.unrecorded:
+        click.echo(
+            f"The record has no line that can be read on {', '.join(replayed.unrecorded)}; "
+            f"`autograder grade {class_dir} {assignment}` writes it anew."
+        )
     click.echo(
         "This is the recorded verdict." if replayed.agrees else "This differs from the recorded verdict."
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from autograder.grading.replay import replay
 from tests.helpers_class import RIGHT, ToyClass
@@ -54,11 +55,35 @@ def test_a_replay_changes_nothing(graded_class: ToyClass) -> None:
     assert (graded_class.classdir.records("toy").read_bytes(), graded_class.scores()) == before
 
 
-def test_what_cannot_be_replayed_is_answered(graded_class: ToyClass) -> None:
-    """Unknown student, unknown exercise, and a file that could not be read."""
-    for student, exercise in (("zoe", "scale"), ("ada", "scael"), ("edda", "scale")):
-        output = graded_class.run("replay", student, exercise, exit_code=1).output
-        assert f"There is no verdict on {exercise} for {student}" in " ".join(output.split())
+@pytest.mark.parametrize(
+    ("student", "exercise", "says"),
+    [
+        (
+            "ada",
+            "scael",
+            "toy has no function or choice called scael; it has mean_rows, scale, mean_invariance",
+        ),
+        ("edda", "scale", "cut short"),
+        ("zoe", "scale", "zoe"),
+    ],
+)
+def test_what_cannot_be_replayed_is_answered(
+    graded_class: ToyClass, student: str, exercise: str, says: str
+) -> None:
+    """An unknown exercise, a file that could not be read, and an unknown student, each by its own reason."""
+    output = graded_class.run("replay", student, exercise, exit_code=1).output
+    assert says in " ".join(output.split())
+
+
+def test_a_lost_line_of_the_record_is_said_to_be_lost(graded_class: ToyClass) -> None:
+    """What is left of the verdict is still the recorded one."""
+    path = graded_class.classdir.records("toy")
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    lost = next(i for i, line in enumerate(lines) if '"ben"' in line and '"total"' in line)
+    path.write_text("".join([*lines[:lost], lines[lost][:40] + "\n", *lines[lost + 1 :]]), encoding="utf-8")
+    output = " ".join(graded_class.run("replay", "ben", "scale").output.split())
+    assert "The record has no line that can be read on total" in output
+    assert "This is the recorded verdict." in output
 
 
 def test_a_file_that_has_become_unreadable_is_answered(graded_class: ToyClass) -> None:

@@ -46,9 +46,15 @@ class Replayed:
 
     @property
     def agrees(self) -> bool:
-        """Whether every aspect came out as recorded."""
+        """Whether every aspect of which there is a record came out as recorded."""
         now = {aspect.name: (aspect.ok, aspect.diagnosis) for aspect in self.verdict.aspects}
-        return now == {line["aspect"]: (line["ok"], line["diagnosis"]) for line in self.recorded}
+        return all(now.get(line["aspect"]) == (line["ok"], line["diagnosis"]) for line in self.recorded)
+
+    @property
+    def unrecorded(self) -> list[str]:
+        """The aspects of which the record has no line that can be read."""
+        recorded = {line["aspect"] for line in self.recorded}
+        return [aspect.name for aspect in self.verdict.aspects if aspect.name not in recorded]
 
 
 def replay(
@@ -61,22 +67,23 @@ def replay(
     ClassError
         If there is no record to replay.
     """
+    loaded = load_assignment(assignment)
+    if exercise not in loaded.exercises:
+        raise ClassError(
+            f"{assignment} has no function or choice called {exercise}; it has {', '.join(loaded.exercises)}."
+        )
+    hand_in = classdir.hand_in(assignment, student)
+    if hand_in.problem:
+        raise ClassError(f"{student}: {hand_in.problem}")
+    submitted = read_submission(hand_in.notebook)
     records = latest(classdir.records(assignment)).get(student, [])
     lines = [record for record in records if record.get("exercise") == exercise]
     if not lines:
         raise ClassError(
             f"There is no verdict on {exercise} for {student} in {classdir.records(assignment)}."
         )
-    loaded = load_assignment(assignment)
-    if exercise not in loaded.exercises:
-        raise ClassError(
-            f"{assignment} has no exercise called {exercise}; it has {', '.join(loaded.exercises)}."
-        )
-    hand_in = classdir.hand_in(assignment, student)
-    if hand_in.problem:
-        raise ClassError(f"{student}: {hand_in.problem}")
     release = nbformat.reads(classdir.release_text(assignment), as_version=4)
-    cells = notebook_cells(rebuild(release, read_submission(hand_in.notebook)).notebook)
+    cells = notebook_cells(rebuild(release, submitted).notebook)
     recorded = {record["exercise"]: record["seed"] for record in records}
     seeds = {
         name: recorded[name] for name in (*loaded.exercises[exercise].uses, exercise) if name in recorded
