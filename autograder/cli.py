@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,10 @@ class _Commands(click.Group):
         except click.exceptions.Exit:
             raise
         except ModuleNotFoundError as error:
+            if (
+                find_spec("nbgrader") is not None
+            ):  # the grader is installed: this is a bug, or an author's import
+                raise
             raise click.ClickException(
                 f"{error.name} is not installed. Grading needs more packages than the course: "
                 "pip install -e '.[grader]'"
