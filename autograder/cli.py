@@ -56,9 +56,7 @@ class _Commands(click.Group):
         except click.exceptions.Exit:
             raise
         except ModuleNotFoundError as error:
-            if (
-                find_spec("nbgrader") is not None
-            ):  # the grader is installed: this is a bug, or an author's import
+            if find_spec("nbgrader") is not None:  # so this is a bug, or an author's import
                 raise
             raise click.ClickException(
                 f"{error.name} is not installed. Grading needs more packages than the course: "
