@@ -1,78 +1,33 @@
-"""``course``: the student's command line."""
+"""``course``: the student's command line, collected from :mod:`course_lib.commands`."""
 
 from __future__ import annotations
 
-import json
-import sys
-from pathlib import Path
+from importlib import import_module
 
 import click
-from rich.console import Console
-from rich.text import Text
 
-from course_lib.checker import verdict_for
-from course_lib.checking.public import UnknownExercise, cases_folder, public_assignment, unknown_exercise
-from course_lib.checking.render import as_text
-from course_lib.checking.verdict import Verdict
-from course_lib.running.cells import UnreadableFile, read_cells
-from course_lib.running.limits import OWN_CODE, Limits
-from course_lib.running.remote import RemoteAnswers
-
-_STYLES = {"passed": "green", "not_attempted": "dim"}
+#: Where each command is, in the order in which they are listed: ``module:function``.
+COMMANDS = {
+    "list": "listing:list_assignments",
+    "check": "checking:check",
+}
 
 
-@click.group()
+class _Commands(click.Group):
+    """Imports a command's module when the command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, function = COMMANDS[cmd_name].partition(":")
+        command = getattr(import_module(f"course_lib.commands.{module}"), function)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=_Commands)
 def main() -> None:
     """Check your work on the assignments, offline."""
-
-
-@main.command("list")
-def list_assignments() -> None:
-    """List the assignments and their exercises."""
-    for path in sorted(cases_folder().glob("*.zip")):
-        assignment = public_assignment(path.stem)
-        click.echo(f"{assignment.name}: {assignment.title}")
-        for public in assignment.exercises.values():
-            click.echo(f"    {public.exercise.name} ({public.exercise.max_points:g} points)")
-
-
-@main.command()
-@click.argument("assignment")
-@click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option("--only", metavar="EXERCISE", help="Check one exercise.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per exercise.")
-@click.option("--deadline", default=10.0, show_default=True, help="Seconds that one call may take.")
-def check(assignment: str, file: Path | None, only: str | None, as_json: bool, deadline: float) -> None:
-    """Check ASSIGNMENT in FILE, a notebook or a Python file (default: ASSIGNMENT.ipynb here).
-
-    Uses the public cases only. Exits with 1 if something that was written is wrong, with 2 if FILE cannot
-    be read.
-    """
-    try:
-        verdicts = _verdicts(assignment, file or Path(f"{assignment}.ipynb"), only, deadline)
-    except (UnknownExercise, UnreadableFile) as error:
-        raise click.UsageError(str(error)) from error
-    for verdict in verdicts:
-        if as_json:
-            click.echo(json.dumps(verdict.as_json(), ensure_ascii=False))
-        else:
-            Console().print(Text(as_text(verdict), style=_STYLES.get(verdict.status, "")))
-    if not as_json:
-        aspects = [aspect for verdict in verdicts for aspect in verdict.aspects]
-        later = sum(aspect.max_points for aspect in aspects if aspect.outcome == "noted")
-        earned, possible = sum(a.points for a in aspects), sum(a.max_points for a in aspects) - later
-        rest = f"; {later:g} more are graded after hand-in" if later else ""
-        click.echo(f"\n{earned:g} of {possible:g} points on the public cases{rest}.")
-    written = [v for v in verdicts if v.status != "not_attempted"]
-    sys.exit(1 if any(v.complaints for v in written) else 0)
-
-
-def _verdicts(assignment: str, file: Path, only: str | None, deadline: float) -> list[Verdict]:
-    exercises = public_assignment(assignment).exercises
-    if only is not None and only not in exercises:
-        raise unknown_exercise(only, list(exercises), assignment)
-    beside = file.parent / "earlier.py"  # solutions of earlier assignments, where one builds on them
-    files = {beside.name: beside.read_text(encoding="utf-8", errors="replace")} if beside.is_file() else {}
-    limits = Limits(call_seconds=deadline, fence=OWN_CODE)
-    with RemoteAnswers(read_cells(file), limits, files=files) as answers:
-        return [verdict_for(e, answers) for name, e in exercises.items() if only in (None, name)]

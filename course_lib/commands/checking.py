@@ -1,0 +1,74 @@
+"""``course check``: the public checks in a terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from course_lib.checking.verdict import Verdict
+
+_STYLES = {"passed": "green", "not_attempted": "dim"}
+
+
+@click.command()
+@click.argument("assignment")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--only", metavar="EXERCISE", help="Check one exercise.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per exercise.")
+@click.option("--deadline", default=10.0, show_default=True, help="Seconds that one call may take.")
+def check(assignment: str, file: Path | None, only: str | None, as_json: bool, deadline: float) -> None:
+    """Check ASSIGNMENT in FILE, a notebook or a Python file (default: ASSIGNMENT.ipynb here).
+
+    Uses the public cases only. Exits with 1 if something that was written is wrong, with 2 if FILE cannot
+    be read.
+    """
+    from rich.console import Console
+    from rich.text import Text
+
+    from course_lib.checking.public import UnknownExercise
+    from course_lib.checking.render import as_text
+    from course_lib.running.cells import UnreadableFile
+
+    try:
+        verdicts = _verdicts(assignment, file or Path(f"{assignment}.ipynb"), only, deadline)
+    except (UnknownExercise, UnreadableFile) as error:
+        raise click.UsageError(str(error)) from error
+    for verdict in verdicts:
+        if as_json:
+            click.echo(json.dumps(verdict.as_json(), ensure_ascii=False))
+        else:
+            Console().print(Text(as_text(verdict), style=_STYLES.get(verdict.status, "")))
+    if not as_json:
+        click.echo(_sum(verdicts))
+    written = [v for v in verdicts if v.status != "not_attempted"]
+    sys.exit(1 if any(v.complaints for v in written) else 0)
+
+
+def _sum(verdicts: list[Verdict]) -> str:
+    aspects = [aspect for verdict in verdicts for aspect in verdict.aspects]
+    later = sum(aspect.max_points for aspect in aspects if aspect.outcome == "noted")
+    earned, possible = sum(a.points for a in aspects), sum(a.max_points for a in aspects) - later
+    rest = f"; {later:g} more are graded after hand-in" if later else ""
+    return f"\n{earned:g} of {possible:g} points on the public cases{rest}."
+
+
+def _verdicts(assignment: str, file: Path, only: str | None, deadline: float) -> list[Verdict]:
+    from course_lib.checker import verdict_for
+    from course_lib.checking.public import public_assignment, unknown_exercise
+    from course_lib.running.cells import read_cells
+    from course_lib.running.limits import OWN_CODE, Limits
+    from course_lib.running.remote import RemoteAnswers
+
+    exercises = public_assignment(assignment).exercises
+    if only is not None and only not in exercises:
+        raise unknown_exercise(only, list(exercises), assignment)
+    beside = file.parent / "earlier.py"  # solutions of earlier assignments, where one builds on them
+    files = {beside.name: beside.read_text(encoding="utf-8", errors="replace")} if beside.is_file() else {}
+    limits = Limits(call_seconds=deadline, fence=OWN_CODE)
+    with RemoteAnswers(read_cells(file), limits, files=files) as answers:
+        return [verdict_for(e, answers) for name, e in exercises.items() if only in (None, name)]
