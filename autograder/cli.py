@@ -76,12 +76,13 @@ def main() -> None:
 @main.command()
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if something is stale.")
 def build(only_check: bool) -> None:
-    """Regenerate everything that is generated: student notebooks, public cases, tables in README and docs."""
+    """Regenerate everything that is generated: notebooks, public cases, answers, tables in the documents."""
+    from autograder.authoring.answers import answers
     from autograder.authoring.build import build as build_files
     from autograder.authoring.build import stale
     from autograder.authoring.public import public_cases
 
-    paths = (stale if only_check else build_files)(documents=DOCUMENTS, extra=[public_cases])
+    paths = (stale if only_check else build_files)(documents=DOCUMENTS, extra=[public_cases, answers])
     for path in paths:
         click.echo(f"{'stale' if only_check else 'written'}: {path}")
     if only_check and paths:

@@ -72,6 +72,7 @@ class StoredOracle:
     """Expected answers read from a file; an :class:`~course_lib.checking.oracle.Oracle`."""
 
     sets: dict[str, dict[str, Any]]
+    letters: str | None = None
 
     def cases(self, name: str) -> list[Case]:
         """Return the stored cases."""
@@ -108,8 +109,8 @@ class StoredOracle:
         return StoredPairs(list(stored["wrong"]), stored.get("pairs", {}))
 
     def choice(self) -> str | None:
-        """Return ``None``: choices are graded after hand-in."""
-        return None
+        """Return the key of a choice question where it is at hand; else choices are graded after hand-in."""
+        return self.letters
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ attempt("read", "a file of the system was read", lambda: read("/etc/passwd"))
 for path in FACTS["courses"]:
     attempt("course", path + " was read", lambda: read(path))
 attempt("course", "the grader was imported", lambda: __import__("autograder"))
+attempt("course", "the answers were imported", lambda: __import__("course_answers"))
 for folder in FACTS["folders"]:  # whether anything was written is seen outside
     attempt("write", "", lambda: write(folder))
 attempt("write", "a mode was changed", lambda: os.chmod(FACTS["canary"], 0))

@@ -1,0 +1,1 @@
+"""What a student's own desk needs. Nothing here is seen in a fence, and nothing here decides a mark."""
