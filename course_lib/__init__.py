@@ -5,6 +5,7 @@ It contains no answers, and it never imports ``autograder``.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,11 +13,17 @@ if TYPE_CHECKING:
 
 __all__ = ["CheckFailed", "NotWritten", "check", "hint"]
 
+#: Which module each name is imported from when it is first asked for.
+_FROM = {
+    "CheckFailed": "course_lib.checker",
+    "NotWritten": "course_lib.checker",
+    "check": "course_lib.checker",
+    "hint": "course_lib.checker",
+}
+
 
 def __getattr__(name: str) -> Any:
-    """Import the checker when it is first asked for: beside a student's code in a fence there is none."""
-    if name in __all__:
-        from course_lib import checker
-
-        return getattr(checker, name)
+    """Import a name when it is first asked for: beside a student's code in a fence there is no checker."""
+    if name in _FROM:
+        return getattr(import_module(_FROM[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

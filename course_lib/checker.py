@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -60,6 +61,7 @@ def check(name: str, *, assignment: str | None = None, namespace: Mapping[str, A
     public = public_exercise(name, assignment)
     answers = LocalAnswers(sys._getframe(1).f_globals if namespace is None else namespace)
     verdict = verdict_for(public, answers)
+    _record(public.assignment, verdict)
     if verdict.status == "not_attempted":
         raise NotWritten(_what_to_do(verdict), verdict)
     _show(verdict)
@@ -94,12 +96,29 @@ def hint(name: str, number: int = 1, *, assignment: str | None = None) -> None:
 
 
 def _show(verdict: Verdict) -> None:
-    if "IPython" in sys.modules:
-        from IPython import get_ipython
+    if in_notebook():
         from IPython.display import display
 
-        if get_ipython() is not None and hasattr(get_ipython(), "kernel"):
-            both = {"text/html": as_html(verdict), "text/plain": as_text(verdict)}
-            display(both, raw=True)
-            return
-    print(as_text(verdict))
+        display({"text/html": as_html(verdict), "text/plain": as_text(verdict)}, raw=True)
+    else:
+        print(as_text(verdict))
+
+
+def in_notebook() -> bool:
+    """Return whether a notebook's kernel runs this."""
+    if "IPython" not in sys.modules:
+        return False
+    from IPython import get_ipython
+
+    return get_ipython() is not None and hasattr(get_ipython(), "kernel")
+
+
+def _record(assignment: str, verdict: Verdict) -> None:
+    """Note the verdict in the student's progress; where nbgrader runs the notebook, it is nobody's desk."""
+    if not in_notebook() or os.environ.get("NBGRADER_EXECUTION"):
+        return
+    from course_lib.studying.progress import record_verdicts
+
+    notice = record_verdicts(assignment, [verdict])
+    if notice:
+        print(notice)

@@ -29,5 +29,6 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands)
+@click.version_option(package_name="numpy-nets-course", message="course %(version)s")
 def main() -> None:
     """Check your work on the assignments, offline."""

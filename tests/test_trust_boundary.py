@@ -55,6 +55,12 @@ def test_course_lib_imports_nothing_of_the_autograder() -> None:
         assert not any(name.startswith("autograder") for name in imported(path)), path
 
 
+def test_no_mark_depends_on_a_students_own_desk() -> None:
+    """Progress and all that is kept beside a student's notebooks is theirs; grading looks at none of it."""
+    for path in sorted((ROOT / "autograder" / "grading").rglob("*.py")):
+        assert "course_lib.studying" not in set(imported(path)), path
+
+
 def test_the_worker_loads_neither_the_judge_nor_what_starts_it() -> None:
     """Nothing that knows an expected value, or how a fence is made, is in the student's process."""
     code = (
@@ -65,5 +71,11 @@ def test_the_worker_loads_neither_the_judge_nor_what_starts_it() -> None:
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     modules = loaded.stdout.split()
     assert "course_lib.answering.worker" in modules, loaded.stderr
-    kept_out = ("course_lib.checking", "course_lib.running", "course_lib.checker", "autograder")
+    kept_out = (
+        "course_lib.checking",
+        "course_lib.running",
+        "course_lib.studying",
+        "course_lib.checker",
+        "autograder",
+    )
     assert not [name for name in modules if name.startswith(kept_out)]

@@ -33,6 +33,7 @@ def check(assignment: str, file: Path | None, only: str | None, as_json: bool, d
     from course_lib.checking.public import UnknownExercise
     from course_lib.checking.render import as_text
     from course_lib.running.cells import UnreadableFile
+    from course_lib.studying.progress import record_verdicts
 
     try:
         verdicts = _verdicts(assignment, file or Path(f"{assignment}.ipynb"), only, deadline)
@@ -45,6 +46,9 @@ def check(assignment: str, file: Path | None, only: str | None, as_json: bool, d
             Console().print(Text(as_text(verdict), style=_STYLES.get(verdict.status, "")))
     if not as_json:
         click.echo(_sum(verdicts))
+    notice = record_verdicts(assignment, verdicts)
+    if notice:
+        click.echo(notice, err=True)
     written = [v for v in verdicts if v.status != "not_attempted"]
     sys.exit(1 if any(v.complaints for v in written) else 0)
 
