@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.authoring.assignment import load_assignment
-from course_lib.data import CIFAR10_EXCERPT, CIFAR10_URL, Dataset, data_directory, load_data
+from course_lib.data import Dataset, data_directory, load_data
+from course_lib.data.cifar10 import CIFAR10_EXCERPT, CIFAR10_URL
 
 Array = NDArray[np.float64]
 Labels = NDArray[np.int64]

@@ -7,6 +7,8 @@ import io
 import os
 import tarfile
 import threading
+import warnings
+import zlib
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -14,11 +16,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sklearn.exceptions import ConvergenceWarning
 
-from course_lib import data
-from course_lib.data import CorruptDatasetError, Dataset, DatasetUnavailableError, load_data
+from course_lib.data import CorruptDatasetError, Dataset, DatasetUnavailableError, cifar10, load_data
+from course_lib.data.digits import FILE
 
 ROWS_PER_BATCH = 4
+CHECKSUM = 819589905  # of the moved digits
 FIRST_TRAIN = [2, 8, 2, 6, 6, 7, 1, 9, 8, 5, 2, 8]
 FIRST_TEST = [0, 7, 7, 4, 7, 2, 0, 1, 2, 4, 8, 1]
 
@@ -56,7 +60,7 @@ class Mirror:
 def batches() -> dict[str, bytes]:
     """Six files of a few records each, labels and pixels random."""
     rng = np.random.default_rng(0)
-    names = (*data.CIFAR10_TRAIN_FILES, *data.CIFAR10_TEST_FILES)
+    names = (*cifar10.CIFAR10_TRAIN_FILES, *cifar10.CIFAR10_TEST_FILES)
     labels = rng.integers(10, size=(len(names), ROWS_PER_BATCH, 1), dtype=np.uint8)
     pixels = rng.integers(256, size=(len(names), ROWS_PER_BATCH, 3072), dtype=np.uint8)
     records = np.concatenate([labels, pixels], axis=2)
@@ -94,8 +98,8 @@ def mirror(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     content = archive_of(batches())
     (served / "cifar-10-binary.tar.gz").write_bytes(content)
     server = Mirror(served)
-    monkeypatch.setattr(data, "CIFAR10_URL", server.url)
-    monkeypatch.setattr(data, "CIFAR10_HASH", md5(content))
+    monkeypatch.setattr(cifar10, "CIFAR10_URL", server.url)
+    monkeypatch.setattr(cifar10, "CIFAR10_HASH", md5(content))
     yield server
     server.close()
 
@@ -152,6 +156,57 @@ def test_a_smaller_load_is_the_beginning_of_the_full_one(cache: Path) -> None:
     assert np.array_equal(part.X_train, full.X_train[:7]) and np.array_equal(part.y_test, full.y_test[:3])
 
 
+def test_the_digits_are_those_that_scikit_learn_ships(cache: Path) -> None:
+    """The file beside the module holds the same images and labels, in the same order."""
+    from sklearn.datasets import load_digits
+
+    theirs, labels = load_digits(return_X_y=True)
+    with np.load(FILE, allow_pickle=False) as ours:
+        assert np.array_equal(ours["images"].reshape(-1, 64), theirs)
+        assert np.array_equal(ours["labels"], labels)
+
+
+def test_moved_digits_are_4000_training_and_1000_test_images_of_12_by_12(cache: Path) -> None:
+    """They need no network, have all classes in both splits, and ink from 0 to 16 in whole numbers."""
+    loaded = load_data("moved_digits")
+    assert_well_formed(loaded)
+    assert (len(loaded.y_train), len(loaded.y_test), loaded.image_shape) == (4000, 1000, (12, 12))
+    assert set(loaded.y_train) == set(loaded.y_test) == set(range(10))
+    assert (loaded.X_train.min(), loaded.X_train.max()) == (0, 16)
+    assert np.array_equal(loaded.X_train, np.rint(loaded.X_train))
+
+
+def test_moved_digits_never_change(cache: Path) -> None:
+    """Numbers printed in the notebooks rest on these images, so their checksum is written down here."""
+    loaded = load_data("moved_digits")
+    pixels = np.vstack([loaded.X_train, loaded.X_test]).astype(np.uint8)
+    assert zlib.crc32(pixels.tobytes()) == CHECKSUM
+
+
+def test_no_original_is_in_both_splits_of_the_moved_digits(cache: Path) -> None:
+    """Labels repeat with the length of their own split of the digits: each image comes from that split."""
+    digits, moved = load_data("digits"), load_data("moved_digits")
+    assert np.array_equal(moved.y_train, np.resize(digits.y_train, 4000))
+    assert np.array_equal(moved.y_test, np.resize(digits.y_test, 1000))
+
+
+def test_a_network_is_clearly_better_than_a_linear_classifier_on_the_moved_digits(cache: Path) -> None:
+    """What the data are made for: by more than fifteen points, for each of three starts."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.neural_network import MLPClassifier
+
+    loaded = load_data("moved_digits")
+    mean, scale = loaded.X_train.mean(axis=0), loaded.X_train.std()
+    X, X_test = ((part - mean) / scale for part in (loaded.X_train, loaded.X_test))
+    linear = LogisticRegression(C=0.1, max_iter=500).fit(X, loaded.y_train).score(X_test, loaded.y_test)
+    for seed in range(3):
+        net = MLPClassifier((100,), max_iter=15, random_state=seed)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            net.fit(X, loaded.y_train)
+        assert net.score(X_test, loaded.y_test) > linear + 0.15
+
+
 @pytest.mark.parametrize("count", [0, -1, 1348])
 def test_asking_for_a_number_of_images_that_is_not_there_says_how_many_are(cache: Path, count: int) -> None:
     """The message names the argument and the number available."""
@@ -179,7 +234,7 @@ def test_an_unknown_name_is_answered_with_the_known_ones(
     cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The error lists the names, and says where a wrong one came from."""
-    with pytest.raises(ValueError, match=r"'mnist'; choose one of 'digits', 'cifar10'"):
+    with pytest.raises(ValueError, match=r"'mnist'; choose one of 'digits', 'moved_digits', 'cifar10'"):
         load_data("mnist")
     monkeypatch.setenv("COURSE_DATASET", "mnist")
     with pytest.raises(ValueError, match="environment variable COURSE_DATASET"):
@@ -273,7 +328,7 @@ def test_an_archive_that_cannot_be_read_is_named_for_deletion(
     cache: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
 ) -> None:
     """Whatever is wrong inside, the error names the file and says to delete it."""
-    monkeypatch.setattr(data, "CIFAR10_HASH", md5(content))
+    monkeypatch.setattr(cifar10, "CIFAR10_HASH", md5(content))
     path = place(cache, content)
     with pytest.raises(CorruptDatasetError, match="Delete that file") as failure:
         load_data("cifar10", progress=False)
@@ -328,8 +383,8 @@ def test_the_real_excerpt_loads(monkeypatch: pytest.MonkeyPatch) -> None:
     """A real excerpt of CIFAR-10, which the project may not ship, comes out as rows of 3,072 intensities."""
     beside_the_project = Path(__file__).parents[2] / "shared" / "data"
     directory = Path(os.environ.get("COURSE_DATA_DIR") or beside_the_project)
-    if not (directory / data.CIFAR10_EXCERPT).is_file():
-        pytest.skip(f"no {data.CIFAR10_EXCERPT} in {directory}; COURSE_DATA_DIR names another directory")
+    if not (directory / cifar10.CIFAR10_EXCERPT).is_file():
+        pytest.skip(f"no {cifar10.CIFAR10_EXCERPT} in {directory}; COURSE_DATA_DIR names another directory")
     monkeypatch.setenv("COURSE_DATA_DIR", str(directory))
     loaded = load_data("cifar10", num_train=500, num_test=100)
     assert_well_formed(loaded)
@@ -349,6 +404,6 @@ def random_excerpt() -> tuple[np.ndarray, np.ndarray]:
 
 def write_excerpt(cache: Path, **arrays: object) -> Path:
     cache.mkdir(parents=True, exist_ok=True)
-    path = cache / data.CIFAR10_EXCERPT
+    path = cache / cifar10.CIFAR10_EXCERPT
     np.savez(path, **arrays)  # type: ignore[arg-type]
     return path
