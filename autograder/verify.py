@@ -27,6 +27,7 @@ from course_lib.checking.spec import Exercise, Mutant
 from course_lib.checking.verdict import Verdict
 from course_lib.running.cells import notebook_cells
 from course_lib.running.local import LocalAnswers
+from course_lib.running.reading import cells_of
 from course_lib.running.remote import RemoteAnswers
 
 #: Of the seeds of a soak, every so many are tried on the known wrong answers, of which there are many.
@@ -190,7 +191,7 @@ def _soak(
 
 def _stub_problems(loaded: LoadedAssignment) -> Iterator[str]:
     """Judge the notebook that students receive, untouched: nothing in it may earn a point."""
-    cells = notebook_cells(student_notebook(loaded.source))
+    cells = notebook_cells(cells_of(student_notebook(loaded.source).cells))
     with RemoteAnswers(cells, files=loaded.files) as answers:
         for exercise in loaded.specification:
             oracle = loaded.oracle(exercise.name, private_seed(loaded, exercise.name))

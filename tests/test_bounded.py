@@ -21,7 +21,7 @@ from autograder.authoring.student import student_notebook
 from autograder.grading import matching
 from autograder.grading.grade_one import HURRIED_AFTER, HURRIED_SECONDS, STOPPED_AFTER, judge_answers
 from autograder.grading.names import Defined
-from autograder.grading.reading import MAX_CODE, MAX_OBJECTS, Unreadable, read_submission, submitted_cells
+from autograder.grading.reading import read_submission, submitted_cells
 from autograder.grading.rebuild import MOST_NOTES, rebuild
 from autograder.grading.seeds import NO_SECRET, seed_for
 from course_lib.checking.explain import MOST_KINDS, unusual
@@ -34,6 +34,7 @@ from course_lib.exchange.definitions import MAX_PARSED, Definitions, find_defini
 from course_lib.running.cells import CodeCell, script_cells
 from course_lib.running.limits import Limits
 from course_lib.running.local import LocalAnswers
+from course_lib.running.reading import MAX_CODE, MAX_OBJECTS, Unreadable
 from course_lib.running.remote import RemoteAnswers
 from tests.helpers_engine import Truth, cells, judged, namespace_of, row, single
 

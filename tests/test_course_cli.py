@@ -166,22 +166,18 @@ def test_magics_and_shell_lines_are_harmless(notebook: NotebookNode, folder: Pat
     [
         ("mine.ipynb", None, "mine.ipynb: there is no such file"),
         ("mine.py", None, "mine.py: there is no such file"),
-        ("mine.ipynb", b"", "mine.ipynb: is not a notebook"),
-        ("mine.ipynb", b'{"cells": [', "mine.ipynb: is not a notebook"),
-        ("mine.ipynb", b"[1, 2]", "mine.ipynb: is not a notebook"),
+        ("mine.ipynb", b"", "mine.ipynb: The file is empty. Save the notebook in Jupyter."),
+        ("mine.ipynb", b'{"cells": [', "mine.ipynb: The file breaks off at line 1, column 12"),
+        ("mine.ipynb", b"[1, 2]", "mine.ipynb: The file is JSON, but not a notebook"),
         (
             "mine.ipynb",
             b'{"nbformat": 4, "nbformat_minor": 5, "cells": 3, "metadata": {}}',
-            "mine.ipynb: is not a notebook",
+            "mine.ipynb: The file is a damaged notebook of format 4",
         ),
-        (
-            "mine.ipynb",
-            b'{"nbformat": 4, "nbformat_minor": 5, "cells": [3, {}], "metadata": {}}',
-            "mine.ipynb: is not a notebook",
-        ),
-        ("mine.ipynb", b"\xff\xfe\x00", "mine.ipynb: cannot be read"),
-        ("mine.py", b"\xff\xfe\x00", "mine.py: cannot be read"),
-        (".", None, "cannot be read"),
+        ("mine.ipynb", b"\xff\xfe\x00", "mine.ipynb: The file is no text, not a notebook"),
+        ("mine.py", b"\xff\xfe\x00", "mine.py: is not text"),
+        ("mine.md", b"# Notes", "mine.md: is neither a notebook (.ipynb) nor a Python file (.py)"),
+        (".", None, ".: is a folder"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_named_with_the_reason(

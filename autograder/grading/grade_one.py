@@ -27,6 +27,7 @@ from course_lib.exchange.answers import Answers
 from course_lib.running.cells import CodeCell, notebook_cells
 from course_lib.running.fence import fence_for
 from course_lib.running.limits import Limits
+from course_lib.running.reading import cells_of
 from course_lib.running.remote import RemoteAnswers
 
 #: After so many exercises whose calls did not come back in time, every call is given less (seconds); after so
@@ -124,13 +125,14 @@ def grade_one(submission: Submission, release: str, secret: bytes, limits: Limit
     try:
         submitted = read_submission(submission.notebook)
     except Unreadable as error:
-        return Result(submission, loaded.version, problem=str(error), seconds=time.perf_counter() - start)
+        problem = f"{error.reason}. {error.remedy}, and hand it in again."
+        return Result(submission, loaded.version, problem=problem, seconds=time.perf_counter() - start)
     released = nbformat.reads(release, as_version=4)
     require_same_assignment(loaded, released)
     rebuilt = rebuild(released, submitted)
     seeds = {name: seed_for(secret, loaded.name, submission.student, name) for name in loaded.exercises}
     fence = fence_for(limits or Limits())
-    verdicts = judge_cells(loaded, notebook_cells(rebuilt.notebook), seeds, limits)
+    verdicts = judge_cells(loaded, notebook_cells(cells_of(rebuilt.notebook.cells)), seeds, limits)
     graded = with_notes(with_verdicts(rebuilt.notebook, verdicts, released), rebuilt.notes)
     return Result(
         submission=submission,

@@ -9,14 +9,15 @@ from autograder.authoring.assignment import LoadedAssignment
 from autograder.authoring.student import student_notebook
 from autograder.grading.errors import what_failed
 from autograder.grading.grade_one import judge_cells
-from autograder.grading.reading import MAX_BYTES
-from autograder.grading.rebuild import Unreadable, read_submission, rebuild
+from autograder.grading.reading import as_submission
+from autograder.grading.rebuild import rebuild
 from autograder.grading.safe_files import Folder, Refused
 from autograder.grading.seeds import NO_SECRET, seed_for
 from course_lib.checking.verdict import AspectVerdict, Verdict
-from course_lib.running.cells import CodeCell, UnreadableFile, notebook_cells, script_cells
+from course_lib.running.cells import CodeCell, UnreadableFile, notebook_cells, parsed, script_cells
 from course_lib.running.fence import FenceFailed, NoFence
 from course_lib.running.limits import Limits
+from course_lib.running.reading import MAX_BYTES, cells_of
 
 
 def judge_file(
@@ -52,15 +53,13 @@ def judge_file(
 def _cells(loaded: LoadedAssignment, path: Path) -> list[CodeCell]:
     try:
         with Folder(path.parent) as folder:
-            content = folder.read(path.name, MAX_BYTES)
-        if path.suffix != ".ipynb":
-            return [*_given(loaded), *script_cells(path.name, content.decode("utf-8"))]
-        submitted = read_submission(content)
-    except UnicodeDecodeError as error:
-        raise UnreadableFile(f"{path}: is not text in UTF-8 ({error})") from error
-    except (Refused, Unreadable) as error:
+            content = parsed(path, folder.read(path.name, MAX_BYTES))
+    except Refused as error:
         raise UnreadableFile(f"{path}: {error}") from error
-    return notebook_cells(rebuild(student_notebook(loaded.source), submitted).notebook)
+    if isinstance(content, str):
+        return [*_given(loaded), *script_cells(path.name, content)]
+    rebuilt = rebuild(student_notebook(loaded.source), as_submission(content))
+    return notebook_cells(cells_of(rebuilt.notebook.cells))
 
 
 def _given(loaded: LoadedAssignment) -> list[CodeCell]:

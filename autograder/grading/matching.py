@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 from rapidfuzz import fuzz
 
 from autograder.grading.names import Defined
-from autograder.grading.reading import Submitted
+from course_lib.running.reading import ReadCell
 
 _SIMILAR = 80  # of 100; a demonstration with a parameter changed is about 95
 #: Similar texts are looked for until so many pairs of characters have been compared, which takes about a
@@ -67,7 +67,7 @@ class Original:
         return f'the locked cell "{name}"'
 
 
-def claims(originals: Sequence[Original], cells: Sequence[Submitted]) -> list[int | None]:
+def claims(originals: Sequence[Original], cells: Sequence[ReadCell]) -> list[int | None]:
     """Return, for every submitted cell, the index of the original that it is, or ``None`` where it was added.
 
     Several cells may claim the same original. The evidence, strongest first: the grade id; the cell id, ours
@@ -79,7 +79,7 @@ def claims(originals: Sequence[Original], cells: Sequence[Submitted]) -> list[in
 class _Claims:
     """Claims being made; each cell looks its originals up, and only similar texts are compared."""
 
-    def __init__(self, originals: Sequence[Original], cells: Sequence[Submitted]) -> None:
+    def __init__(self, originals: Sequence[Original], cells: Sequence[ReadCell]) -> None:
         self._originals = originals
         self._cells = cells
         self._claimed: list[int | None] = [None] * len(cells)
@@ -105,7 +105,7 @@ class _Claims:
         self._place_lost_answers()
         return self._claimed
 
-    def _of_id(self, cell: Submitted) -> int | None:
+    def _of_id(self, cell: ReadCell) -> int | None:
         """Match ids; a second cell of the same id whose text is another is a copy put to other use."""
         for value in dict.fromkeys((cell.id, cell.course.get("id"))):
             original = self._by_id.get(value) if isinstance(value, str) else None
@@ -115,14 +115,14 @@ class _Claims:
                 return original.index
         return None
 
-    def _of_text(self, cell: Submitted) -> int | None:
+    def _of_text(self, cell: ReadCell) -> int | None:
         same = self._by_text.get(cell.text, []) if cell.text else []
         return next((index for index in same if index not in self._taken), same[-1] if same else None)
 
-    def _of_similarity(self, cell: Submitted) -> int | None:
+    def _of_similarity(self, cell: ReadCell) -> int | None:
         return self._most_similar((o for o in self._originals if o.index not in self._taken), cell)
 
-    def _most_similar(self, originals: Iterable[Original], cell: Submitted) -> int | None:
+    def _most_similar(self, originals: Iterable[Original], cell: ReadCell) -> int | None:
         """Return the released cell that is most like this one, if one is alike and no solution."""
         best, best_ratio = None, 0.0
         for original in originals:

@@ -14,7 +14,8 @@ from nbformat import NotebookNode, v4
 
 from autograder.grading.matching import ADDED, Original, claims
 from autograder.grading.names import Defined
-from autograder.grading.reading import Submitted, Unreadable, read_submission, submitted_cells
+from autograder.grading.reading import read_submission, submitted_cells
+from course_lib.running.reading import ReadCell, Unreadable
 
 __all__ = ["Rebuilt", "Unreadable", "read_submission", "rebuild"]
 
@@ -79,7 +80,7 @@ def rebuild(release: NotebookNode, submitted: NotebookNode) -> Rebuilt:
 class _Work:
     """One rebuilding under way: who is who, what was chosen, what is kept, and what there is to say."""
 
-    def __init__(self, originals: list[Original], cells: list[Submitted]) -> None:
+    def __init__(self, originals: list[Original], cells: list[ReadCell]) -> None:
         self.originals = originals
         self.cells = cells
         self.claimed = claims(originals, cells)
@@ -240,7 +241,7 @@ class _Work:
                 "the last version that was worked on counts."
             )
 
-    def _note_repairs(self, original: Original, cell: Submitted, result: str) -> None:
+    def _note_repairs(self, original: Original, cell: ReadCell, result: str) -> None:
         found = list(_repairs(original, cell))
         if found == [_LOST]:
             self.stripped.append(original.label)
@@ -248,7 +249,7 @@ class _Work:
             self.notes.append(f"{_capital(original.label)} {' and '.join(found)}; {result}.")
 
 
-def _repairs(original: Original, cell: Submitted) -> Iterator[str]:
+def _repairs(original: Original, cell: ReadCell) -> Iterator[str]:
     """Yield what was done to a cell that nbgrader knows, beyond writing a solution in it."""
     wanted = original.cell.metadata["nbgrader"]
     if not original.is_written_by_student and original.text != cell.text:
@@ -274,7 +275,7 @@ def _repairs(original: Original, cell: Submitted) -> Iterator[str]:
         yield "had files pasted into it, which cannot be kept"
 
 
-def _added_cell(cell: Submitted, ids: set[str | None]) -> NotebookNode:
+def _added_cell(cell: ReadCell, ids: set[str | None]) -> NotebookNode:
     """Return an added cell without anything that could pass for the course's, under an id of its own."""
     new = {"code": v4.new_code_cell, "raw": v4.new_raw_cell}.get(cell.cell_type, v4.new_markdown_cell)
     cell_id = cell.id or ""

@@ -20,6 +20,7 @@ from course_lib.exchange.answer import Reply
 from course_lib.exchange.answers import Answers
 from course_lib.running.cells import notebook_cells
 from course_lib.running.limits import Limits
+from course_lib.running.reading import cells_of
 from course_lib.running.remote import RemoteAnswers
 
 
@@ -83,7 +84,7 @@ def replay(
             f"There is no verdict on {exercise} for {student} in {classdir.records(assignment)}."
         )
     release = nbformat.reads(classdir.release_text(assignment), as_version=4)
-    cells = notebook_cells(rebuild(release, submitted).notebook)
+    cells = notebook_cells(cells_of(rebuild(release, submitted).notebook.cells))
     recorded = {record["exercise"]: record["seed"] for record in records}
     seeds = {
         name: recorded[name] for name in (*loaded.exercises[exercise].uses, exercise) if name in recorded

@@ -64,7 +64,7 @@ def _sum(verdicts: list[Verdict]) -> str:
 def _verdicts(assignment: str, file: Path, only: str | None, deadline: float) -> list[Verdict]:
     from course_lib.checker import verdict_for
     from course_lib.checking.public import public_assignment, unknown_exercise
-    from course_lib.running.cells import read_cells
+    from course_lib.running.cells import cells_in, read_file
     from course_lib.running.limits import OWN_CODE, Limits
     from course_lib.running.remote import RemoteAnswers
 
@@ -74,5 +74,5 @@ def _verdicts(assignment: str, file: Path, only: str | None, deadline: float) ->
     beside = file.parent / "earlier.py"  # solutions of earlier assignments, where one builds on them
     files = {beside.name: beside.read_text(encoding="utf-8", errors="replace")} if beside.is_file() else {}
     limits = Limits(call_seconds=deadline, fence=OWN_CODE)
-    with RemoteAnswers(read_cells(file), limits, files=files) as answers:
+    with RemoteAnswers(cells_in(file, read_file(file)), limits, files=files) as answers:
         return [verdict_for(e, answers) for name, e in exercises.items() if only in (None, name)]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import ast
+import codecs
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import nbformat
 
 from course_lib.exchange.definitions import statements_of
 from course_lib.running.magics import without_magics
+from course_lib.running.reading import ReadCell, ReadNotebook, Unreadable, read_notebook
+
+_NOT_RUN = ("demonstration",)
 
 
 @dataclass(frozen=True)
@@ -40,20 +41,18 @@ class UnreadableFile(ValueError):
     """A file that is neither a notebook nor Python; the message says what is wrong with it."""
 
 
-def notebook_cells(notebook: Any) -> list[CodeCell]:
+def notebook_cells(cells: Iterable[ReadCell]) -> list[CodeCell]:
     """Return the cells that grading runs: set-up, exercises and what the student added.
 
     Demonstrations and check cells are left out: nothing depends on them, and they take most of the time.
     """
-    cells = []
-    for number, cell in enumerate(notebook.cells, start=1):
-        graded = cell.metadata.get("nbgrader", {})
-        role = cell.metadata.get("course", {}).get("role")
-        if cell.cell_type != "code" or graded.get("grade") or role == "demonstration":
+    kept = []
+    for number, cell in enumerate(cells, start=1):
+        if cell.cell_type != "code" or cell.nbgrader.get("grade") or cell.role in _NOT_RUN:
             continue
-        label = graded.get("grade_id") or f"cell {number}"
-        cells.append(CodeCell(label, as_python(cell.source), given=role == "setup"))
-    return cells
+        label = cell.grade_id or f"cell {number}"
+        kept.append(CodeCell(label, as_python(cell.source), given=cell.role == "setup"))
+    return kept
 
 
 def script_cells(name: str, text: str) -> list[CodeCell]:
@@ -97,23 +96,48 @@ def as_python(source: str) -> str:
     return source if statements_of(source) is not None else without_magics(source)
 
 
-def read_cells(path: Path) -> list[CodeCell]:
-    """Read a ``.ipynb`` or ``.py`` file.
+def read_file(path: Path) -> ReadNotebook | str:
+    """Return what a student's own file holds; see :func:`parsed`.
 
     Raises
     ------
     UnreadableFile
-        If the file is missing or damaged; the message names it and says what to do.
+        If it is missing, too, or a folder; the message names it and says what to do.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-        if path.suffix == ".py":
-            return script_cells(path.name, text)
-        return notebook_cells(nbformat.reads(text, as_version=4))
+        return parsed(path, path.read_bytes())
     except FileNotFoundError as error:
         raise UnreadableFile(f"{path}: there is no such file") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFile(f"{path}: cannot be read ({error})") from error
-    except Exception as error:  # nbformat raises many kinds for damaged files
-        reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-        raise UnreadableFile(f"{path}: is not a notebook ({reason}); save it again from Jupyter") from error
+    except IsADirectoryError as error:
+        raise UnreadableFile(f"{path}: is a folder. Name the notebook in it.") from error
+    except OSError as error:
+        raise UnreadableFile(f"{path}: cannot be read ({error.strerror or error})") from error
+
+
+def parsed(path: Path, content: bytes) -> ReadNotebook | str:
+    """Return the notebook that a ``.ipynb`` file holds, or the text of a ``.py`` file.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is damaged or another kind of file; the message names it and says what to do.
+    """
+    if path.suffix not in (".ipynb", ".py"):
+        raise UnreadableFile(f"{path}: is neither a notebook (.ipynb) nor a Python file (.py)")
+    try:
+        return read_notebook(content) if path.suffix == ".ipynb" else script_text(content)
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(f"{path}: is not text in UTF-8 ({error}). Save it as UTF-8.") from error
+    except Unreadable as error:
+        raise UnreadableFile(f"{path}: {error}") from error
+
+
+def script_text(content: bytes) -> str:
+    """Return the text of a Python file, in UTF-8 or, with a byte order mark, in UTF-16."""
+    utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return content.decode("utf-16" if utf16 else "utf-8-sig")
+
+
+def cells_in(path: Path, content: ReadNotebook | str) -> list[CodeCell]:
+    """Return the cells of a file that was read."""
+    return script_cells(path.name, content) if isinstance(content, str) else notebook_cells(content.cells)
