@@ -14,6 +14,7 @@ import nbformat
 from nbformat import NotebookNode, v4
 
 from autograder.authoring.cells import AssignmentSource, SourceCell, hint_texts
+from autograder.authoring.library_cell import LIBRARY, library_cell
 
 _TEXT_KINDS = ("prose", "hints", "answer")
 _MAX_ID = 64  # nbformat's limit
@@ -27,11 +28,15 @@ def source_notebook(source: AssignmentSource) -> NotebookNode:
     """Return the instructor's notebook: solutions included, nbgrader's metadata (schema 3) in place.
 
     Every cell's ``metadata.course`` holds its ``role`` (the kind of cell in the source) and its ``id``, so
-    that it is recognised in a submission whatever the student's editor did to the rest.
+    that it is recognised in a submission whatever the student's editor did to the rest. Before the first code
+    cell stands one that the source does not have, :func:`~autograder.authoring.library_cell.library_cell`.
     """
-    ids: set[str] = set()
+    ids = {LIBRARY}
+    cells = [_cell(cell, _cell_id(cell, ids)) for cell in source.cells]
+    first_code = next((i for i, cell in enumerate(cells) if cell.cell_type == "code"), len(cells))
+    cells.insert(first_code, library_cell())
     notebook: NotebookNode = v4.new_notebook(
-        cells=[_cell(cell, _cell_id(cell, ids)) for cell in source.cells],
+        cells=cells,
         metadata={
             **_KERNEL,
             "course": {

@@ -13,7 +13,7 @@ Kind = Literal["exercise", "answer"]
 #: The cells that a student is to write, and those that are not shown (text that is not the release's any more
 #: comes from an earlier one). All others are the student's own.
 _WRITTEN: dict[str, Kind] = {"exercise": "exercise", "answer": "answer"}
-_OURS = ("setup", "demonstration", "check", "prose", "hints", NOTES)
+_OURS = ("library", "setup", "demonstration", "check", "prose", "hints", NOTES)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from course_lib.exchange.definitions import statements_of
 from course_lib.running.magics import without_magics
 from course_lib.running.reading import ReadCell, ReadNotebook, Unreadable, read_notebook
 
-_NOT_RUN = ("demonstration",)
+_NOT_RUN = ("demonstration", "library")
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,8 @@ class UnreadableFile(ValueError):
 def notebook_cells(cells: Iterable[ReadCell]) -> list[CodeCell]:
     """Return the cells that grading runs: set-up, exercises and what the student added.
 
-    Demonstrations and check cells are left out: nothing depends on them, and they take most of the time.
+    Demonstrations and check cells are left out: nothing depends on them, and they take most of the time. So is
+    the cell that makes ``course_lib`` available: it is.
     """
     kept = []
     for number, cell in enumerate(cells, start=1):
