@@ -80,7 +80,7 @@ def test_it_stands_before_all_other_code_and_is_the_same_everywhere() -> None:
 def test_grading_does_not_run_it() -> None:
     """Set-up, solutions and added cells are run; this is none of them."""
     text = notebook_text(student_notebook(read_source(find_assignments()["knn"])))
-    cells = read_notebook(text).cells
+    cells = read_notebook(text.encode()).cells
     assert any("micropip" in cell.source for cell in cells)
     assert not any("micropip" in cell.code for cell in notebook_cells(cells))
 

@@ -44,8 +44,8 @@ class UnreadableFile(ValueError):
 def notebook_cells(cells: Iterable[ReadCell]) -> list[CodeCell]:
     """Return the cells that grading runs: set-up, exercises and what the student added.
 
-    Demonstrations and check cells are left out: nothing depends on them, and they take most of the time. So is
-    the cell that makes ``course_lib`` available: it is.
+    Demonstrations and check cells are left out: nothing depends on them, and they take most of the time.
+    The cell that makes ``course_lib`` available is left out, too: it is available.
     """
     kept = []
     for number, cell in enumerate(cells, start=1):
