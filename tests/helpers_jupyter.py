@@ -17,7 +17,6 @@ from typing import Any
 
 import pytest
 
-
 #: A tab's script may ask JupyterLab itself, and JupyterLab asks nobody for news.
 _LAB = ["--LabApp.expose_app_in_browser=True", "--LabApp.news_url=None"]
 
