@@ -14,6 +14,7 @@ from course_lib.checking.render import as_html, as_text
 from course_lib.checking.verdict import Verdict
 from course_lib.exchange.answers import Answers
 from course_lib.running.local import LocalAnswers
+from course_lib.studying.answers import with_key
 
 
 class CheckFailed(AssertionError):
@@ -78,7 +79,11 @@ def _what_to_do(verdict: Verdict) -> str:
 
 
 def verdict_for(public: PublicExercise, answers: Answers) -> Verdict:
-    """Judge an exercise on its public cases, pointing at earlier functions where they are the cause."""
+    """Judge an exercise on its public cases, pointing at earlier functions where they are the cause.
+
+    A choice is told right or wrong where its key is installed.
+    """
+    public = with_key(public)
     verdict = judge(public.exercise, public.oracle, answers)
     if not verdict.complaints or not public.exercise.uses:
         return verdict

@@ -13,7 +13,7 @@ from tests.helpers_engine import Truth, row
 
 
 def choose(value: object, letters: str | None, stub: str = "") -> Verdict:
-    exercise = Assignment("a").choice("q", options="ABCD", because={"AB": "What about C?"})
+    exercise = Assignment("a").choice("q", options="ABCD", because={"AB": "What about C?"}, why="B is empty.")
     exercise.points = {"answer": 2.0}
     exercise.stub = stub
     return judge(
@@ -62,6 +62,12 @@ def test_a_wrong_choice_is_explained_where_it_can_be() -> None:
         "answer_AB",
     )
     assert row(choose("D", "AC"), "answer").diagnosis is None
+
+
+def test_a_right_choice_is_explained_too() -> None:
+    """Whoever guessed learns why."""
+    assert row(choose("AC", "AC"), "answer").message == "B is empty."
+    assert row(choose("AC", None), "answer").message != "B is empty."
 
 
 def test_a_choice_is_only_noted_where_the_answer_is_not_told() -> None:

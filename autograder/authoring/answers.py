@@ -51,4 +51,5 @@ def _functions(code: str) -> list[str]:
 
 
 def _choice(exercise: Exercise, loaded: LoadedAssignment) -> dict[str, Any]:
-    return {"key": loaded.oracle(exercise.name, 0).choice(), "messages": exercise.messages}
+    key = loaded.oracle(exercise.name, 0).choice()
+    return {"key": key, "why": exercise.why, "messages": exercise.messages}

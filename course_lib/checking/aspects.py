@@ -134,7 +134,7 @@ def judge_choice(aspect: Aspect, session: Session) -> Found:
     if right is None:
         return Found("noted", f'Your answer "{letters}" is noted; it is graded after hand-in.')
     if letters == right:
-        return OK
+        return Found("ok", session.exercise.why)
     reason = f"answer_{letters}"
     known = reason in session.exercise.messages
     message = session.exercise.messages.get(

@@ -107,7 +107,8 @@ class Exercise:
 
     ``stub`` is the code that students are given, where they are given any: a function to repair counts as not
     attempted as long as it is as it was, and the comment of an open choice says how many letters it wants.
-    ``parameters`` are those of the function, in order.
+    ``parameters`` are those of the function, in order. ``why`` explains the right answer to a choice question
+    where that is known.
     """
 
     name: str
@@ -121,6 +122,7 @@ class Exercise:
     points: dict[str, float] = field(default_factory=dict)
     stub: str = ""
     parameters: tuple[str, ...] = ()
+    why: str = ""
 
     @property
     def is_choice(self) -> bool:
@@ -268,12 +270,13 @@ class Assignment:
         """
         return self._register(Exercise(name, returns=returns, uses=uses))
 
-    def choice(self, name: str, *, options: str, because: dict[str, str]) -> Exercise:
+    def choice(self, name: str, *, options: str, because: dict[str, str], why: str) -> Exercise:
         """Register a choice question, answered by one or more letters assigned to the variable ``name``.
 
-        ``because`` says of wrong answers why they are wrong; order and case of letters do not matter.
+        ``because`` says of wrong answers why they are wrong, ``why`` what makes the right one right. Neither
+        order nor case of letters matters.
         """
-        exercise = self._register(Exercise(name, returns=(name,), options=options))
+        exercise = self._register(Exercise(name, returns=(name,), options=options, why=why))
         exercise.aspects.append(Aspect("answer", "choice"))
         for letters, reason in because.items():
             exercise.messages[f"answer_{letters}"] = reason

@@ -103,7 +103,7 @@ def with_key(public: PublicExercise) -> PublicExercise:
     choice = answers_to(public.assignment).choices.get(name)
     if choice is None:
         return public
-    exercise = replace(public.exercise, messages=choice.messages)
+    exercise = replace(public.exercise, messages=choice.messages, why=choice.why)
     return replace(public, exercise=exercise, oracle=replace(public.oracle, letters=choice.key))
 
 

@@ -236,4 +236,5 @@ knn.choice(
         "What does that do to it on average?",
         "D": "Those 450 images took part in choosing the winner. Would 450 others have chosen the same one?",
     },
+    why="The test images had no part in choosing k: on average, their accuracy is that on new digits.",
 )

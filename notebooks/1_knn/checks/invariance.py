@@ -31,6 +31,9 @@ knn.choice(
         "F": COMMON,
         "DE": "Those are the two that change the neighbours; asked for are those that don't.",
     },
+    why="In the difference of two images a shift cancels (A, B); one factor stretches all "
+    "distances alike (C); a sum over the pixels has no order (F). D weighs the pixels anew, "
+    "and E turns the axes along which L1 measures.",
 )
 LENGTH = "What does an orthogonal matrix do to the length of `a - b`?"
 knn.choice(
@@ -47,4 +50,7 @@ knn.choice(
         "E": COMMON,
         "D": "That is the one that changes the neighbours; asked for are those that don't.",
     },
+    why="In the difference of two images a shift cancels (A, B); one factor stretches all "
+    "distances alike (C); turning or rearranging the axes keeps every length (E, F). Only D "
+    "weighs the pixels anew.",
 )

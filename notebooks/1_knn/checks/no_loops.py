@@ -51,6 +51,8 @@ knn.choice(
         "B": f"{MEMORY} You may have counted one byte for each.",
         "D": f"{MEMORY} Check your powers of ten.",
     },
+    why="450 · 1347 · 64 are 38.8 million numbers; at 8 bytes each they take 310 MB, 64 times as "
+    "much as the result.",
 )
 
 CUT = ("    squares = np.maximum(squares, 0)  # rounding can leave a square just below zero\n", "")

@@ -13,6 +13,8 @@ linear.choice(
         "BC": "B and C contradict each other. And what about the sums of squares?",
         "ABC": "B and C contradict each other.",
     },
+    why="The squares add up to 1 and to 4 · 1/16 = 1/4, so L2 prefers the second. The absolute "
+    "values add up to 1 in both.",
 )
 linear.choice(
     "kl_or_cross_entropy",
@@ -22,4 +24,6 @@ linear.choice(
         "C": "Cross-entropy is KL plus the entropy of the labels. Which of these three depends on W?",
         "D": "KL is not symmetric, but here both losses have p and q in the same places.",
     },
+    why="The two differ by H(p), the entropy of the labels. It doesn't depend on W, so gradients "
+    "and the best W are the same.",
 )

@@ -130,4 +130,6 @@ linear.choice(
         "C": "A hundred classes, but how many of them are rivals of the right one?",
         "D": "0.01 is the probability of each class. What is its loss?",
     },
+    why="The SVM pays a margin of 1 for each of the 99 rivals. Softmax gives every class 1/100, "
+    "and −log(1/100) is 4.61.",
 )

@@ -244,6 +244,8 @@ linear.choice(
         "C": "A margin is a difference of two scores. What happens to a difference when both grow by 50?",
         "D": "Look at what each loss is made of: differences of scores, ratios of exponentials.",
     },
+    why="The SVM loss is made of differences of scores, in which 50 cancels; softmax is a ratio "
+    "of exponentials, in which e⁵⁰ cancels.",
 )
 linear.choice(
     "already_right",
@@ -253,4 +255,6 @@ linear.choice(
         "C": "The margins were at least 1 already, so the SVM loss was 0. Can it fall?",
         "D": "Doubling all scores makes the right class's lead larger. What does that do to its probability?",
     },
+    why="All leads stay above 1, so the SVM loss stays 0. For softmax a larger lead makes the "
+    "right class more probable, and −log p falls.",
 )

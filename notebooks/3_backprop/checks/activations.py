@@ -351,4 +351,7 @@ backprop.choice(
         "C": "With a slope of 0 at every example, which gradient should push it?",
         "D": "True, but not all of it.",
     },
+    why="The ReLU's slope is 0 at every example: nothing of the data loss reaches the weights "
+    "before it (A) or the layer below (B), so nothing pushes the unit back (not C). The "
+    "penalty's gradient is proportional to the weights, whatever the unit does (D).",
 )

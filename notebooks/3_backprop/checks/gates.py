@@ -215,4 +215,6 @@ backprop.choice(
         "C": "The gradient does become 255 times larger. What should happen to the step, then?",
         "D": "The gradient for a factor of a product is `ds` times the other factor. Does it grow or shrink with it?",
     },
+    why="The gradient for w is ds · x, and x is 255 times larger. So is every step, and each "
+    "moves the score 255 times as much again: the rate has to be smaller.",
 )

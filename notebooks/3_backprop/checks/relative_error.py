@@ -161,4 +161,6 @@ backprop.choice(
         "B": "f is known that well. But the difference of two such values is divided by 2h: how much is 1e-16 / 1e-12?",
         "D": "Two values of f are rounded to 16 digits each. How many of them are left in their difference?",
     },
+    why="The difference of the two values is off by about 1e-16, and dividing it by 2h = 2e-12 "
+    "makes that about 1e-4.",
 )

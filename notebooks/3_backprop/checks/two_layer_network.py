@@ -379,4 +379,6 @@ backprop.choice(
         "B": "Centred differences need two evaluations per weight. And backpropagation walks through the graph once.",
         "D": "Right for the differences. How often does backpropagation walk through the graph?",
     },
+    why="Centred differences evaluate the loss twice per weight. Backpropagation goes through the "
+    "graph once forward and once back, at about the price of three evaluations.",
 )

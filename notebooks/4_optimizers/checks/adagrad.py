@@ -69,4 +69,6 @@ optimizers.choice(
         "C": "The cache holds 100 g². What do you do with it before you divide?",
         "D": "Write it out: g over the root of 100 g². What cancels?",
     },
+    why="The cache holds 100 g², and its root is 10 |g|: g cancels but for its sign, and a tenth "
+    "of η is left.",
 )

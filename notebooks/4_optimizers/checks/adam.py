@@ -274,4 +274,5 @@ optimizers.choice(
         "C": "m grows by 1,000 as well. What is left of the quotient?",
         "D": "v grows by 1,000², and then comes the root. And m?",
     },
+    why="m grows by 1,000, and so does the root of v: their quotient, the step, stays as it was.",
 )

@@ -10,4 +10,6 @@ optimizers.choice(
         "B": "The noise is right. For the rate: one step must replace four. (The root is another rule, for another aim.)",
         "D": "A quarter is the variance. What about its root?",
     },
+    why="The noise falls with the root of the batch size, so to a half. One step has to do what "
+    "four did, so the rate is four times as large.",
 )

@@ -57,4 +57,6 @@ optimizers.choice(
         "C": "At η = 2, the factor of the steep direction is 1 − 2·2 = −3. Which condition must it meet?",
         "D": "20 is the limit of the flat direction alone, 2/0.1. Which of the two directions gives up first?",
     },
+    why="A step multiplies y by 1 − 2η, which is above −1 only if η is below 1. The flat "
+    "direction, 1 − η/10, would allow 20.",
 )

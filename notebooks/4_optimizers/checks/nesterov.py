@@ -92,4 +92,6 @@ optimizers.choice(
         "ABC": "A and C are right; B is plain momentum.",
         "ACD": "A and C are right; look at the sign of `old_v` in D.",
     },
+    why="The step is `w - mu * old_v + (1 + mu) * v`. A groups its terms differently; in C, `-lr "
+    "* dw` is `v - mu * old_v`. B is plain momentum, and D has the wrong sign at `old_v`.",
 )

@@ -104,6 +104,7 @@ optimizers.choice(
         "B": "A million squared is 10¹². Count the zeros again.",
         "D": "A million squared is 10¹², times 4 bytes. Which prefix is 10¹²?",
     },
+    why="A million squared is 10¹² entries; at 4 bytes each they take 4 · 10¹² bytes, which are 4 terabytes.",
 )
 
 

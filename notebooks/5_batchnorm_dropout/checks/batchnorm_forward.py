@@ -453,4 +453,6 @@ batchnorm_dropout.choice(
         "C": "What does subtracting the mean do to a constant that was added to every example?",
         "D": "In test mode μ is a fixed number, so b does matter there. And in training mode?",
     },
+    why="b shifts all examples alike, their mean with them, and subtracting the mean takes b out "
+    "again: in training mode the loss doesn't depend on it.",
 )

@@ -123,6 +123,9 @@ batchnorm_dropout.choice(
         "D": "All classes get the same probability, but the labels are what they are. What is the sum of dscores over "
         "the batch?",
     },
+    why="The hidden units pass on 0, so W2 gets no gradient; W2 is 0, so nothing goes back to W1 "
+    "and b1. What b2 gets is the sum of dscores, which is 0 only if the labels are spread "
+    "evenly.",
 )
 
 xavier = batchnorm_dropout.exercise("init_xavier", returns=("W", "next_W", "W_again"))
@@ -367,4 +370,6 @@ batchnorm_dropout.choice(
         "C": "The loss is by a factor per layer: factors multiply.",
         "D": "Xavier keeps the variance of *linear* layers. What does a ReLU do to the mean square of its input?",
     },
+    why="A ReLU keeps half of the mean square, so each of the 29 steps from layer to layer halves "
+    "the variance. The standard deviation is the root of that: 2^(−29/2), about 4e-5.",
 )

@@ -373,4 +373,6 @@ batchnorm_dropout.choice(
         "C": "A gradient step takes 0.1 · 0.001 of W, the line takes 0.001. Which is more?",
         "D": "The first half is right. With a learning rate of 0.01, what does a gradient step take of W, and what the line?",
     },
+    why="A gradient step takes 0.1 · 0.001 of W and the line takes 0.001: 10 times as much. With "
+    "a rate of 0.01 the step takes 0.01 · 0.001 and the line still 0.001: 100 times.",
 )

@@ -67,6 +67,9 @@ spiral.choice(
         "C": "db2 is the sum of `dscores` over all points. With probabilities of 1/C and equally many points per "
         "class, what is that sum?",
     },
+    why="The hidden units pass on 0, so W2 gets no gradient; W2 is 0, so nothing goes back to W1 "
+    "and b1. And for b2, the 1/C of all points and the −1 of the class's own points add up to "
+    "0. So nothing ever moves.",
 )
 
 
@@ -272,4 +275,7 @@ spiral.choice(
         "squares add up to?",
         "D": "The factor 2 leaves the hidden layer and meets a W2 that was halved.",
     },
+    why="max(0, 2a) is 2 max(0, a), and the halved W2 takes the 2 back: the scores stay. The "
+    "squares of W1 become four times as large and those of W2 a quarter; their sum stays only "
+    "by accident.",
 )

@@ -134,6 +134,8 @@ spiral.choice(
         "B": "Which points would be learned last, and does it help to wait? Look at radius 0.",
         "D": "How many points lie at radius 0, and how many of them can get their own label?",
     },
+    why="At radius 0, three points of three classes lie in one place. A function gives them one "
+    "label, which is right for one of them: two stay wrong.",
 )
 
 spiral.choice(
@@ -145,4 +147,6 @@ spiral.choice(
         "C": "That can happen along some directions, but what decides it? On every ray, scores end up linear.",
         "D": "A boundary is where two scores are equal. Where no unit switches, can that set be curved?",
     },
+    why="Far out on a ray no unit switches any more, so the scores are linear from there on; and "
+    "two linear scores are equal along a straight line.",
 )

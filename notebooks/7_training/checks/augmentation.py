@@ -375,4 +375,6 @@ training.choice(
         "ABD": "Look at a 2 or a 7 in the mirror.",
         "ABCD": "Look at a 2 in the mirror, and at a sign that says turn left.",
     },
+    why="A cat in the mirror is a cat, and fields have no left and right that mean anything. A "
+    'mirrored 2 is no digit, and "turn left" in the mirror is "turn right".',
 )

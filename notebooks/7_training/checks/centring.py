@@ -107,4 +107,5 @@ training.choice(
         "B": "That is what one wants. Which axis does the line name?",
         "D": "X is (N, D): the line knows nothing of channels.",
     },
+    why="Without an axis, `np.mean(X)` averages over all N · D numbers, so it is one number.",
 )

@@ -12,4 +12,6 @@ training.choice(
         "E": "E starts late and ends well. Look for a growing gap.",
         "F": "F has too much regularisation already: its training loss stays high.",
     },
+    why="In D the training loss goes to 0 while the validation loss turns and rises: what it "
+    "learns from then on is true of the training set alone.",
 )

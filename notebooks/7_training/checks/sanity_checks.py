@@ -448,4 +448,6 @@ training.choice(
         "C": "A gradient of 40 is large, and known to eight digits. Which number do the notes' limits apply to?",
         "AC": "Those two have large gradients and tiny relative errors. Which number do the limits apply to?",
     },
+    why="The limits are for the relative error, and 0.3 and 1 are far above them. In D, rounding "
+    "(about 1e-11) could explain an error of 1e-3 in gradients as small as 1e-8, but not 1.",
 )

@@ -136,4 +136,6 @@ losses.choice(
         "C": "The two are exchanged: which loss lets the 20 pull five times as hard as a residual a fifth its size?",
         "D": "10.5 lies midway between the extremes. Where do the residuals of all five add up to 0?",
     },
+    why="L2 is lowest at the mean, 30/5 = 6. L1 is lowest at the median, 3, which has as many "
+    "points above it as below.",
 )

@@ -294,6 +294,8 @@ losses.choice(
         "B": "Those are the multiclass losses, for one right class among 20. Here every label is a question of its own.",
         "C": "Hinge is right. ln 20 is the softmax of 20 rivals; what does one label cost at p = ½?",
     },
+    why="Each label is a question of its own. At a score of 0 it costs 1 in hinge and ln 2 = "
+    "0.693 in logistic, and there are 20 of them.",
 )
 losses.choice(
     "separate_or_softmax",
@@ -306,4 +308,7 @@ losses.choice(
         "AD": "In these two exactly one answer holds. Which losses let answers compete?",
         "ABCD": "In some of these tasks exactly one answer holds. Which losses let answers compete?",
     },
+    why="A photo may show several animals, and a film may be of several genres. An image shows "
+    "one digit, and a photo was taken in one month: there the answers compete, as in a "
+    "softmax.",
 )

@@ -422,6 +422,8 @@ losses.choice(
         "A": "Multiply along the paths: what is the probability of cat, and of car?",
         "C": "The probabilities among siblings are all given: multiply along the paths.",
     },
+    why="Multiply along the paths: car has 0.4 · 0.9 = 0.36, cat and dog have 0.6 · 0.5 = 0.3 "
+    "each, bus has 0.04.",
 )
 
 

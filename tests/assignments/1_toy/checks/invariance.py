@@ -10,4 +10,5 @@ mean_invariance = toy.choice(
         "C": "Right, and one more: does a sum care about the order of its terms?",
         "B": "Doubling every entry doubles their sum. What happens to the sum divided by D?",
     },
+    why="Neither the order nor one more entry of the mean's own value moves the mean; doubling doubles it.",
 )
