@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.console import Console
 
+from autograder.collect_cli import collect
 from autograder.fence_cli import fence_options, sandbox
 from autograder.grading.classdir import ClassDirectory
 from autograder.grading.errors import ClassError, NbgraderFailed
@@ -131,6 +132,7 @@ def feedback(class_dir: Path, assignment: str, students: tuple[str, ...]) -> Non
         if written.problem:
             click.echo(f"  {printable(written.problem)}")
     if not found:
+        ClassDirectory.open(class_dir).require_assignment(assignment)
         raise ClassError(
             f"Nothing of {assignment} has been graded yet; run `autograder grade {class_dir} {assignment}`."
         )
@@ -314,7 +316,7 @@ def demo(directory: Path | None, assignments: tuple[str, ...]) -> None:
     sys.exit(run_demo(directory or REPOSITORY / "demo_class", console, assignments))
 
 
-for command in (grade, export, sandbox):
+for command in (collect, grade, export, sandbox):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +13,8 @@ from rich.console import Console
 
 from autograder.authoring.assignment import load_assignment
 from autograder.authoring.source import find_assignments
+from autograder.collecting.plan import Terms, plan
+from autograder.collecting.writing import write
 from autograder.demo.students import HandIn, hand_ins
 from autograder.grading.classdir import ClassDirectory, ClassError
 from autograder.grading.grade_class import grade_class
@@ -100,21 +100,22 @@ def _timed(console: Console, what: str) -> Iterator[None]:
 
 
 def _collect(classdir: ClassDirectory, assignment: str, handed: list[HandIn]) -> None:
-    """Drop the files where a learning platform's download would be, and let nbgrader collect them.
+    """Put the files where a download would be, and collect them.
 
     Raises
     ------
     ClassError
-        If nbgrader does not collect them all.
+        If they are not all collected.
     """
-    archive = classdir.root / "downloaded" / assignment / "archive"
-    archive.mkdir(parents=True)
+    download = classdir.root / "downloaded" / assignment
+    download.mkdir(parents=True)
     for item in handed:
-        (archive / f"{item.student}_{assignment}.ipynb").write_text(item.content, encoding="utf-8")
-    command = [sys.executable, "-m", "nbgrader", "zip_collect", assignment]
-    done = subprocess.run(command, cwd=classdir.root, capture_output=True, text=True, check=False)
-    if len(classdir.students(assignment)) != len(handed):
-        raise ClassError(f"nbgrader zip_collect did not collect all submissions:\n{done.stderr[-2000:]}")
+        (download / f"{item.student}_{assignment}.ipynb").write_text(item.content, encoding="utf-8")
+    made = plan([download], Terms(classdir.submitted, assignment))
+    written = list(write(classdir, assignment, made))
+    if not made.sound or len(written) != len(handed):
+        problems = [*made.left, *((p.shown, p.problem) for p in made.people if p.problem)]
+        raise ClassError(f"Not all hand-ins were collected: {problems}")
 
 
 def _differences(item: HandIn, result: Result | None) -> Iterator[str]:

@@ -21,6 +21,7 @@ __all__ = ["ClassDirectory", "ClassError"]
 CONFIG = """\
 # Written by `autograder init`. nbgrader reads it, so its own commands, formgrader included, work here and
 # give the same scores as `autograder grade`. Edit freely; `autograder` never rewrites it.
+import re
 from pathlib import Path
 
 from autograder.grading.stock import use_ours
@@ -39,8 +40,10 @@ c.GenerateAssignment.preprocessors = [
 # `nbgrader autograde`, `generate_feedback` and `export` read, fence, judge and record as `autograder` does.
 use_ours(c)
 
-# `nbgrader zip_collect`: files called <student>_<assignment>.ipynb, as many learning platforms hand them out.
-c.FileNameCollectorPlugin.named_regexp = r".*/(?P<student_id>[^/_]+)_(?P<file_id>[^/]+)\\.ipynb$"
+# `nbgrader zip_collect` takes files called <student>_<assignment>.ipynb and no others; learning platforms'
+# downloads are for `autograder collect`.
+names = "|".join(sorted(re.escape(folder.name) for folder in Path(here, "source").glob("*/"))) or "[^/]+"
+c.FileNameCollectorPlugin.named_regexp = rf".*/(?P<student_id>[^/]+)_(?P<file_id>{{names}})\\.ipynb$"
 """
 
 #: nbgrader's list, as names: a command that needs none of them does not import them.
@@ -157,6 +160,19 @@ class ClassDirectory:
         """Return the released notebook."""
         return self.root / "release" / assignment / f"{assignment}.ipynb"
 
+    def require_assignment(self, assignment: str) -> None:
+        """Make sure that there is such an assignment, released or not.
+
+        Raises
+        ------
+        LookupError
+            If neither this class nor the course has one of that name; the message lists what there is.
+        """
+        from autograder.authoring.source import find_assignment
+
+        if not self.release(assignment).is_file():
+            find_assignment(assignment)
+
     def release_text(self, assignment: str) -> str:
         """Return the released notebook as JSON.
 
@@ -164,8 +180,11 @@ class ClassDirectory:
         ------
         ClassError
             If the assignment was not released, or the file is damaged.
+        LookupError
+            If there is no such assignment.
         """
         path = self.release(assignment)
+        self.require_assignment(assignment)
         if not path.is_file():
             raise ClassError(
                 f"{assignment} has not been released in {self.root}; "

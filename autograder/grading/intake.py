@@ -26,6 +26,8 @@ LONGEST_ID = 128
 _MARKUP = set('<>&"')
 
 TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"
+#: What `autograder collect` notes of where a hand-in came from.
+COLLECTED = "collected.json"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ nbgrader's own reader takes ``-0700`` for 700 seconds and an abbreviation that i
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 #: What nbgrader writes is 30 characters long.
@@ -63,26 +63,39 @@ def _parsed(text: str, zone: str) -> datetime:
         moment = datetime.fromisoformat(time.strip())
         if moment.tzinfo is not None:
             raise
-    return _in_zone(moment, name, zone)
+    return in_zone(moment, name, zone)
 
 
-def _in_zone(moment: datetime, name: str, zone: str) -> datetime:
+def in_zone(moment: datetime, name: str, zone: str) -> datetime:
+    """Place a time in the zone that is called so; an abbreviation counts where it is in use in ``zone`` then.
+
+    Raises
+    ------
+    ValueError, LookupError, OSError
+        If no zone is certain.
+    """
     if name in _UTC:
         return moment.replace(tzinfo=UTC)
     if name[0] in "+-":  # an offset after a space
         return datetime.fromisoformat(f"{moment.isoformat()}{name}")
     if "/" in name:
-        return _placed(moment, ZoneInfo(name))
+        return placed(moment, name)
     own = ZoneInfo(zone)
-    found = {placed for fold in (0, 1) if (placed := moment.replace(tzinfo=own, fold=fold)).tzname() == name}
+    found = {at for fold in (0, 1) if (at := moment.replace(tzinfo=own, fold=fold)).tzname() == name}
     if len(found) != 1:
         raise ValueError(f"{name} names no zone for certain")
     return found.pop()
 
 
-def _placed(moment: datetime, zone: tzinfo) -> datetime:
-    """Place a time in a zone, unless the clock showed it twice or never."""
-    first, second = (moment.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+def placed(moment: datetime, zone: str) -> datetime:
+    """Place a time in a zone, unless the clock showed it twice or never.
+
+    Raises
+    ------
+    ValueError, LookupError, OSError
+        If it did, or there is no such zone.
+    """
+    first, second = (moment.replace(tzinfo=ZoneInfo(zone), fold=fold) for fold in (0, 1))
     if (first.utcoffset() or timedelta()) != (second.utcoffset() or timedelta()):
         raise ValueError("the clock was put back or forward at that time")
     return first

@@ -1,0 +1,481 @@
+"""What platforms hand out becomes everybody's own hand-in, or is refused by name; nothing is merged."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import stat
+import zipfile
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.cli import main
+from autograder.collecting.archives import MOST_FILE_BYTES, open_archive, open_download, unusable_path
+from autograder.collecting.moments import moment
+from autograder.collecting.people import Asked
+from autograder.collecting.plan import Terms, plan
+from autograder.collecting.roster import key, name_key, read_roster
+from autograder.collecting.shapes import SHAPES, sort_download
+from autograder.grading.classdir import ClassDirectory
+from autograder.grading.errors import ClassError
+from autograder.grading.safe_files import Refused
+from autograder.grading.timestamps import NoTime, read_timestamp
+from benchmarks.collect import SITUATIONS, outcome
+from tests.helpers_class import RIGHT, ToyClass, solved
+from tests.helpers_downloads import (
+    JANE,
+    KIM,
+    MAX,
+    PLATFORMS,
+    Platform,
+    Sent,
+    blackboard,
+    canvas,
+    moodle,
+    moodle_blind,
+    notebook,
+    write_zip,
+    zipped,
+)
+
+
+@pytest.mark.parametrize("situation", SITUATIONS, ids=lambda situation: str(situation.__name__))
+@pytest.mark.parametrize("platform", PLATFORMS, ids=lambda platform: str(platform.name))
+def test_everybody_gets_their_own_or_is_refused_by_name(platform: Platform, situation: object) -> None:
+    """Each platform, each situation that public reports tell of: none wrong, none silent."""
+    assert callable(situation)
+    found = outcome(platform, situation)
+    assert not found.startswith("WRONG"), found
+
+
+@pytest.fixture
+def classdir(tmp_path: Path) -> ClassDirectory:
+    """An empty class."""
+    return ClassDirectory.create(tmp_path / "class")
+
+
+def collect(classdir: ClassDirectory, download: Path, *options: str, exit_code: int = 0) -> Result:
+    """Collect ``linear`` and insist on the exit code."""
+    arguments = ["collect", str(classdir.root), "linear", str(download), *options]
+    result = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    assert result.exit_code == exit_code, result.output
+    return result
+
+
+def handed_in(classdir: ClassDirectory) -> dict[str, list[str]]:
+    """Return everybody's files."""
+    return {
+        student.name: sorted(str(p.relative_to(student)) for p in student.rglob("*") if p.is_file())
+        for student in classdir.submitted.iterdir()
+    }
+
+
+def test_nothing_is_written_without_apply(classdir: ClassDirectory, tmp_path: Path) -> None:
+    """The first run says who would get what."""
+    result = collect(classdir, write_zip(tmp_path / "all.zip", canvas([JANE, MAX])))
+    assert "doejane_10001" in result.output and "Nothing is written yet" in result.output
+    assert handed_in(classdir) == {}
+
+
+def test_what_was_collected_is_there_already_the_next_time(classdir: ClassDirectory, tmp_path: Path) -> None:
+    """The same download again changes nothing, and that is no error."""
+    download = write_zip(tmp_path / "all.zip", canvas([JANE]))
+    collect(classdir, download, "--apply")
+    assert "there already" in collect(classdir, download, "--apply").output
+    assert handed_in(classdir) == {"doejane_10001": ["linear/collected.json", "linear/linear.ipynb"]}
+
+
+def test_two_people_of_one_id_get_nothing_and_are_named(classdir: ClassDirectory, tmp_path: Path) -> None:
+    """Ids that differ in case only are one folder on some machines."""
+    folder = tmp_path / "all"
+    for student in ("Erin", "erin", "max"):
+        (folder / student).mkdir(parents=True)
+        (folder / student / "linear.ipynb").write_bytes(notebook(student))
+    result = collect(classdir, folder, "--apply", exit_code=1)
+    assert "2 hand-ins would be" in result.output
+    assert list(handed_in(classdir)) == ["max"]
+
+
+def test_a_time_that_a_student_packed_in_is_not_taken(classdir: ClassDirectory, tmp_path: Path) -> None:
+    """On a platform nobody says by a file of their own when they handed in."""
+    early = zipped({"linear.ipynb": notebook("x"), "timestamp.txt": b"2020-01-01 00:00:00 UTC"})
+    files = {
+        **canvas([JANE]),
+        "roemax_10002_5_linear.zip": early,
+        "roemax_10002_6_timestamp.txt": b"2020-01-01",
+    }
+    collect(classdir, write_zip(tmp_path / "all.zip", files), "--apply")
+    assert "linear/timestamp.txt" not in handed_in(classdir)["roemax_10002"]
+
+
+def test_a_time_in_a_folder_that_the_instructor_made_counts(classdir: ClassDirectory, tmp_path: Path) -> None:
+    """As nbgrader's exchange leaves it; one that cannot be read is refused by name."""
+    for student, time in (("jane", "2024-10-02 10:00:00 -0700"), ("max", "2024-10-02 10:00:00 CST")):
+        (tmp_path / "all" / student).mkdir(parents=True)
+        (tmp_path / "all" / student / "linear.ipynb").write_bytes(notebook(student))
+        (tmp_path / "all" / student / "timestamp.txt").write_text(time)
+    assert "CST" in collect(classdir, tmp_path / "all", "--apply", exit_code=1).output
+    assert list(handed_in(classdir)) == ["jane"]
+    written = (classdir.submitted / "jane" / "linear" / "timestamp.txt").read_bytes()
+    assert read_timestamp(written) == datetime(2024, 10, 2, 17)
+
+
+def test_the_written_time_is_right_for_stock_nbgrader_too(classdir: ClassDirectory, tmp_path: Path) -> None:
+    """Its own reader takes an offset without a colon for minutes."""
+    from nbgrader.utils import parse_utc
+
+    download = write_zip(tmp_path / "all.zip", blackboard([MAX]))
+    collect(classdir, download, "--apply", "--zone", "America/Chicago")
+    text = (classdir.submitted / MAX.login / "linear" / "timestamp.txt").read_text()
+    assert (
+        parse_utc(text.strip())
+        == MAX.time.astimezone(UTC).replace(tzinfo=None)
+        == read_timestamp(text.encode())
+    )
+
+
+def test_an_abbreviation_is_not_guessed(classdir: ClassDirectory, tmp_path: Path) -> None:
+    """Blackboard's CDT is refused until somebody says where the platform stands."""
+    result = collect(classdir, write_zip(tmp_path / "all.zip", blackboard([MAX])), "--apply", exit_code=1)
+    assert "CDT" in result.output and "--zone" in result.output
+    assert handed_in(classdir) == {}
+
+
+def test_where_a_user_name_begins_is_not_guessed(classdir: ClassDirectory, tmp_path: Path) -> None:
+    """``HW_2_max_roe`` may be ``2_max_roe``'s ``HW``; without a text file only a roster knows."""
+    files = {name: content for name, content in blackboard([MAX]).items() if not name.endswith(".txt")}
+    result = collect(classdir, write_zip(tmp_path / "all.zip", files), "--from", "blackboard", exit_code=1)
+    assert "cannot be told" in " ".join(result.output.split())
+    (tmp_path / "roster.csv").write_text(f"id,name\n{MAX.login},Max Roe\n")
+    more = ("--roster", str(tmp_path / "roster.csv"), "--zone", "America/Chicago", "--apply")
+    collect(classdir, tmp_path / "all.zip", *more)
+    assert list(handed_in(classdir)) == [MAX.login]
+
+
+def test_moodles_worksheet_names_the_blind_and_says_when(classdir: ClassDirectory, tmp_path: Path) -> None:
+    """Its first column is what a blind folder is called, its dates are in the platform's zone."""
+    sheet = (
+        '\ufeffIdentifier,Full name,ID number,Status,"Last modified (submission)"\n'
+        f'Participant 2{JANE.number},Jane Doe,j01,Submitted,"Tuesday, 24 September 2024, 9:26 PM"\n'
+    )
+    (tmp_path / "sheet.csv").write_text(sheet, encoding="utf-8")
+    options = ("--roster", str(tmp_path / "sheet.csv"), "--zone", "America/Chicago", "--apply")
+    collect(classdir, write_zip(tmp_path / "all.zip", moodle_blind([JANE])), *options)
+    assert list(handed_in(classdir)) == ["j01"]
+    text = (classdir.submitted / "j01" / "linear" / "timestamp.txt").read_text()
+    assert text.strip() == "2024-09-24T21:26:00-05:00"
+
+
+def test_a_group_of_gradescopes_is_everybodys(classdir: ClassDirectory, tmp_path: Path) -> None:
+    """One folder, two submitters."""
+    files = {
+        "x/submission_metadata.yml": b"submission_1:\n  :submitters:\n  - :sid: a1\n  - :email: b@x.org\n",
+        "x/submission_1/linear.ipynb": notebook("ours"),
+        "x/submission_2/linear.ipynb": notebook("whose?"),
+    }
+    result = collect(classdir, write_zip(tmp_path / "all.zip", files), "--apply", exit_code=1)
+    assert set(handed_in(classdir)) == {"a1", "b@x.org"} and "submission_2" in result.output
+
+
+def test_a_damaged_download_does_not_stop_the_next(classdir: ClassDirectory, tmp_path: Path) -> None:
+    """It is named, and the exit code says so."""
+    (tmp_path / "bad.zip").write_bytes(zipped(canvas([JANE]))[:-40])
+    good = write_zip(tmp_path / "good.zip", canvas([MAX]))
+    result = collect(classdir, tmp_path / "bad.zip", str(good), "--apply", exit_code=1)
+    assert "bad.zip" in result.output and list(handed_in(classdir)) == ["roemax_10002"]
+
+
+def test_a_damaged_member_costs_its_owner_alone(classdir: ClassDirectory, tmp_path: Path) -> None:
+    """Its checksum does not fit; the others' do."""
+    content = bytearray()
+    path = tmp_path / "all.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        for name, text in canvas([JANE, MAX]).items():
+            archive.writestr(name, text)
+    content += path.read_bytes()
+    content[content.index(b"by student02")] ^= 1
+    path.write_bytes(content)
+    result = collect(classdir, path, "--apply", exit_code=1)
+    assert "is damaged" in " ".join(result.output.split()) and list(handed_in(classdir)) == ["doejane_10001"]
+
+
+def test_links_and_devices_in_a_folder_are_refused_by_name(classdir: ClassDirectory, tmp_path: Path) -> None:
+    """Nothing is followed on the way in."""
+    (tmp_path / "all" / "jane").mkdir(parents=True)
+    (tmp_path / "all" / "jane" / "linear.ipynb").write_bytes(notebook("jane"))
+    (tmp_path / "all" / "max").symlink_to(classdir.root)
+    (tmp_path / "all" / "kim").mkdir()
+    (tmp_path / "all" / "kim" / "linear.ipynb").symlink_to(classdir.root / "class_secret")
+    os.mkfifo(tmp_path / "all" / "pipe")
+    result = collect(classdir, tmp_path / "all", "--apply", exit_code=1)
+    assert "3 files left over" in collect(classdir, tmp_path / "all", exit_code=1).output
+    assert list(handed_in(classdir)) == ["jane"] and "links are not followed" in " ".join(
+        result.output.split()
+    )
+
+
+def test_a_student_that_is_a_link_in_the_class_is_not_written_through(
+    classdir: ClassDirectory, tmp_path: Path
+) -> None:
+    """Whatever lies in ``submitted/``, nothing is written elsewhere."""
+    (tmp_path / "elsewhere").mkdir()
+    (classdir.submitted / "doejane_10001").symlink_to(tmp_path / "elsewhere")
+    collect(classdir, write_zip(tmp_path / "all.zip", canvas([JANE])), "--apply", exit_code=1)
+    assert not list((tmp_path / "elsewhere").iterdir())
+
+
+def test_a_later_hand_in_is_not_replaced_by_an_earlier(classdir: ClassDirectory, tmp_path: Path) -> None:
+    """Not even with --replace."""
+    options = ("--apply", "--replace", "--zone", "America/Chicago")
+    collect(classdir, write_zip(tmp_path / "new.zip", blackboard([MAX])), *options)
+    old = replace(MAX, time=MAX.time - timedelta(days=1), files={"linear.ipynb": notebook("old")})
+    result = collect(classdir, write_zip(tmp_path / "old.zip", blackboard([old])), *options, exit_code=1)
+    assert "is later than this one" in " ".join(result.output.split())
+    assert "by student02" in (classdir.submitted / MAX.login / "linear" / "linear.ipynb").read_text()
+
+
+@pytest.mark.parametrize("platform", ["canvas", "moodle_folders", "ids_with_underscore"])
+def test_the_shapes_of_public_reports_are_collected(
+    classdir: ClassDirectory, tmp_path: Path, platform: str
+) -> None:
+    """Where stock ``zip_collect`` collects nothing, or makes one student of two."""
+    names = {
+        "canvas": (
+            "leekim_10003_500003_linear.ipynb", "leekim_10004_500004_linear.ipynb",
+            "doejohn_LATE_10002_500002_linear-1.ipynb",
+        ),
+        "moodle_folders": (
+            "Jane Doe_20001_assignsubmission_file_/linear.ipynb",
+            "Max Roe_20002_assignsubmission_file_/linear.ipynb",
+        ),
+        "ids_with_underscore": ("max_roe_linear.ipynb", "max_lee_linear.ipynb"),
+    }[platform]  # fmt: skip
+    files = {name: notebook(name) for name in names}
+    result = collect(classdir, write_zip(tmp_path / "all.zip", files), "--apply")
+    assert len(handed_in(classdir)) == len(names)
+    assert ("LATE" in result.output) == (platform == "canvas")
+
+
+def test_an_assignment_that_is_not_known_is_not_collected(classdir: ClassDirectory, tmp_path: Path) -> None:
+    """A slip of the keyboard would make folders that nobody looks for."""
+    download = write_zip(tmp_path / "all.zip", canvas([JANE]))
+    result = CliRunner().invoke(main, ["collect", str(classdir.root), "linaer", str(download), "--apply"])
+    assert result.exit_code == 1 and "no assignment is called 'linaer'" in result.output
+
+
+def test_nbgrader_itself_grades_what_was_collected(toy_class: ToyClass, tmp_path: Path) -> None:
+    """From Canvas's file to stock nbgrader's own export."""
+    content = json.dumps(solved(toy_class.release, RIGHT)).encode()
+    files = canvas([Sent("x", "Jane", "Doe", 7, {"toy-2.ipynb": content})])
+    arguments = [
+        "collect",
+        str(toy_class.root),
+        "toy",
+        str(write_zip(tmp_path / "all.zip", files)),
+        "--apply",
+    ]
+    assert CliRunner().invoke(main, arguments, catch_exceptions=False).exit_code == 0
+    done = toy_class.nbgrader("autograde", "toy")
+    assert done.returncode == 0, done.stderr
+    assert toy_class.scores() == {"doejane_7": 7.0}
+
+
+# Times
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "utc"),
+    [
+        ("Sep 24, 2024 926 PM", "America/Chicago", "2024-09-25T02:26"),
+        ("Sep 24, 2024 126 PM", "UTC", "2024-09-24T13:26"),
+        ("Sep 24, 2024 1226 AM", "UTC", "2024-09-24T00:26"),
+        ("24 September, 2024 2126", "Europe/Paris", "2024-09-24T19:26"),
+        ("2013-06-11-20-50-44", "Europe/Brussels", "2013-06-11T18:50:44"),
+        ("Thursday, October 3, 2013 8:31:26 PM CEST", "Europe/Brussels", "2013-10-03T18:31:26"),
+        ("Thursday, October 3, 2013 8:31:26 PM UTC", "", "2013-10-03T20:31:26"),
+        ("Tuesday, 24 September 2024, 9:26 PM", "Asia/Kolkata", "2024-09-24T15:56"),
+        ("Wednesday, September 23, 2020, 9:00 PM", "Asia/Tokyo", "2020-09-23T12:00"),
+        ("2025-01-07 23:12:11 UTC", "", "2025-01-07T23:12:11"),
+        ("2024-09-25T02:26:00.123+00:00", "", "2024-09-25T02:26:00.123"),
+    ],
+)
+def test_a_platforms_time_is_the_right_instant(text: str, zone: str, utc: str) -> None:
+    """Each platform's way to write it."""
+    assert moment(text, zone) == datetime.fromisoformat(f"{utc}+00:00")
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("Sep 24, 2024 926 PM", ""),  # where?
+        ("Thursday, October 3, 2013 8:31:26 PM CEST", "America/Chicago"),
+        ("Thursday, October 3, 2013 8:31:26 PM CST", ""),  # Chicago, Havana or Beijing
+        ("Nov 3, 2024 130 AM", "America/Chicago"),  # twice on that day
+        ("Mar 10, 2024 230 AM", "America/Chicago"),  # never
+        ("yesterday", "UTC"),
+        ("3 octobre 2013 20:31", "Europe/Paris"),
+    ],
+)
+def test_a_time_that_is_not_certain_is_refused(text: str, zone: str) -> None:
+    """Nobody is late by a guess."""
+    with pytest.raises(NoTime):
+        moment(text, zone)
+
+
+# Rosters
+
+
+def test_a_roster_is_read_as_platforms_write_it(tmp_path: Path) -> None:
+    """Canvas's gradebook has a row of points and a test student, and its own number under "ID"."""
+    path = tmp_path / "grades.csv"
+    path.write_text(
+        "Student,ID,SIS User ID,SIS Login ID,Section\n    Points Possible,,,,\n"
+        '"Doe, Jane",10001,s1,jdoe,A\n"van Roe, Max",10002,s2,mroe,A\n"Student, Test",9,,x,\n',
+        encoding="utf-16",
+    )
+    roster = read_roster(path)
+    assert [row.student for row in roster.rows] == ["jdoe", "mroe"]
+    files = {"vanroemax_10002_5_linear.ipynb": b""}
+    (piece,) = SHAPES["canvas"].sort(open_archive(zipped(files)), Asked("linear")).pieces
+    assert roster.find(piece.person).student == "mroe"
+
+
+def test_two_rows_of_one_id_are_refused(tmp_path: Path) -> None:
+    """So is a column that is not there, and a file that is no table."""
+    path = tmp_path / "roster.csv"
+    path.write_text("student_id,name\na,x\nA,y\n")
+    with pytest.raises(ClassError, match="two rows"):
+        read_roster(path, "student_id")
+    with pytest.raises(ClassError, match="no column 'login'"):
+        read_roster(path, "login")
+    path.write_bytes(b"\x00\xff\xfe")
+    with pytest.raises(ClassError):
+        read_roster(path)
+
+
+# Properties
+
+NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=30)
+PEOPLE = st.lists(
+    st.tuples(NAMES, NAMES, st.integers(1, 10**9)), min_size=1, max_size=6, unique_by=lambda person: person[2]
+)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@given(people=PEOPLE, name=st.sampled_from(sorted(SHAPES)))
+def test_whatever_people_are_called_none_gets_anothers_file(
+    people: list[tuple[str, str, int]], name: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Every file is one person's alone, or is named; ids that are one on some machine are refused."""
+    made = {str(platform.name): platform for platform in PLATFORMS}
+    platform = {
+        "canvas": "Canvas", "moodle": "Moodle, flat", "gradescope": "Gradescope", "blackboard": "Blackboard",
+        "brightspace": "Brightspace", "google": "Google Classroom", "github": "GitHub Classroom",
+        "plain": "folders",
+    }[name]  # fmt: skip
+    sent = [
+        Sent(first, first, last, number, {"linear.ipynb": notebook(str(number))})
+        for first, last, number in people
+    ]
+    try:
+        download = write_zip(tmp_path_factory.mktemp("names") / "all.zip", made[platform].made(sent))
+    except (ValueError, UnicodeError):
+        return  # no such file can be made
+    terms = Terms(download.parent / "submitted", "linear", zone="UTC", shape=name)
+    found = plan([download], terms)
+    good = [planned for planned in found.people if not planned.problem]
+    assert good or found.left or found.people
+    assert len({key(planned.student) for planned in good}) == len(good)
+    for planned in good:
+        assert planned.files is not None
+        paths = list(planned.files.members)
+        assert all("/" not in part and part not in ("", ".", "..") for path in paths for part in path)
+        assert len(planned.files.notebooks) == 1
+        assert "/" not in planned.student and planned.student not in ("", ".", "..")
+
+
+@given(
+    names=st.lists(st.text(st.sampled_from("ab./\\:\0 ~é\x1b"), min_size=1, max_size=12), max_size=6),
+    mode=st.sampled_from([0, stat.S_IFREG, stat.S_IFLNK, stat.S_IFIFO, stat.S_IFDIR]),
+    content=st.binary(max_size=50),
+)
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_no_member_of_any_archive_leads_out(names: list[str], mode: int, content: bytes) -> None:
+    """What is listed is a plain path of a regular file."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name in names:
+            info = zipfile.ZipInfo(name)
+            info.create_system, info.external_attr = 3, (mode | 0o644) << 16
+            archive.writestr(info, content)
+    listing = open_archive(made.getvalue())
+    assert mode in (0, stat.S_IFREG) or not listing.members
+    for member in listing.members:
+        assert unusable_path("/".join(member.path), member.path) == ""
+        assert not Path("/root", *member.path).is_absolute() or ".." not in member.path
+        assert member.read() == content
+    assert len({member.path for member in listing.members}) == len(listing.members)
+
+
+@given(content=st.binary(max_size=400), cut=st.integers(0, 400), flip=st.integers(0, 400))
+def test_a_damaged_archive_is_refused_and_nothing_else(content: bytes, cut: int, flip: int) -> None:
+    """Whatever its bytes are: members, or one refusal."""
+    damaged = bytearray(zipped({"linear.ipynb": content}))
+    damaged = damaged[: len(damaged) - cut % len(damaged)]
+    if damaged:
+        damaged[flip % len(damaged)] ^= 0x41
+    with suppress(Refused):
+        for member in open_archive(bytes(damaged)).members:
+            assert len(member.read()) <= MOST_FILE_BYTES
+
+
+@given(text=st.text(max_size=60), zone=st.sampled_from(["", "UTC", "Europe/Paris", "America/Chicago"]))
+def test_any_text_is_a_time_with_a_zone_or_none(text: str, zone: str) -> None:
+    """Never one without, never another error."""
+    with suppress(NoTime):
+        assert moment(text, zone).tzinfo is not None
+
+
+@given(name=st.text(max_size=40))
+def test_a_names_key_is_stable(name: str) -> None:
+    """Case, accents, spaces and signs are left out, once and for all."""
+    assert name_key(name_key(name)) == name_key(name)
+
+
+def test_each_shape_is_recognised_as_what_it_is() -> None:
+    """By itself, with nobody telling."""
+    expected = [
+        "canvas",
+        "moodle",
+        "moodle",
+        "gradescope",
+        "blackboard",
+        "brightspace",
+        "google",
+        "github",
+        "plain",
+        "plain",
+    ]
+    found = [
+        sort_download(open_archive(zipped(platform.made([JANE, MAX, KIM]))), Asked("linear"))[0]
+        for platform in PLATFORMS
+    ]
+    assert found == expected
+
+
+def test_a_folder_is_read_as_its_archive_is(tmp_path: Path) -> None:
+    """Unpacked or not, it is one download."""
+    files = moodle([JANE, MAX])
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    packed, unpacked = open_archive(zipped(files)), open_download(tmp_path)
+    assert [(m.path, m.read()) for m in packed.members] == [(m.path, m.read()) for m in unpacked.members]
