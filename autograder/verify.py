@@ -14,12 +14,12 @@ from pathlib import Path
 
 from autograder.authoring.assignment import LoadedAssignment
 from autograder.authoring.cells import BEGIN_SOLUTION, END_SOLUTION
-from autograder.authoring.earlier import earlier_module
 from autograder.authoring.notebook import notebook_text
 from autograder.authoring.oracle import public_seed
 from autograder.authoring.public import specification_json
 from autograder.authoring.student import student_notebook
 from autograder.shares import Share, answering, private_seed, shares
+from course_lib import library
 from course_lib.answering.worker import fresh_namespace, run_cell
 from course_lib.checking.judge import judge
 from course_lib.checking.oracle import Oracle
@@ -88,7 +88,7 @@ def verify(
 
 def _namespace_of(loaded: LoadedAssignment, path: Path) -> LocalAnswers:
     namespace = fresh_namespace()
-    with earlier_module(loaded.earlier):
+    with library.lending(loaded.lent):
         for cell in loaded.source.of_kind("setup"):
             run_cell(namespace, cell.name, cell.text)
     label = str(path)

@@ -10,6 +10,7 @@ import click
 COMMANDS = {
     "list": "listing:list_assignments",
     "check": "checking:check",
+    "carry": "carry:carry",
 }
 
 

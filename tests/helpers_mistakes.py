@@ -7,8 +7,8 @@ from pathlib import Path
 from textwrap import dedent
 
 from autograder.authoring.assignment import LoadedAssignment
-from autograder.authoring.earlier import earlier_module
 from autograder.authoring.source import find_assignments
+from course_lib import library
 from course_lib.answering.worker import fresh_namespace, run_cell
 from course_lib.checking.judge import judge
 from course_lib.checking.verdict import Verdict
@@ -26,7 +26,7 @@ def loaded(assignment: str) -> LoadedAssignment:
 def judged_text(assignment: str, exercise: str, text: str, seed: int = 1) -> Verdict:
     """Return the verdict on one exercise, where what the answer doesn't define is the reference's."""
     from_source, namespace = loaded(assignment), fresh_namespace()
-    with earlier_module(from_source.earlier):
+    with library.lending(from_source.lent):
         for cell in from_source.source.of_kind("setup"):
             run_cell(namespace, cell.name, cell.text)
     for other in from_source.source.of_kind("exercise"):

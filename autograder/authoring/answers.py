@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-import ast
 import json
 from pathlib import Path
 from typing import Any
 
 from autograder.authoring.assignment import LoadedAssignment
 from autograder.authoring.cells import AssignmentSource, without_markers
-from autograder.authoring.earlier import plain_imports
+from autograder.authoring.lent import imports_for
 from course_lib.checking.spec import Exercise
 
 ANSWERS = Path(__file__).resolve().parents[2] / "course_answers"
@@ -27,7 +26,7 @@ def answers_json(loaded: LoadedAssignment) -> str:
     """Return all answers to an assignment: solutions, keys of choice questions, model answers.
 
     A solution is the code of its cell, which may define several functions (``defines``); ``imports`` are
-    those of the set-up that some solution needs.
+    those of the set-up that some solution needs, functions of earlier assignments among them.
     """
     source = loaded.source
     codes = {
@@ -38,16 +37,14 @@ def answers_json(loaded: LoadedAssignment) -> str:
     found = {
         "generated_from": f"source.py and checks/ of {source.name}, by `autograder build`; do not edit",
         "assignment": source.name,
-        "imports": sorted({line for code in codes.values() for line in plain_imports(source, code)}),
-        "solutions": {name: {"code": code, "defines": _functions(code)} for name, code in codes.items()},
+        "imports": imports_for(source, codes.values()),
+        "solutions": {
+            name: {"code": code, "defines": loaded.exercises[name].defines} for name, code in codes.items()
+        },
         "choices": {e.name: _choice(e, loaded) for e in loaded.specification if e.is_choice},
         "written": {cell.name: cell.text.strip() for cell in source.of_kind("answer")},
     }
     return json.dumps(found, indent=1, ensure_ascii=False) + "\n"
-
-
-def _functions(code: str) -> list[str]:
-    return [node.name for node in ast.parse(code).body if isinstance(node, ast.FunctionDef)]
 
 
 def _choice(exercise: Exercise, loaded: LoadedAssignment) -> dict[str, Any]:

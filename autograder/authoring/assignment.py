@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 from functools import cache, cached_property
 from pathlib import Path
 
 from autograder.authoring.cells import BEGIN_STUB
-from autograder.authoring.earlier import FILE, earlier_code
+from autograder.authoring.lent import LENT, lent_code
 from autograder.authoring.oracle import ReferenceOracle
 from autograder.authoring.reference import Reference
 from autograder.authoring.source import find_assignment, read_source
 from autograder.authoring.specification import load_specification, specification_files
 from autograder.authoring.stubs import with_stubs
 from course_lib.checking.spec import Assignment, Exercise
-from course_lib.exchange.definitions import find_definition
+from course_lib.exchange.definitions import find_definition, statements_of
 
 
 class LoadedAssignment:
@@ -44,6 +45,7 @@ class LoadedAssignment:
         for name, cell in self.source.exercises.items():
             exercise = self.specification.exercises[name]
             exercise.parameters = _parameters(cell.text, name)
+            exercise.defines = functions_of(cell.text)
             if BEGIN_STUB in cell.text:
                 exercise.stub = with_stubs(cell.text, name)
 
@@ -60,17 +62,17 @@ class LoadedAssignment:
     @cached_property
     def reference(self) -> Reference:
         """The solutions, executed."""
-        return Reference(self.source, self.earlier)
+        return Reference(self.source, self.lent)
 
     @cached_property
-    def earlier(self) -> str:
+    def lent(self) -> str:
         """The text of the helper file with earlier solutions; empty if the assignment needs none."""
-        return earlier_code(self.source)
+        return lent_code(self.source)
 
     @property
     def files(self) -> dict[str, str]:
-        """What lies beside the notebook when it is worked on and when it is graded, by name."""
-        return {FILE: self.earlier} if self.earlier else {}
+        """What lies beside the notebook when it is graded, by name."""
+        return {LENT: self.lent} if self.lent else {}
 
     def oracle(self, exercise: str, seed: int) -> ReferenceOracle:
         """Return the truth about an exercise on the cases of a seed."""
@@ -81,6 +83,11 @@ def _parameters(solution: str, name: str) -> tuple[str, ...]:
     """Return the parameters of the function that a cell defines."""
     function = find_definition([solution], name)
     return () if function is None else tuple(arg.arg for arg in function.args.args)
+
+
+def functions_of(code: str) -> tuple[str, ...]:
+    """Return the functions that a cell defines."""
+    return tuple(node.name for node in statements_of(code) or [] if isinstance(node, ast.FunctionDef))
 
 
 def _digest(folder: Path) -> str:

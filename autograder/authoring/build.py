@@ -7,7 +7,6 @@ from pathlib import Path
 
 from autograder.authoring.cells import AssignmentSource
 from autograder.authoring.comparison import same_cases
-from autograder.authoring.earlier import FILE, earlier_code
 from autograder.authoring.notebook import notebook_text
 from autograder.authoring.source import find_assignments, read_source
 from autograder.authoring.student import student_notebook, student_notebook_path
@@ -70,9 +69,7 @@ def generated(
 
 
 def _student_files(source: AssignmentSource) -> dict[Path, bytes]:
-    files = {student_notebook_path(source): notebook_text(student_notebook(source)).encode()}
-    code = earlier_code(source)
-    return {**files, source.path.with_name(FILE): code.encode()} if code else files
+    return {student_notebook_path(source): notebook_text(student_notebook(source)).encode()}
 
 
 def _differing(wanted: Mapping[Path, bytes]) -> list[Path]:

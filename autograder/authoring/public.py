@@ -114,6 +114,7 @@ def specification_json(source: AssignmentSource, exercises: Iterable[Exercise]) 
     specification = {
         "generated_from": f"source.py and checks/ of {source.name}, by `autograder build`; do not edit",
         "assignment": source.name,
+        "number": source.number,
         "title": source.title,
         "exercises": [_exercise_json(exercise, source.hints(exercise.name)) for exercise in exercises],
     }
@@ -161,4 +162,5 @@ def _exercise_json(exercise: Exercise, hints: tuple[str, ...]) -> dict[str, Any]
         "hints": hints,
         "stub": exercise.stub,
         "parameters": exercise.parameters,
+        "defines": exercise.defines,
     }

@@ -10,8 +10,8 @@ from types import CodeType
 from typing import Any, TypeVar
 
 from autograder.authoring.cells import AssignmentSource, SourceCell, without_markers
-from autograder.authoring.earlier import earlier_module
 from autograder.authoring.specification import SpecificationError, load_specification
+from course_lib import library
 from course_lib.checking.spec import Mutant
 
 __all__ = ["Reference", "SolutionError", "SpecificationError", "load_specification", "without_markers"]
@@ -31,8 +31,8 @@ class Reference:
     ----------
     source : AssignmentSource
         Where the solutions are.
-    earlier : str, optional
-        The helper file with solutions of earlier assignments, if set-up imports it.
+    lent : str, optional
+        The helper file with solutions of earlier assignments, if the assignment asks for some.
 
     Attributes
     ----------
@@ -47,9 +47,9 @@ class Reference:
         If a cell raises, with its line in ``source.py``.
     """
 
-    def __init__(self, source: AssignmentSource, earlier: str = "") -> None:
+    def __init__(self, source: AssignmentSource, lent: str = "") -> None:
         self.source = source
-        self._earlier = earlier
+        self._lent = lent
         self._checks = f"{source.path.parent.name}/checks/"
         self._texts = {cell.name: without_markers(cell.text) for cell in source.of_kind("setup", "exercise")}
         self._code = {name: self._compiled(name, text) for name, text in self._texts.items()}
@@ -124,7 +124,7 @@ class Reference:
         namespace = dict(self.namespace)
         exercises = list(self.source.of_kind("exercise"))
         cell = self.source.exercises[exercise]
-        with earlier_module(self._earlier):
+        with library.lending(self._lent, f"<{self.source.name}/lent.py>"):
             code = self._compiled(label, text)
             self._execute_cell(namespace, cell, code, " with a known wrong answer put in")
             for later in exercises[exercises.index(cell) + 1 :]:
@@ -169,7 +169,7 @@ class Reference:
 
     def _executed(self) -> Namespace:
         namespace: Namespace = {"__name__": f"reference_{self.source.name}"}
-        with earlier_module(self._earlier):
+        with library.lending(self._lent, f"<{self.source.name}/lent.py>"):
             for cell in self.source.of_kind("setup", "exercise"):
                 self._execute_cell(namespace, cell, self._code[cell.name])
         return namespace

@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import course_lib
+from course_lib import library
 from course_lib.answering.calls import call_function, describe
 from course_lib.exchange.answer import Answer, Missing, Raised, Reply
 from course_lib.exchange.sizes import describe_largest
 from course_lib.exchange.wire import MAX_BYTES, fits, read_frame, to_frame
+from course_lib.shelf import LENT
 
 
 class _QuietShell:
@@ -74,7 +76,7 @@ def fresh_namespace() -> dict[str, Any]:
 
 def _check_nothing() -> None:
     """Make ``check`` and its kin do nothing: a submission that calls them is being checked already."""
-    for name in ("check", "hint", "progress"):
+    for name in ("check", "hint", "lend", "progress"):
         setattr(course_lib, name, lambda *args, **kwargs: None)
     for name in ("CheckFailed", "NotWritten"):
         setattr(course_lib, name, type(name, (AssertionError,), {}))
@@ -92,6 +94,7 @@ class Desk:
         if request == "files":
             for name, text in message["files"].items():
                 Path(name).write_text(text, encoding="utf-8")
+            library.give(message["files"].get(LENT, ""))
             yield _frame(None)
         elif request == "run":
             for cell in message["cells"]:
@@ -142,6 +145,7 @@ def serve(read_fd: int, write_fd: int) -> None:
     sys.path.insert(0, str(Path.cwd()))  # the files beside the notebook; -I leaves them out
     desk = Desk()
     _check_nothing()
+    library.give("")  # here nothing of a student's own desk is used
     while True:
         try:
             message, values = read_frame(read)

@@ -166,6 +166,7 @@ class PublicAssignment:
     """An assignment as a student's check knows it."""
 
     name: str
+    number: int
     title: str
     exercises: dict[str, PublicExercise] = field(default_factory=dict)
 
@@ -193,11 +194,12 @@ def load(path: Path) -> PublicAssignment:
             messages=item["messages"],
             stub=item["stub"],
             parameters=tuple(item["parameters"]),
+            defines=tuple(item["defines"]),
             aspects=[Aspect(**{**aspect, "of": tuple(aspect["of"])}) for aspect in item["aspects"]],
         )
         oracle = StoredOracle(sets[exercise.name])
         exercises[exercise.name] = PublicExercise(name, exercise, oracle, tuple(item["hints"]))
-    return PublicAssignment(name, specification["title"], exercises)
+    return PublicAssignment(name, specification["number"], specification["title"], exercises)
 
 
 def cases_folder() -> Path:
@@ -226,10 +228,35 @@ def _loaded(path: Path, stamp: int) -> PublicAssignment:
     return load(path)
 
 
+def assignment_names() -> list[str]:
+    """Return the names of all assignments, in the course's order."""
+    paths = list(cases_folder().glob("*.zip"))
+    return [path.stem for path in sorted(paths, key=lambda path: (_specification(path)["number"], path.stem))]
+
+
+def exercise_of(function: str) -> PublicExercise | None:
+    """Return the exercise in whose cell a function is defined; ``None`` if there is none."""
+    for path in sorted(cases_folder().glob("*.zip")):
+        for item in _specification(path)["exercises"]:
+            if function in item["defines"]:
+                return public_assignment(path.stem).exercises[item["name"]]
+    return None
+
+
+def _specification(path: Path) -> dict[str, Any]:
+    """Return the readable part of a file, without reading its cases."""
+    return _read_specification(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=32)
+def _read_specification(path: Path, stamp: int) -> dict[str, Any]:
+    with zipfile.ZipFile(path) as archive:
+        specification: dict[str, Any] = json.loads(archive.read("specification.json"))
+    return specification
+
+
 def _exercise_names(path: Path) -> list[str]:
-    """Return the names of an assignment's exercises without reading its cases."""
-    specification = json.loads(specification_text(path.read_bytes()))
-    return [item["name"] for item in specification["exercises"]]
+    return [item["name"] for item in _specification(path)["exercises"]]
 
 
 def public_exercise(name: str, assignment: str | None = None) -> PublicExercise:

@@ -109,6 +109,7 @@ class Exercise:
     attempted as long as it is as it was, and the comment of an open choice says how many letters it wants.
     ``parameters`` are those of the function, in order. ``why`` explains the right answer to a choice question
     where that is known.
+    ``defines`` are the functions of its cell: a forward half may stand there with the backward one.
     """
 
     name: str
@@ -123,6 +124,7 @@ class Exercise:
     stub: str = ""
     parameters: tuple[str, ...] = ()
     why: str = ""
+    defines: tuple[str, ...] = ()
 
     @property
     def is_choice(self) -> bool:

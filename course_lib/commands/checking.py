@@ -67,12 +67,12 @@ def _verdicts(assignment: str, file: Path, only: str | None, deadline: float) ->
     from course_lib.running.cells import cells_in, read_file
     from course_lib.running.limits import OWN_CODE, Limits
     from course_lib.running.remote import RemoteAnswers
+    from course_lib.studying.lending import files_for
 
     exercises = public_assignment(assignment).exercises
     if only is not None and only not in exercises:
         raise unknown_exercise(only, list(exercises), assignment)
-    beside = file.parent / "earlier.py"  # solutions of earlier assignments, where one builds on them
-    files = {beside.name: beside.read_text(encoding="utf-8", errors="replace")} if beside.is_file() else {}
     limits = Limits(call_seconds=deadline, fence=OWN_CODE)
+    files = files_for(assignment, file.parent)
     with RemoteAnswers(cells_in(file, read_file(file)), limits, files=files) as answers:
         return [verdict_for(e, answers) for name, e in exercises.items() if only in (None, name)]

@@ -47,9 +47,9 @@ class Program:
         self._cells = list(cells)
         self._statements = [s for number, cell in enumerate(cells) for s in _statements(number, cell)]
 
-    def needed(self, name: str) -> Needed:
-        """Return what has to be run for the function ``name`` to work, in the order of the cells."""
-        closure = _closure(self._statements, name)
+    def needed(self, *names: str) -> Needed:
+        """Return what has to be run for the functions ``names`` to work, in the order of the cells."""
+        closure = _closure(self._statements, names)
         chosen = [statement for statement in closure if not self._cells[statement.cell].given]
         by_cell = {number: list(found) for number, found in groupby(chosen, key=lambda s: s.cell)}
         found: list[CodeCell] = []
@@ -66,14 +66,14 @@ def _statements(number: int, cell: CodeCell) -> Iterator[Statement]:
         yield Statement(number, node, binds, changes, frozenset(_used(node)))
 
 
-def _closure(statements: Sequence[Statement], name: str) -> list[Statement]:
-    """Return the statements that a name needs, and those that what they use needs."""
+def _closure(statements: Sequence[Statement], names: Sequence[str]) -> list[Statement]:
+    """Return the statements that names need, and those that what they use needs."""
     defined = {n for s in statements for n in s.binds if isinstance(s.node, _DEFINING)}
     giving: dict[str, list[int]] = {}
     for i, statement in enumerate(statements):
         for given in statement.binds | (statement.changes - defined):
             giving.setdefault(given, []).append(i)
-    chosen, asked, waiting = set[int](), {name, _EVERYTHING}, [name, _EVERYTHING]
+    chosen, asked, waiting = set[int](), {*names, _EVERYTHING}, [*names, _EVERYTHING]
     while waiting:
         for i in giving.get(waiting.pop(), []):
             if i not in chosen:

@@ -12,7 +12,9 @@
 from itertools import pairwise
 
 import numpy as np
-from earlier import (
+
+from course_lib import check
+from course_lib.library import (
     affine_backward,
     affine_forward,
     relu_backward,
@@ -20,12 +22,13 @@ from earlier import (
     sigmoid_backward,
     softmax_loss,
     tanh_backward,
+    whose,
 )
 
-from course_lib import check
+whose()
 
 # %% [markdown]
-# The set-up cell imports solutions of earlier assignments from `earlier.py`. If you prefer your own, paste them into a new cell below it.
+# The set-up cell imports functions of earlier assignments, and says which are yours: those that pass their checks, once `course carry` in a terminal has collected them. The others are lent. To use yet another version, define it in a new cell below.
 #
 # Letters as before: a minibatch `x`, from here on just a *batch*, is (N, D), one example per row; weights `W` are (n_in, n_out); every gradient has the shape of its thing.
 #
@@ -259,8 +262,7 @@ check("init_sparse")
 # **Look at what you built.** A batch of 500 examples with 100 features of mean 0 and variance 1 goes through five layers of 100 units, then a random gradient comes back. Fifteen networks: three activations, five initialisers. Before you run the cell, mark where you expect (1) everything near 0, (2) units stuck at the ends of their range, (3) healthy bumps in all five layers.
 
 # %% figure="activations"
-from earlier import sigmoid_forward, tanh_forward
-
+from course_lib.library import sigmoid_forward, tanh_forward
 from course_lib.plotting.batchnorm_dropout import plot_activations
 
 layers = {
