@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from course_lib.checker import CheckFailed, NotWritten, check, hint
+    from course_lib.studying.solutions import model_answer, solution
 
-__all__ = ["CheckFailed", "NotWritten", "check", "hint"]
+__all__ = ["CheckFailed", "NotWritten", "check", "hint", "model_answer", "solution"]
 
 #: Which module each name is imported from when it is first asked for.
 _FROM = {
@@ -19,6 +20,8 @@ _FROM = {
     "NotWritten": "course_lib.checker",
     "check": "course_lib.checker",
     "hint": "course_lib.checker",
+    "model_answer": "course_lib.studying.solutions",
+    "solution": "course_lib.studying.solutions",
 }
 
 

@@ -11,6 +11,7 @@ COMMANDS = {
     "list": "listing:list_assignments",
     "check": "checking:check",
     "carry": "carry:carry",
+    "solution": "solution:solution",
 }
 
 

@@ -15,6 +15,7 @@ from nbformat import NotebookNode, v4
 
 from autograder.authoring.cells import AssignmentSource, SourceCell, hint_texts
 from autograder.authoring.library_cell import LIBRARY, library_cell
+from autograder.authoring.model_answers import with_model_answers
 
 _TEXT_KINDS = ("prose", "hints", "answer")
 _MAX_ID = 64  # nbformat's limit
@@ -28,11 +29,12 @@ def source_notebook(source: AssignmentSource) -> NotebookNode:
     """Return the instructor's notebook: solutions included, nbgrader's metadata (schema 3) in place.
 
     Every cell's ``metadata.course`` holds its ``role`` (the kind of cell in the source) and its ``id``, so
-    that it is recognised in a submission whatever the student's editor did to the rest. Before the first code
-    cell stands one that the source does not have, :func:`~autograder.authoring.library_cell.library_cell`.
+    that it is recognised in a submission whatever the student's editor did to the rest. Some cells the source
+    does not have: before the first code cell stands :func:`~autograder.authoring.library_cell.library_cell`,
+    and after each written question a cell that shows its model answer.
     """
     ids = {LIBRARY}
-    cells = [_cell(cell, _cell_id(cell, ids)) for cell in source.cells]
+    cells = [_cell(cell, _cell_id(cell, ids)) for cell in with_model_answers(source.cells)]
     first_code = next((i for i, cell in enumerate(cells) if cell.cell_type == "code"), len(cells))
     cells.insert(first_code, library_cell())
     notebook: NotebookNode = v4.new_notebook(

@@ -15,6 +15,7 @@ from nbgrader.converters import GenerateAssignment
 from traitlets import Unicode
 
 from autograder.authoring.stubs import with_stubs
+from course_lib.studying.revealing import PLACEHOLDER
 
 
 class ClearSolutions(nbgrader.preprocessors.ClearSolutions):  # type: ignore[misc]  # nbgrader is untyped
@@ -26,7 +27,7 @@ class ClearSolutions(nbgrader.preprocessors.ClearSolutions):  # type: ignore[mis
     """
 
     text_stub = Unicode(
-        "*Double-click here, and write your answer in place of this line.*",
+        PLACEHOLDER,
         help="What stands in the place of written answers",
     ).tag(config=True)
 

@@ -76,7 +76,7 @@ def fresh_namespace() -> dict[str, Any]:
 
 def _check_nothing() -> None:
     """Make ``check`` and its kin do nothing: a submission that calls them is being checked already."""
-    for name in ("check", "hint", "lend", "progress"):
+    for name in ("check", "hint", "lend", "model_answer", "progress", "solution"):
         setattr(course_lib, name, lambda *args, **kwargs: None)
     for name in ("CheckFailed", "NotWritten"):
         setattr(course_lib, name, type(name, (AssertionError,), {}))

@@ -67,6 +67,17 @@ def edition() -> Literal["study", "class"]:
     return "class" if _folder() is None else "study"
 
 
+def assignments() -> list[str]:
+    """Return the names of the assignments whose answers are installed."""
+    folder = _folder()
+    return [] if folder is None else sorted(path.stem for path in folder.glob("*.json"))
+
+
+def written_in(name: str) -> str | None:
+    """Return the assignment that has a written question of a name; ``None`` if none has."""
+    return next((each for each in assignments() if name in answers_to(each).written), None)
+
+
 def has_answers(assignment: str) -> bool:
     """Return whether the answers to an assignment are installed."""
     folder = _folder()
