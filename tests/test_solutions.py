@@ -1,9 +1,8 @@
-"""The study edition's answers: choices are told at once, solutions once earned; the class edition has none."""
+"""The study edition's answers: choices told at once, solutions once earned. The class edition has none."""
 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable
