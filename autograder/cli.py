@@ -93,6 +93,24 @@ def build(only_check: bool) -> None:
 
 
 @main.command()
+@click.option(
+    "--to",
+    "-o",
+    "folder",
+    default="dist",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="The folder for the wheels.",
+)
+def editions(folder: Path) -> None:
+    """Build the wheels: for a class (no answers), for study alone (the answers), for instructors."""
+    from autograder.editions.wheels import build_editions
+
+    for path in build_editions(folder):
+        click.echo(f"{path} ({path.stat().st_size / 1000:,.0f} kB)")
+
+
+@main.command()
 @class_argument
 def init(class_dir: Path) -> None:
     """Make a new class directory CLASS, which nbgrader understands too."""
@@ -108,8 +126,21 @@ def release(class_dir: Path, assignment: str, force: bool) -> None:
     """Make the release of ASSIGNMENT that students receive."""
     from autograder.grading.release import release as release_assignment
 
-    path = release_assignment(ClassDirectory.open(class_dir), assignment, force=force)
-    click.echo(f"Give students {path}")
+    folder = release_assignment(ClassDirectory.open(class_dir), assignment, force=force).parent
+    click.echo(f"Give students the folder {folder}. It is complete in itself:")
+    for path in sorted(folder.iterdir()):
+        click.echo(f"  {path.name}: {_what_it_is(path)}")
+
+
+def _what_it_is(path: Path) -> str:
+    """Return what a file of a release is for."""
+    from autograder.grading.release import NOTE
+
+    if path.suffix == ".whl":
+        return "the course's library, without answers; the first cell installs it where it is missing"
+    if path.name == NOTE:
+        return "two lines for students on how to begin"
+    return "the notebook, which is what they hand in" if path.suffix == ".ipynb" else "what it imports"
 
 
 @main.command()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.authoring.assignment import LoadedAssignment
-from autograder.authoring.cells import BEGIN_SOLUTION, END_SOLUTION
+from autograder.authoring.cells import BEGIN_SOLUTION, END_SOLUTION, AssignmentSource
 from autograder.authoring.notebook import notebook_text
 from autograder.authoring.oracle import public_seed
 from autograder.authoring.public import specification_json
@@ -202,7 +202,7 @@ def _stub_problems(loaded: LoadedAssignment) -> Iterator[str]:
 
 def _leaks(loaded: LoadedAssignment) -> Iterator[str]:
     """Look for lines that stand only between solution markers in everything that students receive."""
-    secret = _solution_lines(loaded)
+    secret = solution_lines(loaded.source)
     texts = {
         "the student notebook": json.loads(notebook_text(student_notebook(loaded.source))),
         "the public cases": json.loads(specification_json(loaded.source, loaded.specification)),
@@ -212,9 +212,10 @@ def _leaks(loaded: LoadedAssignment) -> Iterator[str]:
         yield from (f"{name} contains a line of a solution: {line}" for line in sorted(secret & lines))
 
 
-def _solution_lines(loaded: LoadedAssignment) -> set[str]:
+def solution_lines(source: AssignmentSource) -> set[str]:
+    """Return the lines that stand only between solution markers or in model answers."""
     secret, shown = set[str](), set[str]()
-    for cell in loaded.source.cells:
+    for cell in source.cells:
         inside = False
         for line in map(str.strip, cell.text.splitlines()):
             if line in (BEGIN_SOLUTION, END_SOLUTION):

@@ -5,18 +5,18 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-import venv
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from autograder.authoring.library_cell import LIBRARY, LIBRARY_CODE
 from autograder.authoring.notebook import notebook_text
 from autograder.authoring.source import find_assignments, read_source
 from autograder.authoring.student import student_notebook
+from autograder.editions.wheels import class_wheel
 from course_lib.running.cells import notebook_cells
 from course_lib.running.reading import read_notebook
+from tests.helpers_install import Environment
 
 RUN = "from IPython.core.interactiveshell import InteractiveShell as S; S.instance().run_cell({code!r});"
 #: A stand-in for JupyterLite, where pip is none: what it is asked for becomes importable.
@@ -24,6 +24,7 @@ BROWSER = """
 import sys, types
 sys.platform = "emscripten"
 async def install(what):
+    sys.platform = "linux"  # other packages look at it when they are imported
     print("micropip gets", what)
     sys.path.insert(0, what.removeprefix("emfs:"))
 sys.modules["micropip"] = types.SimpleNamespace(install=install)
@@ -31,24 +32,16 @@ sys.modules["micropip"] = types.SimpleNamespace(install=install)
 
 
 @pytest.fixture
-def bare(tmp_path: Path) -> Path:
+def bare(tmp_path: Path) -> Environment:
     """An environment with all packages that the course needs, and without the course."""
-    venv.create(tmp_path / "bare", with_pip=False, symlinks=True)
-    (tmp_path / "work").mkdir()
-    return tmp_path
+    return Environment.made(tmp_path / "bare")
 
 
-def opened(bare: Path, *, before: str = "", after: str = "") -> str:
-    """Run the cell in the environment, in the folder ``work``, and return what was printed."""
-    packages = str(Path(np.__file__).parents[1])  # on PYTHONPATH no .pth file counts, so no checkout is found
-    done = subprocess.run(
-        [bare / "bare" / "bin" / "python", "-c", before + RUN.format(code=LIBRARY_CODE) + after],
-        env={"PYTHONPATH": packages, "PIP_NO_INDEX": "1", "HOME": str(bare), "PATH": "/usr/bin:/bin"},
-        cwd=bare / "work",
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def opened(bare: Environment, before: str = "", after: str = "", **variables: str) -> str:
+    """Run the cell in an empty folder of the environment, and return what was printed."""
+    folder = bare.root / "work"
+    folder.mkdir(exist_ok=True)
+    done = bare.run("-c", before + RUN.format(code=LIBRARY_CODE) + after, cwd=folder, **variables)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -60,7 +53,28 @@ def test_nothing_happens_where_the_library_is_installed() -> None:
     assert (done.stdout, done.stderr) == ("", "")
 
 
-def test_without_network_and_wheel_a_sentence_says_what_to_do(bare: Path) -> None:
+def test_it_is_installed_from_the_wheel_beside_the_notebook(bare: Environment) -> None:
+    """One line says so; nothing is needed from the network, and the check runs."""
+    name, content = class_wheel()
+    (bare.root / "work").mkdir()
+    (bare.root / "work" / name).write_bytes(content)
+    told = opened(bare, after="from course_lib import check, hint; hint('l1_distances')")
+    first, _, hint = told.partition("\n")
+    assert first == f"Installing the course's library from {bare.root / 'work' / name}"
+    assert "Make an array of zeros" in hint
+    assert opened(bare) == ""  # installed by now
+
+
+def test_in_a_browser_it_comes_from_the_same_wheel(bare: Environment) -> None:
+    """JupyterLite has no processes and no pip; micropip gets the file's address."""
+    name, content = class_wheel()
+    (bare.root / "work").mkdir()
+    (bare.root / "work" / name).write_bytes(content)
+    told = opened(bare, before=BROWSER, after="import course_lib; print(course_lib.check.__module__)")
+    assert told.splitlines()[1:] == [f"micropip gets emfs:{bare.root / 'work' / name}", "course_lib.checker"]
+
+
+def test_without_network_and_wheel_a_sentence_says_what_to_do(bare: Environment) -> None:
     """The cell raises nothing: the sentence is the last thing that is read."""
     told = opened(bare)
     assert told.startswith("Installing the course's library from numpy-nets-course\n")

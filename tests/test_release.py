@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from autograder.authoring.assignment import LoadedAssignment
+from autograder.authoring.library_cell import WHEEL_PREFIX
 from autograder.authoring.notebook import notebook_text
 from autograder.authoring.student import student_notebook
+from autograder.editions.wheels import class_wheel
 from autograder.grading.classdir import ClassDirectory, ClassError
 from autograder.grading.errors import NbgraderFailed
-from autograder.grading.release import release
+from autograder.grading.release import NOTE, release
 from tests.helpers_class import TOY, ToyClass, autograder
 
 
@@ -100,3 +102,35 @@ def test_what_was_not_released_has_no_release_text(toy_course: Path, tmp_path: P
     classdir = ClassDirectory.create(tmp_path / "class")
     with pytest.raises(ClassError, match=r"has not been released .* run `autograder release .* toy`"):
         classdir.release_text("toy")
+
+
+def test_a_release_is_complete_in_itself(toy_class: ToyClass) -> None:
+    """Beside the notebook lie the class edition's wheel and a note of two lines, and all of it is named."""
+    folder = toy_class.classdir.release("toy").parent
+    wheel, content = class_wheel()
+    assert {path.name for path in folder.iterdir()} == {"toy.ipynb", wheel, NOTE}
+    assert (folder / wheel).read_bytes() == content
+    note = (folder / NOTE).read_text(encoding="utf-8").splitlines()
+    assert len(note) == 2 and wheel in note[0] and "toy.ipynb" in note[1]
+    said = toy_class.run("release").output
+    assert "Give students the folder" in said
+    assert all(f"  {path.name}: " in said for path in folder.iterdir())
+
+
+def test_what_lies_beside_a_released_notebook_is_brought_up_to_date(toy_class: ToyClass) -> None:
+    """A newer library replaces the older wheel, in a stock release from the same source, too."""
+    folder = toy_class.classdir.release("toy").parent
+    wheel, _ = class_wheel()
+    for place in (folder, toy_class.classdir.source("toy").parent):
+        (place / wheel).rename(place / f"{WHEEL_PREFIX}0.0.1-py3-none-any.whl")
+    toy_class.run("release")
+    for place in (folder, toy_class.classdir.source("toy").parent):
+        assert [path.name for path in place.glob("*.whl")] == [wheel]
+
+
+def test_the_wheel_in_a_hand_in_is_not_looked_at(toy_class: ToyClass) -> None:
+    """Nbgrader's exchange hands in whole folders; the notebook alone is read."""
+    handed_in = toy_class.root / "submitted" / "student01" / "toy"
+    shutil.copytree(toy_class.classdir.release("toy").parent, handed_in)
+    hand_in = toy_class.classdir.hand_in("toy", "student01")
+    assert (hand_in.problem, hand_in.name) == ("", "toy.ipynb")

@@ -87,7 +87,7 @@ def find_assignments(root: Path | None = None) -> dict[str, Path]:
     ----------
     root : Path, optional
         Where the folders ``<number>_<name>`` are: ``COURSE_NOTEBOOKS`` from the environment unless told,
-        and ``notebooks/`` beside this package when that is not set.
+        and when that is not set, ``notebooks/`` in this package (an installed grader) or beside it.
 
     Raises
     ------
@@ -96,7 +96,7 @@ def find_assignments(root: Path | None = None) -> dict[str, Path]:
     SourceError
         If two folders claim the same name.
     """
-    root = root or Path(os.environ.get("COURSE_NOTEBOOKS") or Path(__file__).parents[2] / "notebooks")
+    root = root or Path(os.environ.get("COURSE_NOTEBOOKS") or _notebooks())
     if not root.is_dir():
         raise FileNotFoundError(
             f"{root} is no directory; set COURSE_NOTEBOOKS to the folder that holds 1_…, 2_…"
@@ -112,6 +112,12 @@ def find_assignments(root: Path | None = None) -> dict[str, Path]:
             raise SourceError(f"{folder} and {found[match['name']]} have the same name; rename one of them")
         found[match["name"]] = folder
     return found
+
+
+def _notebooks() -> Path:
+    package = Path(__file__).resolve().parents[1]
+    carried = package / "notebooks"
+    return carried if carried.is_dir() else package.parent / "notebooks"
 
 
 def find_assignment(name: str, root: Path | None = None) -> Path:

@@ -1,23 +1,37 @@
-"""Releasing an assignment to a class: the source notebook is built, nbgrader makes the student's."""
+"""Releasing an assignment to a class: the source notebook is built, nbgrader makes the student's.
+
+A release is complete in itself: beside the notebook lie the files that it imports, the wheel of the class
+edition, from which its first cell installs the course's library, and a note for the student.
+"""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from autograder.authoring.assignment import LoadedAssignment, load_assignment
+from autograder.authoring.library_cell import WHEEL_PREFIX
 from autograder.authoring.notebook import notebook_text, source_notebook
+from autograder.editions.wheels import class_wheel
 from autograder.grading.classdir import ClassDirectory, ClassError
 from autograder.grading.locking import only_grader
 from autograder.grading.nbgrader_api import nbgrader_api, run
+
+NOTE = "README.txt"
+_NOTE = """\
+Begin here with: python -m pip install "./{wheel}[notebook]"; python -m jupyter lab {name}.ipynb
+Elsewhere (Colab, Kaggle) put the .whl file beside the notebook, and run its first cell. Hand in {name}.ipynb.
+"""
 
 
 def release(classdir: ClassDirectory, assignment: str, *, force: bool = False) -> Path:
     """Build the source notebook into the class, and have nbgrader generate the release from it.
 
-    Releasing the same content again changes nothing. Other content replaces a release only with ``force``,
-    and the one before is kept beside it under the time of the change.
+    Releasing the same content again changes nothing, but that what lies beside the notebook is brought up to
+    date. Other content replaces a release only with ``force``, and the one before is kept beside it under the
+    time of the change.
 
     Returns
     -------
@@ -30,16 +44,29 @@ def release(classdir: ClassDirectory, assignment: str, *, force: bool = False) -
         If another version has been released and ``force`` is not given.
     """
     loaded = load_assignment(assignment)
+    beside = _beside(loaded)
     with only_grader(classdir):  # grades are given for one release, and both write to the gradebook
-        return _release(classdir, loaded, force)
+        return _release(classdir, loaded, beside, force)
 
 
-def _release(classdir: ClassDirectory, loaded: LoadedAssignment, force: bool) -> Path:
+def _beside(loaded: LoadedAssignment) -> dict[str, bytes]:
+    """Return what lies beside the notebook, by name."""
+    wheel, content = class_wheel()
+    note = _NOTE.format(wheel=wheel, name=loaded.name)
+    files = {name: text.encode() for name, text in loaded.files.items()}
+    return {**files, wheel: content, NOTE: note.encode()}
+
+
+def _release(
+    classdir: ClassDirectory, loaded: LoadedAssignment, beside: Mapping[str, bytes], force: bool
+) -> Path:
     assignment = loaded.name
     text = notebook_text(source_notebook(loaded.source))
     source, released = classdir.source(assignment), classdir.release(assignment)
     if _is_whole(classdir, assignment):
         if source.is_file() and source.read_text(encoding="utf-8") == text:
+            for folder in (source.parent, released.parent):
+                _put(folder, beside)
             return released
         if not force:
             raise ClassError(
@@ -51,10 +78,20 @@ def _release(classdir: ClassDirectory, loaded: LoadedAssignment, force: bool) ->
         released.unlink()  # an old release never stands beside a new source, even if this is killed halfway
     source.parent.mkdir(parents=True, exist_ok=True)
     source.write_text(text, encoding="utf-8")
-    for name, content in loaded.files.items():
-        source.with_name(name).write_text(content, encoding="utf-8")
+    _put(source.parent, beside)  # nbgrader copies whatever lies there
     run(nbgrader_api(classdir.config).generate_assignment, assignment, force=True)
     return released
+
+
+def _put(folder: Path, beside: Mapping[str, bytes]) -> None:
+    """Write the files that differ, and take away the library's wheels of other versions."""
+    for wheel in folder.glob(f"{WHEEL_PREFIX}*.whl"):
+        if wheel.name not in beside:
+            wheel.unlink()
+    for name, content in beside.items():
+        path = folder / name
+        if not path.is_file() or path.read_bytes() != content:
+            path.write_bytes(content)
 
 
 def _is_whole(classdir: ClassDirectory, assignment: str) -> bool:

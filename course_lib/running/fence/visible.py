@@ -84,7 +84,7 @@ class Visible:
         for site in self.sites:
             found += [site / name for name in _NEVER if (site / name).exists()]
             found += sorted(site.glob("*.pth"))
-            found += sorted(path for path in site.glob("numpy_nets_course-*.dist-info"))
+            found += sorted(path for path in site.glob("numpy_nets_course*.dist-info"))
         return found
 
     @cached_property
