@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 #: The course's own numerical gradient, which the notebooks call; an exercise of assignment 3 asks for one.
 TOOLS = ("gradient_check.py", "slopes.py")
-LONG = 50
+LONG_PAIR, LONG_LINE = 50, 80
 ANSWERS = sorted((ROOT / "course_answers").glob("*.json"))
 
 
@@ -78,12 +78,13 @@ def lines_of(content: bytes) -> list[str]:
 
 
 def excerpts(lines: list[str], secret: set[str]) -> set[str]:
-    """Return what of a solution is in a text: a long line, or two in their order that are long together.
+    """Return what of a solution is in a text: a paragraph, or two lines in their order.
 
-    One short line, such as ``for _ in range(num_steps):``, is in the code of many things.
+    A short line or two, such as ``for _ in range(num_steps):``, are in the code of many things.
     """
     pairs = {f"{one}\n{two}" for one, two in pairwise(lines) if {one, two} <= secret}
-    return {text for text in pairs | (secret & set(lines)) if len(text) >= LONG}
+    paragraphs = secret & set(lines)
+    return {p for p in pairs if len(p) >= LONG_PAIR} | {p for p in paragraphs if len(p) >= LONG_LINE}
 
 
 @pytest.mark.parametrize("folder", find_assignments().values(), ids=lambda folder: folder.name)
