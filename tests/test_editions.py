@@ -106,12 +106,12 @@ def test_nothing_of_a_solution_or_model_answer_is_in_the_class_wheel(
 def test_no_key_and_no_explanation_is_in_the_class_wheel(
     path: Path, in_the_class_wheel: dict[str, bytes]
 ) -> None:
-    """No choice is assigned its letters, and nothing says why another letter is wrong."""
+    """No choice is assigned its letters, and nothing says why a letter is right or wrong."""
     answers = json.loads(path.read_text(encoding="utf-8"))
     everything = b"\n".join(in_the_class_wheel.values()).decode("utf-8", errors="replace")
     for name, choice in answers["choices"].items():
         assert not re.search(rf"{name}\W{{1,4}}= *\W{{1,2}}{choice['key']}\W", everything), name
-        for message in choice["messages"].values():
+        for message in (choice["why"], *choice["messages"].values()):
             assert message not in everything and json.dumps(message)[1:-1] not in everything, name
 
 
