@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from nbformat import NotebookNode
+from nbclient import NotebookClient
+from nbformat import NotebookNode, v4
 
 from autograder.authoring.answers import answers_json
 from autograder.authoring.assignment import LoadedAssignment
@@ -257,6 +258,27 @@ def test_a_model_answer_is_markdown_in_a_notebook(study: Path) -> None:
     save(study / "toy.ipynb", notebook("One.\n\nTwo $x$."))
     found = reveal("poor_summary", InKernel({}), giving_up="", give_up=False)
     assert as_markdown(found).splitlines()[:5] == ["**Yours**", "", "> One.", ">", "> Two $x$."]
+
+
+@pytest.mark.filterwarnings("ignore")  # some versions of jupyter_client warn about the loopback connection
+def test_a_notebook_displays_them_in_its_own_forms(study: Path) -> None:
+    """From the check to the solution in a kernel: code as HTML, prose as Markdown, a refusal as a line."""
+    save(study / "toy.ipynb", notebook("When it is skewed."))
+    cells = [
+        "from course_lib import check, model_answer, solution",
+        'solution("mean_rows")',
+        RIGHT["mean_rows"].replace("np.mean(X, axis=1)", "X.mean(1)"),
+        'check("mean_rows")',
+        'solution("mean_rows")',
+        'model_answer("poor_summary")',
+    ]
+    ran: NotebookNode = v4.new_notebook(cells=[v4.new_code_cell(source) for source in cells])
+    NotebookClient(ran, kernel_name="python3", resources={"metadata": {"path": str(study)}}).execute()
+    refused, code, prose = (ran.cells[i].outputs[-1] for i in (1, 4, 5))
+    assert refused.text.startswith("No check has found `mean_rows` right yet")
+    assert set(code.data) == {"text/html", "text/plain"}
+    assert code.data["text/plain"].index("X.mean(1)") < code.data["text/plain"].index(REFERENCE)
+    assert set(prose.data) == {"text/markdown", "text/plain"} and MODEL in prose.data["text/markdown"]
 
 
 def test_the_command_shows_what_the_file_holds_beside_the_solution(study: Path) -> None:
