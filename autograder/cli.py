@@ -189,7 +189,7 @@ def judge(
     from autograder.authoring.assignment import load_assignment
     from autograder.grading.judge_files import as_json, judge_file, unreadable_verdicts
     from autograder.grading.printable import printable_lines, storable
-    from course_lib.checking.render import as_text
+    from course_lib.card.text import as_text
     from course_lib.running.cells import UnreadableFile
     from course_lib.running.fence import fence_for
 
@@ -238,7 +238,7 @@ def replay(
     from autograder.grading.printable import printable_lines
     from autograder.grading.replay import replay as replay_verdict
     from autograder.reporting import tables
-    from course_lib.checking.render import as_text
+    from course_lib.card.text import as_text
 
     limits = Limits(call_seconds=deadline, fence=fence)
     replayed = replay_verdict(ClassDirectory.open(class_dir), assignment, student, exercise, limits)

@@ -19,6 +19,7 @@ from autograder.authoring.assignment import LoadedAssignment, load_assignment
 from autograder.authoring.cells import without_markers
 from autograder.authoring.source import find_assignments
 from course_lib.checking.aspects import JUDGES
+from course_lib.checking.details import plain
 from course_lib.checking.growth import FEWEST_ROUNDS
 from course_lib.checking.session import Session
 from course_lib.checking.spec import Aspect
@@ -118,7 +119,8 @@ def verdicts(
             for seed in range(start, min(count, start + PER_PROCESS)):
                 alone = Alone(process)
                 found = JUDGES["vectorised"](aspect, Session(exercise, loaded.oracle(name, seed), alone))
-                said = "" if found.outcome == "ok" else f"{found.outcome}: {found.message.splitlines()[-1]}"
+                last = " ".join(plain(found.details).splitlines()[-1:])
+                said = "" if found.outcome == "ok" else f"{found.outcome}: {last}"
                 yield said, (alone.timed_calls - 1) // 2
 
 

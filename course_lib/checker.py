@@ -7,10 +7,11 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
+from course_lib.card.html import as_html
+from course_lib.card.text import as_text
 from course_lib.checking.judge import judge
 from course_lib.checking.needs import point_at_earlier
 from course_lib.checking.public import PublicExercise, public_exercise
-from course_lib.checking.render import as_html, as_text
 from course_lib.checking.verdict import Verdict
 from course_lib.exchange.answers import Answers
 from course_lib.running.local import LocalAnswers

@@ -84,7 +84,7 @@ def test_a_right_answer_shows_a_green_report_and_no_error(executed: NotebookNode
     (report,) = outputs(executed, WRITE["right"])
     assert report.output_type == "display_data"
     assert "all right, 3 of 3 points" in report.data["text/html"]
-    assert "#1a7f37" in report.data["text/html"]
+    assert "cc-passed" in report.data["text/html"]
     assert report.data["text/plain"].startswith("mean_rows: all right")
 
 
@@ -213,7 +213,7 @@ def test_the_errors_carry_the_verdict() -> None:
 def test_what_students_write_is_escaped_in_the_report(capsys: pytest.CaptureFixture[str]) -> None:
     """A report is HTML in somebody's browser; an exception's text is not."""
     from course_lib import CheckFailed, check
-    from course_lib.checking.render import as_html
+    from course_lib.card.html import as_html
 
     def mean_rows(X: Any) -> None:
         raise ValueError("<script>alert(1)</script>")

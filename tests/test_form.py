@@ -219,7 +219,7 @@ def test_an_answer_that_is_only_right_for_few_rows_is_told_so() -> None:
     guess = ARRAYS.replace("    e =", "    if len(X) > 40:\n        return np.zeros((len(X), 4))\n    e =")
     found = looked_at(LOOPS, guess)
     assert found.outcome == "wrong"
-    assert found.message.startswith("The answer is wrong when `X` have many rows: `p` differs in")
+    assert found.message.startswith("The answer is wrong when `X` have many rows:\n`p` differs in")
 
 
 def test_an_answer_remembered_is_of_no_use() -> None:

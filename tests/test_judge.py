@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from course_lib.card.text import as_text
 from course_lib.checking import aspects
 from course_lib.checking.judge import judge
 from course_lib.checking.needs import point_at_earlier
-from course_lib.checking.render import as_text
 from course_lib.checking.spec import Assignment, Case, Exercise, case
 from course_lib.checking.verdict import Verdict
 from course_lib.exchange.answer import Answer, Reply
@@ -392,7 +392,8 @@ def test_a_name_that_is_no_function_is_an_error() -> None:
     """It was written over."""
     verdict = judged_text(losses(), half_square, "f = 3.0")
     assert verdict.status == "error"
-    assert row(verdict, "loss").message == "`f` is a single number, not a function: define it with `def`."
+    assert row(verdict, "fast").message == "`f` is a single number, not a function: define it with `def`."
+    assert row(verdict, "loss").message == "The same as in “fast”."
 
 
 def test_a_function_that_changes_its_answer_buffer_is_judged_as_it_answered() -> None:

@@ -31,7 +31,7 @@ def test_two_mistakes_at_once_are_caught_and_both_are_named(losses: LoadedAssign
 
 
 def verdict(*diagnoses: str | None) -> Verdict:
-    rows = [AspectVerdict(f"a{n}", "wrong", 0.0, 1.0, "", name) for n, name in enumerate(diagnoses)]
+    rows = [AspectVerdict(f"a{n}", "wrong", 0.0, 1.0, (), name) for n, name in enumerate(diagnoses)]
     return Verdict("f", rows or [AspectVerdict("a", "ok", 1.0, 1.0)])
 
 

@@ -28,6 +28,7 @@ ALLOWED = {
         "course_lib.slopes",
         "course_lib.gradient_check",
     },
+    "course_lib/card": {"course_lib.card", "course_lib.checking"},
     "course_lib/running": {"course_lib.exchange", "course_lib.answering", "course_lib.running"},
     "course_lib/plotting": {"course_lib.plotting", "course_lib.data", "course_lib.gradient_check"},
 }

@@ -13,6 +13,7 @@ from autograder.grading.reading import as_submission
 from autograder.grading.rebuild import rebuild
 from autograder.grading.safe_files import Folder, Refused
 from autograder.grading.seeds import NO_SECRET, seed_for
+from course_lib.checking.details import Said
 from course_lib.checking.verdict import AspectVerdict, Verdict
 from course_lib.running.cells import CodeCell, UnreadableFile, notebook_cells, parsed, script_cells
 from course_lib.running.fence import FenceFailed, NoFence
@@ -71,7 +72,10 @@ def unreadable_verdicts(loaded: LoadedAssignment, reason: str) -> list[Verdict]:
     return [
         Verdict(
             exercise.name,
-            [AspectVerdict(name, "error", 0.0, points, reason) for name, points in exercise.points.items()],
+            [
+                AspectVerdict(name, "error", 0.0, points, (Said(reason),))
+                for name, points in exercise.points.items()
+            ],
         )
         for exercise in loaded.specification
     ]

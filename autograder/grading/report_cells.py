@@ -15,7 +15,7 @@ from nbformat import NotebookNode, v4
 
 from autograder.grading.matching import ADDED
 from autograder.grading.quoting import NOTES, quoted
-from course_lib.checking.render import as_html
+from course_lib.card.html import as_html
 from course_lib.checking.verdict import Verdict
 
 #: What a person would read of one cell, and of all together, in characters; what was handed in has the rest.

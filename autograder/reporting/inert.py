@@ -10,7 +10,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from course_lib.checking.render import visible
+from course_lib.card.words import visible
 
 #: What is shown of one cell or message, in characters; nobody reads more, and browsers do not like it.
 MOST = 50_000

@@ -17,8 +17,8 @@ from autograder.grading.printable import printable
 from autograder.grading.replay import Replayed
 from autograder.shares import Share
 from autograder.verify import ExerciseReport
+from course_lib.card.words import points_text
 from course_lib.checking.explain import inputs
-from course_lib.checking.render import points_text
 from course_lib.checking.verdict import Verdict
 from course_lib.exchange.answer import Answer
 

@@ -8,11 +8,20 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.checking.calls import full_call
 from course_lib.checking.changed import first_changed, holds_arrays_only
 from course_lib.checking.compare import KIND_ORDER, Difference, compare, shown
+from course_lib.checking.details import Input, Named, Said
 from course_lib.checking.diagnose import diagnose
 from course_lib.checking.evidence import Evidence
-from course_lib.checking.explain import explain, explain_failure, explain_too_large, inputs, unusual
+from course_lib.checking.explain import (
+    explain,
+    explain_failure,
+    explain_raised,
+    explain_too_large,
+    inputs,
+    unusual,
+)
 from course_lib.checking.finding import OK, Finding, Found
 from course_lib.checking.form import judge_loops, judge_vectorised
 from course_lib.checking.properties import check_property
@@ -39,12 +48,13 @@ def judge_values(aspect: Aspect, session: Session) -> Found:
     if failure is not None:
         return _with(failure, known)
     if finding is not None:
-        return _with(Found("wrong", finding.message), known)
+        return _with(Found.said("wrong", finding.message), known)
     assert difference is not None
     assert case is not None
-    table = smallest_difference(session, aspect, known.diagnosis if known else None)
-    text = "\n".join(filter(None, [explain(difference, case, brief=bool(table)), table]))
-    return _with(Found("wrong", text), known)
+    smallest = smallest_difference(session, aspect, known.diagnosis if known else None)
+    facts = explain(difference, case, brief=smallest is not None)
+    details = (*facts, *((smallest,) if smallest else ()), *full_input(session, case))
+    return _with(Found("wrong", details), known)
 
 
 def judge_gradient(aspect: Aspect, session: Session) -> Found:
@@ -56,8 +66,8 @@ def judge_gradient(aspect: Aspect, session: Session) -> Found:
     if (found.diagnosis and not forward) or not _is_slope_of_own_loss(aspect, session):
         return found
     message = _right_for_own_forward(aspect, forward) if forward else _right_for_own_loss(aspect)
-    what = found.message.partition("\n")[2] if found.diagnosis else found.message  # without the pattern
-    return Found("wrong", f"{message}\n{what}", "slope_of_own_loss")
+    without_pattern = (detail for detail in found.details if not isinstance(detail, Named))
+    return Found("wrong", (Named(message), *without_pattern), "slope_of_own_loss")
 
 
 def _right_for_own_loss(aspect: Aspect) -> str:
@@ -82,7 +92,7 @@ def judge_unchanged(aspect: Aspect, session: Session) -> Found:
     if what is None:  # a change that was seen says more than a crash, which it may have caused
         return _no_answer(session, replies, cases) or OK
     advice = session.exercise.messages.get("inputs_changed", "Work on a copy, or build a new array.")
-    return Found("wrong", f"{advice}\n{what}", "inputs_changed")
+    return Found.advice(advice, what, "inputs_changed")
 
 
 def note_changed(found: Found, session: Session, cases: str) -> Found:
@@ -95,7 +105,7 @@ def note_changed(found: Found, session: Session, cases: str) -> Found:
         return found
     if found.outcome == "ok":
         what += " It costs no points here; a copy would be safer."
-    return replace(found, message="\n".join(filter(None, [found.message, what])))
+    return replace(found, details=(*found.details, Said(what)))
 
 
 def judge_property(aspect: Aspect, session: Session) -> Found:
@@ -109,8 +119,9 @@ def judge_property(aspect: Aspect, session: Session) -> Found:
         finding = check_property(aspect.options["holds"], case, reply, aspect.options["settings"])
         if finding is not None:
             advice = session.exercise.messages.get(finding.diagnosis or "")
-            lines = [advice, finding.message, unusual(reply.value)]
-            return Found("wrong", "\n".join(filter(None, lines)), finding.diagnosis)
+            odd = unusual(reply.value)
+            said = (Said(finding.message), *((Said(odd),) if odd else ()), *full_input(session, case))
+            return Found("wrong", (Named(advice), *said) if advice else said, finding.diagnosis)
     return OK
 
 
@@ -119,7 +130,7 @@ def judge_choice(aspect: Aspect, session: Session) -> Found:
     reply = session.answers.variable(session.exercise.name)
     options = session.exercise.options
     if not isinstance(reply, Answer) or reply.value is None:
-        return Found(
+        return Found.said(
             "not_attempted", f"`{session.exercise.name}` is still open: choose from {', '.join(options)}."
         )
     letters = normalise_choice(reply.value, options)
@@ -127,12 +138,12 @@ def judge_choice(aspect: Aspect, session: Session) -> Found:
         one = f'Write one of the letters {options} as a string, such as "{options[0]}".'
         more = f'Write letters from {options} as a string, such as "{options[0]}" or "{options[:2]}".'
         hint = one if session.exercise.one_letter else more
-        return Found("wrong", f"`{session.exercise.name}` is {_short(reply.value)}. {hint}")
+        return Found.said("wrong", f"`{session.exercise.name}` is {_short(reply.value)}. {hint}")
     if session.exercise.one_letter and len(letters) > 1:
-        return Found("wrong", f'`{session.exercise.name}` is "{letters}"; one letter is expected.')
+        return Found.said("wrong", f'`{session.exercise.name}` is "{letters}"; one letter is expected.')
     right = session.oracle.choice()
     if right is None:
-        return Found("noted", f'Your answer "{letters}" is noted; it is graded after hand-in.')
+        return Found.said("noted", f'Your answer "{letters}" is noted; it is graded after hand-in.')
     if letters == right:
         return Found("ok", session.exercise.why)
     reason = f"answer_{letters}"
@@ -140,7 +151,7 @@ def judge_choice(aspect: Aspect, session: Session) -> Found:
     message = session.exercise.messages.get(
         reason, f'"{letters}" is not it: try each option on a small example.'
     )
-    return Found("wrong", message, reason if known else None)
+    return Found("wrong", (Said(message),), reason if known else None)
 
 
 def normalise_choice(value: Any, options: str) -> str | None:
@@ -163,23 +174,33 @@ JUDGES: dict[str, Callable[[Aspect, Session], Found]] = {
 }
 
 
+def full_input(session: Session, case: Case) -> tuple[Input, ...]:
+    """Return the input of a call, where it can be written down."""
+    lines = full_call(session.exercise.name, case)
+    return (Input(lines),) if lines else ()
+
+
 def _with(found: Found, known: Finding | None) -> Found:
     if known is None:
         return found
-    return replace(found, message=f"{known.message}\n{found.message}", diagnosis=known.diagnosis)
+    return replace(found, details=(Named(known.message), *found.details), diagnosis=known.diagnosis)
 
 
 def _no_answer(session: Session, replies: Sequence[Reply], cases: Sequence[Case]) -> Found | None:
     for case, reply in zip(cases, replies, strict=True):
         if isinstance(reply, TimedOut):
-            return Found("timeout", explain_failure(reply))
+            return Found("timeout", (explain_failure(reply), *full_input(session, case)))
         if isinstance(reply, TooLarge):
-            return Found("wrong", explain_too_large(reply, case))
+            return Found.said("wrong", explain_too_large(reply, case))
         if isinstance(reply, Raised):
-            lines = [slip(session, reply), explain_failure(reply), f"({inputs(case)})"]
-            return Found("error", "\n".join(filter(None, lines)), raised=reply)
+            slipped = slip(session, reply)
+            named = [Named(slipped)] if slipped else []
+            where = (explain_raised(reply), Said(f"({inputs(case)})"))
+            return Found("error", (*named, *where, *full_input(session, case)), raised=reply)
         if isinstance(reply, Missing):
-            return Found("error", "The function was there and is gone: does a call delete or redefine it?")
+            return Found.said(
+                "error", "The function was there and is gone: does a call delete or redefine it?"
+            )
     return None
 
 
@@ -190,7 +211,7 @@ def _wrong_form(session: Session, cases: Sequence[Case], replies: Sequence[Reply
 
 def _form_failure(session: Session, cases: Sequence[Case], replies: Sequence[Reply]) -> Found | None:
     finding = _wrong_form(session, cases, replies)
-    return None if finding is None else Found("wrong", finding.message)
+    return None if finding is None else Found.said("wrong", finding.message)
 
 
 def _first_difference(evidence: Evidence) -> tuple[Difference | None, Case | None]:

@@ -54,6 +54,8 @@ class Difference:
         Largest absolute difference between finite entries.
     entries : list of (index, got, expected)
         The first few of those entries.
+    arrays : (expected, got, differs), optional
+        Numbers of one shape in full, and which of them are counted.
     """
 
     kind: Kind
@@ -64,6 +66,7 @@ class Difference:
     total: int = 0
     largest: float = 0.0
     entries: list[tuple[tuple[int, ...], float, float]] = field(default_factory=list)
+    arrays: tuple[NDArray[Any], NDArray[Any], NDArray[np.bool_]] | None = field(default=None, compare=False)
 
 
 def compare(
@@ -212,4 +215,5 @@ def _compare_entries(
         total=max(1, wrong.size),
         largest=float(gap[wrong & finite].max()) if (wrong & finite).any() else float("inf"),
         entries=[(index, float(g[index]), float(e[index])) for index in indices],
+        arrays=(e, g, shown),
     )

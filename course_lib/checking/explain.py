@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from course_lib.checking.compare import Difference, nonfinite
+from course_lib.checking.details import Detail, Heat, Said, Table, Trace, Unlike
+from course_lib.checking.heat import heat_of
 from course_lib.checking.spec import Case
 from course_lib.exchange.answer import PROCESS_ENDED, Opaque, Raised, TimedOut, TooLarge
 from course_lib.exchange.describe import describe_type, is_absent
@@ -20,7 +23,7 @@ MOST_KINDS = 5
 _FROM_DRIVERS = ("UnexpectedReturn", "ConfigNotReturned")
 
 
-def explain(difference: Difference, case: Case, *, brief: bool = False) -> str:
+def explain(difference: Difference, case: Case, *, brief: bool = False) -> tuple[Detail, ...]:
     """Return what differs, with shapes or the first few entries, and on which inputs.
 
     With ``brief``, values are counted and not shown: a table follows that has some.
@@ -28,38 +31,43 @@ def explain(difference: Difference, case: Case, *, brief: bool = False) -> str:
     name = f"`{difference.path}`"
     if difference.kind == "absent":
         instead = f"; there is {difference.got}" if difference.got else ""
-        return f"Nothing is stored under {name}{instead} ({inputs(case)})."
+        return (Said(f"Nothing is stored under {name}{instead} ({inputs(case)})."),)
     if difference.kind == "type":
-        return f"{name} should be {difference.expected}, but yours is {difference.got} ({inputs(case)})."
-    if difference.kind == "shape":
-        verb = "is" if difference.got.startswith("a ") else "has"
-        return f"{name} {verb} {difference.got}; expected {difference.expected} ({inputs(case)})."
-    if difference.kind == "text":
-        return f"{name} is {difference.got}; expected {difference.expected} ({inputs(case)})."
+        text = f"{name} should be {difference.expected}, but yours is {difference.got} ({inputs(case)})."
+        return (Said(text),)
+    if difference.kind in ("shape", "text"):
+        return (Unlike(difference.path, difference.got, difference.expected, inputs(case)),)
     if difference.kind == "dtype":
-        return (
-            f"{name} holds {difference.got}; it should hold integers ({difference.expected}), as labels are."
-        )
+        should = f"it should hold integers ({difference.expected}), as labels are"
+        return (Said(f"{name} holds {difference.got}; {should}."),)
     return _values(difference, case, brief)
 
 
-def _values(difference: Difference, case: Case, brief: bool) -> str:
-    name = f"`{difference.path}`"
-    entries = "; ".join(
-        f"{_entry(difference.path, i)}: yours {_plain(g)}, expected {_plain(e)}"
-        for i, g, e in difference.entries
-    )
-    more = " …" if difference.wrong > len(difference.entries) else ""
+def _values(difference: Difference, case: Case, brief: bool) -> tuple[Detail, ...]:
     if difference.total == 1:
         _, got, expected = difference.entries[0]
-        return f"{name} is {_plain(got)}; expected {_plain(expected)} ({inputs(case)})."
+        return (Unlike(difference.path, _plain(got), _plain(expected), inputs(case)),)
     what = f"is {difference.got}" if difference.kind == "nonfinite" else f"differs in {difference.wrong}"
-    text = f"{name} {what} of {difference.total} entries ({inputs(case)})."
-    if not brief:
-        text += f" {entries}{more}"
+    said: list[Detail | None] = [
+        Said(f"`{difference.path}` {what} of {difference.total} entries ({inputs(case)})."),
+        _heat(difference, brief),
+        None if brief else _entries(difference),
+    ]
     if difference.kind == "value" and difference.got:
-        text += f"\nYours is {difference.got}, which keeps 7 digits at most; float64 keeps 16."
-    return text
+        said.append(Said(f"Yours is {difference.got}, which keeps 7 digits at most; float64 keeps 16."))
+    return tuple(detail for detail in said if detail is not None)
+
+
+def _heat(difference: Difference, brief: bool) -> Heat | None:
+    """Return a map, which says in words where the entries are that the table doesn't show."""
+    heat = heat_of(difference.path, *difference.arrays) if difference.arrays else None
+    is_listed = not brief and difference.wrong == len(difference.entries)
+    return replace(heat, where="") if heat and is_listed else heat
+
+
+def _entries(difference: Difference) -> Table:
+    rows = ((_entry(difference.path, i), _plain(g), _plain(e)) for i, g, e in difference.entries)
+    return Table(("yours", "expected"), tuple(rows), more=difference.wrong > len(difference.entries))
 
 
 def _plain(number: float) -> str:
@@ -137,15 +145,15 @@ def _count_unusual(value: Any, found: Counter[str]) -> None:
         found.update(nonfinite(np.asarray(value)))
 
 
-def explain_raised(raised: Raised) -> str:
+def explain_raised(raised: Raised) -> Trace:
     """Return a student's exception with the lines of their own code that led there."""
     what = f"Your code raised {raised.type_name}"
-    lines = [f"{what}: {raised.message}" if raised.message else f"{what}."]
+    what = f"{what}: {raised.message}" if raised.message else f"{what}."
     if raised.type_name in _FROM_DRIVERS and not raised.where:
-        lines = [f"{raised.message.removesuffix('.')}."]
+        what = f"{raised.message.removesuffix('.')}."
     if raised.type_name == PROCESS_ENDED:
-        lines = [f"Your code ended the process it ran in ({raised.message})."]
-    return "\n".join([*lines, *(f"    {line}" for line in raised.where)])
+        what = f"Your code ended the process it ran in ({raised.message})."
+    return Trace(what, raised.where)
 
 
 def explain_too_large(reply: TooLarge, case: Case) -> str:
@@ -157,9 +165,9 @@ def explain_too_large(reply: TooLarge, case: Case) -> str:
     )
 
 
-def explain_failure(failure: Raised | TimedOut) -> str:
+def explain_failure(failure: Raised | TimedOut) -> Detail:
     """Return what a cell or a call that did not come back means."""
-    return explain_timeout(failure) if isinstance(failure, TimedOut) else explain_raised(failure)
+    return Said(explain_timeout(failure)) if isinstance(failure, TimedOut) else explain_raised(failure)
 
 
 def explain_timeout(timeout: TimedOut) -> str:

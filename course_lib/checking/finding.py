@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from course_lib.checking.details import Detail, Named, Said
 from course_lib.checking.verdict import Outcome
 from course_lib.exchange.answer import Raised
 
@@ -21,9 +22,19 @@ class Found:
     """What a judge says of one aspect, before points."""
 
     outcome: Outcome
-    message: str = ""
+    details: tuple[Detail, ...] = ()
     diagnosis: str | None = None
     raised: Raised | None = None
+
+    @classmethod
+    def said(cls, outcome: Outcome, sentence: str, raised: Raised | None = None) -> Found:
+        """Return what can be said in a sentence."""
+        return cls(outcome, (Said(sentence),), raised=raised)
+
+    @classmethod
+    def advice(cls, advice: str, what: str, diagnosis: str) -> Found:
+        """Return a mistake with advice of its own, and what was seen of it."""
+        return cls("wrong", (Named(advice), Said(what)), diagnosis)
 
 
 OK = Found("ok")

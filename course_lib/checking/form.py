@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from course_lib.checking import growth, rules
+from course_lib.checking.details import Said
 from course_lib.checking.finding import OK, Found
 from course_lib.checking.session import Session
 from course_lib.checking.spec import Aspect, Case
@@ -42,7 +43,8 @@ def _vectorised(aspect: Aspect, session: Session, alone: Answers) -> Found:
         return _failed(calls, names, unit)
     many = "entries" if unit == "entry" else "rows"
     if calls.wrong:
-        return Found("wrong", f"The answer is wrong when {names} have many {many}: {calls.wrong}")
+        when = Said(f"The answer is wrong when {names} have many {many}:")
+        return Found("wrong", (when, *calls.wrong))
     where = f" Look at {loops[0]}." if loops else ""
     if measured.calls_of_few > most:
         cost = f"even few of them cost as much as {measured.calls_of_few:.0f} NumPy calls"
@@ -57,9 +59,9 @@ def _vectorised(aspect: Aspect, session: Session, alone: Answers) -> Found:
 def _not_right(session: Session, case: Case) -> Found:
     """Say why form isn't looked at: the answer is wrong, or is only right with the rest of the notebook."""
     if not TimedCalls(session, session.answers, case, ()).is_right_once():
-        return Found("blocked", "Counts once some part of the answer to an ordinary call is right.")
+        return Found.said("blocked", "Counts once some part of the answer to an ordinary call is right.")
     name = session.exercise.name
-    return Found(
+    return Found.said(
         "wrong",
         f"`{name}` is not right when only what it needs is run: its definition, and the functions, imports "
         "and variables of the top level that it uses. Define all that plainly, with `def`, `import` and `=`.",
@@ -71,14 +73,16 @@ def _failed(calls: TimedCalls, names: str, unit: str) -> Found:
         f": {calls.failure.type_name}: {calls.failure.message}" if isinstance(calls.failure, Raised) else ""
     )
     many = "entries" if unit == "entry" else "rows"
-    return Found("wrong", f"The function failed when {names} had {calls.rows} {many}{raised.rstrip(': ')}.")
+    return Found.said(
+        "wrong", f"The function failed when {names} had {calls.rows} {many}{raised.rstrip(': ')}."
+    )
 
 
 def _loop_found(session: Session, what: str) -> Found:
     advice = session.exercise.messages.get(
         "python_loop", "Which array operation does the work of the whole loop at once?"
     )
-    return Found("wrong", f"{advice}\n{what}", "python_loop")
+    return Found.advice(advice, what, "python_loop")
 
 
 def judge_loops(aspect: Aspect, session: Session) -> Found:
@@ -90,14 +94,16 @@ def judge_loops(aspect: Aspect, session: Session) -> Found:
 def _loops(aspect: Aspect, session: Session, alone: Answers) -> Found:
     name, at_most = session.exercise.name, aspect.options["at_most"]
     if alone.definition(name) is None:
-        return Found("wrong", "The function's source could not be found: define it with `def` in a cell.")
+        return Found.said(
+            "wrong", "The function's source could not be found: define it with `def` in a cell."
+        )
     depth = rules.loop_depth(name, alone.definition)
     if depth > at_most:
         advice = session.exercise.messages.get("too_many_loops", "Which loop can an array operation replace?")
         what = f"Loops are nested {depth} deep; at most {at_most} is asked for."
-        return Found("wrong", f"{advice}\n{what}", "too_many_loops")
+        return Found.advice(advice, what, "too_many_loops")
     if alone.obscured:
         what = f"Its text doesn't show how it loops, because of {alone.obscured}. Can you do without?"
-        return Found("wrong", what)
+        return Found.said("wrong", what)
     case = session.oracle.cases(aspect.cases)[0]
     return OK if TimedCalls(session, alone, case, ()).is_right_once() else _not_right(session, case)

@@ -6,8 +6,10 @@ import ast
 from dataclasses import replace
 
 from course_lib.checking.aspects import JUDGES, note_changed
-from course_lib.checking.explain import explain_failure, explain_raised
+from course_lib.checking.details import Named, bounded
+from course_lib.checking.explain import explain_failure
 from course_lib.checking.finding import OK, Found
+from course_lib.checking.once import said_once
 from course_lib.checking.oracle import Oracle
 from course_lib.checking.session import Session, not_written, raised_in
 from course_lib.checking.slips import has_code, parameters_differ
@@ -35,7 +37,7 @@ def judge(exercise: Exercise, oracle: Oracle, answers: Answers) -> Verdict:
         The student's functions.
     """
     session = Session(exercise, oracle, answers)
-    found = _said_once(exercise, _nothing_there(exercise, session) or _looked_at(exercise, session))
+    found = said_once(exercise, _nothing_there(exercise, session) or _looked_at(exercise, session))
     return Verdict(exercise.name, [_row(exercise, aspect, found[aspect.name]) for aspect in exercise.aspects])
 
 
@@ -49,7 +51,7 @@ def _nothing_there(exercise: Exercise, session: Session) -> dict[str, Found] | N
         message = f"There is no function called `{exercise.name}`."
     elif isinstance(reply, Answer) and not isinstance(reply.value, Opaque):
         message = f"`{exercise.name}` is {describe_type(reply.value)}, not a function: define it with `def`."
-        return {aspect.name: Found("error", message) for aspect in exercise.aspects}
+        return {aspect.name: Found.said("error", message) for aspect in exercise.aspects}
     elif exercise.stub and _is_stub(exercise, session):
         message = f"`{exercise.name}` is still as it was given."
     elif _only_raises(session.answers.definition(exercise.name)):
@@ -65,7 +67,7 @@ def _nothing_there(exercise: Exercise, session: Session) -> dict[str, Found] | N
         if written is not None and has_code(written):
             return None
         message = f"`{name}` is not written yet."
-    return {aspect.name: Found("not_attempted", message) for aspect in exercise.aspects}
+    return {aspect.name: Found.said("not_attempted", message) for aspect in exercise.aspects}
 
 
 def _looked_at(exercise: Exercise, session: Session) -> dict[str, Found]:
@@ -75,15 +77,15 @@ def _looked_at(exercise: Exercise, session: Session) -> dict[str, Found]:
     sentence = parameters_differ(session) if wrong and not exercise.is_choice else ""
     if sentence:
         first = found[wrong[0]]
-        found[wrong[0]] = replace(first, message=f"{sentence}\n{first.message}")
+        found[wrong[0]] = replace(first, details=(Named(sentence), *first.details))
     return found
 
 
 def _because(failure: Raised | TimedOut) -> Found:
     """Return what is said of a function that isn't there because its cell failed."""
     if isinstance(failure, TimedOut):
-        return Found("timeout", explain_failure(failure))
-    return Found("error", explain_failure(failure), raised=failure)
+        return Found("timeout", (explain_failure(failure),))
+    return Found("error", (explain_failure(failure),), raised=failure)
 
 
 def _is_stub(exercise: Exercise, session: Session) -> bool:
@@ -140,7 +142,7 @@ def _judged_if_right(aspect: Aspect, session: Session, found: dict[str, Found]) 
     return (
         row
         if row.outcome != "ok" or not wrong
-        else Found("blocked", f"Counts once “{wrong[0].name}” is right.")
+        else Found.said("blocked", f"Counts once “{wrong[0].name}” is right.")
     )
 
 
@@ -154,50 +156,27 @@ def _note_changed(exercise: Exercise, found: dict[str, Found], session: Session)
             return
 
 
-def _said_once(exercise: Exercise, found: dict[str, Found]) -> dict[str, Found]:
-    """Shorten an exception to a reference where an earlier row has shown it in full."""
-    shown: dict[tuple[object, ...], tuple[str, Found]] = {}
-    for aspect in exercise.aspects:
-        row = found[aspect.name]
-        if row.raised is not None:
-            key = (row.raised.type_name, row.raised.where or row.raised.message)
-            name, first = shown.setdefault(key, (aspect.name, row))
-            if first is not row:
-                found[aspect.name] = _like(row, name, first)
-    return found
-
-
-def _like(row: Found, name: str, first: Found) -> Found:
-    assert row.raised is not None
-    assert first.raised is not None
-    what = f": {row.raised.message}" if row.raised.message != first.raised.message else "."
-    same = f"The same error as in “{name}”{what}"
-    if row.message == first.message:
-        return replace(row, message=same)
-    return replace(row, message=row.message.replace(explain_raised(row.raised), same))
-
-
 def _judged(aspect: Aspect, session: Session) -> Found:
     """Judge one aspect; an answer of a form that no judge foresees costs that aspect, not the grading."""
     try:
         return JUDGES[aspect.kind](aspect, session)
     except Exception as error:  # noqa: BLE001  (what came back is hostile until proven otherwise)
         what = f"{type(error).__name__}: {error}"[:200]
-        return Found(
+        return Found.said(
             "error", f"What the function returned could not be judged ({what}): is it what is asked for?"
         )
 
 
 def _blocked(exercise: Exercise, found: dict[str, Found]) -> Found:
     first = next(aspect.name for aspect in exercise.aspects if aspect.name in found)
-    return Found("blocked", f"Counts once “{first}” is right.")
+    return Found.said("blocked", f"Counts once “{first}” is right.")
 
 
 def _row(exercise: Exercise, aspect: Aspect, found: Found) -> AspectVerdict:
     points = exercise.points.get(aspect.name, 0.0)
-    text = found.message if len(found.message) <= MOST_TEXT else f"{found.message[: MOST_TEXT - 1]}…"
     earned = points if found.outcome == "ok" else 0.0
-    return AspectVerdict(aspect.name, found.outcome, earned, points, text, found.diagnosis)
+    details = bounded(found.details, MOST_TEXT)
+    return AspectVerdict(aspect.name, found.outcome, earned, points, details, found.diagnosis)
 
 
 def not_tried(exercise: Exercise, late: int) -> Verdict:
@@ -205,5 +184,5 @@ def not_tried(exercise: Exercise, late: int) -> Verdict:
     message = f"Not tried: the functions of {late} exercises before it did not come back in time."
     return Verdict(
         exercise.name,
-        [_row(exercise, aspect, Found("timeout", message)) for aspect in exercise.aspects],
+        [_row(exercise, aspect, Found.said("timeout", message)) for aspect in exercise.aspects],
     )

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from course_lib.checking.details import Named
 from course_lib.checking.oracle import Oracle
 from course_lib.checking.spec import Exercise
 from course_lib.checking.verdict import Verdict
@@ -47,12 +48,11 @@ def point_at_earlier(
         notes.append(f"It needs {_listed(stubs)}, not written yet: do that first.")
     if not notes:
         return verdict
-    aspects = [
-        replace(aspect, message="\n".join([*notes, aspect.message]))
-        if aspect.outcome in ("wrong", "error", "timeout")
-        else aspect
-        for aspect in verdict.aspects
-    ]
+    first = next((a for a in verdict.aspects if a.outcome in ("wrong", "error", "timeout")), None)
+    if first is None:
+        return verdict
+    noted = replace(first, details=(*map(Named, notes), *first.details))
+    aspects = [noted if aspect is first else aspect for aspect in verdict.aspects]
     return Verdict(verdict.exercise, aspects)
 
 

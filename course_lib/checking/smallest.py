@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib.checking.compare import compare, same, shown
+from course_lib.checking.calls import rounded_call
+from course_lib.checking.compare import compare, same, shown, wrong_entries
+from course_lib.checking.details import Smallest, Table
 from course_lib.checking.evidence import Outputs, Small, outputs_of
 from course_lib.checking.session import Session
-from course_lib.checking.spec import Aspect, Case
+from course_lib.checking.spec import Aspect
 
 #: So many entries are shown.
 _MOST_ROWS = 6
-#: Lines of a table begin with so much, as those of a traceback do.
-_INDENT = "    "
 
 
-def smallest_difference(session: Session, aspect: Aspect, diagnosis: str | None) -> str:
+def smallest_difference(session: Session, aspect: Aspect, diagnosis: str | None) -> Smallest | None:
     """Return the smallest stored case in which an aspect's outputs differ, as a call and a table of entries.
 
-    Where a known mistake is named, the table shows that it predicts the student's numbers. Empty if no small
-    case differs, or none is known.
+    Where a known mistake is named, the table shows that it predicts the student's numbers. ``None`` if no
+    small case differs, or none is known.
     """
     for small in session.oracle.small(aspect.cases):
         reply = session.call([*small.case.args.values()], small.case.via)
@@ -31,68 +31,50 @@ def smallest_difference(session: Session, aspect: Aspect, diagnosis: str | None)
         if rows and outputs is not None:
             predicted = small.wrong.get(diagnosis or "")
             proves = predicted is not None and all(same(predicted[n], outputs[n]) for n in aspect.of)
-            return "\n".join(
-                [
-                    "The smallest input on which it differs here:",
-                    *(f"{_INDENT}{line}" for line in _input(session.exercise.name, small.case)),
-                    *_table(rows, _predictions(rows, predicted) if proves and predicted else None),
-                ]
-            )
-    return ""
+            table = _table(rows, predicted if proves else None)
+            return Smallest(rounded_call(session.exercise.name, small.case), table)
+    return None
 
 
-Row = tuple[str, tuple[int, ...], float, float]
+@dataclass(frozen=True)
+class _Row:
+    """An entry of an output: where it is, its two values, and whether they differ."""
+
+    name: str
+    index: tuple[int, ...]
+    got: float
+    expected: float
+    differs: bool
+
+    @property
+    def label(self) -> str:
+        place = f"[{', '.join(map(str, self.index))}]" if self.index else ""
+        return f"{shown(self.name)}{place}"
+
+    def of(self, outputs: Outputs) -> float:
+        """Return the same entry of other outputs."""
+        return float(np.asarray(outputs[self.name], dtype=float)[self.index])
 
 
-def _rows(aspect: Aspect, small: Small, outputs: Outputs) -> Iterator[Row]:
-    """Yield output, index, own and expected value of all entries of the outputs that differ."""
+def _rows(aspect: Aspect, small: Small, outputs: Outputs) -> Iterator[_Row]:
+    """Yield all entries of the outputs that differ."""
     for name in aspect.of:
         expected, got = small.expected[name], outputs[name]
         difference = compare(expected, got, name, atol=small.case.atol)
         if difference is not None and difference.kind in ("value", "nonfinite") and difference.path == name:
             e, g = np.asarray(expected, dtype=float), np.asarray(got, dtype=float)
+            wrong = wrong_entries(e, np.asarray(got), atol=small.case.atol)
             for index in np.ndindex(e.shape):
-                yield name, index, float(g[index]), float(e[index])
+                yield _Row(name, index, float(g[index]), float(e[index]), bool(wrong[index]))
 
 
-def _predictions(rows: list[Row], outputs: Outputs) -> list[float]:
-    return [float(np.asarray(outputs[name], dtype=float)[index]) for name, index, _, _ in rows]
-
-
-def _table(rows: list[Row], predicted: list[float] | None) -> Iterator[str]:
-    rounding = 1e-12 * max((abs(e) for *_, e in rows if np.isfinite(e)), default=0.0)
-    cells = [["", "yours", "expected", *(["with this mistake"] if predicted else [])]]
-    for i, (name, index, got, expected) in enumerate(rows[:_MOST_ROWS]):
-        numbers = [got, expected, *([predicted[i]] if predicted else [])]
-        place = f"[{', '.join(map(str, index))}]" if index else ""
-        cells.append([f"{shown(name)}{place}", *(f"{0.0 if abs(n) < rounding else n:.4g}" for n in numbers)])
-    widths = [max(len(row[i]) for row in cells) for i in range(len(cells[0]))]
-    for row in cells:
-        padded = [
-            row[0].ljust(widths[0]),
-            *(text.rjust(width) for text, width in zip(row[1:], widths[1:], strict=True)),
-        ]
-        yield f"{_INDENT}{'   '.join(padded)}".rstrip()
-    if len(rows) > _MOST_ROWS:
-        yield f"{_INDENT}…"
-
-
-def _input(name: str, case: Case) -> list[str]:
-    """Return a call to be pasted into a cell, or the arguments where a driver makes more than one call."""
-    if case.via is None:
-        return [f"{name}({', '.join(map(_literal, case.args.values()))})"]
-    values = ((n, v) for n, v in case.args.items() if not isinstance(v, str))
-    return [f"{n} = {_literal(v)}" for n, v in values]
-
-
-def _literal(value: Any) -> str:
-    if isinstance(value, np.ndarray):
-        dtype = f", dtype=np.{value.dtype}" if value.dtype.kind not in "fib" or not value.size else ""
-        return f"np.array({_numbers(value.tolist())}{dtype})"
-    return f"{value:g}" if isinstance(value, float) else repr(value)
-
-
-def _numbers(value: Any) -> str:
-    if isinstance(value, list):
-        return f"[{', '.join(map(_numbers, value))}]"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+def _table(rows: list[_Row], predicted: Outputs | None) -> Table:
+    """Return a table of the entries; of many, those that differ."""
+    rounding = 1e-12 * max((abs(row.expected) for row in rows if np.isfinite(row.expected)), default=0.0)
+    shown_rows = rows if len(rows) <= _MOST_ROWS else [row for row in rows if row.differs][:_MOST_ROWS]
+    cells = []
+    for row in shown_rows:
+        numbers = [row.got, row.expected, *([row.of(predicted)] if predicted else [])]
+        cells.append((row.label, *(f"{0.0 if abs(n) < rounding else n:.4g}" for n in numbers)))
+    header = ("yours", "expected", *(["with this mistake"] if predicted else []))
+    return Table(header, tuple(cells), more=len(rows) > len(shown_rows))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from course_lib.checking import growth
+from course_lib.checking.details import Detail
 from course_lib.checking.explain import explain
 from course_lib.checking.parts import first_wrong, number_parts, right_parts
 from course_lib.checking.session import Session, most_bytes
@@ -40,14 +41,14 @@ class TimedCalls:
         How many rows the last call had.
     failure : Reply or None
         What it came to, if it did not return.
-    wrong : str
-        How the first wrong answer differs, in words; empty if none was seen.
+    wrong : tuple of Detail
+        How the first wrong answer differs; empty if none was seen.
     """
 
     def __init__(self, session: Session, answers: Answers, case: Case, grows: Sequence[str]) -> None:
         self.rows = 0
         self.failure: Reply | None = None
-        self.wrong = ""
+        self.wrong: tuple[Detail, ...] = ()
         self.generator = session.oracle.generator("timing")
         self._session = session
         self._answers = answers

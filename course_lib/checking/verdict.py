@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from course_lib.checking.details import Detail, plain
+
 Status = Literal["passed", "partial", "failed", "error", "timeout", "not_attempted"]
 Outcome = Literal["ok", "wrong", "error", "timeout", "not_attempted", "blocked", "noted"]
 
@@ -13,6 +15,7 @@ Outcome = Literal["ok", "wrong", "error", "timeout", "not_attempted", "blocked",
 class AspectVerdict:
     """One aspect's result.
 
+    ``details`` are what there is to say of it, and ``message`` is the same as text.
     ``outcome`` refines ``ok``: *blocked* means that the aspect counts only once the values are right,
     *noted* that it is graded after hand-in (a choice question in the student's own check).
     """
@@ -21,8 +24,13 @@ class AspectVerdict:
     outcome: Outcome
     points: float
     max_points: float
-    message: str = ""
+    details: tuple[Detail, ...] = ()
     diagnosis: str | None = None
+
+    @property
+    def message(self) -> str:
+        """The details as lines of text."""
+        return plain(self.details)
 
     @property
     def ok(self) -> bool:

@@ -1,0 +1,87 @@
+"""What cards of all kinds have in common: signs, points, the first line, and text in which nothing hides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from course_lib.checking.verdict import AspectVerdict, Outcome, Verdict
+
+SIGNS: dict[Outcome, str] = {
+    "ok": "✓",
+    "wrong": "✗",
+    "error": "✗",
+    "timeout": "✗",
+    "not_attempted": "·",
+    "blocked": "·",
+    "noted": "○",
+}
+#: The same for who hears a card instead of seeing it.
+SPOKEN: dict[Outcome, str] = {
+    "ok": "right",
+    "wrong": "wrong",
+    "error": "wrong",
+    "timeout": "wrong",
+    "not_attempted": "not written yet",
+    "blocked": "waiting",
+    "noted": "noted",
+}
+# Characters that are not seen but do something: a terminal's commands, marks that turn the direction of
+# writing, halves of characters, and what has no width. (Joiners stay: scripts and emoji need them.)
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+#: In prose, what stands between backticks is code, and a shape is not to be broken.
+_MARKED = re.compile(r"`([^`\n]{1,200})`|(\(\d+,(?: \d+)*\))")
+
+
+def visible(text: str) -> str:
+    """Return text with what is not seen in it written out, such as ``⟨U+202E⟩``."""
+    return _UNSEEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
+
+
+def pieces(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the pieces of prose with their kinds: ``text``, ``code`` (without its backticks) or ``shape``."""
+    end = 0
+    for found in _MARKED.finditer(text):
+        yield "text", text[end : found.start()]
+        yield ("code", found[1]) if found[1] is not None else ("shape", found[2])
+        end = found.end()
+    yield "text", text[end:]
+
+
+def points_text(points: float, max_points: float) -> str:
+    """Return points as ``3 of 4``."""
+    return f"{points:g} of {max_points:g}"
+
+
+def aspect_points(aspect: AspectVerdict) -> str:
+    """Return what an aspect earned."""
+    if aspect.outcome == "noted":
+        return f"{aspect.max_points:g}, after hand-in"
+    return points_text(aspect.points, aspect.max_points)
+
+
+def headline(verdict: Verdict) -> str:
+    """Return the first thing to know about a verdict."""
+    points = points_text(verdict.points, verdict.max_points)
+    if verdict.status == "not_attempted":
+        return "not written yet"
+    if verdict.status == "passed":
+        return f"all right, {points} points"
+    if all(aspect.outcome in ("ok", "noted") for aspect in verdict.aspects):
+        return "noted"
+    return f"{points} points"
+
+
+def gathered(verdict: Verdict) -> list[list[AspectVerdict]]:
+    """Return the aspects in order; those that wait for the same thing, one after another, together."""
+    groups = groupby(verdict.aspects, key=lambda row: row.message if row.outcome == "blocked" else id(row))
+    return [list(rows) for _, rows in groups]
+
+
+def unwritten(verdict: Verdict) -> str:
+    """Return what there is to say of an exercise that is not written, if the first line doesn't say it."""
+    said = verdict.aspects[0].message if verdict.aspects else ""
+    return "" if said == f"`{verdict.exercise}` is not written yet." else said

@@ -1,0 +1,97 @@
+"""Calls as Python text, to be pasted into a cell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from course_lib.checking.spec import Case
+from course_lib.exchange.arguments import Seeded
+
+#: A longer call is no help to anyone.
+MOST_CHARACTERS = 3000
+#: A longer line has its arguments below one another.
+_LONGEST_LINE = 100
+
+
+class _NoLiteral(Exception):
+    """Something that can't be written down, such as a function."""
+
+
+def rounded_call(name: str, case: Case) -> tuple[str, ...]:
+    """Return the lines of a call of few numbers, in six digits; what can't be written is called by its name.
+
+    Where a driver makes more than one call, they are the arguments.
+    """
+    return _lines(name, case, {n: _literal_or(n, value) for n, value in case.args.items()})
+
+
+def full_call(name: str, case: Case) -> tuple[str, ...]:
+    """Return the lines of a call, every digit included; none if it can't be written or is too long."""
+    numbers = sum(np.size(value) for value in case.args.values() if isinstance(value, np.ndarray))
+    if 2 * numbers > MOST_CHARACTERS:
+        return ()
+    try:
+        lines = _lines(name, case, {n: _literal(value, "") for n, value in case.args.items()})
+    except _NoLiteral:
+        return ()
+    return lines if sum(map(len, lines)) <= MOST_CHARACTERS else ()
+
+
+def _lines(name: str, case: Case, literals: dict[str, str]) -> tuple[str, ...]:
+    if case.via is not None:  # strings are for the driver
+        return tuple(f"{n} = {text}" for n, text in literals.items() if not isinstance(case.args[n], str))
+    call = f"{name}({', '.join(literals.values())})"
+    if len(call) <= _LONGEST_LINE:
+        return (call,)
+    return (f"{name}(", *(f"    {text}," for text in literals.values()), ")")
+
+
+def _literal_or(name: str, value: Any) -> str:
+    try:
+        return _literal(value, "g")
+    except _NoLiteral:
+        return name
+
+
+def _literal(value: Any, spec: str) -> str:
+    if isinstance(value, np.ndarray):
+        return _array(value, spec)
+    if isinstance(value, Seeded):
+        return f"np.random.default_rng({value.seed})"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{k!r}: {_literal(v, spec)}' for k, v in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(_literal(item, spec) for item in value)}]"
+    if isinstance(value, tuple):
+        items = [_literal(item, spec) for item in value]
+        return f"({', '.join(items)}{',' * (len(items) == 1)})"
+    if isinstance(value, float):
+        return _number(value, spec)
+    if value is None or isinstance(value, bool | int | str):
+        return repr(value)
+    raise _NoLiteral
+
+
+#: What ``np.array`` makes of numbers without being told.
+_USUAL = ("bool", "int64", "float64")
+
+
+def _array(value: np.ndarray[Any, Any], spec: str) -> str:
+    dtype = "" if str(value.dtype) in _USUAL else f", dtype=np.{value.dtype}"
+    if not value.size:
+        return f"np.zeros({value.shape}, dtype=np.{value.dtype})"
+    return f"np.array({_numbers(value.tolist(), spec)}{dtype})"
+
+
+def _numbers(value: Any, spec: str) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(_numbers(item, spec) for item in value)}]"
+    return _number(value, spec) if isinstance(value, float) else str(value)
+
+
+def _number(value: float, spec: str) -> str:
+    if not np.isfinite(value):
+        return "np.nan" if value != value else "np.inf" if value > 0 else "-np.inf"
+    return format(value, spec) if spec else repr(float(value))
