@@ -7,8 +7,6 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from course_lib.card.html import as_html
-from course_lib.card.text import as_text
 from course_lib.checking.judge import judge
 from course_lib.checking.needs import point_at_earlier
 from course_lib.checking.public import PublicExercise, public_exercise
@@ -105,9 +103,14 @@ def _show(verdict: Verdict) -> None:
     if in_notebook():
         from IPython.display import display
 
+        from course_lib.card.html import as_html
+        from course_lib.card.text import as_text
+
         display({"text/html": as_html(verdict), "text/plain": as_text(verdict)}, raw=True)
     else:
-        print(as_text(verdict))
+        from course_lib.card.terminal import show
+
+        show([verdict])
 
 
 def in_notebook() -> bool:

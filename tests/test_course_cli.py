@@ -66,7 +66,7 @@ def test_a_right_notebook_gets_all_points(notebook: NotebookNode) -> None:
     Path("toy.ipynb").write_text(notebook_text(solved(notebook, RIGHT)), encoding="utf-8")
     output = course("check", "toy", exit_code=0)
     assert "mean_rows: all right, 3 of 3 points" in output
-    assert output.endswith("6 of 6 points on the public cases; 1 more are graded after hand-in.\n")
+    assert output.endswith("6 of 7 points on the public cases, and 1 noted, to be graded after hand-in.\n")
 
 
 def test_a_wrong_notebook_is_told_what_is_wrong(notebook: NotebookNode) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from course_lib.checking.verdict import AspectVerdict, Outcome, Verdict
@@ -73,6 +73,15 @@ def headline(verdict: Verdict) -> str:
     if all(aspect.outcome in ("ok", "noted") for aspect in verdict.aspects):
         return "noted"
     return f"{points} points"
+
+
+def total(verdicts: Iterable[Verdict]) -> str:
+    """Return what verdicts add up to; of how many points doesn't depend on what has been answered."""
+    aspects = [aspect for verdict in verdicts for aspect in verdict.aspects]
+    noted = sum(aspect.max_points for aspect in aspects if aspect.outcome == "noted")
+    earned = points_text(sum(a.points for a in aspects), sum(a.max_points for a in aspects))
+    later = f", and {noted:g} noted, to be graded after hand-in" if noted else ""
+    return f"{earned} points on the public cases{later}."
 
 
 def gathered(verdict: Verdict) -> list[list[AspectVerdict]]:

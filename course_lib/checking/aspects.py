@@ -145,7 +145,7 @@ def judge_choice(aspect: Aspect, session: Session) -> Found:
     if right is None:
         return Found.said("noted", f'Your answer "{letters}" is noted; it is graded after hand-in.')
     if letters == right:
-        return Found("ok", session.exercise.why)
+        return Found("ok", (Said(session.exercise.why),) if session.exercise.why else ())
     reason = f"answer_{letters}"
     known = reason in session.exercise.messages
     message = session.exercise.messages.get(

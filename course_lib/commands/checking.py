@@ -12,8 +12,6 @@ import click
 if TYPE_CHECKING:
     from course_lib.checking.verdict import Verdict
 
-_STYLES = {"passed": "green", "not_attempted": "dim"}
-
 
 @click.command()
 @click.argument("assignment")
@@ -27,11 +25,9 @@ def check(assignment: str, file: Path | None, only: str | None, as_json: bool, d
     Uses the public cases only. Exits with 1 if something that was written is wrong, with 2 if FILE cannot
     be read.
     """
-    from rich.console import Console
-    from rich.text import Text
-
+    from course_lib.card.terminal import show
+    from course_lib.card.words import total
     from course_lib.checking.public import UnknownExercise
-    from course_lib.checking.render import as_text
     from course_lib.running.cells import UnreadableFile
     from course_lib.studying.progress import record_verdicts
 
@@ -39,26 +35,17 @@ def check(assignment: str, file: Path | None, only: str | None, as_json: bool, d
         verdicts = _verdicts(assignment, file or Path(f"{assignment}.ipynb"), only, deadline)
     except (UnknownExercise, UnreadableFile) as error:
         raise click.UsageError(str(error)) from error
-    for verdict in verdicts:
-        if as_json:
+    if as_json:
+        for verdict in verdicts:
             click.echo(json.dumps(verdict.as_json(), ensure_ascii=False))
-        else:
-            Console().print(Text(as_text(verdict), style=_STYLES.get(verdict.status, "")))
-    if not as_json:
-        click.echo(_sum(verdicts))
+    else:
+        show(verdicts)
+        click.echo(f"\n{total(verdicts)}")
     notice = record_verdicts(assignment, verdicts)
     if notice:
         click.echo(notice, err=True)
     written = [v for v in verdicts if v.status != "not_attempted"]
     sys.exit(1 if any(v.complaints for v in written) else 0)
-
-
-def _sum(verdicts: list[Verdict]) -> str:
-    aspects = [aspect for verdict in verdicts for aspect in verdict.aspects]
-    later = sum(aspect.max_points for aspect in aspects if aspect.outcome == "noted")
-    earned, possible = sum(a.points for a in aspects), sum(a.max_points for a in aspects) - later
-    rest = f"; {later:g} more are graded after hand-in" if later else ""
-    return f"\n{earned:g} of {possible:g} points on the public cases{rest}."
 
 
 def _verdicts(assignment: str, file: Path, only: str | None, deadline: float) -> list[Verdict]:

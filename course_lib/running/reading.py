@@ -136,9 +136,7 @@ def _parsed(data: bytes) -> Any:
             reason = f"The file is damaged at {where} ({error.msg}): it is not valid JSON"
         raise Unreadable(reason, "Open it in Jupyter, and save") from error
     except (ValueError, RecursionError) as error:
-        raise Unreadable(
-            "The file is JSON that no notebook would hold", "Save it in Jupyter"
-        ) from error
+        raise Unreadable("The file is JSON that no notebook would hold", "Save it in Jupyter") from error
 
 
 class _Counted:
