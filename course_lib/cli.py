@@ -8,6 +8,7 @@ import click
 
 #: Where each command is, in the order in which they are listed: ``module:function``.
 COMMANDS = {
+    "start": "start:start",
     "list": "listing:list_assignments",
     "check": "checking:check",
     "carry": "carry:carry",
@@ -30,7 +31,16 @@ class _Commands(click.Group):
         return command
 
 
+def _say_version(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from course_lib.studying.distribution import installed
+
+        found = installed()
+        click.echo(f"course {found.version}" if found else "course, used from a folder without installing it")
+        context.exit()
+
+
 @click.group(cls=_Commands)
-@click.version_option(package_name="numpy-nets-course", message="course %(version)s")
+@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_say_version)
 def main() -> None:
     """Check your work on the assignments, offline."""
