@@ -7,6 +7,7 @@ import io
 import os
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -113,9 +114,11 @@ def test_a_full_disk_leaves_no_half_notebook(folder: Path, monkeypatch: pytest.M
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     usual = Path.open
-    monkeypatch.setattr(
-        Path, "open", lambda path, mode, *rest: Full(path, mode) if mode == "xb" else usual(path, mode, *rest)
-    )
+
+    def opened(path: Path, mode: str = "r", *rest: Any, **named: Any) -> Any:
+        return Full(path, mode) if mode == "xb" else usual(path, mode, *rest, **named)
+
+    monkeypatch.setattr(Path, "open", opened)
     told = course("knn", "--no-open", exit_code=1)
     assert "knn.ipynb cannot be written (No space left on device). Free some space, or name a folder" in told
     assert not (folder / "knn.ipynb").exists()
