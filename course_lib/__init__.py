@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from course_lib.checker import CheckFailed, NotWritten, check, hint
+    from course_lib.studying.lending import lend
     from course_lib.studying.solutions import model_answer, solution
 
-__all__ = ["CheckFailed", "NotWritten", "check", "hint", "model_answer", "solution"]
+__all__ = ["CheckFailed", "NotWritten", "check", "hint", "lend", "model_answer", "solution"]
 
 #: Which module each name is imported from when it is first asked for.
 _FROM = {
@@ -20,6 +21,7 @@ _FROM = {
     "NotWritten": "course_lib.checker",
     "check": "course_lib.checker",
     "hint": "course_lib.checker",
+    "lend": "course_lib.studying.lending",
     "model_answer": "course_lib.studying.solutions",
     "solution": "course_lib.studying.solutions",
 }
@@ -28,5 +30,7 @@ _FROM = {
 def __getattr__(name: str) -> Any:
     """Import a name when it is first asked for: beside a student's code in a fence there is no checker."""
     if name in _FROM:
+        if name == "check":  # the first thing that a notebook asks for
+            import_module("course_lib.studying.kernel").install()
         return getattr(import_module(_FROM[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -62,7 +62,7 @@ class Program:
 
 def _statements(number: int, cell: CodeCell) -> Iterator[Statement]:
     for node in statements_of(cell.code) or []:
-        binds, changes = frozenset(bindings_of(node)), frozenset(_changed(node))
+        binds, changes = frozenset(bindings_of(node)), frozenset(changed_by(node))
         yield Statement(number, node, binds, changes, frozenset(_used(node)))
 
 
@@ -84,7 +84,7 @@ def _closure(statements: Sequence[Statement], names: Sequence[str]) -> list[Stat
     return [statements[i] for i in sorted(chosen)]
 
 
-def _changed(node: ast.stmt) -> Iterator[str]:
+def changed_by(node: ast.stmt) -> Iterator[str]:
     """Yield the variables whose values a statement changes where it stands: ``x[…] = …``, ``x.append(…)``."""
     if isinstance(node, Scope):
         return
