@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,15 +12,14 @@ from typing import Any
 
 import nbformat
 import pytest
-from click.testing import CliRunner, Result
 from nbformat import NotebookNode
 
 from autograder.authoring.assignment import LoadedAssignment
 from autograder.authoring.notebook import notebook_text
-from autograder.authoring.public import public_cases
 from autograder.authoring.student import student_notebook
-from course_lib.cli import main
+from course_lib.studying import progress
 from tests.helpers_class import COLUMNS, RIGHT, code_cell, solved
+from tests.helpers_course import course, course_objects, toy_cases
 
 IMPORT = "import numpy as np\n"
 
@@ -27,11 +27,7 @@ IMPORT = "import numpy as np\n"
 @pytest.fixture(autouse=True)
 def folder(toy: LoadedAssignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The student's folder, which is where the command runs; the toy is the only assignment."""
-    cases = tmp_path / "cases"
-    cases.mkdir()
-    (made,) = public_cases(toy.source).values()
-    (cases / "toy.zip").write_bytes(made)
-    monkeypatch.setenv("COURSE_CASES", str(cases))
+    monkeypatch.setenv("COURSE_CASES", str(toy_cases(toy, tmp_path / "cases")))
     (tmp_path / "work").mkdir()
     monkeypatch.chdir(tmp_path / "work")
     return tmp_path / "work"
@@ -43,17 +39,10 @@ def notebook(toy: LoadedAssignment) -> NotebookNode:
     return student_notebook(toy.source)
 
 
-def course(*arguments: str, exit_code: int) -> str:
-    result: Result = CliRunner().invoke(main, list(arguments))
-    assert result.exit_code == exit_code, (result.output, result.exception)
-    assert result.exception is None or isinstance(result.exception, SystemExit)
-    return str(result.output)
-
-
 def verdicts(*arguments: str, exit_code: int) -> dict[str, dict[str, Any]]:
     """Return the JSON objects of a check by exercise."""
-    lines = course("check", "toy", *arguments, "--json", exit_code=exit_code).splitlines()
-    return {verdict["name"]: verdict for verdict in map(json.loads, lines)}
+    found = course_objects("check", "toy", *arguments, "--json", exit_code=exit_code)
+    return {verdict["name"]: verdict for verdict in found}
 
 
 def script(name: str, *functions: str) -> str:
@@ -149,6 +138,87 @@ def test_a_file_that_is_no_python_is_an_error_in_every_function_it_defines() -> 
     assert found["scale"]["status"] == "not_attempted"
 
 
+def test_a_script_that_is_no_python_says_so_first() -> None:
+    """Exit code 1, with the line, whether or not a function can be made out in it."""
+    file = script("mine.py", "de mean_rows(X):\n    return X.mean(axis=1)")
+    assert "mine.py, line 2: invalid syntax. Nothing in the file runs" in course(
+        "check", "toy", file, exit_code=1
+    )
+
+
+def test_a_cell_that_is_no_python_is_an_error_of_its_exercise(notebook: NotebookNode) -> None:
+    """It was written, only wrongly: nobody is told that it is not written yet."""
+    broken = {**RIGHT, "scale": "de scale(x, factor):\n    return x"}
+    Path("toy.ipynb").write_text(notebook_text(solved(notebook, broken)), encoding="utf-8")
+    found = verdicts(exit_code=1)
+    assert "SyntaxError" in found["scale"]["aspects"][0]["message"]
+    assert found["mean_rows"]["status"] == "passed"
+
+
+def test_an_added_cell_that_is_no_python_is_named(notebook: NotebookNode) -> None:
+    """The exercises are judged, and the exit code says that something is wrong."""
+    filled = solved(notebook, RIGHT)
+    filled.cells.insert(3, code_cell("x = (1,\ny = 2", "mine"))
+    Path("toy.ipynb").write_text(notebook_text(filled), encoding="utf-8")
+    output = course("check", "toy", exit_code=1)
+    assert "toy.ipynb, cell 4, line 1: '(' was never closed. Nothing in that cell runs" in output
+    assert "6 of 7 points" in output
+
+
+def test_the_sum_to_be_had_is_the_same_whatever_is_answered(notebook: NotebookNode) -> None:
+    """Choices count before and after they are answered."""
+    Path("toy.ipynb").write_text(notebook_text(notebook), encoding="utf-8")
+    assert "0 of 7 points" in course("check", "toy", exit_code=0)
+    one = solved(notebook, {"mean_invariance": RIGHT["mean_invariance"]})
+    Path("toy.ipynb").write_text(notebook_text(one), encoding="utf-8")
+    assert "0 of 7 points" in course("check", "toy", exit_code=0)
+
+
+def test_what_was_found_is_noted_in_the_course_folder(notebook: NotebookNode) -> None:
+    """That of the file, wherever the command is run."""
+    Path("elsewhere").mkdir()
+    Path("elsewhere/toy.ipynb").write_text(notebook_text(solved(notebook, RIGHT)), encoding="utf-8")
+    course("check", "elsewhere/toy.ipynb", exit_code=0)
+    reached = progress.read(Path("elsewhere"))
+    assert reached.of("toy", "mean_rows").passed
+    assert reached.of("toy", "mean_invariance").status == "noted"
+    assert not Path(".course").exists()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("old", [False, True])
+def test_a_notebook_is_read_as_the_grader_reads_it(notebook: NotebookNode, encoding: str, old: bool) -> None:
+    """Byte order marks, UTF-16, the old format 3, and cells that have lost all metadata."""
+    filled = solved(notebook, RIGHT)
+    for cell in filled.cells:
+        cell.metadata = {}
+    text = nbformat.writes(nbformat.convert(filled, 3), version=3) if old else notebook_text(filled)
+    Path("toy.ipynb").write_text(text, encoding=encoding)
+    found = verdicts(exit_code=0)
+    assert {found["mean_rows"]["status"], found["scale"]["status"]} == {"passed"}
+
+
+def test_watching_checks_again_after_a_save(notebook: NotebookNode) -> None:
+    """Verdicts that have changed are printed; Ctrl-C ends it with the last exit code."""
+    path = Path("toy.ipynb")
+    path.write_text(notebook_text(solved(notebook, COLUMNS)), encoding="utf-8")
+    command = [str(Path(sys.executable).with_name("course")), "check", "--watch"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as watching:
+        assert watching.stdout is not None
+        assert watching.stderr is not None
+        assert "Waiting for toy.ipynb to be saved" in watching.stderr.readline()
+        path.write_text("{", encoding="utf-8")
+        assert "toy.ipynb: The file breaks off" in watching.stderr.readline()
+        path.write_text(notebook_text(solved(notebook, RIGHT)), encoding="utf-8")
+        printed = [watching.stdout.readline()]
+        while sum("points on the public cases" in line for line in printed) < 2:
+            printed.append(watching.stdout.readline())
+        watching.send_signal(signal.SIGINT)
+        assert watching.wait(timeout=60) == 0
+    assert sum(line.startswith("mean_rows: all right") for line in printed) == 1
+    assert sum(line.startswith("scale: ") for line in printed) == 1
+
+
 def test_magics_and_shell_lines_are_harmless(notebook: NotebookNode, folder: Path) -> None:
     """They do nothing; what a cell under ``%%time`` defines is defined."""
     filled = solved(notebook, {**RIGHT, "mean_rows": f"%%time\n{RIGHT['mean_rows']}"})
@@ -194,7 +264,7 @@ def test_a_file_that_cannot_be_read_is_named_with_the_reason(
 def test_unknown_names_are_answered_with_those_that_exist() -> None:
     """Of assignments and of exercises."""
     script("mine.py", RIGHT["mean_rows"])
-    assert "there are: toy" in course("check", "toi", "mine.py", exit_code=2)
+    assert "there are: 1 (toy)" in course("check", "toi", "mine.py", exit_code=2)
     typo = course("check", "toy", "mine.py", "--only", "means", exit_code=2)
     assert "There is no exercise called 'means' in toy. Did you mean 'mean_rows'?" in " ".join(typo.split())
     assert "Traceback" not in typo
@@ -203,7 +273,7 @@ def test_unknown_names_are_answered_with_those_that_exist() -> None:
 def test_assignments_are_listed_with_their_points() -> None:
     """So that a student knows the names."""
     output = course("list", exit_code=0)
-    assert "toy: Toy: means and scales" in output
+    assert "1 toy: Toy: means and scales" in output
     assert "    mean_rows (3 points)" in output
 
 

@@ -4,62 +4,118 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from course_lib.commands.terminal import busy, complete_assignment, complete_exercise, exit_codes, problems
+
 if TYPE_CHECKING:
     from course_lib.checking.verdict import Verdict
+    from course_lib.studying.finding import Found
 
 
-@click.command()
-@click.argument("assignment")
+@click.command(
+    epilog=exit_codes(
+        "nothing that is written is wrong",
+        "something that is written is wrong, or is not Python",
+        "nothing was checked: the message says why",
+    )
+)
+@click.argument("what", required=False, shell_complete=complete_assignment)
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option("--only", metavar="EXERCISE", help="Check one exercise.")
+@click.option("--only", metavar="EXERCISE", help="Check one exercise.", shell_complete=complete_exercise)
+@click.option("--watch", is_flag=True, help="Check again after every save, until you press Ctrl-C.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per exercise.")
 @click.option("--deadline", default=10.0, show_default=True, help="Seconds that one call may take.")
-def check(assignment: str, file: Path | None, only: str | None, as_json: bool, deadline: float) -> None:
-    """Check ASSIGNMENT in FILE, a notebook or a Python file (default: ASSIGNMENT.ipynb here).
+def check(
+    what: str | None, file: Path | None, only: str | None, watch: bool, as_json: bool, deadline: float
+) -> None:
+    """Check your work on an assignment, on the public cases.
 
-    Uses the public cases only. Exits with 1 if something that was written is wrong, with 2 if FILE cannot
-    be read.
+    WHAT is an assignment's number or name, or a notebook or Python file, whatever it is called; without it
+    the one notebook of the course in this folder is meant. FILE says which file, where that is not clear.
     """
-    from course_lib.card.terminal import show
-    from course_lib.card.words import total
-    from course_lib.checking.public import UnknownExercise
-    from course_lib.running.cells import UnreadableFile
-    from course_lib.studying.progress import record_verdicts
+    from course_lib.studying.finding import find
+    from course_lib.studying.watching import saves
 
-    try:
-        verdicts = _verdicts(assignment, file or Path(f"{assignment}.ipynb"), only, deadline)
-    except (UnknownExercise, UnreadableFile) as error:
-        raise click.UsageError(str(error)) from error
-    if as_json:
-        for verdict in verdicts:
-            click.echo(json.dumps(verdict.as_json(), ensure_ascii=False))
-    else:
-        show(verdicts)
-        click.echo(f"\n{total(verdicts)}")
-    notice = record_verdicts(assignment, verdicts)
-    if notice:
-        click.echo(notice, err=True)
-    written = [v for v in verdicts if v.status != "not_attempted"]
-    sys.exit(1 if any(v.complaints for v in written) else 0)
+    with problems():
+        found = find(what, file)
+        later = saves(found.path)
+        checks = _Checks(only, deadline, as_json)
+        checks.run(found)
+        if watch:
+            checks.run_after(later, found)
+    sys.exit(checks.exit_code)
 
 
-def _verdicts(assignment: str, file: Path, only: str | None, deadline: float) -> list[Verdict]:
-    from course_lib.checker import verdict_for
-    from course_lib.checking.public import public_assignment, unknown_exercise
-    from course_lib.running.cells import cells_in, read_file
-    from course_lib.running.limits import OWN_CODE, Limits
-    from course_lib.running.remote import RemoteAnswers
-    from course_lib.studying.lending import files_for
+@dataclass
+class _Checks:
+    """Checks of one file, any number of times; what was printed once is printed again if it changes."""
 
-    exercises = public_assignment(assignment).exercises
-    if only is not None and only not in exercises:
-        raise unknown_exercise(only, list(exercises), assignment)
-    limits = Limits(call_seconds=deadline, fence=OWN_CODE)
-    files = files_for(assignment, file.parent)
-    with RemoteAnswers(cells_in(file, read_file(file)), limits, files=files) as answers:
-        return [verdict_for(e, answers) for name, e in exercises.items() if only in (None, name)]
+    only: str | None
+    deadline: float
+    as_json: bool
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    exit_code: int = 0
+
+    def run(self, found: Found) -> None:
+        """Check the file as it was read, and print what differs from before."""
+        from course_lib.studying.desk import course_folder
+        from course_lib.studying.filecheck import syntax_errors
+        from course_lib.studying.progress import record_verdicts
+
+        errors = syntax_errors(found)
+        for error in errors:
+            click.echo(error, err=True)
+        before, self.verdicts = self.verdicts, self._judged(found)
+        verdicts = list(self.verdicts.values())
+        wrong = any(verdict.complaints for verdict in verdicts if verdict.status != "not_attempted")
+        self.exit_code = 1 if wrong or errors else 0
+        notice = record_verdicts(found.assignment.name, verdicts, course_folder(found.path.parent))
+        self._print([verdict for verdict in verdicts if before.get(verdict.exercise) != verdict])
+        if notice:
+            click.echo(notice, err=True)
+
+    def run_after(self, saves: Iterable[None], found: Found) -> None:
+        """Check again after every save that changes code, until the student stops it."""
+        from course_lib.running.cells import UnreadableFile, cells_in
+        from course_lib.studying.finding import NotFound, of_assignment
+
+        click.echo(f"Waiting for {found.path} to be saved; Ctrl-C ends this.", err=True)
+        try:
+            for _ in saves:
+                try:
+                    saved = of_assignment(found.assignment, found.path)
+                except (UnreadableFile, NotFound) as error:
+                    click.echo(str(error), err=True)
+                    continue
+                if cells_in(saved.path, saved.content) != cells_in(found.path, found.content):
+                    found = saved
+                    self.run(found)
+        except KeyboardInterrupt:
+            click.echo(err=True)
+
+    def _judged(self, found: Found) -> dict[str, Verdict]:
+        from course_lib.studying.filecheck import verdicts_on
+
+        verdicts: dict[str, Verdict] = {}
+        with busy(f"Checking {found.path}") as now:
+            for verdict in verdicts_on(found, self.only, self.deadline):
+                verdicts[verdict.exercise] = verdict
+                now(f"Checking {found.path}: {len(verdicts)} exercises so far, {verdict.exercise} done")
+        return verdicts
+
+    def _print(self, changed: list[Verdict]) -> None:
+        from course_lib.card.terminal import show
+        from course_lib.card.words import total
+
+        if self.as_json:
+            for verdict in changed:
+                click.echo(json.dumps(verdict.as_json(), ensure_ascii=False))
+        else:
+            show(changed)
+            click.echo(f"\n{total(self.verdicts.values())}")

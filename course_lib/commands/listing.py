@@ -1,4 +1,4 @@
-"""``course list``: the assignments and their exercises."""
+"""``course list``: what there is to do."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ import click
 @click.command("list")
 def list_assignments() -> None:
     """List the assignments and their exercises."""
-    from course_lib.checking.public import cases_folder, public_assignment
+    from course_lib.checking.outline import outlines
 
-    for path in sorted(cases_folder().glob("*.zip")):
-        assignment = public_assignment(path.stem)
-        click.echo(f"{assignment.name}: {assignment.title}")
-        for public in assignment.exercises.values():
-            click.echo(f"    {public.exercise.name} ({public.exercise.max_points:g} points)")
+    for one in outlines():
+        click.echo(f"{one.number} {one.name}: {one.title}")
+        for exercise, points in one.points.items():
+            click.echo(f"    {exercise} ({points:g} points)")

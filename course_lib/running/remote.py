@@ -166,9 +166,9 @@ class RemoteAnswers:
             self._worker = None
 
     def _why_missing(self, name: str) -> Raised | TimedOut | None:
-        """Return what went wrong in the last cell whose text defines ``name``."""
+        """Return what went wrong in the last cell whose text defines ``name``, or that is there to do so."""
         defines = re.compile(rf"^[ \t]*(def[ \t]+{re.escape(name)}\b|{re.escape(name)}[ \t]*=)", re.MULTILINE)
-        defining = [i for i, cell in enumerate(self.cells) if defines.search(cell.code)]
+        defining = [i for i, cell in enumerate(self.cells) if cell.label == name or defines.search(cell.code)]
         return next((self.cell_errors[i] for i in reversed(defining) if i in self.cell_errors), None)
 
     def _clock(self) -> float:

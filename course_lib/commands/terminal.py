@@ -1,0 +1,70 @@
+"""What the commands share: how they say what is wrong, what they complete, and that they are at work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+
+
+class Problem(click.ClickException):
+    """Something that the student can mend; its message says how. The command exits with 2."""
+
+    exit_code = 2
+
+
+def exit_codes(*meanings: str) -> str:
+    """Return the end of a command's help: what it exits with, from 0 on, one line each."""
+    lines = (f"  {code}  {meaning}" for code, meaning in enumerate(meanings))
+    return "\n".join(["\b", "Exit codes:", *lines])
+
+
+@contextmanager
+def problems() -> Iterator[None]:
+    """Show what we raise on purpose as a message, and leave everything else the bug that it is."""
+    from course_lib.checking.public import UnknownExercise
+    from course_lib.running.cells import UnreadableFile
+    from course_lib.studying.finding import NotFound
+
+    try:
+        yield
+    except (UnknownExercise, UnreadableFile, NotFound) as error:
+        raise Problem(str(error)) from error
+
+
+@contextmanager
+def busy(what: str) -> Iterator[Callable[[str], None]]:
+    """Show on a terminal that something is being done; what is yielded changes the text.
+
+    It goes to standard error, and nowhere if that is no terminal.
+    """
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda text: None
+        return
+    with console.status(what) as status:
+        yield status.update
+
+
+def complete_exercise(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Return the exercises that a shell may complete."""
+    from course_lib.checking.outline import outlines
+
+    return sorted({name for one in outlines() for name in one.points if name.startswith(incomplete)})
+
+
+def complete_assignment(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[click.shell_completion.CompletionItem]:
+    """Return the assignments that a shell may complete, and have it complete files too."""
+    from click.shell_completion import CompletionItem
+
+    from course_lib.checking.outline import outlines
+
+    names = [
+        CompletionItem(one.name, help=one.title) for one in outlines() if one.name.startswith(incomplete)
+    ]
+    return names or [CompletionItem(incomplete, type="file")]
