@@ -18,6 +18,7 @@ from autograder.authoring.notebook import notebook_text
 from autograder.authoring.oracle import public_seed
 from autograder.authoring.public import specification_json
 from autograder.authoring.student import student_notebook
+from autograder.authoring.timing import time_problem
 from autograder.shares import Share, answering, private_seed, shares
 from course_lib import library
 from course_lib.answering.worker import fresh_namespace, run_cell
@@ -83,7 +84,8 @@ def verify(
     others = {path.name: _namespace_of(loaded, path) for path in versions}
     tried = range(0, soak, every), range(pairs)
     reports = [_verify_exercise(loaded, exercise, others, soak, tried) for exercise in loaded.specification]
-    return reports, [*_stub_problems(loaded), *_leaks(loaded)]
+    time = time_problem(loaded.source)
+    return reports, [*_stub_problems(loaded), *_leaks(loaded), *([time] if time else [])]
 
 
 def _namespace_of(loaded: LoadedAssignment, path: Path) -> LocalAnswers:

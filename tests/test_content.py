@@ -82,7 +82,7 @@ def test_the_specification_has_the_sections_of_the_notebook(name: str) -> None:
     for line in (ASSIGNMENTS[name] / "source.py").read_text(encoding="utf-8").splitlines():
         if heading := re.fullmatch(r"# ## (\d+) · (.+)", line):
             title = f'Section {heading[1]}, "{heading[2]}".'
-        elif exercise := re.fullmatch(r'# %% exercise="(\w+)"', line):
+        elif exercise := re.match(r'# %% exercise="(\w+)" ', line):
             wanted.setdefault(title, []).append(exercise[1])
     exercises = [exercise for section in wanted.values() for exercise in section]
     package = _parsed(ASSIGNMENTS[name] / "checks" / "__init__.py")

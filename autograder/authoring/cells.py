@@ -13,6 +13,8 @@ Kind = Literal["prose", "setup", "demonstration", "exercise", "hints", "check", 
 
 BEGIN_SOLUTION, END_SOLUTION = "# BEGIN SOLUTION", "# END SOLUTION"
 BEGIN_STUB, END_STUB = "# BEGIN STUB", "# END STUB"
+#: Name of the prose cell that has the assignment on one page.
+SUMMARY = "summary"
 
 # A line of the source, and what is wrong there and what to do.
 Problem = tuple[int, str]
@@ -35,11 +37,20 @@ class SourceCell:
     line : int
         Line of its marker in ``source.py``, from 1.
     name : str
-        Exercise, answer or figure that it belongs to; ``setup_1``, ``setup_2``, … for setup cells.
+        Exercise, answer or figure that it belongs to; ``setup_1``, ``setup_2``, … for setup cells;
+        ``summary`` for the prose cell that is one.
     aspects : dict
         Points by aspect, in order; check cells only.
     points : float
         Points that the cell is worth; check and answer cells only.
+    title : str
+        What the heading of an exercise or answer says.
+    minutes : int
+        How long an exercise or answer takes somebody who meets its topic for the first time.
+    extra : bool
+        Whether an exercise or answer may be left out without missing a main idea.
+    folded : bool
+        Whether a demonstration's code is folded away.
     """
 
     kind: Kind
@@ -48,6 +59,15 @@ class SourceCell:
     name: str = ""
     aspects: dict[str, float] = field(default_factory=dict)
     points: float = 0.0
+    title: str = ""
+    minutes: int = 0
+    extra: bool = False
+    folded: bool = False
+
+    @property
+    def defines_function(self) -> bool:
+        """Whether an exercise cell asks for a function, and not for the letters of a choice."""
+        return re.search(rf"^def {self.name}\(", self.text, re.MULTILINE) is not None
 
     @property
     def grade_id(self) -> str | None:
@@ -85,6 +105,20 @@ class AssignmentSource:
     def points(self) -> dict[str, dict[str, float]]:
         """Points by exercise and aspect, in order."""
         return {cell.name: cell.aspects for cell in self.of_kind("check")}
+
+    @property
+    def tasks(self) -> tuple[SourceCell, ...]:
+        """The cells that a student is to write, in order: exercises and answers."""
+        return tuple(self.of_kind("exercise", "answer"))
+
+    def points_of(self, task: SourceCell) -> float:
+        """Return what an exercise or an answer is worth."""
+        return task.points if task.kind == "answer" else sum(self.points[task.name].values())
+
+    @property
+    def summary(self) -> str:
+        """The assignment on one page, as Markdown; empty if its author wrote none."""
+        return next((cell.text for cell in self.of_kind("prose") if cell.name == SUMMARY), "")
 
     @property
     def max_points(self) -> float:

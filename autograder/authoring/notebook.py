@@ -14,11 +14,13 @@ import nbformat
 from nbformat import NotebookNode, v4
 
 from autograder.authoring.cells import AssignmentSource, SourceCell, hint_texts
+from autograder.authoring.headings import with_headings
 from autograder.authoring.library_cell import LIBRARY, library_cell
 from autograder.authoring.model_answers import with_model_answers
 
 _TEXT_KINDS = ("prose", "hints", "answer")
 _MAX_ID = 64  # nbformat's limit
+_HOW_HINTS_WORK = "**Stuck?** Open a hint, think, and come back for the next: it is folded away inside."
 _KERNEL = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -34,7 +36,9 @@ def source_notebook(source: AssignmentSource) -> NotebookNode:
     and after each written question a cell that shows its model answer.
     """
     ids = {LIBRARY}
-    cells = [_cell(cell, _cell_id(cell, ids)) for cell in with_model_answers(source.cells)]
+    first_hints = next(source.of_kind("hints"), None)
+    shown = with_model_answers(with_headings(source))
+    cells = [_cell(cell, _cell_id(cell, ids), first=cell is first_hints) for cell in shown]
     first_code = next((i for i, cell in enumerate(cells) if cell.cell_type == "code"), len(cells))
     cells.insert(first_code, library_cell())
     notebook: NotebookNode = v4.new_notebook(
@@ -69,14 +73,17 @@ def points_text(aspects: dict[str, float]) -> str:
     return ", ".join(f"{aspect} {points:g}" for aspect, points in aspects.items())
 
 
-def _cell(cell: SourceCell, cell_id: str) -> NotebookNode:
+def _cell(cell: SourceCell, cell_id: str, *, first: bool) -> NotebookNode:
+    """Return a cell of the notebook; `first` is whether it holds the notebook's first hints."""
     course: dict[str, Any] = {"role": cell.kind, "id": cell_id}
     if cell.aspects:
         course["points"] = points_text(cell.aspects)
     metadata: dict[str, Any] = {"course": course}
     if cell.grade_id is not None:
         metadata["nbgrader"] = _nbgrader(cell)
-    text = _folded(cell) if cell.kind == "hints" else cell.text
+    if cell.folded:
+        metadata["jupyter"] = {"source_hidden": True}
+    text = _folded(cell, first=first) if cell.kind == "hints" else cell.text
     new_cell = v4.new_markdown_cell if cell.kind in _TEXT_KINDS else v4.new_code_cell
     made: NotebookNode = new_cell(text, id=cell_id, metadata=metadata)  # type: ignore[no-untyped-call]
     return made
@@ -116,12 +123,14 @@ def _cell_id(cell: SourceCell, taken: set[str]) -> str:
     return cell_id
 
 
-def _folded(cell: SourceCell) -> str:
-    """Return the hints as three blocks that unfold one by one.
+def _folded(cell: SourceCell, *, first: bool) -> str:
+    """Return the hints as a fold, in which the next one is folded away.
 
     Blank lines around a hint make JupyterLab render the Markdown inside the HTML block.
     """
-    blocks = [f"**Stuck on `{cell.name}`?** Three hints; open one, think, and come back for the next."]
-    for number, hint in enumerate(hint_texts(cell.text), start=1):
-        blocks.append(f"<details>\n<summary>Hint {number}</summary>\n\n{hint}\n\n</details>")
+    hints = hint_texts(cell.text)
+    opened = (
+        f"<details>\n<summary>Hint {number}</summary>\n\n{hint}" for number, hint in enumerate(hints, start=1)
+    )
+    blocks = [*([_HOW_HINTS_WORK] if first else []), *opened, *["</details>"] * len(hints)]
     return "\n\n".join(blocks)

@@ -15,7 +15,8 @@ import tokenize
 from pathlib import Path
 from typing import Any
 
-from autograder.authoring.cells import AssignmentSource, Kind, Problem, SourceCell, SourceError
+from autograder.authoring.cells import AssignmentSource, Problem, SourceCell, SourceError
+from autograder.authoring.markers import marked_cell
 from autograder.authoring.validation import problems_of
 
 __all__ = [
@@ -30,7 +31,6 @@ __all__ = [
 
 _FOLDER = re.compile(r"(?P<number>\d+)_(?P<name>[a-z]\w*)")
 _TITLE = re.compile(r"# (?P<number>\d+) · (?P<title>.+)\n\s*\*(?P<time>[^*\n]+?)\.?\*")
-_NAMING_MARKERS: tuple[Kind, ...] = ("exercise", "hints", "check", "answer")
 
 
 def read_source(folder: Path) -> AssignmentSource:
@@ -152,7 +152,7 @@ def _cells(text: str, path: Path) -> tuple[list[SourceCell], list[Problem]]:
     for raw, line in zip(notebook.cells, lines, strict=True):
         try:
             setups = sum(cell.kind == "setup" for cell in cells)
-            cells.append(_cell(raw, line, setups))
+            cells.append(marked_cell(raw, line, setups))
         except SourceError as error:
             problems.append((line, str(error)))
     return cells, problems
@@ -182,81 +182,3 @@ def _marker_lines(text: str) -> list[int]:
         for token in tokens
         if token.type == tokenize.COMMENT and token.start[1] == 0 and re.match(r"#\s*%%", token.string)
     ]
-
-
-def _cell(raw: Any, line: int, setups: int) -> SourceCell:
-    """Turn one of jupytext's cells into ours.
-
-    Raises
-    ------
-    SourceError
-        If its marker is not one of the format's.
-    """
-    marker = {key: value for key, value in raw.metadata.items() if key != "lines_to_next_cell"}
-    points = marker.pop("points", None)
-    kind, name = _kind_and_name(raw.cell_type, marker)
-    if kind == "setup":
-        name = f"setup_{setups + 1}"
-    if (points is None) == (kind in ("check", "answer")):
-        wanted = (
-            'add points="…"' if points is None else "points belong to check and answer cells; move them there"
-        )
-        raise SourceError(f"{kind} cell {name!r}: {wanted}")
-    if kind == "check":
-        aspects = _aspect_points(str(points), name)
-        return SourceCell(kind, raw.source, line, name, aspects, sum(aspects.values()))
-    if kind == "answer":
-        return SourceCell(kind, raw.source, line, name, points=_number(str(points), f"answer cell {name!r}"))
-    return SourceCell(kind, raw.source, line, name)
-
-
-def _kind_and_name(cell_type: str, marker: dict[str, Any]) -> tuple[Kind, str]:
-    if cell_type not in ("code", "markdown"):
-        raise SourceError(f"a {cell_type} cell: use '# %%' or '# %% [markdown]'")
-    if not marker:
-        return ("prose" if cell_type == "markdown" else "demonstration"), ""
-    key, value = next(iter(marker.items()))
-    if len(marker) > 1 or key not in (*_NAMING_MARKERS, "setup", "figure"):
-        shown = " ".join(f"{key}={value!r}" for key, value in marker.items())
-        raise SourceError(
-            f"unknown marker {shown}; "
-            "use one of setup=true, figure=, exercise=, hints=, check=, answer= (and points=)"
-        )
-    is_text = key in ("hints", "answer")
-    if is_text != (cell_type == "markdown"):
-        right = "# %% [markdown]" if is_text else "# %%"
-        raise SourceError(f"the marker {key}={value!r} belongs to a {right!r} cell; this one is {cell_type}")
-    if key == "setup":
-        if value is not True:
-            raise SourceError(f"setup={value!r}; write setup=true")
-        return "setup", ""
-    if key == "figure":
-        return "demonstration", str(value)
-    if not isinstance(value, str) or not value.isidentifier() or not value.isascii():
-        raise SourceError(
-            f"{key}={value!r} is no name that Python knows; use letters, digits and underscores"
-        )
-    return next(kind for kind in _NAMING_MARKERS if kind == key), value
-
-
-def _aspect_points(text: str, name: str) -> dict[str, float]:
-    """Read ``"loss 2, inputs unchanged 0.5"``: aspects may hold spaces, the last word is the number."""
-    aspects: dict[str, float] = {}
-    for part in text.split(","):
-        aspect, _, number = part.strip().rpartition(" ")
-        if not aspect:
-            raise SourceError(
-                f'check cell {name!r}: {part.strip()!r} in points; write points="loss 2, gradient 3"'
-            )
-        if aspect.strip() in aspects:
-            raise SourceError(f"check cell {name!r}: the aspect {aspect!r} has points twice; keep one")
-        aspects[aspect.strip()] = _number(number, f"check cell {name!r}, aspect {aspect!r}")
-    return aspects
-
-
-def _number(text: str, where: str) -> float:
-    if not re.fullmatch(r"\d+(\.\d+)?", text) or float(text) == 0:
-        raise SourceError(
-            f"{where}: {text!r} is no number of points; write a positive number, such as 2 or 0.5"
-        )
-    return float(text)

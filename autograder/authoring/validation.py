@@ -14,6 +14,7 @@ from autograder.authoring.cells import (
     Problem,
     SourceCell,
 )
+from autograder.authoring.headings import announced_in, lead_of
 
 Cells = Sequence[SourceCell]
 Found = Iterator[tuple[SourceCell, str]]
@@ -37,6 +38,7 @@ def problems_of(cells: Cells) -> list[Problem]:
         _plain_python,
         _followers_have_exercises,
         _exercises_have_followers,
+        _tasks_have_headings,
         _check_cells,
         _exercise_cells,
         _hint_cells,
@@ -90,6 +92,19 @@ def _exercises_have_followers(cells: Cells) -> Found:
                 yield cell, f'has no check; add # %% check="{cell.name}" points="…"'
             if ("hints", cell.name) not in followers and cell.name in _defined(cell, ast.FunctionDef):
                 yield cell, f'has no hints; add # %% [markdown] hints="{cell.name}"'
+
+
+def _tasks_have_headings(cells: Cells) -> Found:
+    """Every exercise and answer has a title and a time; questions have a place for their heading."""
+    for place, cell in enumerate(cells):
+        if cell.kind not in ("exercise", "answer"):
+            continue
+        if not cell.title:
+            yield cell, 'has no title; add title="…" to its marker, the words of its heading'
+        if not cell.minutes:
+            yield cell, "has no time; add minutes=15 to its marker, for somebody who meets the topic for the first time"
+        if not cell.defines_function and announced_in(cells[:place], cell) is None:
+            yield cell, f"no paragraph above asks for it; begin the question with '{lead_of(cell)} '"
 
 
 def _check_cells(cells: Cells) -> Found:

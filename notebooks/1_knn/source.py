@@ -1,6 +1,6 @@
 # %% [markdown]
 # # 1 · Nearest neighbours and the data-driven pipeline
-# *About 4 hours.* You write a classifier that learns by heart, make it hundreds of times faster without changing a single prediction, choose its one setting honestly, and find out why nobody recognises photographs this way.
+# *About 4½ hours.* You write a classifier that learns by heart, make it hundreds of times faster without changing a single prediction, choose its one setting honestly, and find out why nobody recognises photographs this way.
 #
 # **You will build** L1 and L2 distances, a voting classifier, cross-validation, and a split that doesn't leak.
 #
@@ -76,7 +76,7 @@ print(np.array([3], dtype=np.uint8) - np.array([5], dtype=np.uint8))
 # Two nearly equal pixels end up 254 apart, and nothing warns you. Whoever hands you pixels, choose the type first. (The aspect *number types* of the checks hands you `uint8`, other integers and `float32`.)
 
 
-# %% exercise="l1_distances"
+# %% exercise="l1_distances" title="L1 distances" minutes=15
 def l1_distances(X, X_train):
     """L1 (Manhattan) distance between every query and every training example.
 
@@ -126,10 +126,10 @@ check("l1_distances")
 plots.one_big_or_many_small(l1_distances)
 
 # %% [markdown]
-# Start with the version that says exactly what the formula says: a loop over queries, in it a loop over training examples. It's slow, and it's the yardstick for everything faster. Keep such a version whenever you optimise.
+# **Exercise.** Start with the version that says exactly what the formula says: a loop over queries, in it a loop over training examples. It's slow, and it's the yardstick for everything faster. Keep such a version whenever you optimise.
 
 
-# %% exercise="compute_distances_two_loops"
+# %% exercise="compute_distances_two_loops" title="L2 distances with two loops" minutes=10
 def compute_distances_two_loops(X, X_train):
     """L2 distance between every query and every training example, one pair at a time.
 
@@ -191,7 +191,7 @@ plots.distance_matrix(some_dists, X_test[:60], X_train[:300], data.image_shape)
 # The rule of broadcasting: write the shapes one under the other, aligned at the *right*; each pair of lengths must be equal, or one of them 1.
 
 
-# %% exercise="compute_distances_one_loop"
+# %% exercise="compute_distances_one_loop" title="L2 distances with one loop" minutes=15
 def compute_distances_one_loop(X, X_train):
     """L2 distance between every query and every training example, one query at a time.
 
@@ -239,7 +239,7 @@ check("compute_distances_one_loop")
 # - C: about 310 MB
 # - D: about 3 GB
 
-# %% exercise="memory_of_broadcasting"
+# %% exercise="memory_of_broadcasting" title="Memory of the broadcast array" minutes=4
 # BEGIN STUB
 # memory_of_broadcasting = None  # one letter, such as "A"
 # END STUB
@@ -277,7 +277,7 @@ squares = 2 * np.sum(A**2, axis=1) - np.array([2 * (a @ a) for a in A])
 print(f"200 squares that ought to be 0: from {squares.min():.1e} to {squares.max():.1e}")
 
 
-# %% exercise="compute_distances_no_loops"
+# %% exercise="compute_distances_no_loops" title="L2 distances without loops" minutes=30
 def compute_distances_no_loops(X, X_train):
     """L2 distance between every query and every training example, all at once.
 
@@ -353,7 +353,7 @@ plots.speed_race(
 # | result | (N,) | one label per query |
 
 
-# %% exercise="predict_labels"
+# %% exercise="predict_labels" title="Majority vote" minutes=20
 def predict_labels(dists, y_train, k=1):
     """Predict by majority vote among the k nearest training examples.
 
@@ -436,7 +436,7 @@ plots.regions_for_two_values_of_k(compute_distances_no_loops, predict_labels, X_
 # One thing to save: a fold's distances don't depend on k.
 
 
-# %% exercise="k_fold_cross_validate"
+# %% exercise="k_fold_cross_validate" title="Cross-validation" minutes=30
 def k_fold_cross_validate(X, y, ks, num_folds):
     """Accuracy of k-nearest-neighbour voting on each validation fold, for several k.
 
@@ -498,9 +498,9 @@ plots.k_versus_accuracy(accuracies)
 # - C: the test accuracy of the k that cross-validation chose, measured once at the end
 # - D: the best of the 30 test accuracies
 
-# %% exercise="honest_estimate"
+# %% exercise="honest_estimate" title="The number to report" minutes=4
 # BEGIN STUB
-# honest_estimate = None  # one letter, such as "A"
+# honest_estimate = None  # one letter
 # END STUB
 # BEGIN SOLUTION
 honest_estimate = "C"
@@ -532,7 +532,7 @@ check("honest_estimate")
 # | training | all the others |
 
 
-# %% exercise="train_val_test_split"
+# %% exercise="train_val_test_split" title="A split that doesn't leak" minutes=20
 def train_val_test_split(X, y, val_fraction, test_fraction, rng):
     """Shuffle a data set and divide it into three parts that share no row.
 
@@ -590,7 +590,7 @@ plots.why_shuffle(train_val_test_split, compute_distances_no_loops, predict_labe
 #
 # **Question.** Which steps leave L1 neighbours unchanged? (One letter or several.)
 
-# %% exercise="l1_invariance"
+# %% exercise="l1_invariance" title="What leaves L1 neighbours alone" minutes=8
 # BEGIN STUB
 # l1_invariance = None  # one letter or several, such as "A" or "BD"
 # END STUB
@@ -609,9 +609,9 @@ check("l1_invariance")
 # %% [markdown]
 # **Question.** And which steps leave L2 neighbours unchanged? (One letter or several.)
 
-# %% exercise="l2_invariance"
+# %% exercise="l2_invariance" title="What leaves L2 neighbours alone" minutes=6
 # BEGIN STUB
-# l2_invariance = None  # one letter or several, such as "A" or "BD"
+# l2_invariance = None  # one letter or several
 # END STUB
 # BEGIN SOLUTION
 l2_invariance = "ABCEF"
@@ -653,7 +653,7 @@ for change, X_changed in plots.changed_copies(data).items():
 #
 # **In your own words.** Half the brightness hurts the accuracy much less than a shift by one pixel. Why? Think of which pixels change, and of what happens to the *order* of the neighbours. (Three or four sentences.)
 
-# %% [markdown] answer="why_shift_hurts" points="2"
+# %% [markdown] answer="why_shift_hurts" points="2" title="Shifted or darkened" minutes=8
 # Darkening scales every pixel by the same factor: the image moves towards the origin along its own direction, and digits with ink in the same places are still the nearest ones unless a fainter class lies on the way. A shift moves the ink of thin strokes off the pixels where it was, so nearly every pixel on a stroke changes by its full value, once where ink vanished and once where it appeared. The shifted image overlaps with other digits as well as with its own class, so the order of neighbours changes.
 
 # %% [markdown]
@@ -696,7 +696,7 @@ plots.what_an_index_trades(X_train, X_test)
 # Repair the function. Mind that real collections hold the same picture twice, and a twin *is* a legitimate neighbour.
 
 
-# %% exercise="leave_one_out_accuracy"
+# %% exercise="leave_one_out_accuracy" title="Leave-one-out, to repair" minutes=20
 def leave_one_out_accuracy(X, y, k=1):
     """Share of examples whose label is predicted rightly by the k nearest *other* examples (L2).
 
@@ -741,7 +741,7 @@ print(f"leave-one-out on the training digits, k = 1: {leave_one_out_accuracy(X_t
 # %% [markdown]
 # **In your own words.** An accuracy of exactly 100 % should make you look for a mistake before it makes you happy. Name two ways, from this notebook or your own experience, in which a perfect score comes about without a good model, and for each a quick test that would reveal it. (Three or four sentences.)
 
-# %% [markdown] answer="perfect_scores" points="2"
+# %% [markdown] answer="perfect_scores" points="2" title="Perfect scores" minutes=8
 # (1) The query is among its own training examples, as in leave-one-out without removing the diagonal, or a validation fold left in the training set. Test: the smallest distance of each query is 0; or shuffle the labels, and the accuracy stays perfect. (2) Parts overlap, or the same picture is in both. Test: count the rows that two parts share. Also good: preprocessing or the choice of k that has seen the test labels; a test part that holds a single class, which a constant answer gets right.
 
 # %% [markdown]

@@ -55,7 +55,7 @@ plot_need_for_bias(data.X_train, data.y_train, data.image_shape)
 # The price: a penalty on all of `W` now touches the bias as well. Here that is harmless; in networks, from assignment 3 on, weights and biases are kept apart and biases go free.
 
 
-# %% exercise="add_bias_column"
+# %% exercise="add_bias_column" title="The bias trick" minutes=10
 def add_bias_column(X):
     """Append a feature that is 1 for every example.
 
@@ -120,12 +120,12 @@ print(f"train {X_train.shape}, validation {X_val.shape}, test {X_test.shape}, W 
 #
 # Every violated margin moves two columns: the rival's and the right class's. How often, then, does the right class's column move for one example? (At $m_{ij} = 0$ exactly there is a kink, and either answer is accepted.)
 #
-# Write it with loops first. It will be slow and obviously right, which is what you want from something to compare with.
+# **Exercise.** Write it with loops first. It will be slow and obviously right, which is what you want from something to compare with.
 #
 # Features are floats nearly everywhere. Raw pixels aren't: for half a point, here and in the four losses that follow, the function also has to take an `X` of integers, and a view that doesn't lie in memory row by row.
 
 
-# %% exercise="svm_loss_naive"
+# %% exercise="svm_loss_naive" title="SVM loss with loops" minutes=35
 def svm_loss_naive(W, X, y, reg):
     """Multiclass SVM loss and its gradient, with loops over examples and classes.
 
@@ -214,7 +214,7 @@ plot_scores(data.X_train[0], X_train[0] @ W_some, y_train[0], data.class_names, 
 # | `dscores` | (N, C) | what does one violated margin contribute, and where? |
 
 
-# %% exercise="svm_loss_vectorized"
+# %% exercise="svm_loss_vectorized" title="SVM loss without loops" minutes=35
 def svm_loss_vectorized(W, X, y, reg):
     """Multiclass SVM loss and its gradient, without a loop over examples.
 
@@ -268,7 +268,7 @@ for loss_fn in (svm_loss_naive, svm_loss_vectorized):
 # Squaring each margin, $L_i = \sum_{j \ne y_i} \max(0, m_{ij})^2$, forgives small violations and punishes large ones. The kink is gone as well: the slope $2 \max(0, m)$ starts at 0. Take your last function and ask the chain rule what changes. Are all violated rivals pushed equally hard now?
 
 
-# %% exercise="svm_loss_squared"
+# %% exercise="svm_loss_squared" title="Squared hinge" minutes=15
 def svm_loss_squared(W, X, y, reg):
     """Multiclass SVM loss with squared margins, and its gradient, without a loop over examples.
 
@@ -329,7 +329,7 @@ check("svm_loss_squared")
 # The last symbol is 1 where $j = y_i$, and 0 elsewhere. In words: every class is pushed down by the probability it was given, and the right one is pulled up by 1. The rest is the same $x_i$ as before. Loops first.
 
 
-# %% exercise="softmax_loss_naive"
+# %% exercise="softmax_loss_naive" title="Softmax loss with loops" minutes=30
 def softmax_loss_naive(W, X, y, reg):
     """Softmax loss and its gradient, with loops over examples and classes.
 
@@ -380,7 +380,7 @@ check("softmax_loss_naive")
 # - C: 100 and 4.61
 # - D: 99 and 0.01
 
-# %% exercise="first_loss"
+# %% exercise="first_loss" title="First losses for 100 classes" minutes=3
 # BEGIN STUB
 # first_loss = None  # one letter, such as "A"
 # END STUB
@@ -403,7 +403,7 @@ check("first_loss")
 # One trap remains: a probability of $e^{-10000}$ is 0 in floating point, and its logarithm is $-\infty$, although the true value, $-10000$, is a perfectly ordinary number. So don't take the logarithm of a probability; write $\log p_j$ with the formula of the last section and exponentiate afterwards.
 
 
-# %% exercise="softmax_loss_vectorized"
+# %% exercise="softmax_loss_vectorized" title="Softmax loss without loops" minutes=30
 def softmax_loss_vectorized(W, X, y, reg):
     """Softmax loss and its gradient, without a loop over examples; finite for scores of any size.
 
@@ -486,9 +486,9 @@ plot_two_opinions(svm_loss_vectorized, softmax_loss_vectorized, [[10, -100, -100
 # - C: SVM only
 # - D: both
 
-# %% exercise="score_shift"
+# %% exercise="score_shift" title="All scores raised" minutes=3
 # BEGIN STUB
-# score_shift = None  # one letter, such as "A"
+# score_shift = None  # one letter
 # END STUB
 # BEGIN SOLUTION
 score_shift = "A"
@@ -505,9 +505,9 @@ check("score_shift")
 # - C: both fall
 # - D: the SVM loss stays, the softmax loss rises
 
-# %% exercise="already_right"
+# %% exercise="already_right" title="Weights doubled" minutes=4
 # BEGIN STUB
-# already_right = None  # one letter, such as "A"
+# already_right = None  # one letter
 # END STUB
 # BEGIN SOLUTION
 already_right = "B"
@@ -543,7 +543,7 @@ plot_equal_scores()
 # - B: The L1 penalty (sum of absolute values) prefers $w_1$.
 # - C: The L1 penalty cannot tell them apart.
 
-# %% exercise="penalty_taste"
+# %% exercise="penalty_taste" title="Weights that a penalty likes" minutes=5
 # BEGIN STUB
 # penalty_taste = None  # one letter or several, such as "A" or "AB"
 # END STUB
@@ -582,9 +582,9 @@ for name, p in {"certain label": np.array([1, 0, 0]), "smoothed label": np.array
 # - C: Yes: their gradients differ by the gradient of $H(p)$ with respect to `W`, which is not 0.
 # - D: Yes: KL is not symmetric.
 
-# %% exercise="kl_or_cross_entropy"
+# %% exercise="kl_or_cross_entropy" title="Cross-entropy or KL" minutes=5
 # BEGIN STUB
-# kl_or_cross_entropy = None  # one letter, such as "A"
+# kl_or_cross_entropy = None  # one letter
 # END STUB
 # BEGIN SOLUTION
 kl_or_cross_entropy = "A"
@@ -599,7 +599,7 @@ check("kl_or_cross_entropy")
 # A loss is for learning. To use a classifier you only ask which score is highest: no margins, no exponentials, since neither changes who wins.
 
 
-# %% exercise="predict"
+# %% exercise="predict" title="Prediction" minutes=6
 def predict(W, X):
     """Return the class with the highest score for each example.
 
@@ -646,7 +646,7 @@ check("predict")
 # The penalty and its gradient are inside `loss_fn` already.
 
 
-# %% exercise="sgd_train"
+# %% exercise="sgd_train" title="Minibatch gradient descent" minutes=25
 def sgd_train(loss_fn, X, y, W, learning_rate, reg, num_iters, batch_size, rng):
     """Train a linear classifier by minibatch gradient descent.
 
@@ -791,7 +791,7 @@ plot_templates(weights, data.image_shape, data.class_names)
 #
 # **In your own words.** A horse may look left or right, a 7 may have a bar or not. A linear classifier has *one* template per class. What will the template of a class with two faces look like, and why can no choice of `W` do better? What would you have to add to the classifier? (Three or four sentences.)
 
-# %% [markdown] answer="one_template" points="2"
+# %% [markdown] answer="one_template" points="2" title="One template, two faces" minutes=8
 # The template has to give a high score to both faces, so it becomes a blend of the two: a horse with two heads. A score is one weighted sum of pixels, so an image's score is raised by ink that fits either face, and the classifier cannot require "this face *or* that one". An average of both faces scores just as well as the real ones. One needs intermediate units, one template for each face, and a non-linear step that combines them: a hidden layer.
 
 # %% [markdown]
@@ -814,7 +814,7 @@ plot_decades(1e-4, 1.0)
 # The cut comes last: the width that is halved is always that of the original range, not of what a cut left of it.
 
 
-# %% exercise="random_search_lr_reg"
+# %% exercise="random_search_lr_reg" title="Random search, coarse to fine" minutes=35
 def random_search_lr_reg(evaluate, lr_range, reg_range, num_trials, rng, rounds=2):
     """Search for a learning rate and a regularisation strength, log-uniformly and from coarse to fine.
 
@@ -904,7 +904,7 @@ plot_worst_mistakes(data.X_test, y_test, labels, each, data.image_shape, data.cl
 # %% [markdown]
 # **In your own words.** A friend reports: "Best learning rate 0.98, searched between 0.0001 and 1; validation accuracy 97.4 %, so expect 97.4 % on new data." Name two things that you would doubt, and say what you would do about each.
 
-# %% [markdown] answer="friends_report" points="2"
+# %% [markdown] answer="friends_report" points="2" title="A friend's report" minutes=8
 # The best value lies at the upper end of its range, so better ones may lie beyond: search again with a range that reaches further, until the best trial lies inside. And the validation accuracy was used to choose: the best of many noisy scores is too high on average, the more so the more trials and the fewer images. Measure the chosen classifier once on test images that took no part in any decision, and report that.
 
 # %% [markdown]
@@ -915,7 +915,7 @@ plot_worst_mistakes(data.X_test, y_test, labels, each, data.image_shape, data.cl
 # How do you find such a thing? Take one step by hand: write down $W - \eta(\nabla L_{\text{data}} + \lambda W)$ and compare it with what the code computes. Then ask what happens when you halve $\eta$.
 
 
-# %% exercise="train_with_decay"
+# %% exercise="train_with_decay" title="Weight decay, to repair" minutes=20
 def train_with_decay(loss_fn, X, y, W, learning_rate, reg, num_iters):
     """Train on all examples at once; the penalty acts as weight decay.
 

@@ -41,7 +41,7 @@ from course_lib import check
 # Moving the entries of `x` in place is cheap. But whoever called you wants `x` back as it was. And `x` may be a view of another array, such as a transpose.
 
 
-# %% exercise="numerical_gradient"
+# %% exercise="numerical_gradient" title="Numerical gradient" minutes=20
 def numerical_gradient(f, x, h=1e-5):
     """Gradient of a function by centred differences.
 
@@ -91,7 +91,7 @@ check("numerical_gradient")
 # Where both entries are 0 they agree perfectly: that entry's error is 0, not 0/0. (Other texts put $|a_k| + |b_k|$ below, which gives between half as much and as much, or add a small constant. Here: the maximum, and no constant, so that an error in a tiny gradient isn't hidden.)
 
 
-# %% exercise="relative_error"
+# %% exercise="relative_error" title="Relative error" minutes=12
 def relative_error(a, b):
     """Largest relative error between two arrays, entry by entry.
 
@@ -140,7 +140,7 @@ plot_step_sizes(numerical_gradient, relative_error)
 # - C: up to about $10^{-4}$
 # - D: exactly 0
 
-# %% exercise="tiny_step"
+# %% exercise="tiny_step" title="A tiny step" minutes=4
 # BEGIN STUB
 # tiny_step = None  # one letter, such as "A"
 # END STUB
@@ -159,7 +159,7 @@ check("tiny_step")
 # For each check: draw one index tuple with `rng` (every entry equally likely, repetition allowed), measure the slope of that one entry as in section 1, and compare it with the analytic gradient at the same place. Two calls of `f` per check, not two per entry of `x`.
 
 
-# %% exercise="grad_check_sparse"
+# %% exercise="grad_check_sparse" title="Gradient check at a few entries" minutes=20
 def grad_check_sparse(f, x, analytic_grad, num_checks, rng, h=1e-5):
     """Compare a gradient with numerical slopes at a few random entries.
 
@@ -239,10 +239,10 @@ plot_kink(numerical_gradient)
 #
 # What the backward half needs to remember from the forward half, it finds in a `cache`. What you put in there is your own business: the checks only hand it from your forward function to your backward function, twice over, so nothing in it may be written to.
 #
-# **The adder.** $z = x + y$. What are $\partial z/\partial x$ and $\partial z/\partial y$? Does the gate need to remember anything?
+# **Exercise.** $z = x + y$. What are $\partial z/\partial x$ and $\partial z/\partial y$? Does the gate need to remember anything?
 
 
-# %% exercise="add_backward"
+# %% exercise="add_backward" title="The adder" minutes=6
 def add_forward(x, y):
     """Add two numbers or arrays of the same shape; return ``(z, cache)``."""
     # BEGIN SOLUTION
@@ -279,10 +279,10 @@ def add_backward(dz, cache):
 check("add_backward")
 
 # %% [markdown]
-# **The multiplier.** $z = xy$. If $y = 5$ and $x$ grows by 0.001, then $z$ grows by 0.005. What must the gate remember?
+# **Exercise.** $z = xy$. If $y = 5$ and $x$ grows by 0.001, then $z$ grows by 0.005. What must the gate remember?
 
 
-# %% exercise="mul_backward"
+# %% exercise="mul_backward" title="The multiplier" minutes=6
 def mul_forward(x, y):
     """Multiply two numbers or arrays of the same shape, entry by entry; return ``(z, cache)``."""
     # BEGIN SOLUTION
@@ -320,10 +320,10 @@ def mul_backward(dz, cache):
 check("mul_backward")
 
 # %% [markdown]
-# **The maximum.** $z = \max(x, y)$, entry by entry. Only one of the two inputs got through. If the other one wiggles a little, what does the output do? (Where both are equal there is a kink. Send the gradient to either one, or half to each: nobody will check.)
+# **Exercise.** $z = \max(x, y)$, entry by entry. Only one of the two inputs got through. If the other one wiggles a little, what does the output do? (Where both are equal there is a kink. Send the gradient to either one, or half to each: nobody will check.)
 
 
-# %% exercise="max_backward"
+# %% exercise="max_backward" title="The maximum" minutes=8
 def max_forward(x, y):
     """Take the larger of two numbers or arrays of the same shape, entry by entry; return ``(z, cache)``."""
     # BEGIN SOLUTION
@@ -383,9 +383,9 @@ plot_gates(gates, x=3.0, y=-4.0, dz=2.0)
 # - C: 255 times larger; make it larger
 # - D: 255 times smaller; make it larger
 
-# %% exercise="pixel_scale"
+# %% exercise="pixel_scale" title="Pixels from 0 to 255" minutes=4
 # BEGIN STUB
-# pixel_scale = None  # one letter, such as "A"
+# pixel_scale = None  # one letter
 # END STUB
 # BEGIN SOLUTION
 pixel_scale = "B"
@@ -410,7 +410,7 @@ check("pixel_scale")
 # First the function. Take care that it returns 0 and 1, and no NaN, at $x = \mp 1000$. The formula $e^x / (1 + e^x)$ is the same on paper. What is $e^{1000} / (1 + e^{1000})$ in floating point?
 
 
-# %% exercise="sigmoid"
+# %% exercise="sigmoid" title="The sigmoid function" minutes=10
 def sigmoid(x):
     """Logistic sigmoid, ``1 / (1 + exp(-x))``, entry by entry.
 
@@ -459,7 +459,7 @@ check("sigmoid")
 # The forward half computes them from top to bottom and keeps them all.
 
 
-# %% exercise="staged_circuit_forward"
+# %% exercise="staged_circuit_forward" title="The circuit, forward" minutes=10
 def staged_circuit_forward(x, y):
     """Evaluate ``f(x, y) = (x + sigmoid(y)) / (sigmoid(x) + (x + y)**2)`` in stages.
 
@@ -508,7 +508,7 @@ def staged_circuit_forward(x, y):
 check("staged_circuit_forward")
 
 # %% [markdown]
-# Backward, walk up the table from the bottom. Start with `df`, and give every name its gradient by the rule of the gate that *uses* it. Two gates are new: the square has the local slope $2 \cdot$ `total`, the inverse $-1/$`den`$^2$.
+# **Exercise.** Backward, walk up the table from the bottom. Start with `df`, and give every name its gradient by the rule of the gate that *uses* it. Two gates are new: the square has the local slope $2 \cdot$ `total`, the inverse $-1/$`den`$^2$.
 #
 # **Where a wire branches.** `x` is used in three places: in `num`, in `sig_x`, and in `total`. A change of `x` reaches the loss on all three ways at once, and the effects **add up**. That is the chain rule for several variables:
 #
@@ -517,7 +517,7 @@ check("staged_circuit_forward")
 # In code: the first contribution may be an `=`, every further one is a `+=`. In how many places is `y` used?
 
 
-# %% exercise="staged_circuit_backward"
+# %% exercise="staged_circuit_backward" title="The circuit, backward" minutes=30
 def staged_circuit_backward(df, values):
     """Gradients of every value of the staged circuit.
 
@@ -597,7 +597,7 @@ plot_circuit(values, grads)
 # `dA` is (N, D), to be made of `dC`, (N, M), and `B`, (D, M). Which product does that? And `dB`?
 
 
-# %% exercise="matmul_backward"
+# %% exercise="matmul_backward" title="Gradients of a matrix product" minutes=15
 def matmul_backward(dC, A, B):
     """Gradients of the factors of a matrix product ``C = A @ B``.
 
@@ -641,7 +641,7 @@ check("matmul_backward")
 # | `out` | (N, M) | `x` as (N, D), times `w`, plus `b` |
 
 
-# %% exercise="affine_forward"
+# %% exercise="affine_forward" title="Affine layer, forward" minutes=10
 def affine_forward(x, w, b):
     """Affine layer: flatten each example, multiply with the weights, add the bias.
 
@@ -677,12 +677,12 @@ def affine_forward(x, w, b):
 check("affine_forward")
 
 # %% [markdown]
-# Backward, three gradients. Two you have. The third: `b` is added to *every* row. One wire with N branches, so what does `db` do with the N rows of `dout`?
+# **Exercise.** Backward, there are three gradients. Two you have. The third: `b` is added to *every* row. One wire with N branches, so what does `db` do with the N rows of `dout`?
 #
 # And remember the convention: a gradient has the shape of its thing. `x` came in as (N, d1, …, dk). (A `db` of shape (1, M) costs half a point: it works by broadcasting, until somebody writes `b -= lr * db` and gets an error, or a `b` of another shape. And `x` may hold integers, or be a view of another array: gradients are floats all the same.)
 
 
-# %% exercise="affine_backward"
+# %% exercise="affine_backward" title="Affine layer, backward" minutes=15
 def affine_backward(dout, cache):
     """Gradients of the affine layer.
 
@@ -737,7 +737,7 @@ plot_input_scale(affine_forward, affine_backward, pixels[:100])
 # You know this gate: a maximum, one of whose inputs is the constant 0. (At exactly 0 there is a kink. The gradient 0 or `dout`: both are accepted.)
 
 
-# %% exercise="relu_forward"
+# %% exercise="relu_forward" title="ReLU, forward" minutes=5
 def relu_forward(x):
     """Rectified linear unit, ``max(0, x)``, entry by entry.
 
@@ -766,7 +766,7 @@ def relu_forward(x):
 check("relu_forward")
 
 
-# %% exercise="relu_backward"
+# %% exercise="relu_backward" title="ReLU, backward" minutes=6
 def relu_backward(dout, cache):
     """Gradient of the rectified linear unit.
 
@@ -796,10 +796,10 @@ def relu_backward(dout, cache):
 check("relu_backward")
 
 # %% [markdown]
-# A ReLU that is never positive gets no gradient, and never learns to be positive. The **leaky ReLU** lets a little through: $x$ where $x > 0$, and $\alpha x$ elsewhere, with a small $\alpha$.
+# **Exercise.** A ReLU that is never positive gets no gradient, and never learns to be positive. The **leaky ReLU** lets a little through: $x$ where $x > 0$, and $\alpha x$ elsewhere, with a small $\alpha$.
 
 
-# %% exercise="leaky_relu_backward"
+# %% exercise="leaky_relu_backward" title="Leaky ReLU" minutes=6 extra=true
 def leaky_relu_forward(x, alpha=0.01):
     """Leaky ReLU, ``x`` where it is positive and ``alpha * x`` elsewhere; return ``(out, cache)``."""
     # BEGIN SOLUTION
@@ -836,10 +836,10 @@ def leaky_relu_backward(dout, cache):
 check("leaky_relu_backward")
 
 # %% [markdown]
-# **Tanh** runs from −1 to 1. With $t = \tanh x$, its slope is $1 - t^2$: again the output is all you need.
+# **Exercise.** Tanh runs from −1 to 1. With $t = \tanh x$, its slope is $1 - t^2$: again the output is all you need.
 
 
-# %% exercise="tanh_backward"
+# %% exercise="tanh_backward" title="Tanh" minutes=5 extra=true
 def tanh_forward(x):
     """Hyperbolic tangent, entry by entry; return ``(out, cache)``."""
     # BEGIN SOLUTION
@@ -877,10 +877,10 @@ def tanh_backward(dout, cache):
 check("tanh_backward")
 
 # %% [markdown]
-# And the **sigmoid** as a layer. Section 5 has both its value and its slope.
+# **Exercise.** Section 5 has both its value and its slope.
 
 
-# %% exercise="sigmoid_backward"
+# %% exercise="sigmoid_backward" title="Sigmoid as a layer" minutes=5
 def sigmoid_forward(x):
     """Logistic sigmoid, entry by entry; return ``(out, cache)``."""
     # BEGIN SOLUTION
@@ -942,7 +942,7 @@ plot_activations(
 # - C: Gradient descent on the data loss will push the unit back to the positive side.
 # - D: The penalty still has a gradient for these weights.
 
-# %% exercise="dead_unit"
+# %% exercise="dead_unit" title="A unit that is never positive" minutes=5
 # BEGIN STUB
 # dead_unit = None  # one letter or several, such as "A" or "AB"
 # END STUB
@@ -967,7 +967,7 @@ check("dead_unit")
 # The loss is a *mean* over examples. What does that do to `dx`? (Where a margin is exactly 0 there is a kink: `>` or `>=`, both are accepted.)
 
 
-# %% exercise="svm_loss"
+# %% exercise="svm_loss" title="SVM loss as a layer" minutes=12
 def svm_loss(x, y):
     """Multiclass SVM loss with margin 1, and its gradient with respect to the scores.
 
@@ -1010,10 +1010,10 @@ def svm_loss(x, y):
 check("svm_loss")
 
 # %% [markdown]
-# And softmax: $L = -\frac1N \sum_i \log p_{i,y_i}$ with $p_{ij} = e^{x_{ij}} / \sum_k e^{x_{ik}}$. As always, scores of 10,000 must not overflow, and a right class with probability $e^{-10000}$ has a finite loss.
+# **Exercise.** The other loss is $L = -\frac1N \sum_i \log p_{i,y_i}$ with $p_{ij} = e^{x_{ij}} / \sum_k e^{x_{ik}}$. As always, scores of 10,000 must not overflow, and a right class with probability $e^{-10000}$ has a finite loss.
 
 
-# %% exercise="softmax_loss"
+# %% exercise="softmax_loss" title="Softmax loss as a layer" minutes=12
 def softmax_loss(x, y):
     """Softmax loss, and its gradient with respect to the scores; finite for scores of any size.
 
@@ -1109,7 +1109,7 @@ print(f"first loss {linear_losses[0]:.4f}, last {linear_losses[-1]:.4f}, test ac
 # The weights are used in two places: in the network and in the penalty. What happens where a wire branches? Biases are not penalised.
 
 
-# %% exercise="two_layer_loss"
+# %% exercise="two_layer_loss" title="Two-layer network" minutes=30
 def two_layer_loss(params, X, y, reg):
     """Loss and gradients of the network affine - ReLU - affine - softmax.
 
@@ -1200,9 +1200,9 @@ plot_entry_errors(slopes, analytic)
 # - C: 2,000,000 and 3
 # - D: 2,000,000 and 1,000,000
 
-# %% exercise="cost_of_gradients"
+# %% exercise="cost_of_gradients" title="The price of a gradient" minutes=4
 # BEGIN STUB
-# cost_of_gradients = None  # one letter, such as "A"
+# cost_of_gradients = None  # one letter
 # END STUB
 # BEGIN SOLUTION
 cost_of_gradients = "C"
@@ -1292,13 +1292,13 @@ plot_pixel_gradient(
 #
 # **In your own words.** A friend initialises *all* parameters of the two-layer network with 0 and trains. Walk backward through the network by hand: which of the four gradients are zero at the first step, which are not, and why? What will the network be able to learn? (Three or four sentences. Check yourself with `two_layer_loss`.)
 
-# %% [markdown] answer="all_zero" points="2"
+# %% [markdown] answer="all_zero" points="2" title="All parameters zero" minutes=10
 # With W1 = 0 and b1 = 0 the hidden units are all 0. dW2 is hᵀ·dscores, and h is 0, so dW2 = 0. dh is dscores·W2ᵀ, and W2 is 0, so dh = 0, and with it dW1 and db1. Only db2, the sum of dscores over the examples, is not zero. Every later step looks the same, so the network learns nothing but b2: how frequent each class is. The weights have to start at different random values.
 
 # %% [markdown]
 # **In your own words.** Your gradient check of a deep ReLU network reports errors around $10^{-9}$ for 97 of 100 entries, and 0.3 for the other three. Is the gradient wrong? Name two experiments that would tell you, and what each outcome would mean. (Three or four sentences.)
 
-# %% [markdown] answer="three_of_a_hundred" points="2"
+# %% [markdown] answer="three_of_a_hundred" points="2" title="Three entries of a hundred" minutes=10
 # Probably not: a mistake in a formula would show in many entries, and a kink crossed on the way from x − h to x + h shows in a few. Experiments: repeat the check at the same entries with a smaller h (say 1e-7): errors due to kinks mostly go away, real ones stay. Draw other data or other weights: kinks move to other entries, a mistake stays at the same ones. Or count which ReLUs switch between x − h and x + h: if some did for exactly those three entries, that explains them. Fewer examples in the batch also mean fewer kinks.
 
 # %% [markdown]
@@ -1309,7 +1309,7 @@ plot_pixel_gradient(
 # How do you find such a thing? Feed it what you know the answer to: a perfect gradient of size 100; a gradient that is far too small everywhere. Then ask of each line: which *quantity* do the thresholds belong to?
 
 
-# %% exercise="gradient_verdict"
+# %% exercise="gradient_verdict" title="A verdict, to repair" minutes=15
 def gradient_verdict(analytic, numerical):
     """Judge an analytic gradient of a smooth function by a numerical one.
 

@@ -1,6 +1,6 @@
 # %% [markdown]
 # # 4 · Optimizers
-# *About 6 hours.* A gradient says which way is down. How far to go, and what to remember from the steps before, is the optimizer's business.
+# *About 5½ hours.* A gradient says which way is down. How far to go, and what to remember from the steps before, is the optimizer's business.
 #
 # **You will build** seven optimizers from plain gradient descent to AdamW, eight learning-rate schedules, two ways to average weights, Newton's step, and the two loops at the heart of L-BFGS.
 #
@@ -59,7 +59,7 @@ whose()
 # The letters in `sgd` stand for *stochastic* gradient descent, because `dw` usually comes from a random minibatch. The update doesn't care. $f$ is what should become small, as a rule the loss, and `dw` is its gradient $\nabla f(w_t)$, for which we also write $g_t$.
 
 
-# %% exercise="sgd"
+# %% exercise="sgd" title="Gradient descent" minutes=12
 def sgd(w, dw, config=None):
     """Take one step of gradient descent.
 
@@ -136,7 +136,7 @@ plot_paths(bowl, paths, (-8, 8), (-3.2, 3.2))
 # - C: 2
 # - D: 20
 
-# %% exercise="stable_rate"
+# %% exercise="stable_rate" title="The largest stable rate" minutes=4
 # BEGIN STUB
 # stable_rate = None  # one letter, such as "A"
 # END STUB
@@ -198,7 +198,7 @@ plot_losses(sweep, legend="learning rate", guess=np.log(num_classes))
 # Some texts and libraries put $\eta$ elsewhere ($v \leftarrow \mu v + g$, $w \leftarrow w - \eta v$). The path is the same as long as $\eta$ is, but what the velocity holds isn't; this course uses the form above.
 
 
-# %% exercise="sgd_momentum"
+# %% exercise="sgd_momentum" title="Momentum" minutes=15
 def sgd_momentum(w, dw, config=None):
     """Take one step of gradient descent with momentum.
 
@@ -252,7 +252,7 @@ check("sgd_momentum")
 # What is left to do for you: get rid of $w$. Insert $w_{t+1} = w_t + v_{t+1}$ and then $w_t = u_t - \mu v_t$, and write $u_{t+1}$ in terms of $u_t$, $v_t$ and $v_{t+1}$ only.
 
 
-# %% exercise="nesterov_momentum"
+# %% exercise="nesterov_momentum" title="Nesterov momentum" minutes=20
 def nesterov_momentum(w, dw, config=None):
     """Take one step of Nesterov momentum; the stored weights are the look-ahead.
 
@@ -321,7 +321,7 @@ plot_race(bowl, race, (-8, 4), (-2.5, 2.5))
 # - C: `w + mu * v - lr * dw`
 # - D: `w + mu * old_v + (1 + mu) * v`
 
-# %% exercise="nesterov_forms"
+# %% exercise="nesterov_forms" title="Nesterov in other words" minutes=6
 # BEGIN STUB
 # nesterov_forms = None  # one letter or several, such as "A" or "AB"
 # END STUB
@@ -344,7 +344,7 @@ check("nesterov_forms")
 # $\varepsilon$ stands **outside** the root here and in all that follows. You will also meet $\sqrt{c + \varepsilon}$; with $\varepsilon = 10^{-8}$ that keeps the denominator above $10^{-4}$ instead of $10^{-8}$, and the two differ where gradients are tiny.
 
 
-# %% exercise="adagrad"
+# %% exercise="adagrad" title="AdaGrad" minutes=10
 def adagrad(w, dw, config=None):
     """Take one step of AdaGrad.
 
@@ -392,9 +392,9 @@ check("adagrad")
 # - C: by $\eta / 100$
 # - D: that depends on $g$
 
-# %% exercise="adagrad_step_100"
+# %% exercise="adagrad_step_100" title="The hundredth step" minutes=4
 # BEGIN STUB
-# adagrad_step_100 = None  # one letter, such as "A"
+# adagrad_step_100 = None  # one letter
 # END STUB
 # BEGIN SOLUTION
 adagrad_step_100 = "B"
@@ -413,7 +413,7 @@ check("adagrad_step_100")
 # The two weights, $\rho$ and $1 - \rho$, add up to 1: if the squares stay the same, so does their average. With $\rho = 0.99$ it looks back over about $\frac{1}{1-\rho} = 100$ steps.
 
 
-# %% exercise="rmsprop"
+# %% exercise="rmsprop" title="RMSProp" minutes=8
 def rmsprop(w, dw, config=None):
     """Take one step of RMSProp.
 
@@ -482,7 +482,7 @@ plot_effective_steps({"AdaGrad": adagrad, "RMSProp": rmsprop}, num_steps=3000)
 # `config["t"]` is the number of steps taken so far: 0 before the first, 1 after it. Stored are the averages themselves, $m$ and $v$.
 
 
-# %% exercise="adam"
+# %% exercise="adam" title="Adam" minutes=25
 def adam(w, dw, config=None):
     """Take one step of Adam, with bias correction.
 
@@ -556,9 +556,9 @@ plot_step_lengths(ones, unit=1e-3)
 # - C: Its steps become 1,000 times shorter.
 # - D: Its steps become $\sqrt{1000}$ times longer.
 
-# %% exercise="adam_rescaled"
+# %% exercise="adam_rescaled" title="A rescaled loss" minutes=4
 # BEGIN STUB
-# adam_rescaled = None  # one letter, such as "A"
+# adam_rescaled = None  # one letter
 # END STUB
 # BEGIN SOLUTION
 adam_rescaled = "A"
@@ -577,7 +577,7 @@ check("adam_rescaled")
 # Both terms start from $w_t$. You may call your `adam`.
 
 
-# %% exercise="adamw"
+# %% exercise="adamw" title="AdamW" minutes=12
 def adamw(w, dw, config=None):
     """Take one step of Adam with decoupled weight decay.
 
@@ -706,7 +706,7 @@ plot_training(
 #
 # **In your own words.** A log of a five-layer network says: update-to-weight ratio $2 \cdot 10^{-7}$ in the first layer, $4 \cdot 10^{-2}$ in the last. What does each number tell you? Why will a different learning rate alone not mend both, and which optimizer of this notebook might? (Three or four sentences.)
 
-# %% [markdown] answer="read_ratios" points="2"
+# %% [markdown] answer="read_ratios" points="2" title="Ratios in a log" minutes=8
 # The first layer is practically frozen: at that rate it takes millions of steps to change its weights by their own size, so gradients vanish on their way down or its weights are much too large. The last layer is changed by 4 % in every step, about forty times the rule of thumb, and is likely to bounce. One learning rate multiplies both numbers by the same factor, so whatever calms the last layer freezes the first one further. Methods that give every weight its own scale (RMSProp, Adam) divide by the typical size of each weight's gradient and bring both into a similar range; better initialisation or normalisation would attack the cause.
 
 # %% [markdown]
@@ -746,9 +746,9 @@ plot_batch_size(noise_of, scaled)
 # - C: half; four times the rate
 # - D: a quarter; four times the rate
 
-# %% exercise="batch_times_four"
+# %% exercise="batch_times_four" title="Batches four times as large" minutes=4
 # BEGIN STUB
-# batch_times_four = None  # one letter, such as "A"
+# batch_times_four = None  # one letter
 # END STUB
 # BEGIN SOLUTION
 batch_times_four = "C"
@@ -771,7 +771,7 @@ check("batch_times_four")
 # | `polynomial_decay` | $\eta_T + (\eta_0 - \eta_T)\left(1 - \dfrac{t}{T}\right)^{p}$ up to $t = T$, and $\eta_T$ from then on |
 
 
-# %% exercise="step_decay"
+# %% exercise="step_decay" title="Step decay" minutes=6
 def step_decay(t, base_lr, factor, every):
     """Return `base_lr`, times `factor` for every `every` steps taken."""
     # BEGIN SOLUTION
@@ -788,7 +788,7 @@ def step_decay(t, base_lr, factor, every):
 check("step_decay")
 
 
-# %% exercise="multi_step_decay"
+# %% exercise="multi_step_decay" title="Decay at milestones" minutes=5 extra=true
 def multi_step_decay(t, base_lr, factor, milestones):
     """Return `base_lr`, times `factor` for every entry of the list `milestones` that has been reached."""
     # BEGIN SOLUTION
@@ -806,7 +806,7 @@ def multi_step_decay(t, base_lr, factor, milestones):
 check("multi_step_decay")
 
 
-# %% exercise="exponential_decay"
+# %% exercise="exponential_decay" title="Exponential decay" minutes=3 extra=true
 def exponential_decay(t, base_lr, rate):
     """Return the learning rate that decays exponentially, with k = `rate`."""
     # BEGIN SOLUTION
@@ -823,7 +823,7 @@ def exponential_decay(t, base_lr, rate):
 check("exponential_decay")
 
 
-# %% exercise="inverse_time_decay"
+# %% exercise="inverse_time_decay" title="Decay like 1/t" minutes=4
 def inverse_time_decay(t, base_lr, rate):
     """Return the learning rate that decays like 1/t, with k = `rate`."""
     # BEGIN SOLUTION
@@ -840,7 +840,7 @@ def inverse_time_decay(t, base_lr, rate):
 check("inverse_time_decay")
 
 
-# %% exercise="polynomial_decay"
+# %% exercise="polynomial_decay" title="Polynomial decay" minutes=6 extra=true
 def polynomial_decay(t, base_lr, end_lr, total, power):
     """Return the learning rate that falls from `base_lr` to `end_lr` within `total` steps (T in the table)."""
     # BEGIN SOLUTION
@@ -860,7 +860,7 @@ check("polynomial_decay")
 # %% [markdown]
 # The other three go **up** as well.
 #
-# **Warm-up.** Right after a random initialisation, gradients are large and point to all sides, and adaptive methods have seen too few of them. So begin gently: within the first $n$ steps (`warmup`) the rate grows linearly, from $\eta_0 / n$ in the very first step ($t = 0$) to $\eta_0$ in the $n$-th, and stays there.
+# **Exercise.** Right after a random initialisation, gradients are large and point to all sides, and adaptive methods have seen too few of them. So begin gently: within the first $n$ steps (`warmup`) the rate grows linearly, from $\eta_0 / n$ in the very first step ($t = 0$) to $\eta_0$ in the $n$-th, and stays there.
 #
 # **Cosine with warm restarts.** Within a period of $T$ steps the rate follows half a cosine wave down,
 #
@@ -871,7 +871,7 @@ check("polynomial_decay")
 # **Cyclic, triangular.** From `low_lr` up to `high_lr` in a straight line, within `half_cycle` steps; down again in as many; and so on.
 
 
-# %% exercise="linear_warmup"
+# %% exercise="linear_warmup" title="Warm-up" minutes=6
 def linear_warmup(t, base_lr, warmup):
     """Return the learning rate that grows to `base_lr` within the first `warmup` steps, and stays there."""
     # BEGIN SOLUTION
@@ -888,7 +888,7 @@ def linear_warmup(t, base_lr, warmup):
 check("linear_warmup")
 
 
-# %% exercise="cosine_restarts"
+# %% exercise="cosine_restarts" title="Cosine with warm restarts" minutes=15
 def cosine_restarts(t, base_lr, end_lr, period, growth):
     """Return the learning rate of a cosine schedule with warm restarts.
 
@@ -927,7 +927,7 @@ def cosine_restarts(t, base_lr, end_lr, period, growth):
 check("cosine_restarts")
 
 
-# %% exercise="cyclic_lr"
+# %% exercise="cyclic_lr" title="Triangular cycle" minutes=8 extra=true
 def cyclic_lr(t, low_lr, high_lr, half_cycle):
     """Return the learning rate of a triangular cycle.
 
@@ -979,7 +979,7 @@ plot_schedules({name: [schedule(t) for t in range(100)] for name, schedule in sc
 # Both are computed beside the training, which never looks at them.
 
 
-# %% exercise="polyak_average"
+# %% exercise="polyak_average" title="Polyak average" minutes=8
 def polyak_average(average, w, t):
     """Update the mean of all weights so far.
 
@@ -1016,7 +1016,7 @@ def polyak_average(average, w, t):
 check("polyak_average")
 
 
-# %% exercise="ema_average"
+# %% exercise="ema_average" title="Exponential moving average" minutes=4
 def ema_average(average, w, decay):
     """Update an exponential moving average of weights.
 
@@ -1091,7 +1091,7 @@ plot_distances(distances)
 # | returned | (D,) |
 
 
-# %% exercise="newton_step"
+# %% exercise="newton_step" title="Newton's step" minutes=10
 def newton_step(w, grad, hessian):
     """Take one step of Newton's method.
 
@@ -1164,9 +1164,9 @@ plot_newton({place: landscapes[place] for place in starts}, newton_paths)
 # - C: 4 terabytes
 # - D: 4 petabytes
 
-# %% exercise="hessian_memory"
+# %% exercise="hessian_memory" title="Memory of a Hessian" minutes=3
 # BEGIN STUB
-# hessian_memory = None  # one letter, such as "A"
+# hessian_memory = None  # one letter
 # END STUB
 # BEGIN SOLUTION
 hessian_memory = "C"
@@ -1176,7 +1176,7 @@ hessian_memory = "C"
 check("hessian_memory")
 
 # %% [markdown]
-# **L-BFGS: curvature from differences.** Between two points, the step $s = w_{\text{new}} - w_{\text{old}}$ and the change of the gradient $y = g_{\text{new}} - g_{\text{old}}$ tell how the slope changes in one direction: on a quadratic, $y = Hs$. BFGS keeps an estimate of $H^{-1}$ and corrects it after every step so that it turns the newest $y$ into $s$. L-BFGS doesn't even store that matrix. It keeps the last few pairs $(s_i, y_i)$ and computes the product $H^{-1} g$ from them, in two loops. With $\rho_i = 1 / (y_i^\top s_i)$ (these are the field's letters; RMSProp's $\rho$ is another one, and $y$ is neither a label nor a coordinate):
+# **Exercise.** L-BFGS takes curvature from differences. Between two points, the step $s = w_{\text{new}} - w_{\text{old}}$ and the change of the gradient $y = g_{\text{new}} - g_{\text{old}}$ tell how the slope changes in one direction: on a quadratic, $y = Hs$. BFGS keeps an estimate of $H^{-1}$ and corrects it after every step so that it turns the newest $y$ into $s$. L-BFGS doesn't even store that matrix. It keeps the last few pairs $(s_i, y_i)$ and computes the product $H^{-1} g$ from them, in two loops. With $\rho_i = 1 / (y_i^\top s_i)$ (these are the field's letters; RMSProp's $\rho$ is another one, and $y$ is neither a label nor a coordinate):
 #
 # > start with $q = g$
 # >
@@ -1197,7 +1197,7 @@ check("hessian_memory")
 # | returned | (D,) | the direction to search in |
 
 
-# %% exercise="lbfgs_direction"
+# %% exercise="lbfgs_direction" title="L-BFGS in two loops" minutes=25 extra=true
 def lbfgs_direction(grad, S, Y):
     """Return the search direction of L-BFGS, by the two-loop recursion.
 
@@ -1299,7 +1299,7 @@ plot_race(banana, banana_paths, (-1.6, 1.6), (-0.6, 1.6), log_levels=True)
 #
 # **In your own words.** L-BFGS is the method of choice where the whole gradient can be computed. With minibatches it often fails. Look at how $y$ is made: what does it contain when the two gradients come from two different minibatches? What would you change about the way the pairs are measured? (Three or four sentences.)
 
-# %% [markdown] answer="noisy_pairs" points="2"
+# %% [markdown] answer="noisy_pairs" points="2" title="Pairs from minibatches" minutes=10 extra=true
 # With minibatches, y is the difference of two gradients of two different functions: the change of slope along the step plus the difference between two samples. The step is small, so the noise may well be larger than the signal, and even the sign of sᵀy, and with it the sign of the estimated curvature, can be wrong. The recursion then multiplies gradients by a badly estimated inverse, which amplifies the noise. One should measure both gradients of a pair on the same examples, use large batches for the pairs, and drop pairs whose sᵀy is not clearly positive.
 
 # %% [markdown]
@@ -1310,7 +1310,7 @@ plot_race(banana, banana_paths, (-1.6, 1.6), (-0.6, 1.6), log_levels=True)
 # How do you hunt? Choose a bowl and a start, work out the first step by hand, and print what the code makes of it: `cache`, the correction, `w`. Then the second.
 
 
-# %% exercise="rmsprop_descent"
+# %% exercise="rmsprop_descent" title="RMSProp, to repair" minutes=20
 def rmsprop_descent(gradient, w, learning_rate, decay_rate, num_steps):
     """Minimise a function by RMSProp with bias correction.
 

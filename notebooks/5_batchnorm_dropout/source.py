@@ -37,7 +37,7 @@ whose()
 # **Why not zero?** If two hidden units begin with the same weights, they compute the same, receive the same gradient, and remain twins for ever: two hundred units that are one. Randomness is there to break the symmetry. Small random numbers do that.
 
 
-# %% exercise="init_small"
+# %% exercise="init_small" title="Small random weights" minutes=8
 def init_small(n_in, n_out, rng, std=0.01):
     """Draw weights from a normal distribution with mean 0 and a fixed standard deviation.
 
@@ -76,7 +76,7 @@ check("init_small")
 # - C: only that of `b2`
 # - D: none
 
-# %% exercise="zero_init"
+# %% exercise="zero_init" title="Everything zero" minutes=4
 # BEGIN STUB
 # zero_init = None  # one letter, such as "A"
 # END STUB
@@ -88,7 +88,7 @@ zero_init = "C"
 check("zero_init")
 
 # %% [markdown]
-# **How large, then?** Follow the variance through one unit, $s = \sum_{i=1}^{n} w_i x_i$, with independent weights and inputs and $\mathrm E\, w_i = 0$:
+# **Exercise.** How large, then? Follow the variance through one unit, $s = \sum_{i=1}^{n} w_i x_i$, with independent weights and inputs and $\mathrm E\, w_i = 0$:
 #
 # $$\mathrm{Var}(s) = \sum_{i=1}^n \mathrm E(w_i^2)\, \mathrm E(x_i^2) = n \,\mathrm{Var}(w)\, \mathrm E(x^2) .$$
 #
@@ -97,7 +97,7 @@ check("zero_init")
 # This choice is often called **Xavier initialisation**, after Xavier Glorot; LeCun and others had recommended it before. It assumes a unit that is roughly linear around 0, as tanh is.
 
 
-# %% exercise="init_xavier"
+# %% exercise="init_xavier" title="Xavier initialisation" minutes=10
 def init_xavier(n_in, n_out, rng):
     """Draw weights that keep the variance of the signal on its way forward through a linear layer.
 
@@ -132,14 +132,14 @@ def init_xavier(n_in, n_out, rng):
 check("init_xavier")
 
 # %% [markdown]
-# **The way back counts as well.** Backward, $dx = ds\, W^\top$: each entry is a sum over the *units*, so gradients keep their size if $n_{\text{out}} \mathrm{Var}(w) = 1$. Both wishes agree only for square layers. Glorot and Bengio compromise,
+# **Exercise.** The way back counts as well. Backward, $dx = ds\, W^\top$: each entry is a sum over the *units*, so gradients keep their size if $n_{\text{out}} \mathrm{Var}(w) = 1$. Both wishes agree only for square layers. Glorot and Bengio compromise,
 #
 # $$\mathrm{Var}(w) = \frac{2}{n_{\text{in}} + n_{\text{out}}} .$$
 #
 # A warning about the literature: notes often print this formula and continue with code for $\sqrt{2/n_{\text{in}}}$. That is another initialiser, for another reason; it comes next.
 
 
-# %% exercise="init_glorot"
+# %% exercise="init_glorot" title="Glorot's compromise" minutes=6 extra=true
 def init_glorot(n_in, n_out, rng):
     """Draw weights that compromise between the variance forward and the variance backward.
 
@@ -175,10 +175,10 @@ def init_glorot(n_in, n_out, rng):
 check("init_glorot")
 
 # %% [markdown]
-# **ReLU throws half of it away.** Let $x = \max(0, a)$ with $a$ symmetric around 0. Then $x$ does *not* have mean 0, and the derivation needs $\mathrm E(x^2)$, which is half of $\mathrm E(a^2)$: one half of the mass is cut off. So each layer halves the variance that Xavier's weights would keep. He and others make up for it. By which factor must $\mathrm{Var}(w)$ grow?
+# **Exercise.** ReLU throws half of the signal away. Let $x = \max(0, a)$ with $a$ symmetric around 0. Then $x$ does *not* have mean 0, and the derivation needs $\mathrm E(x^2)$, which is half of $\mathrm E(a^2)$: one half of the mass is cut off. So each layer halves the variance that Xavier's weights would keep. He and others make up for it. By which factor must $\mathrm{Var}(w)$ grow?
 
 
-# %% exercise="init_he"
+# %% exercise="init_he" title="He initialisation" minutes=8
 def init_he(n_in, n_out, rng):
     """Draw weights that keep the size of the signal on its way forward through ReLU layers.
 
@@ -213,10 +213,10 @@ def init_he(n_in, n_out, rng):
 check("init_he")
 
 # %% [markdown]
-# **Sparse initialisation** looks for another way out: let the sum have few terms. Every unit is connected to the same small number of inputs, chosen at random for each unit anew; all its other weights start at 0. However wide the layer below is, the unit is not flooded.
+# **Exercise.** Another way out: let the sum have few terms. Every unit is connected to the same small number of inputs, chosen at random for each unit anew; all its other weights start at 0. However wide the layer below is, the unit is not flooded.
 
 
-# %% exercise="init_sparse"
+# %% exercise="init_sparse" title="Sparse initialisation" minutes=12 extra=true
 def init_sparse(n_in, n_out, rng, connections=15, std=1.0):
     """Draw weights of which each unit has only a few that are not zero.
 
@@ -322,9 +322,9 @@ plot_gradient_sizes(signals)
 # - C: $\frac{1}{30}$
 # - D: they don't: Xavier keeps the variance
 
-# %% exercise="xavier_relu_depth"
+# %% exercise="xavier_relu_depth" title="Thirty layers of ReLU" minutes=5
 # BEGIN STUB
-# xavier_relu_depth = None  # one letter, such as "A"
+# xavier_relu_depth = None  # one letter
 # END STUB
 # BEGIN SOLUTION
 xavier_relu_depth = "B"
@@ -414,7 +414,7 @@ plot_first_steps(histories, uniform=np.log(num_classes))
 # `x` may hold integers, as pixels do, and the settings may be any. `bn_param` is the layer's memory, an argument that the function is *meant* to change. PyTorch calls `momentum` what is $1 - m$ here.
 
 
-# %% exercise="batchnorm_forward"
+# %% exercise="batchnorm_forward" title="Batch norm, forward" minutes=40
 def batchnorm_forward(x, gamma, beta, bn_param):
     """Batch normalisation: bring every feature to mean 0 and variance 1, then scale and shift it.
 
@@ -512,9 +512,9 @@ plot_running_averages(tracks, true_mean=2.0, true_var=9.0)
 # - C: that of `beta` times `gamma`
 # - D: 0 in test mode only
 
-# %% exercise="bias_before_batchnorm"
+# %% exercise="bias_before_batchnorm" title="A bias before batch norm" minutes=4
 # BEGIN STUB
-# bias_before_batchnorm = None  # one letter, such as "A"
+# bias_before_batchnorm = None  # one letter
 # END STUB
 # BEGIN SOLUTION
 bias_before_batchnorm = "A"
@@ -541,7 +541,7 @@ check("bias_before_batchnorm")
 # (`dgamma` and `dbeta` have the shape of `gamma` and `beta`, (D,). In shape (1, D) the values count in full, and half a point is lost.)
 
 
-# %% exercise="batchnorm_backward"
+# %% exercise="batchnorm_backward" title="Batch norm, backward along the graph" minutes=40
 def batchnorm_backward(dout, cache):
     """Gradients of batch normalisation in training mode, step by step along the graph.
 
@@ -593,7 +593,7 @@ check("batchnorm_backward")
 # Derive it yourself before you code it; then look at the two sums: under which names do you already have them?
 
 
-# %% exercise="batchnorm_backward_alt"
+# %% exercise="batchnorm_backward_alt" title="Batch norm, backward in closed form" minutes=35
 def batchnorm_backward_alt(dout, cache):
     """Gradients of batch normalisation in training mode, in closed form.
 
@@ -665,12 +665,12 @@ for version in (batchnorm_backward, batchnorm_backward_alt):
 # %% [markdown]
 # ## 5 · Layer normalisation (extra)
 #
-# Batch statistics are noisy for small batches and meaningless for a single example. Layer normalisation turns the table by 90 degrees: mean and variance over the **features of each example**. Nothing depends on the rest of the batch, so there are no running averages, and training and use are the same. (*Extra* means that nothing later builds on this section; its points count.)
+# Batch statistics are noisy for small batches and meaningless for a single example. Layer normalisation turns the table by 90 degrees: mean and variance over the **features of each example**. Nothing depends on the rest of the batch, so there are no running averages, and training and use are the same. Nothing later builds on this section.
 #
 # $\gamma$ and $\beta$ still belong to the features. So along which axis does each of your sums run now?
 
 
-# %% exercise="layernorm_forward"
+# %% exercise="layernorm_forward" title="Layer norm, forward" minutes=12 extra=true
 def layernorm_forward(x, gamma, beta, ln_param):
     """Layer normalisation: bring every example to mean 0 and variance 1 over its features; scale and shift.
 
@@ -714,7 +714,7 @@ def layernorm_forward(x, gamma, beta, ln_param):
 check("layernorm_forward")
 
 
-# %% exercise="layernorm_backward"
+# %% exercise="layernorm_backward" title="Layer norm, backward" minutes=20 extra=true
 def layernorm_backward(dout, cache):
     """Gradients of layer normalisation.
 
@@ -771,7 +771,7 @@ check("layernorm_backward")
 # | `dropout_param["rng"]` | `numpy.random.Generator`; needed in training only |
 
 
-# %% exercise="dropout_forward"
+# %% exercise="dropout_forward" title="Dropout, forward" minutes=15
 def dropout_forward(x, dropout_param):
     """Inverted dropout.
 
@@ -812,10 +812,10 @@ def dropout_forward(x, dropout_param):
 check("dropout_forward")
 
 # %% [markdown]
-# Backward: dropout multiplied each entry by something that doesn't depend on `x`. So you know the gradient. The only question is *which* mask.
+# **Exercise.** Dropout multiplied each entry by something that doesn't depend on `x`. So you know the gradient. The only question is *which* mask.
 
 
-# %% exercise="dropout_backward"
+# %% exercise="dropout_backward" title="Dropout, backward" minutes=5
 def dropout_backward(dout, cache):
     """Gradient of dropout, with the mask of the forward pass.
 
@@ -877,7 +877,7 @@ plot_masks(masks, [unit_above("train") for _ in range(3000)], unit_above("test")
 # The force is proportional to the weight: large weights are pulled hard, small ones hardly at all, and none ever reaches 0.
 
 
-# %% exercise="l2_penalty"
+# %% exercise="l2_penalty" title="L2 penalty" minutes=5
 def l2_penalty(W, reg):
     """Squared penalty, with the half, and its gradient.
 
@@ -909,14 +909,14 @@ def l2_penalty(W, reg):
 check("l2_penalty")
 
 # %% [markdown]
-# The **L1 penalty** pulls every weight with the same force, however small it is:
+# **Exercise.** The L1 penalty pulls every weight with the same force, however small it is:
 #
 # $$R_1(W) = \lambda \sum |W| .$$
 #
 # Weights that the data don't defend against that force end at 0: the result is sparse. At 0 itself there is a kink. Every number from $-\lambda$ to $\lambda$ is a *subgradient* there, the slope of some line that touches from below, and all of them are accepted.
 
 
-# %% exercise="l1_penalty"
+# %% exercise="l1_penalty" title="L1 penalty" minutes=6
 def l1_penalty(W, reg):
     """Penalty on absolute values, and a subgradient.
 
@@ -949,12 +949,12 @@ def l1_penalty(W, reg):
 check("l1_penalty")
 
 # %% [markdown]
-# The **elastic net** mixes the two, with a share $\alpha$ (`l1_ratio`) of L1. Among features that say the same, L1 alone keeps an arbitrary one; the L2 part makes it keep them together.
+# **Exercise.** The elastic net mixes the two, with a share $\alpha$ (`l1_ratio`) of L1. Among features that say the same, L1 alone keeps an arbitrary one; the L2 part makes it keep them together.
 #
 # $$R(W) = \lambda \Big( \alpha \sum |W| + \frac{1 - \alpha}{2} \sum W^2 \Big)$$
 
 
-# %% exercise="elastic_net_penalty"
+# %% exercise="elastic_net_penalty" title="Elastic net" minutes=6 extra=true
 def elastic_net_penalty(W, reg, l1_ratio):
     """Mixture of the L1 and the L2 penalty, and a subgradient.
 
@@ -995,10 +995,10 @@ def elastic_net_penalty(W, reg, l1_ratio):
 check("elastic_net_penalty")
 
 # %% [markdown]
-# **Max-norm** is no penalty but a fence. After each step, the weight vector *of every unit* (a column of `W`, all that comes into the unit) is looked at: if it is longer than a limit $c$, it is scaled back to length $c$; if not, it is left alone (a column of zeros, too). With a fence, a learning rate that is too high can do no worse than run along it.
+# **Exercise.** Max-norm is no penalty but a fence. After each step, the weight vector *of every unit* (a column of `W`, all that comes into the unit) is looked at: if it is longer than a limit $c$, it is scaled back to length $c$; if not, it is left alone (a column of zeros, too). With a fence, a learning rate that is too high can do no worse than run along it.
 
 
-# %% exercise="max_norm"
+# %% exercise="max_norm" title="Max-norm" minutes=12
 def max_norm(W, limit):
     """Scale back the weight vectors that are too long.
 
@@ -1071,9 +1071,9 @@ plot_penalised_weights(trained, data.image_shape)
 # - C: 10 times too weak; then just right
 # - D: 10 times too strong; then just right
 
-# %% exercise="decay_without_rate"
+# %% exercise="decay_without_rate" title="A decay without a rate" minutes=6
 # BEGIN STUB
-# decay_without_rate = None  # one letter, such as "A"
+# decay_without_rate = None  # one letter
 # END STUB
 # BEGIN SOLUTION
 decay_without_rate = "B"
@@ -1109,7 +1109,7 @@ check("decay_without_rate")
 # One trap: the running averages live in the dictionaries of `config["bn_params"]`. Whoever hands `batchnorm_forward` a *copy* throws them away.
 
 
-# %% exercise="fully_connected_forward"
+# %% exercise="fully_connected_forward" title="Network of any depth, forward" minutes=30
 def fully_connected_forward(params, X, config):
     """Scores of a fully connected network of any depth.
 
@@ -1161,7 +1161,7 @@ check("fully_connected_forward")
 # Backward is the same list read from its end: `softmax_loss` gives the first gradient, and the pieces of each layer follow, last piece first. The penalty is $\frac{\lambda}{2} \sum_l \sum W_l^2$: all weights, no biases, no $\gamma$ and $\beta$.
 
 
-# %% exercise="fully_connected_loss"
+# %% exercise="fully_connected_loss" title="Network of any depth, gradients" minutes=35
 def fully_connected_loss(params, X, y, config):
     """Loss and gradients of a fully connected network of any depth.
 
@@ -1372,7 +1372,7 @@ plot_dropout_gap(gaps)
 #
 # **In your own words.** A colleague trains with batch norm and dropout. The training loss looks fine, but on single images in the finished app the network answers nonsense, while on batches of 100 images it does well. Two suspicions: the layers are still in training mode, or the running averages are wrong. Which of them fits what the colleague sees, and why? Describe one experiment that tells them apart. (Three or four sentences.)
 
-# %% [markdown] answer="train_mode_in_use" points="2"
+# %% [markdown] answer="train_mode_in_use" points="2" title="Nonsense on single images" minutes=10
 # Training mode fits: batch norm then uses the statistics of whatever batch it is given, which is fine for 100 images and normalises every single image to 0 (and dropout switches units off at random). Wrong running averages (never stored, stored in a copy, not yet arrived) don't fit: test mode ignores the batch, so batches of 100 would come out just as wrong. Experiment: without dropout ($p = 1$), feed the same image twice, alone and among 99 others. In test mode the answers must be identical; if they differ, the mode is wrong. If they agree and are bad, compare the running averages with mean and variance of the activations on training images.
 
 # %% [markdown]
@@ -1383,7 +1383,7 @@ plot_dropout_gap(gaps)
 # Take $p = 0.9$ and one activation $h = 1$: what does the layer above get on average in training? And in use?
 
 
-# %% exercise="vanilla_dropout"
+# %% exercise="vanilla_dropout" title="Vanilla dropout, to repair" minutes=12
 def vanilla_dropout(x, p, mode, rng):
     """Dropout that leaves survivors as they are, and makes up for it in test mode.
 

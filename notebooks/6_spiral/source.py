@@ -1,6 +1,6 @@
 # %% [markdown]
 # # 6 · A two-layer net from scratch
-# *About 5 hours.* Three arms of a spiral, three hundred points, and a network that you write down to the last line.
+# *About 4½ hours.* Three arms of a spiral, three hundred points, and a network that you write down to the last line.
 #
 # **You will build** the data, a linear classifier that must fail on it, a network with one hidden layer that doesn't, and the loop that trains both; then you plug in what you made earlier: any optimizer, batch normalisation, dropout.
 #
@@ -53,7 +53,7 @@ np.set_printoptions(precision=4, suppress=True)
 # | returned `X`, `y` | (n·C, 2) and (n·C,); the order of the rows is up to you |
 
 
-# %% exercise="make_spiral"
+# %% exercise="make_spiral" title="The spiral" minutes=15
 def make_spiral(points_per_class, num_classes, rng, noise=0.2):
     """Draw points on the arms of a spiral, one arm per class.
 
@@ -124,7 +124,7 @@ plot_spirals(make_spiral, noises=(0.0, 0.2, 0.6))
 # Not every class need have an example among the labels, and a single point, a single feature, or an `X` that is a view of another array (a transpose, say) are inputs like any other. The checks try them, here and below.
 
 
-# %% exercise="linear_loss_and_grads"
+# %% exercise="linear_loss_and_grads" title="Linear classifier, loss and gradients" minutes=15
 def linear_loss_and_grads(params, X, y, reg):
     """Loss and gradients of a linear softmax classifier.
 
@@ -176,7 +176,7 @@ check("linear_loss_and_grads")
 # The loss you record for a step is the one at the parameters *before* it, the one that came with the gradients. So `losses[0]` is the loss at the start.
 
 
-# %% exercise="train_full_batch"
+# %% exercise="train_full_batch" title="Full-batch training loop" minutes=15
 def train_full_batch(loss_fn, params, X, y, learning_rate, reg, num_steps):
     """Minimise a loss by gradient descent on all examples at once.
 
@@ -246,7 +246,7 @@ plot_regions({f"linear: {accuracy:.0%}": linear_labels}, X, y)
 #
 # **In your own words.** Along a straight line through the plane, how can the highest of three linear scores change, and how often at most? Use that to explain why no choice of `W` and `b` follows the arms, and what a hidden layer would have to contribute. (Three or four sentences.)
 
-# %% [markdown] answer="straight_edges" points="2"
+# %% [markdown] answer="straight_edges" points="2" title="Straight edges" minutes=8
 # Along a line every score is a straight line too, and the highest of three straight lines changes at most twice, and each class wins on one connected stretch. (In the plane: every region is convex.) But a line through the spiral's middle crosses the arms many times, and classes come back after others have been passed. So scores must be able to bend along the way. A hidden layer makes features that are not linear, such as a ReLU, which is 0 up to some line and rises behind it; sums of many of these bend at many places.
 
 # %% [markdown]
@@ -272,7 +272,7 @@ plot_regions({f"linear: {accuracy:.0%}": linear_labels}, X, y)
 # - C: only `b2`
 # - D: none
 
-# %% exercise="zero_start"
+# %% exercise="zero_start" title="Starting from zero" minutes=4
 # BEGIN STUB
 # zero_start = None  # one letter, such as "A"
 # END STUB
@@ -284,7 +284,7 @@ zero_start = "D"
 check("zero_start")
 
 
-# %% exercise="init_two_layer"
+# %% exercise="init_two_layer" title="Initial parameters" minutes=8
 def init_two_layer(num_inputs, num_hidden, num_classes, rng, weight_scale=0.01):
     """Draw the parameters of a two-layer network.
 
@@ -322,7 +322,7 @@ def init_two_layer(num_inputs, num_hidden, num_classes, rng, weight_scale=0.01):
 check("init_two_layer")
 
 
-# %% exercise="two_layer_forward"
+# %% exercise="two_layer_forward" title="Two layers, forward" minutes=8
 def two_layer_forward(params, X):
     """Scores of the network affine - ReLU - affine.
 
@@ -373,9 +373,9 @@ plot_unit_lines({"at the start": fresh}, X, y)
 # - C: the scores stay, the penalty usually changes
 # - D: the scores are doubled, the penalty stays
 
-# %% exercise="rescaled_layers"
+# %% exercise="rescaled_layers" title="Layers rescaled" minutes=4
 # BEGIN STUB
-# rescaled_layers = None  # one letter, such as "A"
+# rescaled_layers = None  # one letter
 # END STUB
 # BEGIN SOLUTION
 rescaled_layers = "C"
@@ -404,7 +404,7 @@ check("rescaled_layers")
 # | `grads[name]` | that of `params[name]` |
 
 
-# %% exercise="two_layer_loss_and_grads"
+# %% exercise="two_layer_loss_and_grads" title="Two layers, loss and gradients" minutes=30
 def two_layer_loss_and_grads(params, X, y, reg):
     """Loss and gradients of the network affine - ReLU - affine - softmax.
 
@@ -453,7 +453,7 @@ def two_layer_loss_and_grads(params, X, y, reg):
 check("two_layer_loss_and_grads")
 
 
-# %% exercise="two_layer_predict"
+# %% exercise="two_layer_predict" title="Two layers, prediction" minutes=4 extra=true
 def two_layer_predict(params, X):
     """Return the class with the highest score for each point.
 
@@ -489,7 +489,7 @@ check("two_layer_predict")
 # All pieces are there, and your loop of section 3 takes any `loss_fn`. One function to hold them together:
 
 
-# %% exercise="train_two_layer"
+# %% exercise="train_two_layer" title="Two layers, training" minutes=8
 def train_two_layer(X, y, num_hidden, num_classes, learning_rate, reg, num_steps, rng, weight_scale=0.01):
     """Draw a two-layer network and train it by full-batch gradient descent.
 
@@ -578,9 +578,9 @@ animate_regions([*snapshots, (10_000, net)], two_layer_loss_and_grads, two_layer
 # - C: 298 of 300
 # - D: 299 of 300
 
-# %% exercise="best_possible"
+# %% exercise="best_possible" title="The best that is possible" minutes=6
 # BEGIN STUB
-# best_possible = None  # one letter, such as "A"
+# best_possible = None  # one letter
 # END STUB
 # BEGIN SOLUTION
 best_possible = "C"
@@ -611,9 +611,9 @@ plot_unit_lines(
 # - C: one class gets everything outside the circle
 # - D: as circles
 
-# %% exercise="far_away"
+# %% exercise="far_away" title="Far away from all points" minutes=4
 # BEGIN STUB
-# far_away = None  # one letter, such as "A"
+# far_away = None  # one letter
 # END STUB
 # BEGIN SOLUTION
 far_away = "B"
@@ -632,7 +632,7 @@ check("far_away")
 # and what it remembers travels in `config`. A network has several parameters, and each has a memory of its own: its own velocity, in its own shape, and its own step count. So every parameter needs **its own config**, which begins as a copy of the caller's settings and lasts for the whole training. (Does `dict(config)` copy? And `configs = {name: config for name in params}`?)
 
 
-# %% exercise="train_with_optimizer"
+# %% exercise="train_with_optimizer" title="Training with any optimizer" minutes=20
 def train_with_optimizer(optimizer, config, loss_fn, params, X, y, reg, num_steps):
     """Minimise a loss with any optimizer, on all examples at once.
 
@@ -731,7 +731,7 @@ plot_region_table(table, two_layer_predict, (X_few, y_few), (X_check, y_check))
 # A trap lies in the word "copy". The running averages live *inside* `config["bn_params"]`, and they are of use only if training writes them where prediction finds them. `{**config, "reg": reg}` is a new dictionary with the same contents. Are its `bn_params` new as well?
 
 
-# %% exercise="make_loss_fn"
+# %% exercise="make_loss_fn" title="An adapter for the deep network" minutes=15
 def make_loss_fn(config):
     """Wrap `fully_connected_loss` so that the training loops can use it.
 
@@ -765,10 +765,10 @@ def make_loss_fn(config):
 check("make_loss_fn")
 
 # %% [markdown]
-# Prediction needs the other mode: running averages instead of those of the batch, nothing dropped. And it must leave the configuration as it was, or the next training step would be one in test mode.
+# **Exercise.** Prediction needs the other mode: running averages instead of those of the batch, nothing dropped. And it must leave the configuration as it was, or the next training step would be one in test mode.
 
 
-# %% exercise="predict_with_config"
+# %% exercise="predict_with_config" title="Prediction in test mode" minutes=10
 def predict_with_config(params, X, config):
     """Return the class with the highest score for each point, in test mode.
 
@@ -836,7 +836,7 @@ plot_regions(panels, X_few, y_few)
 #
 # **In your own words.** You have plugged in four things: a penalty, another optimizer, batch normalisation, dropout. Say of each what it was good for on this problem, and what you looked at to decide. Which of these findings would you carry over to a problem with 3,072 inputs without testing, and why? (Four or five sentences.)
 
-# %% [markdown] answer="which_tools" points="2"
+# %% [markdown] answer="which_tools" points="2" title="Four tools weighed" minutes=12
 # The penalty: weak, it tidied up units and cost about one per cent of accuracy on new points; strong, it flattened everything. Adam: it crossed the plateau much faster and without spikes, as the loss curves show, but ended no lower. Batch normalisation removed the plateau and was right on far more new points after as many steps; its loss could not be compared, since the penalty means something else there. Dropout did harm, seen on new points. I would carry over none of them without testing: with 3,072 correlated inputs and few examples, overfitting is a real disease, and dropout or a penalty may well help. What carries over is the procedure: change one thing, repeat with several seeds, and compare on points that took no part in training.
 
 # %% [markdown]
@@ -845,7 +845,7 @@ plot_regions(panels, X_few, y_few)
 # A friend trains the net without a penalty and wants to see, beside the loss, how sure it is: the mean probability that it gave to the right class. One function makes one step and returns both. Her log begins with a confidence of −0.0022 and, with steps of size 1, ends in `nan`. Yet every formula, taken by itself, is right. **Two things are wrong**, and neither raises an error. The first is a line that stands in many lecture notes, where it happens to do no harm.
 
 
-# %% exercise="step_with_confidence"
+# %% exercise="step_with_confidence" title="A step with confidence, to repair" minutes=20
 def step_with_confidence(params, X, y, learning_rate):
     """Take one step of gradient descent without penalty; return how sure the net was before it.
 

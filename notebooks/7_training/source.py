@@ -48,7 +48,7 @@ whose()
 # | returned | (N, D), (M, D) |
 
 
-# %% exercise="zero_center"
+# %% exercise="zero_center" title="Centring" minutes=8
 def zero_center(X_train, X_val):
     """Subtract from each feature its mean over the training examples.
 
@@ -102,7 +102,7 @@ plot_mean_image(X_train, zero_center(X_train, X_val)[0], data.image_shape)
 # - C: one and the same number from everything.
 # - D: from every colour channel its mean.
 
-# %% exercise="what_mean"
+# %% exercise="what_mean" title="Which mean?" minutes=3
 # BEGIN STUB
 # what_mean = None  # one letter, such as "A"
 # END STUB
@@ -123,7 +123,7 @@ check("what_mean")
 # **A trap that real data sets for you.** Some features never change in the training set: in the digits, some pixels at the rim are white in every training image. Then $\sigma_d = 0$. Adding a tiny $\varepsilon$ to the denominator avoids the division by zero and plants a mine: a validation image with a speck of grey there gets the value $0.06 / 10^{-8}$, six million. So: where $\sigma_d$ is 0, divide by 1.
 
 
-# %% exercise="standardize"
+# %% exercise="standardize" title="Standardising" minutes=10
 def standardize(X_train, X_val):
     """Centre each feature and divide it by its standard deviation, both over the training examples.
 
@@ -186,7 +186,7 @@ for name, scaled in {
 # If $v$ is a direction, so is $-v$: each column may come out with either sign. And there may be fewer examples than features.
 
 
-# %% exercise="pca_project"
+# %% exercise="pca_project" title="Principal components" minutes=30
 def pca_project(X_train, X_val, k):
     """Project on the k directions in which the training examples vary most.
 
@@ -250,7 +250,7 @@ plot_reconstructions(X_train[:8], back, explained, data.image_shape)
 # $\varepsilon$ matters here: the last directions hold almost nothing but noise, and dividing by almost nothing makes noise as loud as everything else. This course puts $\varepsilon$ outside the root; $\sqrt{\lambda_j + \varepsilon}$ exists too, and its $\varepsilon$ means something of another size.
 
 
-# %% exercise="pca_whiten"
+# %% exercise="pca_whiten" title="Whitening" minutes=8
 def pca_whiten(X_train, X_val, k, eps=1e-5):
     """Project on the k widest directions and scale each to variance 1.
 
@@ -308,10 +308,10 @@ plot_clouds(
 #
 # A wrong network does not crash. It trains, a little worse than it should, and you look for the reason in the settings. Three checks find most of it, and a gradient check (assignment 3) most of the rest. You made all three by eye in assignment 2; here they become functions. From here on `loss_fn(W, X, y, reg)` is any loss: yours, or a sick one.
 #
-# **First check: the first loss.** Tiny weights mean equal scores, equal scores mean $p = 1/C$, and the data loss (so `reg = 0`) must be near $\ln C$. A loss that is too large by half says: weights too large, or summed where it should be averaged, or features never scaled.
+# **Exercise.** The first check. Tiny weights mean equal scores, equal scores mean $p = 1/C$, and the data loss (so `reg = 0`) must be near $\ln C$. A loss that is too large by half says: weights too large, or summed where it should be averaged, or features never scaled.
 
 
-# %% exercise="initial_loss_check"
+# %% exercise="initial_loss_check" title="Check of the first loss" minutes=8
 def initial_loss_check(loss_fn, W, X, y, num_classes, tolerance=0.05):
     """Compare a softmax loss at its first weights with what guessing costs.
 
@@ -352,10 +352,10 @@ def initial_loss_check(loss_fn, W, X, y, num_classes, tolerance=0.05):
 check("initial_loss_check")
 
 # %% [markdown]
-# **Second check: the penalty.** With the same weights, a larger `reg` must give a larger loss: every time, not just on the whole. If nothing changes, `reg` is not connected.
+# **Exercise.** The second check. With the same weights, a larger `reg` must give a larger loss: every time, not just on the whole. If nothing changes, `reg` is not connected.
 
 
-# %% exercise="reg_increases_loss"
+# %% exercise="reg_increases_loss" title="Check of the penalty" minutes=6 extra=true
 def reg_increases_loss(loss_fn, W, X, y, regs):
     """Check that the loss rises with every step up in regularisation.
 
@@ -390,10 +390,10 @@ def reg_increases_loss(loss_fn, W, X, y, regs):
 check("reg_increases_loss")
 
 # %% [markdown]
-# **Third check: learn a handful by heart.** Take the first few examples, switch the penalty off, and walk downhill with all of them at once. The loss must come down to a tiny share of where it began. If a model cannot memorise 20 examples, it won't learn from 20,000.
+# **Exercise.** The third check. Take the first few examples, switch the penalty off, and walk downhill with all of them at once. The loss must come down to a tiny share of where it began. If a model cannot memorise 20 examples, it won't learn from 20,000.
 
 
-# %% exercise="overfit_tiny_set"
+# %% exercise="overfit_tiny_set" title="A handful learned by heart" minutes=12
 def overfit_tiny_set(loss_fn, W, X, y, num_examples, learning_rate, num_steps, tolerance=0.01):
     """Train on a few examples, without a penalty, and see whether they can be learned by heart.
 
@@ -491,7 +491,7 @@ for patient in patients:
 # - C: gradient entries around 40; relative error 2e-8
 # - D: gradient entries around 1e-8, all of them; relative error 1
 
-# %% exercise="gradient_rule"
+# %% exercise="gradient_rule" title="When to look for a bug" minutes=5
 # BEGIN STUB
 # gradient_rule = None  # one letter or several, such as "A" or "BC"
 # END STUB
@@ -516,7 +516,7 @@ check("gradient_rule")
 # The suggestion is a tenth of the rate written down beside the lowest loss.
 
 
-# %% exercise="lr_range_test"
+# %% exercise="lr_range_test" title="Learning-rate range test" minutes=25
 def lr_range_test(loss_fn, W, X, y, lr_min, lr_max, num_steps):
     """Raise the learning rate from step to step and watch the loss.
 
@@ -620,7 +620,7 @@ plot_diseases(runs)
 # %% [markdown]
 # **Question.** Which run asks for more data, more regularisation, or an earlier stop?
 
-# %% exercise="which_overfits"
+# %% exercise="which_overfits" title="The run that overfits" minutes=5
 # BEGIN STUB
 # which_overfits = None  # one letter from "A" to "F"
 # END STUB
@@ -636,7 +636,7 @@ check("which_overfits")
 #
 # **In your own words.** For runs B, C and F: what is wrong, what would you change, and what would you expect to see next if you are right? (One or two sentences each.)
 
-# %% [markdown] answer="prescriptions" points="2"
+# %% [markdown] answer="prescriptions" points="2" title="Three prescriptions" minutes=10
 # B falls steadily and far too slowly: the learning rate is too low. Raise it tenfold; the loss should then fall early and bend, with the same final level reached in a fraction of the epochs. C jumps about at a high level: the rate is too high. Lower it; the curve should become smooth and end lower. F settles early at a high loss, training and validation close together: it underfits, because the penalty is too strong. Lower `reg`; both curves should come down, and a small gap should open between them.
 
 # %% [markdown]
@@ -666,10 +666,10 @@ from course_lib.plotting.training_search import plot_grid_or_random
 plot_grid_or_random(trials=9, seed=1)
 
 # %% [markdown]
-# Write a grid search for any number of settings. Values of each setting lie at equal ratios, both ends of its range included. Two things to get right: trials are **recorded** (a search that reports only its winner cannot be judged), and a run that **diverged** scores NaN, which must not win.
+# **Exercise.** Write a grid search for any number of settings. Values of each setting lie at equal ratios, both ends of its range included. Two things to get right: trials are **recorded** (a search that reports only its winner cannot be judged), and a run that **diverged** scores NaN, which must not win.
 
 
-# %% exercise="grid_search"
+# %% exercise="grid_search" title="Grid search" minutes=15
 def grid_search(evaluate, ranges, num_points):
     """Try all combinations of values that are equally spaced on logarithmic axes.
 
@@ -707,14 +707,14 @@ def grid_search(evaluate, ranges, num_points):
 check("grid_search")
 
 # %% [markdown]
-# **A winner on the fence.** If the best value lies near an end of its range, the range was wrong: better values may lie outside. Measure on the axis on which you searched: with
+# **Exercise.** If the best value lies near an end of its range, the range was wrong: better values may lie outside. Measure on the axis on which you searched: with
 #
 # $$t = \frac{\log v - \log a}{\log b - \log a} \in [0, 1],$$
 #
 # a value in the lowest tenth ($t \le 0.1$) earns the warning `"low"`, one in the highest tenth `"high"`, others `"inside"`.
 
 
-# %% exercise="boundary_warning"
+# %% exercise="boundary_warning" title="A winner on the fence" minutes=8 extra=true
 def boundary_warning(best, ranges, margin=0.1):
     """Say of each setting whether its best value lies near an end of the range that was searched.
 
@@ -750,12 +750,12 @@ def boundary_warning(best, ranges, margin=0.1):
 check("boundary_warning")
 
 # %% [markdown]
-# **From coarse to fine, with a way out.** The next range is centred on the best value, on the logarithmic axis. If it lies inside, the range shrinks: its width in decades is multiplied by `shrink`. If it lies near an end, the range keeps its full width, so that its new half reaches where nobody has looked. (In assignment 2 ranges were cut at their first ends; then a bad first guess can never be mended.)
+# **Exercise.** From coarse to fine, with a way out: the next range is centred on the best value, on the logarithmic axis. If it lies inside, the range shrinks: its width in decades is multiplied by `shrink`. If it lies near an end, the range keeps its full width, so that its new half reaches where nobody has looked. (In assignment 2 ranges were cut at their first ends; then a bad first guess can never be mended.)
 #
 # $$\text{width} = \begin{cases} \text{shrink} \cdot \log_{10}(b/a) & \text{inside} \\ \log_{10}(b/a) & \text{otherwise} \end{cases} \qquad \text{new range: } \log_{10} v \pm \tfrac12 \,\text{width}$$
 
 
-# %% exercise="refine_ranges"
+# %% exercise="refine_ranges" title="The next range" minutes=10 extra=true
 def refine_ranges(best, ranges, shrink=0.5):
     """Return the ranges for the next round of a search.
 
@@ -838,7 +838,7 @@ plot_grid_rounds(rounds)
 # | `mean`, `std` | (m,) |
 
 
-# %% exercise="gp_posterior"
+# %% exercise="gp_posterior" title="Gaussian process" minutes=30 extra=true
 def gp_posterior(x_seen, y_seen, x, length, noise):
     """Mean and standard deviation of a Gaussian process, given some noisy values.
 
@@ -885,7 +885,7 @@ def gp_posterior(x_seen, y_seen, x, length, noise):
 check("gp_posterior")
 
 # %% [markdown]
-# **Where to try next?** Not where the mean is highest (you have been near), nor where the uncertainty is largest (it may be hopeless there). Ask for the **expected improvement** over the best score so far, $b$. With $f \sim \mathcal N(\mu, \sigma^2)$ and $z = (\mu - b) / \sigma$,
+# **Exercise.** Where to try next? Not where the mean is highest (you have been near), nor where the uncertainty is largest (it may be hopeless there). Ask for the **expected improvement** over the best score so far, $b$. With $f \sim \mathcal N(\mu, \sigma^2)$ and $z = (\mu - b) / \sigma$,
 #
 # $$\mathrm{EI} = \mathbb E\big[\max(0, f - b)\big] = (\mu - b)\,\Phi(z) + \sigma\,\varphi(z), \qquad \varphi(z) = \frac{e^{-z^2/2}}{\sqrt{2\pi}} .$$
 #
@@ -895,7 +895,7 @@ check("gp_posterior")
 normal_cdf = np.vectorize(lambda z: 0.5 * (1 + math.erf(z / math.sqrt(2))), otypes=[float])
 
 
-# %% exercise="expected_improvement"
+# %% exercise="expected_improvement" title="Expected improvement" minutes=15 extra=true
 def expected_improvement(mean, std, best):
     """Expected gain over the best score so far, for normally distributed scores.
 
@@ -933,7 +933,7 @@ def expected_improvement(mean, std, best):
 check("expected_improvement")
 
 # %% [markdown]
-# **One proposal.** Put the two together for a setting such as a learning rate:
+# **Exercise.** Put the two together for a setting such as a learning rate:
 #
 # 1. work with $x = \log_{10}$ of the setting, for tried values and candidates alike;
 # 2. a failed run (score NaN) counts as the worst score that was seen;
@@ -941,7 +941,7 @@ check("expected_improvement")
 # 4. take the candidate with the largest expected improvement over the best of these scaled scores.
 
 
-# %% exercise="propose_trial"
+# %% exercise="propose_trial" title="The next trial" minutes=15 extra=true
 def propose_trial(tried, scores, candidates, length=0.7, noise=1e-4):
     """Choose the next value of a setting to try.
 
@@ -1026,7 +1026,7 @@ plot_bayes(steps, candidates, truth, np.array([accuracy_of(lr) for lr in truth])
 # $$\bar p_{nc} = \frac1M \sum_{m=1}^{M} \frac{e^{s_{mnc}}}{\sum_j e^{s_{mnj}}} .$$
 
 
-# %% exercise="ensemble_predict"
+# %% exercise="ensemble_predict" title="Averaged probabilities" minutes=12
 def ensemble_predict(scores):
     """Average the probabilities of several models and predict.
 
@@ -1058,10 +1058,10 @@ def ensemble_predict(scores):
 check("ensemble_predict")
 
 # %% [markdown]
-# **The best k of a search.** A search leaves many trained models behind. Rank them by accuracy on the validation set, best first; if two are equal, the one with the smaller number comes first.
+# **Exercise.** A search leaves many trained models behind. Rank them by accuracy on the validation set, best first; if two are equal, the one with the smaller number comes first.
 
 
-# %% exercise="top_k_models"
+# %% exercise="top_k_models" title="The best k models" minutes=8
 def top_k_models(val_scores, y_val, k):
     """Choose the k models that are most accurate on the validation set.
 
@@ -1093,14 +1093,14 @@ def top_k_models(val_scores, y_val, k):
 check("top_k_models")
 
 # %% [markdown]
-# **An ensemble for the price of one.** Stochastic gradient descent dances around the minimum. An average of the *weights* along the way stands closer to the middle than any of them, as you saw in assignment 4 (section 11), for one array. Networks have many, in a dictionary. Start with the first checkpoint and let each later one $\theta_t$ pull a little:
+# **Exercise.** An ensemble for the price of one network: stochastic gradient descent dances around the minimum. An average of the *weights* along the way stands closer to the middle than any of them, as you saw in assignment 4 (section 11), for one array. Networks have many, in a dictionary. Start with the first checkpoint and let each later one $\theta_t$ pull a little:
 #
 # $$a_0 = \theta_0, \qquad a_t = d \, a_{t-1} + (1 - d)\, \theta_t .$$
 #
 # With decay $d = 0.9$ the average remembers about the last $1 / (1 - d) = 10$ checkpoints. It works for checkpoints of *one* run; averaging the weights of two independent runs does not. (Why not? Swap two hidden units of a network: same function, other weights.)
 
 
-# %% exercise="ema_weights"
+# %% exercise="ema_weights" title="Averaged weights" minutes=10
 def ema_weights(checkpoints, decay):
     """Exponential moving average of the weights of one training run.
 
@@ -1185,10 +1185,10 @@ plot_ensembles(singles, growing, single_run)
 #
 # A cat in the mirror is a cat. Whatever you know to leave the label alone can be done to a training image at random, afresh in every epoch, and the network never sees the same image twice. The test for each of these functions is the same: is every output the same *thing* as its input, in the same place of the batch?
 #
-# **Mirror images.** Flip each image left to right with a given probability, independently of the others.
+# **Exercise.** Flip each image left to right with a given probability, independently of the others.
 
 
-# %% exercise="random_flip"
+# %% exercise="random_flip" title="Mirror images" minutes=8
 def random_flip(images, probability, rng):
     """Mirror each image left to right, with a probability.
 
@@ -1221,10 +1221,10 @@ def random_flip(images, probability, rng):
 check("random_flip")
 
 # %% [markdown]
-# **Crops.** Put `padding` rows and columns of zeros around each image and cut out a window of the original size, anywhere: all $(2 \cdot \text{padding} + 1)^2$ positions are equally likely, for each image anew.
+# **Exercise.** Put `padding` rows and columns of zeros around each image and cut out a window of the original size, anywhere: all $(2 \cdot \text{padding} + 1)^2$ positions are equally likely, for each image anew.
 
 
-# %% exercise="random_crop"
+# %% exercise="random_crop" title="Crops" minutes=12
 def random_crop(images, padding, rng):
     """Pad images with zeros and cut out a window of the original size at a random place.
 
@@ -1258,12 +1258,12 @@ def random_crop(images, padding, rng):
 check("random_crop")
 
 # %% [markdown]
-# **Brightness and contrast.** For each image $x$ with mean $m$ (over all its pixels and channels), draw a contrast factor $c$ uniformly from $[1 - \text{contrast}, 1 + \text{contrast}]$ and an offset $b$ uniformly from $[-\text{brightness}, \text{brightness}]$, and return
+# **Exercise.** For each image $x$ with mean $m$ (over all its pixels and channels), draw a contrast factor $c$ uniformly from $[1 - \text{contrast}, 1 + \text{contrast}]$ and an offset $b$ uniformly from $[-\text{brightness}, \text{brightness}]$, and return
 #
 # $$x' = \min\!\big(1, \max(0,\; c\,(x - m) + m + b)\big) .$$
 
 
-# %% exercise="color_jitter"
+# %% exercise="color_jitter" title="Brightness and contrast" minutes=12
 def color_jitter(images, brightness, contrast, rng):
     """Change brightness and contrast of each image at random.
 
@@ -1300,14 +1300,14 @@ def color_jitter(images, brightness, contrast, rng):
 check("color_jitter")
 
 # %% [markdown]
-# **Colour noise along principal components.** The light of a lamp or of a cloudy sky changes red, green and blue *together*. Which directions does colour take in these images? PCA of the pixels: let $\Sigma$ be the 3×3 covariance of all pixels of all `images` (about their mean colour), $p_j$ its eigenvectors and $\lambda_j$ its eigenvalues. Add to all pixels of one image the same colour
+# **Exercise.** The light of a lamp or of a cloudy sky changes red, green and blue *together*. Which directions does colour take in these images? PCA of the pixels: let $\Sigma$ be the 3×3 covariance of all pixels of all `images` (about their mean colour), $p_j$ its eigenvectors and $\lambda_j$ its eigenvalues. Add to all pixels of one image the same colour
 #
 # $$\sum_{j=1}^{3} \alpha_j \lambda_j\, p_j, \qquad \alpha_j \sim \mathcal N(0, \sigma^2) \text{ drawn for each image and each } j .$$
 #
 # That is the recipe of Krizhevsky, Sutskever and Hinton (2012), who took $\sigma = 0.1$. It says $\lambda_j$, not $\sqrt{\lambda_j}$, so the noise depends on the units: with intensities in [0, 255] instead of [0, 1] the images grow 255-fold and the noise 255²-fold. Nothing is cut off here.
 
 
-# %% exercise="pca_color_noise"
+# %% exercise="pca_color_noise" title="Colour noise" minutes=20
 def pca_color_noise(images, sigma, rng):
     """Add to each image a random colour along the principal components of the pixels' colours.
 
@@ -1368,9 +1368,9 @@ plot_augmented(photos, makers)
 # - C: road signs, among them "turn left" and "turn right"
 # - D: fields and forests seen from a satellite
 
-# %% exercise="flip_labels"
+# %% exercise="flip_labels" title="Labels that survive a flip" minutes=3
 # BEGIN STUB
-# flip_labels = None  # one letter or several, such as "A" or "BC"
+# flip_labels = None  # one letter or several
 # END STUB
 # BEGIN SOLUTION
 flip_labels = "AD"
@@ -1430,7 +1430,7 @@ plot_augmented_training(X_train[:few].reshape(shape), y_few, accuracies)
 #
 # **In your own words.** A friend has standardised all images together and only then split them into training and validation; chosen the best of 300 settings on that validation set; and averaged the five best models. She reports the ensemble's validation accuracy. Name two reasons why new data may disappoint her, and say what she should have done. (Three or four sentences.)
 
-# %% [markdown] answer="friends_ensemble" points="2"
+# %% [markdown] answer="friends_ensemble" points="2" title="A friend's ensemble" minutes=10
 # The statistics of the validation images went into preprocessing, so these images are no longer strangers: split first, compute mean and standard deviation on the training part, apply them to the rest. And the validation set chose the settings and the five models, so its accuracy is the best of many noisy numbers and too high on average: measure the finished ensemble once, on a test set that took no part in any choice.
 
 # %% [markdown]
@@ -1445,7 +1445,7 @@ plot_augmented_training(X_train[:few].reshape(shape), y_few, accuracies)
 # How would you find out without reading? Ask the result: its covariance should be the identity.
 
 
-# %% exercise="zca_whiten"
+# %% exercise="zca_whiten" title="ZCA whitening, to repair" minutes=20
 def zca_whiten(X_train, X_val, eps=1e-5):
     """Whiten and turn back into the original axes.
 

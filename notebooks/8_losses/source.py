@@ -37,7 +37,7 @@ from course_lib.gradient_check import check_gradient
 # **Shapes first.** `pred` of shape (N, 1) minus `y` of shape (N,) is no error. It is an (N, N) matrix of all differences, its mean is a plausible number, and training goes nowhere. Here both have shape (N, K), also for K = 1.
 
 
-# %% exercise="l2_regression_loss"
+# %% exercise="l2_regression_loss" title="Squared distance" minutes=10
 def l2_regression_loss(pred, y):
     """Squared-distance loss for regression, and its gradient.
 
@@ -84,7 +84,7 @@ check("l2_regression_loss")
 # The slope of $|d|$ says in which direction to go, and nothing about how far. At $d = 0$ exactly there is a kink: any slope from −1 to 1 is a *subgradient* there, and any is accepted. It must be a number, though: predictions are sometimes exact, and 0/0 is none.
 
 
-# %% exercise="l1_regression_loss"
+# %% exercise="l1_regression_loss" title="Absolute distance" minutes=8
 def l1_regression_loss(pred, y):
     """Absolute-distance loss for regression, and its gradient.
 
@@ -128,7 +128,7 @@ check("l1_regression_loss")
 # - C: L2 at 3, L1 at 6
 # - D: L2 at 10.5, L1 at 3
 
-# %% exercise="best_constant"
+# %% exercise="best_constant" title="The best constant" minutes=4
 # BEGIN STUB
 # best_constant = None  # one letter, such as "A"
 # END STUB
@@ -157,7 +157,7 @@ plot_best_constant({"L2": l2_regression_loss, "L1": l1_regression_loss}, [1, 2, 
 # Check the seam at $|d| = \delta$: both pieces give $\tfrac12\delta^2$, and both have the slope $\delta$. So the slope is a continuous function of $d$: a straight line with its two ends bent flat. (With $\delta = 1$ this is known as *smooth L1*.)
 
 
-# %% exercise="huber_loss"
+# %% exercise="huber_loss" title="Huber's loss" minutes=15
 def huber_loss(pred, y, delta):
     """Huber's loss for regression, and its gradient, without a loop over examples.
 
@@ -269,7 +269,7 @@ plot_outliers(x, heights, lines, truth=(1.0, 2.0), wrong=[14, 16, 18])
 # | `dscores` | (N, K) | three different values: which? |
 
 
-# %% exercise="multilabel_hinge_loss"
+# %% exercise="multilabel_hinge_loss" title="One hinge per label" minutes=20
 def multilabel_hinge_loss(scores, Y):
     """Hinge loss of K separate yes-or-no labels, and its gradient, without a loop over examples.
 
@@ -331,7 +331,7 @@ plot_naive_logistic()
 # **The gradient** is the shortest of this course. From the formula above, $\frac{\partial \ell}{\partial s} = \frac{e^s}{1 + e^s} - y$. You know the first term by another name.
 
 
-# %% exercise="multilabel_logistic_loss"
+# %% exercise="multilabel_logistic_loss" title="One probability per label" minutes=30
 def multilabel_logistic_loss(scores, Y):
     """Logistic loss of K separate yes-or-no labels, and its gradient; finite for scores of any size.
 
@@ -377,9 +377,9 @@ check("multilabel_logistic_loss")
 # - C: 20 and 3.00
 # - D: 20 and 13.86
 
-# %% exercise="first_multilabel_loss"
+# %% exercise="first_multilabel_loss" title="First losses for 20 labels" minutes=4
 # BEGIN STUB
-# first_multilabel_loss = None  # one letter, such as "A"
+# first_multilabel_loss = None  # one letter
 # END STUB
 # BEGIN SOLUTION
 first_multilabel_loss = "D"
@@ -436,7 +436,7 @@ plot_attributes(data.X_test[:10], X_test[:10] @ W, Y_test[:10], list(attributes)
 # - C: the genres of a film
 # - D: the month in which a photo was taken
 
-# %% exercise="separate_or_softmax"
+# %% exercise="separate_or_softmax" title="Separate labels or softmax" minutes=4
 # BEGIN STUB
 # separate_or_softmax = None  # one letter or several, such as "A" or "AB"
 # END STUB
@@ -450,7 +450,7 @@ check("separate_or_softmax")
 # %% [markdown]
 # **In your own words.** Photos were tagged by volunteers. A tag that is there can be trusted; a missing tag may mean "isn't there" or "nobody looked". What do your two losses take it for, and what will the classifier learn from that? Propose a change to the loss. (Three or four sentences.)
 
-# %% [markdown] answer="missing_tags" points="2"
+# %% [markdown] answer="missing_tags" points="2" title="Missing tags" minutes=8
 # Both losses take a missing tag for a "no": they push the score of a label down that may well be there. The classifier will under-report, above all labels that are often forgotten, and its probabilities will be too low. A remedy is a mask with three states: yes, no, unknown. Terms of unknown labels are left out of the sum, in the loss and in the gradient, so that their scores feel nothing; where no certain "no" exists at all, the negatives can be given a smaller weight.
 
 # %% [markdown]
@@ -469,7 +469,7 @@ check("separate_or_softmax")
 # So nothing new needs to be computed: **call your own losses** with an (N, 1) array of differences. Only the gradient needs a thought. $f$ depends on both scores: what are $\partial f / \partial s_0$ and $\partial f / \partial s_1$?
 
 
-# %% exercise="two_class_svm_loss"
+# %% exercise="two_class_svm_loss" title="SVM loss of two classes" minutes=15
 def two_class_svm_loss(scores, y):
     """Multiclass SVM loss of two classes, by way of `multilabel_hinge_loss`.
 
@@ -503,7 +503,7 @@ def two_class_svm_loss(scores, y):
 check("two_class_svm_loss")
 
 
-# %% exercise="two_class_softmax_loss"
+# %% exercise="two_class_softmax_loss" title="Softmax loss of two classes" minutes=5 extra=true
 def two_class_softmax_loss(scores, y):
     """Softmax loss of two classes, by way of `multilabel_logistic_loss`; finite for scores of any size.
 
@@ -552,7 +552,7 @@ check("two_class_softmax_loss")
 # Nodes with the same parent are **siblings**; the nodes with parent −1 are siblings too. The path from a class to the top visits every decision that must go right for it: for a cat, nodes 0, 4, 5.
 
 
-# %% exercise="path_to_root"
+# %% exercise="path_to_root" title="The path to the root" minutes=8
 def path_to_root(node, parent):
     """Return the nodes from `node` up to the top of the tree.
 
@@ -586,14 +586,14 @@ def path_to_root(node, parent):
 check("path_to_root")
 
 # %% [markdown]
-# **Siblings compete.** Every node has a score, and among siblings a softmax decides:
+# **Exercise.** Siblings compete. Every node has a score, and among siblings a softmax decides:
 #
 # $$p(j \mid \text{parent of } j) = \frac{e^{s_j}}{\sum_{k \text{ sibling of } j} e^{s_k}} \qquad (j \text{ counts as its own sibling}).$$
 #
 # As ever, work with logarithms, and shift scores before you exponentiate. Which scores may be shifted together?
 
 
-# %% exercise="sibling_log_softmax"
+# %% exercise="sibling_log_softmax" title="Softmax among siblings" minutes=20
 def sibling_log_softmax(scores, parent):
     """Logarithm of every node's probability among its siblings; finite for scores of any size.
 
@@ -630,14 +630,14 @@ def sibling_log_softmax(scores, parent):
 check("sibling_log_softmax")
 
 # %% [markdown]
-# **From nodes to classes.** A class is right if every decision on its path is: the probabilities multiply,
+# **Exercise.** A class is right if every decision on its path is: the probabilities multiply,
 #
 # $$P(c) = \prod_{j \in \text{path}(c)} p(j \mid \text{parent of } j) .$$
 #
 # The probabilities of all classes add up to 1. Why? At every group, the children share out what the group has, and the top shares out 1.
 
 
-# %% exercise="leaf_probabilities"
+# %% exercise="leaf_probabilities" title="Probabilities of the classes" minutes=12
 def leaf_probabilities(scores, parent, num_classes):
     """Probability of every class under a tree of classes.
 
@@ -677,9 +677,9 @@ check("leaf_probabilities")
 # - B: car
 # - C: it cannot be told without the scores
 
-# %% exercise="greedy_descent"
+# %% exercise="greedy_descent" title="Going down greedily" minutes=4
 # BEGIN STUB
-# greedy_descent = None  # one letter, such as "A"
+# greedy_descent = None  # one letter
 # END STUB
 # BEGIN SOLUTION
 greedy_descent = "B"
@@ -689,7 +689,7 @@ greedy_descent = "B"
 check("greedy_descent")
 
 # %% [markdown]
-# **The loss** is $-\log P(y_i)$, averaged over examples. The logarithm turns the product into a sum, one softmax loss for every decision on the path:
+# **Exercise.** The loss is $-\log P(y_i)$, averaged over examples. The logarithm turns the product into a sum, one softmax loss for every decision on the path:
 #
 # $$L_i = -\sum_{j \in \text{path}(y_i)} \log p(j \mid \text{parent of } j) .$$
 #
@@ -702,7 +702,7 @@ check("greedy_descent")
 # | `dscores` | (N, M) | 0 wherever nobody asked |
 
 
-# %% exercise="hierarchical_softmax_loss"
+# %% exercise="hierarchical_softmax_loss" title="Softmax loss over a tree" minutes=35
 def hierarchical_softmax_loss(scores, y, parent):
     """Softmax loss over a tree of classes, and its gradient, without a loop over examples.
 
@@ -830,7 +830,7 @@ plot_cost(hierarchical_softmax_loss)
 # Often it pays to cut the range of the answer into **bins** and to classify. The cut is simple; the ends need a decision. With edges $e_0 < e_1 < \dots < e_B$, bin $b$ holds what lies in $[e_b, e_{b+1})$. Whatever lies below $e_0$ goes into the first bin, at $e_B$ or above into the last.
 
 
-# %% exercise="bin_targets"
+# %% exercise="bin_targets" title="Numbers into bins" minutes=12
 def bin_targets(y, edges):
     """Turn numbers into class labels.
 
@@ -861,14 +861,14 @@ def bin_targets(y, edges):
 check("bin_targets")
 
 # %% [markdown]
-# The way back: probabilities over bins give more than a number. With bin centres $c_b$,
+# **Exercise.** The way back: probabilities over bins give more than a number. With bin centres $c_b$,
 #
 # $$\mu = \sum_b p_b\, c_b, \qquad \text{spread} = \sqrt{\sum_b p_b\, (c_b - \mu)^2} .$$
 #
 # The spread says how sure the model is, which no regression loss so far would have told you.
 
 
-# %% exercise="expectation_from_bins"
+# %% exercise="expectation_from_bins" title="Bins into numbers" minutes=12
 def expectation_from_bins(scores, centres):
     """Turn scores of bins into a number and its uncertainty; finite for scores of any size.
 
@@ -939,9 +939,9 @@ plot_ball(
 # - C: The expected value of the first is nearer to 5.
 # - D: The spread of the first is smaller.
 
-# %% exercise="order_of_bins"
+# %% exercise="order_of_bins" title="The order of the bins" minutes=5
 # BEGIN STUB
-# order_of_bins = None  # one letter or several, such as "A" or "AB"
+# order_of_bins = None  # one letter or several
 # END STUB
 # BEGIN SOLUTION
 order_of_bins = "ACD"
@@ -953,7 +953,7 @@ check("order_of_bins")
 # %% [markdown]
 # **In your own words.** A weather service wants to announce tomorrow's rain in millimetres. On most days it is 0; now and then it is 30. For each of L2, L1 and bins: what will the forecast look like on a day with a 30 % chance of a downpour, and who could use it?
 
-# %% [markdown] answer="rain" points="2"
+# %% [markdown] answer="rain" points="2" title="Tomorrow's rain" minutes=10
 # L2 predicts the mean, about 9 mm: an amount that almost never falls, though right on average, which is what somebody filling a reservoir wants. L1 predicts the median: 0 mm, day after day, since rain is less likely than not; nobody is ever warned. Bins give the whole distribution: 70 % for none, 30 % around 30 mm, which lets everyone decide by their own costs. They need enough wet days for each bin, and bins that are narrow where the amounts matter.
 
 # %% [markdown]
@@ -964,7 +964,7 @@ check("order_of_bins")
 # How can a gradient check pass, and training make progress, if the function is wrong? What would have given it away before the first step?
 
 
-# %% exercise="attribute_loss"
+# %% exercise="attribute_loss" title="Logistic loss, to repair" minutes=15
 def attribute_loss(scores, Y):
     """Logistic loss of K separate yes-or-no labels, and its gradient, for scores of moderate size.
 

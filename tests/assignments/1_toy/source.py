@@ -19,7 +19,7 @@ from course_lib import check
 # | `m` | (N,) | one mean per example |
 
 
-# %% exercise="mean_rows"
+# %% exercise="mean_rows" title="Means of rows" minutes=2
 def mean_rows(X):
     """Mean of every row.
 
@@ -59,7 +59,7 @@ print("means of the rows of\n", grid, "\nare", mean_rows(grid))
 # The buggy version below changes the array that it was given. Repair it.
 
 
-# %% exercise="scale"
+# %% exercise="scale" title="Scale, repaired" minutes=2
 def scale(x, factor):
     """Scale an array, and add up the result.
 
@@ -98,13 +98,13 @@ check("scale")
 # %% [markdown]
 # ## 3 · What does a mean forget?
 #
-# Which changes leave the mean of a row as it was?
+# **Question.** Which changes leave the mean of a row as it was? (One letter or several.)
 #
 # - **A** the order of its entries is changed
 # - **B** every entry is doubled
 # - **C** the mean is appended as one more entry
 
-# %% exercise="mean_invariance"
+# %% exercise="mean_invariance" title="What a mean forgets" minutes=1 extra=true
 # BEGIN STUB
 # mean_invariance = None  # one letter or several, such as "A" or "AB"
 # END STUB
@@ -116,10 +116,19 @@ mean_invariance = "AC"
 check("mean_invariance")
 
 # %% [markdown]
-# **In your own words:** when is the mean a poor summary of a row? One or two sentences.
+# **In your own words.** When is the mean a poor summary of a row? One or two sentences.
 
-# %% [markdown] answer="poor_summary" points="2"
+# %% [markdown] answer="poor_summary" points="2" title="A poor summary" minutes=1
 # When a few entries are far from all others, the mean is near none of them.
+
+# %% [markdown] summary=true
+# ## On one page
+#
+# | name | shape | what it is |
+# |---|---|---|
+# | `X` | (N, D) | one example per row |
+#
+# A mean of every row, $m_i = \frac1D\sum_d X_{id}$: (N, D) becomes (N,).
 
 # %% [markdown]
 # That is all.
