@@ -98,12 +98,29 @@ def test_cells_with_the_same_text_have_different_ids() -> None:
     assert notebook.cells[-1].id == f"{notebook.cells[-2].id}-2"
 
 
-def test_hints_are_folded_away_one_by_one_and_still_markdown() -> None:
+def test_a_hint_is_folded_away_inside_the_one_before_it_and_still_markdown() -> None:
     """Blank lines around the text make JupyterLab render it; indented paragraphs belong to their hint."""
     hints = _by_id(source_notebook(TOY))["hints-mean_rows"].source
-    blocks = re.findall(r"<details>\n<summary>([^<]*)</summary>\n\n(.*?)\n\n</details>", hints, re.DOTALL)
-    assert [summary for summary, _ in blocks] == ["Hint 1", "Hint 2", "Hint 3"]
-    assert blocks[1][1].endswith("\n\nTry `np.ones((2, 3)).sum(axis=0)` and read the shape.")
+    _, *opened = hints.split("<details>\n<summary>")
+    assert [block.partition("</summary>\n\n")[0] for block in opened] == ["Hint 1", "Hint 2", "Hint 3"]
+    assert opened[1].endswith("\n\nTry `np.ones((2, 3)).sum(axis=0)` and read the shape.\n\n")
+    assert opened[2].endswith("\n\n</details>" * 3)
+
+
+def test_only_the_first_hints_say_how_hints_work() -> None:
+    """Whoever has read it once needs no second time."""
+    cells = _by_id(source_notebook(TOY))
+    assert cells["hints-mean_rows"].source.startswith("**Stuck?** Open a hint")
+    assert cells["hints-scale"].source.startswith("<details>")
+
+
+def test_code_that_need_not_be_read_is_folded_away() -> None:
+    """The demonstration runs all the same; its output shows."""
+    text = (FOLDER / "source.py").read_text(encoding="utf-8")
+    text = text.replace('figure="row-means"', 'figure="row-means" folded=true')
+    cells = source_notebook(parse_source(text, FOLDER / "source.py")).cells
+    folded = [cell.id for cell in cells if cell.metadata.get("jupyter") == {"source_hidden": True}]
+    assert folded == ["library", "demonstration-row-means"]
 
 
 def _between_markers(source: AssignmentSource) -> set[str]:

@@ -90,7 +90,8 @@ def test_a_patch_that_cannot_be_used_is_reported_by_exercise_and_id(
 def test_a_solution_that_fails_is_reported_with_its_line() -> None:
     """The author is sent to the cell."""
     text = SOURCE_TEXT.replace('mean_invariance = "AC"', "mean_invariance = AC")
-    line = 1 + SOURCE_TEXT.splitlines().index('# %% exercise="mean_invariance"')
+    lines = SOURCE_TEXT.splitlines()
+    line = 1 + next(n for n, text in enumerate(lines) if text.startswith('# %% exercise="mean_invariance"'))
     with pytest.raises(SolutionError, match=rf"source\.py:{line}: .* raised NameError"):
         Reference(parse_source(text, FOLDER / "source.py"))
 

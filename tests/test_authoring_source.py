@@ -26,7 +26,7 @@ def test_every_marker_becomes_its_kind_of_cell_in_order() -> None:
     assert kinds == [
         *("prose", "setup", "prose", *exercise, "demonstration"),
         *("prose", *exercise, "prose", "exercise", "check"),
-        *("prose", "answer", "prose"),
+        *("prose", "answer", "prose", "prose"),
     ]
 
 
@@ -49,6 +49,22 @@ def test_points_are_read_by_aspect_in_order() -> None:
     assert toy.max_points == 9
 
 
+def test_titles_minutes_and_extras_are_read() -> None:
+    """What a task's heading says stands in the marker of its cell."""
+    tasks = read_source(TOY.parent).tasks
+    assert [(task.title, task.minutes, task.extra) for task in tasks] == [
+        ("Means of rows", 2, False),
+        ("Scale, repaired", 2, False),
+        ("What a mean forgets", 1, True),
+        ("A poor summary", 1, False),
+    ]
+
+
+def test_the_page_that_sums_up_is_found() -> None:
+    """It is prose, and the marker says which."""
+    assert read_source(TOY.parent).summary.startswith("## On one page\n")
+
+
 def test_cells_know_the_line_of_their_marker() -> None:
     """An error message that names a line is found at once."""
     lines = TEXT.splitlines()
@@ -66,11 +82,29 @@ def test_a_marker_inside_a_string_is_text() -> None:
     ("old", "new", "expected"),
     [
         ('figure="row-means"', 'figur="row-means"', "unknown marker figur='row-means'"),
-        ('# %% figure="row-means"', "# %% exercise scale", "unknown marker title="),
+        ('# %% figure="row-means"', "# %% exercise scale", "title belongs to exercise and answer cells"),
         ("# %% setup=true", "# %% setup=false", "setup=False; write setup=true"),
         ("# %% [markdown]\n# That", "# %% [raw]\n# That", "a raw cell"),
         (' points="answer 1"', "", "check cell 'mean_invariance': add points="),
         (' points="2"', "", "answer cell 'poor_summary': add points="),
+        (' title="Means of rows"', "", "exercise cell 'mean_rows': has no title; add title="),
+        (' title="A poor summary"', "", "answer cell 'poor_summary': has no title"),
+        (" minutes=2", "", "exercise cell 'mean_rows': has no time; add minutes=15"),
+        (" minutes=2", " minutes=2.5", "exercise cell 'mean_rows': minutes=2.5 is no whole number"),
+        (" extra=true", " extra=1", "exercise cell 'mean_invariance': extra=1; write extra=true"),
+        (
+            'figure="row-means"',
+            'figure="row-means" extra=true',
+            "demonstration cell 'row-means': extra belongs to exercise and answer cells",
+        ),
+        ("# %% setup=true", "# %% setup=true folded=true", "folded belongs to demonstration cells"),
+        ("summary=true", "summary=1", "summary=1; write summary=true"),
+        (
+            "**Question.** Which",
+            "Which",
+            "'mean_invariance': no paragraph above asks for it; begin the question with '**Question.** '",
+        ),
+        ("**In your own words.** When", "When", "begin the question with '**In your own words.** '"),
         ('points="2"', 'points="two"', "answer cell 'poor_summary': 'two' is no number of points"),
         ("mean 2,", "mean 0,", "aspect 'mean': '0' is no number of points"),
         ("mean 2,", "mean 2, mean 1,", "the aspect 'mean' has points twice"),
@@ -78,7 +112,7 @@ def test_a_marker_inside_a_string_is_text() -> None:
         ('exercise="scale"', 'exercise="scale-it"', "exercise='scale-it' is no name that Python knows"),
         ('# %% [markdown] hints="scale"', '# %% hints="scale"', "belongs to a '# %% [markdown]' cell"),
         (
-            'exercise="scale"',
+            'exercise="scale" title="Scale, repaired" minutes=2',
             'figure="scale"',
             "check cell 'scale': there is no exercise=\"scale\"",
         ),

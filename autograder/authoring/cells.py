@@ -67,7 +67,7 @@ class SourceCell:
     @property
     def defines_function(self) -> bool:
         """Whether an exercise cell asks for a function, and not for the letters of a choice."""
-        return re.search(rf"^def {self.name}\(", self.text, re.MULTILINE) is not None
+        return re.search(r"^def ", self.text, re.MULTILINE) is not None
 
     @property
     def grade_id(self) -> str | None:

@@ -46,7 +46,7 @@ except ModuleNotFoundError:
 
 def library_cell() -> NotebookNode:
     """Return the cell, which is the same in all notebooks."""
-    metadata = {"course": {"role": LIBRARY, "id": LIBRARY}}
+    metadata = {"course": {"role": LIBRARY, "id": LIBRARY}, "jupyter": {"source_hidden": True}}
     code = LIBRARY_CODE.rstrip("\n")
     made: NotebookNode = v4.new_code_cell(code, id=LIBRARY, metadata=metadata)
     return made

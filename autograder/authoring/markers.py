@@ -68,7 +68,10 @@ def _belongs(details: dict[str, Any], kind: Kind, name: str) -> None:
     for key in details:
         if kind not in _DETAILS[key]:
             kinds = " and ".join(_DETAILS[key])
-            raise SourceError(f"{kind} cell {name!r}: {key} belongs to {kinds} cells; move it there")
+            raise SourceError(
+                f"{kind} cell {name!r}: {key} belongs to {kinds} cells; move it there, "
+                'or write the marker as in exercise="name"'
+            )
     if kind in _DETAILS["points"] and "points" not in details:
         raise SourceError(f'{kind} cell {name!r}: add points="…"')
 
