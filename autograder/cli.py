@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 #: Markdown files with generated tables.
-DOCUMENTS = (REPOSITORY / "README.md", REPOSITORY / "docs" / "contents.md")
+DOCUMENTS = tuple(REPOSITORY / path for path in ("README.md", "docs/contents.md", "docs/summaries.md"))
 
 console = Console() if sys.stdout.isatty() else Console(width=120)  # a file or a log has room
 

@@ -90,13 +90,28 @@ def test_tables_stand_between_their_markers_and_nothing_else_changes(root: Path)
     """Numbers in the readme come from the sources."""
     text = with_tables(README, _readme(root), [read_source(root / "1_toy")])
     rows = [line for line in text.splitlines() if line.startswith("|")]
-    assert "| 1 | [Toy: means and scales](notebooks/1_toy/toy.ipynb) | 3 | 9 | about 10 minutes |" in rows
-    assert "| | **in all** | **3** | **9** | |" in rows
+    assert "| 1 | [Toy: means and scales](notebooks/1_toy/toy.ipynb) | 3 | 1 | 9 | about 10 minutes |" in rows
+    assert "| | **in all** | **3** | **1** | **9** | |" in rows
     assert (
         "| [1 · Toy: means and scales](notebooks/1_toy/toy.ipynb) | The mean of every row | `mean_rows` |"
         in rows
     )
     assert "\nBetween.\n" in text and text.endswith("<!-- end generated -->\nAfter.\n") and "old" not in text
+
+
+def test_what_is_extra_is_marked_in_the_map_of_topics(root: Path) -> None:
+    """An instructor sees what may be left out."""
+    text = with_tables(README, _readme(root), [read_source(root / "1_toy")])
+    assert "|  | What does a mean forget? | `mean_invariance` (extra) |" in text
+
+
+def test_the_pages_that_sum_up_are_collected(root: Path) -> None:
+    """Each under its assignment's title, with a link to the notebook."""
+    page = "<!-- generated: summaries -->\n<!-- end generated -->\n"
+    text = with_tables(page, _readme(root), [read_source(root / "1_toy")])
+    title = "## [1 · Toy: means and scales](notebooks/1_toy/toy.ipynb)\n\n"
+    assert f"{title}| name | shape | what it is |\n" in text
+    assert "On one page" not in text
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from autograder.authoring.cells import AssignmentSource, SourceCell
 from autograder.authoring.headings import with_headings
-from autograder.authoring.source import find_assignments, parse_source
+from autograder.authoring.source import parse_source
 from autograder.authoring.timing import duration, reading_minutes, time_problem, total_minutes
 
 TOY = Path(__file__).parent / "assignments" / "1_toy" / "source.py"
@@ -82,7 +82,11 @@ def test_the_notebook_says_how_much_there_is_to_do() -> None:
 def test_reading_takes_time_and_the_reading_list_does_not() -> None:
     """A hundred words a minute, a formula for a word, two minutes for a demonstration."""
     text = f"{'word ' * 199} $$a + b$$\n\n## Further reading\n\n{'title ' * 500}"
-    cells = [SourceCell("prose", text, 1), SourceCell("demonstration", "plot()", 9), SourceCell("setup", "x", 11)]
+    cells = [
+        SourceCell("prose", text, 1),
+        SourceCell("demonstration", "plot()", 9),
+        SourceCell("setup", "x", 11),
+    ]
     assert reading_minutes(cells) == 4
 
 
@@ -112,15 +116,3 @@ def test_half_an_hour_can_be_stated() -> None:
     """Without a whole number before it."""
     assert total_minutes(_toy()) < 20
     assert time_problem(_toy(About_10_minutes="About ½ hour")) is None
-
-
-@pytest.mark.parametrize("name", find_assignments())
-def test_an_assignment_ends_on_one_page(name: str) -> None:
-    """With a table of its symbols."""
-    source = parse_source(
-        (find_assignments()[name] / "source.py").read_text(encoding="utf-8"),
-        find_assignments()[name] / "source.py",
-    )
-    assert source.summary.startswith("## On one page\n")
-    assert "| symbol |" in source.summary
-    assert len(source.summary.split()) < 700

@@ -23,7 +23,7 @@ EARLIER = '''# %% [markdown]
 import math
 
 
-# %% exercise="twice_backward"
+# %% exercise="twice_backward" title="Twice" minutes=5
 def twice_forward(x):
     """Double."""
     # BEGIN SOLUTION
@@ -47,7 +47,7 @@ def twice_backward(dz):
 check("twice_backward")
 
 
-# %% exercise="double"
+# %% exercise="double" title="Double" minutes=5
 def double(x):
     """Double."""
     # BEGIN SOLUTION

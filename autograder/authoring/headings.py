@@ -1,8 +1,8 @@
 """The headings by which a notebook is skimmed: one for each task, with its points and minutes.
 
-They are made here, so that they say what the markers say. Where one stands is the author's choice: in place of the
-words ``**Exercise.**``, ``**Question.**`` or ``**In your own words.**`` that begin a paragraph above the task,
-and right above the task where an exercise has no such paragraph.
+They are made here, so that they say what the markers say. Where one stands is the author's choice: in place
+of the words ``**Exercise.**``, ``**Question.**`` or ``**In your own words.**`` that begin a paragraph above the
+task, and right above the task where an exercise has no such paragraph.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _CALLED = {"function": "Exercise", "choice": "Question", "answer": "In your own 
 
 
 def lead_of(task: SourceCell) -> str:
-    """Return the words in whose place the heading of an exercise or answer goes, such as ``**Question.**``."""
+    """Return the words in whose place the heading of a task goes, such as ``**Question.**``."""
     return f"**{_CALLED[_asks_for(task)]}.**"
 
 
@@ -88,8 +88,8 @@ def _overview(source: AssignmentSource) -> str:
     told = f"**{_amount(source, core)}**, about {duration(_minutes(core) + reading)} with reading. "
     if extra:
         told += (
-            f"**{_amount(source, extra)}, marked *extra***, {duration(_minutes(extra))} more: their points count, "
-            "and no main idea is lost without them. "
+            f"**{_amount(source, extra)}, marked *extra***, {duration(_minutes(extra))} more: "
+            "their points count, and no main idea is lost without them. "
         )
     return told + "Headings say what each is worth, and how long it may take at first meeting."
 

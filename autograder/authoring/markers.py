@@ -64,7 +64,7 @@ def marked_cell(raw: Any, line: int, setups: int) -> SourceCell:
 
 
 def _belongs(details: dict[str, Any], kind: Kind, name: str) -> None:
-    """Raise if the marker says something that is not said of such a cell, or has no points where it should."""
+    """Raise if the marker says what is not said of such a cell, or has no points where it should."""
     for key in details:
         if kind not in _DETAILS[key]:
             kinds = " and ".join(_DETAILS[key])

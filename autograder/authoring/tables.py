@@ -23,7 +23,7 @@ class TableError(ValueError):
 
 
 def assignments_table(sources: Sequence[AssignmentSource], where: Path) -> str:
-    """Return one row per assignment: number, title with a link, exercises, points, time.
+    """Return one row per assignment: number, title with a link, exercises, extra ones, points, time.
 
     Parameters
     ----------
@@ -32,16 +32,21 @@ def assignments_table(sources: Sequence[AssignmentSource], where: Path) -> str:
     where : Path
         Folder of the file that the table will stand in; links are relative to it.
     """
-    rows = ["| | assignment | exercises | points | time |", "|---|---|---|---|---|"]
+    rows = ["| | assignment | exercises | of them extra | points | time |", "|---|---|---|---|---|---|"]
     rows += [
         f"| {source.number} | [{source.title}]({_link(source, where)}) | {len(source.exercises)} "
-        f"| {source.max_points:g} | {source.time[:1].lower()}{source.time[1:]} |"
+        f"| {_extra(source) or ''} | {source.max_points:g} | {source.time[:1].lower()}{source.time[1:]} |"
         for source in sources
     ]
     total = sum(source.max_points for source in sources)
     count = sum(len(source.exercises) for source in sources)
-    rows.append(f"| | **in all** | **{count}** | **{total:g}** | |")
+    extra = sum(map(_extra, sources))
+    rows.append(f"| | **in all** | **{count}** | **{extra}** | **{total:g}** | |")
     return "\n".join(rows)
+
+
+def _extra(source: AssignmentSource) -> int:
+    return sum(cell.extra for cell in source.exercises.values())
 
 
 def contents_table(sources: Sequence[AssignmentSource], where: Path) -> str:
@@ -50,9 +55,22 @@ def contents_table(sources: Sequence[AssignmentSource], where: Path) -> str:
     for source in sources:
         shown = f"[{source.number} · {source.title}]({_link(source, where)})"
         for topic, names in _topics(source):
-            rows.append(f"| {shown} | {topic} | {', '.join(f'`{name}`' for name in names)} |")
+            rows.append(f"| {shown} | {topic} | {', '.join(names)} |")
             shown = ""
     return "\n".join(rows)
+
+
+def summaries(sources: Sequence[AssignmentSource], where: Path) -> str:
+    """Return the page that sums up each assignment, under the assignment's title."""
+    return "\n\n".join(
+        f"## [{source.number} · {source.title}]({_link(source, where)})\n\n{_below_heading(source.summary)}"
+        for source in sources
+        if source.summary
+    )
+
+
+def _below_heading(text: str) -> str:
+    return text.partition("\n")[2].strip() if text.startswith("#") else text
 
 
 def _topics(source: AssignmentSource) -> Iterator[tuple[str, list[str]]]:
@@ -65,7 +83,7 @@ def _topics(source: AssignmentSource) -> Iterator[tuple[str, list[str]]]:
                 yield topic, names
             topic, names = heading["topic"], []
         elif cell.kind == "exercise":
-            names.append(cell.name)
+            names.append(f"`{cell.name}`{' (extra)' if cell.extra else ''}")
     if names:
         yield topic, names
 
@@ -73,6 +91,7 @@ def _topics(source: AssignmentSource) -> Iterator[tuple[str, list[str]]]:
 TABLES: dict[str, Callable[[Sequence[AssignmentSource], Path], str]] = {
     "assignments": assignments_table,
     "contents": contents_table,
+    "summaries": summaries,
 }
 
 

@@ -1,4 +1,4 @@
-"""How long an assignment takes: the minutes that its author gives each task, and the time to read the rest."""
+"""How long an assignment takes: the minutes that its author gives each task, and the time to read."""
 
 from __future__ import annotations
 
@@ -47,5 +47,6 @@ def time_problem(source: AssignmentSource) -> str | None:
     if abs(minutes - total) <= max(_TOLERANCE_MINUTES, 0.05 * total):
         return None
     return (
-        f"the opening says {source.time!r}, and its parts take {duration(total)} ({total} minutes); correct one of the two"
+        f"the opening says {source.time!r}, and its parts take {duration(total)} ({total} minutes); "
+        "correct one of the two"
     )

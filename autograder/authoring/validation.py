@@ -102,7 +102,10 @@ def _tasks_have_headings(cells: Cells) -> Found:
         if not cell.title:
             yield cell, 'has no title; add title="…" to its marker, the words of its heading'
         if not cell.minutes:
-            yield cell, "has no time; add minutes=15 to its marker, for somebody who meets the topic for the first time"
+            yield (
+                cell,
+                "has no time; add minutes=15 to its marker: what it takes at first meeting",
+            )
         if not cell.defines_function and announced_in(cells[:place], cell) is None:
             yield cell, f"no paragraph above asks for it; begin the question with '{lead_of(cell)} '"
 

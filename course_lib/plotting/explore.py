@@ -31,8 +31,8 @@ def explore(
     Parameters
     ----------
     draw : callable
-        ``draw(ax, k=5)`` draws the picture for one value into the given axes. What it returns, if anything, follows
-        the value in the title.
+        ``draw(ax, k=5)`` draws the picture for one value into the given axes. What it returns, if anything,
+        follows the value in the title.
     columns : int, optional
         Panels in a row where all values stand side by side; only for a single name.
     shape : (float, float)
