@@ -1,8 +1,8 @@
 """The headings by which a notebook is skimmed: one for each task, with its points and minutes.
 
 They are made here, so that they say what the markers say. Where one stands is the author's choice: in place
-of the words ``**Exercise.**``, ``**Question.**`` or ``**In your own words.**`` that begin a paragraph above the
-task, and right above the task where an exercise has no such paragraph.
+of the words ``**Exercise.**``, ``**Question.**`` or ``**In your own words.**`` that begin a paragraph above
+the task, and right above the task where an exercise has no such paragraph.
 """
 
 from __future__ import annotations
