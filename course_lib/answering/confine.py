@@ -11,7 +11,7 @@ import ctypes
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -90,7 +90,7 @@ def confine(wanted: Confinement) -> None:
     """
     if wanted.nested:
         _mount_home(wanted)
-    _limit(wanted.limits)
+    limit_resources(wanted.limits)
     if wanted.readable is not None:
         landlock.restrict(wanted.readable, [wanted.home, os.devnull], wanted.listable)
     become_user(wanted)
@@ -120,7 +120,8 @@ def _mount_home(wanted: Confinement) -> None:
     )
 
 
-def _limit(limits: dict[str, int]) -> None:
+def limit_resources(limits: Mapping[str, int]) -> None:
+    """Set resource limits, soft and hard, by name; where there is no such limit, none is set."""
     import resource
 
     for name, value in limits.items():

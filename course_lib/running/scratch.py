@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import shutil
 import subprocess
 import tempfile
 from functools import cache
+from importlib.util import find_spec
 from multiprocessing.util import Finalize
 from pathlib import Path
 
+#: Windows has no such locks: what a killed process leaves is swept by nobody there.
+_CAN_LOCK = find_spec("fcntl") is not None
 _PREFIX = "autograder-"
 
 
@@ -23,12 +25,12 @@ def scratch() -> Path:
     is locked for as long as this process lives, and removed when it ends; after a kill, by the next process
     that asks for its own.
     """
-    _sweep()
+    if _CAN_LOCK:
+        _sweep()
     while True:
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-        descriptor = _locked(folder)
-        if descriptor is not None:  # otherwise another one swept it, which saw it before it was locked
-            break
+        if not _CAN_LOCK or _locked(folder) is not None:
+            break  # otherwise another one swept it, which saw it before it was locked
     folder.chmod(0o711)
     # Also at the end of a process of multiprocessing's, and after the folder that it makes in here (-100).
     Finalize(None, remove, [folder], exitpriority=-200)
@@ -41,11 +43,14 @@ def remove(folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
     if folder.exists():  # the same, or folders that were made unreadable
         for command in (["chmod", "-R", "u+rwx"], ["rm", "-rf"]):
-            subprocess.run([*command, "--", str(folder)], check=False, capture_output=True)
+            with contextlib.suppress(OSError):  # Windows has no such commands
+                subprocess.run([*command, "--", str(folder)], check=False, capture_output=True)
 
 
 def _locked(folder: Path) -> int | None:
     """Return a descriptor that locks a folder until it is closed; None if it is locked or gone."""
+    import fcntl
+
     try:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     except OSError:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from course_lib.running.fence.deadline import Deadline
 from course_lib.running.fence.selftest import Report, test_fence
-from course_lib.running.fence.tiers import Tier, Unfenced, candidates
+from course_lib.running.fence.tiers import Tier, candidates, without_fence
 from course_lib.running.fence.warm import FenceFailed, Gone, Worker
 from course_lib.running.limits import FenceSettings, Limits
 
@@ -91,7 +91,7 @@ def open_fence(limits: Limits) -> Fence:
         tier.close()
     if not limits.fence.unfenced:
         raise NoFence(_what_to_do(tried))
-    unfenced = Unfenced()
+    unfenced = without_fence()
     unfenced.open()
     return Fence(unfenced.name, "; ".join(["run without a fence, as asked", *tried]), unfenced)
 

@@ -10,6 +10,7 @@ import os
 import random
 import shutil
 import socket
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -206,6 +207,29 @@ class Unfenced(_InFolders):
         return Confinement(home="", limits=_resource_limits(limits, threads=False))
 
 
+class Unforked(Tier):
+    """No fence, and no fork either: every worker is an interpreter of its own."""
+
+    name = "none"
+
+    def open(self) -> None:
+        """Do nothing: workers share nothing."""
+
+    def start(self, limits: Limits) -> Worker:
+        """Start an interpreter."""
+        from course_lib.running.fence.piped import start_piped
+
+        return start_piped(limits, _resource_limits(limits, threads=False))
+
+
+def without_fence() -> Tier:
+    """Return how code is run without a fence here.
+
+    Windows has no fork; on macOS what was forked may not use the system's mathematics.
+    """
+    return Unfenced() if hasattr(os, "fork") and sys.platform != "darwin" else Unforked()
+
+
 def candidates(settings: FenceSettings) -> Iterator[Tier]:
     """Yield the fences to try, in order."""
     from course_lib.running.fence.container import Container
@@ -316,4 +340,14 @@ def _own_uid() -> int | None:
     return _FIRST_UID + random.SystemRandom().randrange(_UIDS) if os.getuid() == 0 else None
 
 
-__all__ = ["Bubblewrap", "FenceFailed", "Landlock", "SingleBubblewrap", "Tier", "Unfenced", "candidates"]
+__all__ = [
+    "Bubblewrap",
+    "FenceFailed",
+    "Landlock",
+    "SingleBubblewrap",
+    "Tier",
+    "Unfenced",
+    "Unforked",
+    "candidates",
+    "without_fence",
+]
