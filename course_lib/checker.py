@@ -61,7 +61,7 @@ def check(name: str, *, assignment: str | None = None, namespace: Mapping[str, A
     public = public_exercise(name, assignment)
     answers = LocalAnswers(sys._getframe(1).f_globals if namespace is None else namespace)
     verdict = verdict_for(public, answers)
-    _record(public.assignment, verdict)
+    verdict = _recorded(public.assignment, verdict)
     if verdict.status == "not_attempted":
         raise NotWritten(_what_to_do(verdict), verdict)
     _show(verdict)
@@ -122,12 +122,18 @@ def in_notebook() -> bool:
     return get_ipython() is not None and hasattr(get_ipython(), "kernel")
 
 
-def _record(assignment: str, verdict: Verdict) -> None:
-    """Note the verdict in the student's progress; where nbgrader runs the notebook, it is nobody's desk."""
+def _recorded(assignment: str, verdict: Verdict) -> Verdict:
+    """Note the verdict in the student's progress, and return it with what that adds to it.
+
+    Where nbgrader runs the notebook, it is nobody's desk.
+    """
     if not in_notebook() or os.environ.get("NBGRADER_EXECUTION"):
-        return
+        return verdict
     from course_lib.studying.progress import record_verdicts
+    from course_lib.studying.remarks import with_remarks
 
     notice = record_verdicts(assignment, [verdict])
     if notice:
         print(notice)
+    (remarked,) = with_remarks(assignment, [verdict], tell_of_solutions=True)
+    return remarked

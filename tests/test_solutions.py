@@ -19,11 +19,14 @@ from autograder.authoring.notebook import notebook_text
 from autograder.authoring.public import public_cases
 from autograder.authoring.student import student_notebook
 from course_lib import CheckFailed, check, model_answer, solution
+from course_lib.card.html import as_html as card
 from course_lib.checking.public import UnknownExercise
+from course_lib.checking.verdict import AspectVerdict, Verdict
 from course_lib.cli import main
 from course_lib.studying import progress
 from course_lib.studying.answers import NoAnswers, answers_to, edition
 from course_lib.studying.own import InKernel
+from course_lib.studying.remarks import with_remarks
 from course_lib.studying.revealing import PLACEHOLDER, given_up, reveal
 from course_lib.studying.showing import as_html, as_markdown
 from tests.helpers_class import RIGHT, TOY, solved
@@ -165,6 +168,26 @@ def test_giving_up_opens_it_and_is_remembered(out: Print) -> None:
     assert given_up(progress.read().of("toy", "mean_rows")) in done.stdout != ""
 
 
+def test_giving_up_is_said_below_every_later_verdict(study: Path) -> None:
+    """In a terminal and on the card; a solution that is open now is named there, too."""
+    solution("mean_rows", give_up=True)
+    save(study / "toy.ipynb", notebook(**RIGHT))
+    gave_up = given_up(progress.read().of("toy", "mean_rows"))
+    lines = course("check", "toy")[1].splitlines()
+    assert lines.count(f"  {gave_up}") == 1
+    passed = Verdict("mean_rows", [AspectVerdict("mean", "ok", 3.0, 3.0)])
+    (remarked,) = with_remarks("toy", [passed], tell_of_solutions=True)
+    assert remarked.remarks == (gave_up, '`solution("mean_rows")` shows one way to write it.')
+    assert gave_up in card(remarked) and "<code>solution(" in card(remarked)
+    assert remarked.as_json() == passed.as_json()
+
+
+def test_no_solution_is_spoken_of_where_there_is_none(desk: Path) -> None:
+    """In the class edition."""
+    passed = Verdict("mean_rows", [AspectVerdict("mean", "ok", 3.0, 3.0)])
+    assert with_remarks("toy", [passed], tell_of_solutions=True) == [passed]
+
+
 @pytest.mark.usefixtures("study")
 def test_what_was_solved_is_not_given_up(out: Print) -> None:
     """Asking in the wrong words costs nothing."""
@@ -262,10 +285,13 @@ def test_a_model_answer_is_markdown_in_a_notebook(study: Path) -> None:
 
 @pytest.mark.filterwarnings("ignore")  # some versions of jupyter_client warn about the loopback connection
 def test_a_notebook_displays_them_in_its_own_forms(study: Path) -> None:
-    """From the check to the solution in a kernel: code as HTML, prose as Markdown, a refusal as a line."""
+    """From the check to the solution in a kernel: code as HTML, prose as Markdown, a refusal as a line.
+
+    What to type is there once ``check`` is imported.
+    """
     save(study / "toy.ipynb", notebook("When it is skewed."))
     cells = [
-        "from course_lib import check, model_answer, solution",
+        "import numpy as np\nfrom course_lib import check",
         'solution("mean_rows")',
         RIGHT["mean_rows"].replace("np.mean(X, axis=1)", "X.mean(1)"),
         'check("mean_rows")',

@@ -55,6 +55,8 @@ def as_tree(verdict: Verdict) -> Tree:
     tree = Tree(title, guide_style="bright_black")
     for aspects in gathered(verdict):
         tree.add(_waiting(aspects) if aspects[0].outcome == "blocked" else _branch(aspects[0]))
+    for remark in verdict.remarks:
+        tree.add(_prose(remark))
     return tree
 
 

@@ -15,4 +15,4 @@ def as_text(verdict: Verdict) -> str:
     for aspect in verdict.aspects:
         lines.append(f"  {SIGNS[aspect.outcome]} {aspect.name} ({aspect_points(aspect)})")
         lines += [f"      {line}" for line in aspect.message.splitlines()]
-    return "\n".join(lines)
+    return "\n".join([*lines, *(f"  {remark}" for remark in verdict.remarks)])

@@ -51,10 +51,15 @@ class AspectVerdict:
 
 @dataclass(frozen=True)
 class Verdict:
-    """One exercise's result."""
+    """One exercise's result.
+
+    ``remarks`` are sentences about the exercise at the student's own desk, such as that they gave up on it.
+    No record has them.
+    """
 
     exercise: str
     aspects: list[AspectVerdict] = field(default_factory=list)
+    remarks: tuple[str, ...] = ()
 
     @property
     def points(self) -> float:

@@ -67,6 +67,7 @@ class _Checks:
         from course_lib.studying.desk import course_folder
         from course_lib.studying.filecheck import syntax_errors
         from course_lib.studying.progress import record_verdicts
+        from course_lib.studying.remarks import with_remarks
 
         errors = syntax_errors(found)
         for error in errors:
@@ -75,7 +76,10 @@ class _Checks:
         verdicts = list(self.verdicts.values())
         wrong = any(verdict.complaints for verdict in verdicts if verdict.status != "not_attempted")
         self.exit_code = 1 if wrong or errors else 0
-        notice = record_verdicts(found.assignment.name, verdicts, course_folder(found.path.parent))
+        assignment, folder = found.assignment.name, course_folder(found.path.parent)
+        notice = record_verdicts(assignment, verdicts, folder)
+        verdicts = with_remarks(assignment, verdicts, folder, tell_of_solutions=False)
+        self.verdicts = {verdict.exercise: verdict for verdict in verdicts}
         self._print([verdict for verdict in verdicts if before.get(verdict.exercise) != verdict])
         if notice:
             click.echo(notice, err=True)

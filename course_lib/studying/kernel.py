@@ -11,10 +11,13 @@ import sys
 from types import TracebackType
 from typing import Any
 
+import course_lib
 from course_lib.checker import CheckFailed, NotWritten
 from course_lib.studying.guard import Guard, left_out
-from course_lib.studying.lending import NotLent, lend
+from course_lib.studying.lending import NotLent
 
+#: What messages tell a student to type; it works in every notebook that has imported ``check``.
+_HELPERS = ("hint", "lend", "model_answer", "solution")
 _HANDLED = (CheckFailed, NotImplementedError, NameError, NotLent)
 
 
@@ -82,4 +85,5 @@ def install() -> None:
     shell.events.register("post_run_cell", hooks.after)
     if not shell.custom_exceptions:  # somebody else's handler is left alone
         shell.set_custom_exc(_HANDLED, hooks.on_error)
-    shell.user_ns.setdefault("lend", lend)
+    for name in _HELPERS:
+        shell.user_ns.setdefault(name, getattr(course_lib, name))

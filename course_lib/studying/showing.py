@@ -8,6 +8,7 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
+from course_lib.card.html import style
 from course_lib.studying.revealing import Revealed
 
 _OWN, _REFERENCE, _MODEL = "Yours", "One way to write it", "A model answer"
@@ -39,10 +40,11 @@ def as_html(revealed: Revealed) -> str:
         for title, text in _parts(revealed)
     )
     remarks = "".join(f"<p>{escape(remark)}</p>" for remark in revealed.remarks)
+    name = escape(revealed.name)
     return (
-        '<div class="course-solution tex2jax_ignore mathjax_ignore" role="group" '
-        f'aria-label="Solution of {escape(revealed.name)}"><style>{_style()}</style>'
-        f"<p><code>{escape(revealed.name)}</code></p><div>{blocks}</div>{remarks}</div>"
+        f'<div class="course-check cc-solution tex2jax_ignore mathjax_ignore" role="group" '
+        f'aria-label="Solution of {name}"><style>{style()}{_code_style()}</style>'
+        f'<p class="cc-head"><code>{name}</code></p><div class="cc-sides">{blocks}</div>{remarks}</div>'
     )
 
 
@@ -126,6 +128,6 @@ def _coloured(code: str) -> str:
 
 
 @cache
-def _style() -> str:
+def _code_style() -> str:
     text = (files("course_lib.studying") / "solution.css").read_text(encoding="utf-8")
     return "".join(line.strip() for line in text.splitlines() if not line.startswith("/*"))
