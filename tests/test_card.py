@@ -84,10 +84,17 @@ def test_a_card_has_every_fact() -> None:
         assert text in words_of(card), text
 
 
+def test_shapes_stand_side_by_side() -> None:
+    """Where no table follows; words between stars are stressed."""
+    card = as_html(verdict_of(EVERYTHING[4], Said("means over rows *and* columns")))
+    assert "<td>shape <span" in card and card.count('<span class="cc-whole">(3,)</span>') == 1
+    assert "rows <em>and</em> columns" in card
+
+
 def test_a_card_can_be_heard() -> None:
     """Tables have captions and headers, signs and maps have words, and what scrolls can be reached by key."""
     card = as_html(verdict_of(*EVERYTHING))
-    assert card.count("<table>") == card.count("<caption") == 3
+    assert card.count("<table>") == card.count("<caption") == 2
     assert card.count("<th ") == card.count('<th scope="col">') + card.count('<th scope="row">')
     assert '<b class="cc-sign" aria-hidden="true">✗</b><span class="cc-heard">wrong: </span>' in card
     assert (

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
+_TAGS = {
+    "text": "{}",
+    "code": "<code>{}</code>",
+    "stress": "<em>{}</em>",
+    "shape": '<span class="cc-whole">{}</span>',
+}
+
 
 def as_html(verdict: Verdict, *, styled: bool = True) -> str:
     """Return a verdict as one HTML block.
@@ -49,8 +56,8 @@ def prose(text: str) -> Markup:
     """Return a sentence as HTML; what stands between backticks is code."""
     from markupsafe import Markup, escape
 
-    tags = {"code": "<code>{}</code>", "shape": '<span class="cc-whole">{}</span>', "text": "{}"}
-    return Markup("").join(Markup(tags[kind]).format(escape(piece)) for kind, piece in pieces(visible(text)))
+    marked = (Markup(_TAGS[kind]).format(escape(piece)) for kind, piece in pieces(visible(text)))
+    return Markup("").join(marked)
 
 
 def _shown(value: Any) -> Any:
@@ -73,6 +80,6 @@ def _environment() -> Environment:
     )
     environment.filters.update(prose=prose, points=aspect_points, headline=headline)
     environment.filters.update(unwritten=unwritten, gathered=gathered)
-    environment.filters.update(kind=lambda detail: type(detail).__name__, map=map_svg, legend=legend)
+    environment.filters.update(kind=lambda detail: type(detail).__name__, map_svg=map_svg, legend=legend)
     environment.globals.update(signs=SIGNS, spoken=SPOKEN)
     return environment

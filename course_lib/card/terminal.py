@@ -100,8 +100,10 @@ def _fact(detail: Detail, has_smallest: bool) -> Iterator[RenderableType]:
 
 
 def _prose(text: str, style: str = "") -> Text:
-    styles = {"code": _CODE, "shape": "", "text": ""}
-    return Text.assemble(*((piece, styles[kind]) for kind, piece in pieces(visible(text))), style=style)
+    styles = {"code": _CODE, "stress": "italic"}
+    return Text.assemble(
+        *((piece, styles.get(kind, "")) for kind, piece in pieces(visible(text))), style=style
+    )
 
 
 def _lines(lines: Iterable[str]) -> Iterator[RenderableType]:

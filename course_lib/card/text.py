@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from course_lib.card.words import SIGNS, aspect_points, headline, unwritten
+from course_lib.card.words import SIGNS, aspect_points, gathered, headline, unwritten
 from course_lib.checking.verdict import Verdict
 
 
@@ -12,7 +12,8 @@ def as_text(verdict: Verdict) -> str:
     if verdict.status == "not_attempted":
         said = unwritten(verdict)
         return f"{lines[0]}\n      {said}" if said else lines[0]
-    for aspect in verdict.aspects:
-        lines.append(f"  {SIGNS[aspect.outcome]} {aspect.name} ({aspect_points(aspect)})")
-        lines += [f"      {line}" for line in aspect.message.splitlines()]
+    for aspects in gathered(verdict):
+        names = ", ".join(f"{aspect.name} ({aspect_points(aspect)})" for aspect in aspects)
+        lines.append(f"  {SIGNS[aspects[0].outcome]} {names}")
+        lines += [f"      {line}" for line in aspects[0].message.splitlines()]
     return "\n".join([*lines, *(f"  {remark}" for remark in verdict.remarks)])

@@ -32,8 +32,10 @@ SPOKEN: dict[Outcome, str] = {
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
-#: In prose, what stands between backticks is code, and a shape is not to be broken.
-_MARKED = re.compile(r"`([^`\n]{1,200})`|(\(\d+,(?: \d+)*\))")
+#: In prose, what stands between backticks is code, and a word between stars stressed; a shape stays whole.
+_MARKED = re.compile(
+    r"`(?P<code>[^`\n]{1,200})`|(?<!\S)\*(?P<stress>\w+)\*(?!\S)|(?P<shape>\(\d+,(?: \d+)*\))"
+)
 
 
 def visible(text: str) -> str:
@@ -42,11 +44,12 @@ def visible(text: str) -> str:
 
 
 def pieces(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the pieces of prose with their kinds: ``text``, ``code`` (without its backticks) or ``shape``."""
+    """Yield the pieces of prose without marks, and their kinds: ``text``, ``code``, ``stress``, ``shape``."""
     end = 0
     for found in _MARKED.finditer(text):
         yield "text", text[end : found.start()]
-        yield ("code", found[1]) if found[1] is not None else ("shape", found[2])
+        kind = str(found.lastgroup)
+        yield kind, found[kind]
         end = found.end()
     yield "text", text[end:]
 

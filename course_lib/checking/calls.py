@@ -24,7 +24,9 @@ def rounded_call(name: str, case: Case) -> tuple[str, ...]:
 
     Where a driver makes more than one call, they are the arguments.
     """
-    return _lines(name, case, {n: _literal_or(n, value) for n, value in case.args.items()})
+    literals = {n: _literal_or(n, value) for n, value in case.args.items()}
+    unwritten = [f"# {n} is a function of the check's own" for n, text in literals.items() if n == text]
+    return (*unwritten, *_lines(name, case, literals))
 
 
 def full_call(name: str, case: Case) -> tuple[str, ...]:
