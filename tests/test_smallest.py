@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from autograder.authoring.assignment import LoadedAssignment, load_assignment
 from autograder.authoring.small import MOST_NUMBERS, small_cases
 from autograder.grading.seeds import NO_SECRET, seed_for
+from course_lib.checking.details import Smallest
 from course_lib.checking.judge import judge
 from course_lib.checking.spec import case
 from course_lib.checking.verdict import AspectVerdict
@@ -47,11 +48,12 @@ def said(linear: LoadedAssignment, penalty: str, seed: str = "") -> AspectVerdic
 def test_the_call_that_is_shown_gives_the_numbers_that_are_shown(linear: LoadedAssignment) -> None:
     """Pasted into a cell, it returns the student's number; the other one is the reference's."""
     penalty = "0.3 * reg * np.sum(W * W)"
-    lines = [line.strip() for line in said(linear, penalty).message.splitlines()]
-    call = next(line for line in lines if line.startswith("softmax_loss_vectorized("))
+    smallest = next(fact for fact in said(linear, penalty).details if isinstance(fact, Smallest))
+    call = "\n".join(smallest.lines)
     namespace = {"np": np}
     exec(LOSS.replace("MISTAKE", penalty), namespace)
-    _, yours, expected = next(line for line in lines if line.startswith("loss  ")).split()
+    ((name, yours, expected),) = smallest.table.rows
+    assert name == "loss"
     assert f"{eval(call, namespace)[0]:.4g}" == yours
     assert f"{eval(call, {**linear.reference.namespace})[0]:.4g}" == expected
 

@@ -12,7 +12,7 @@ from course_lib.exchange.arguments import Seeded
 #: A longer call is no help to anyone.
 MOST_CHARACTERS = 3000
 #: A longer line has its arguments below one another.
-_LONGEST_LINE = 100
+_LONGEST_LINE = 80
 
 
 class _NoLiteral(Exception):
