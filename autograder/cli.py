@@ -122,11 +122,24 @@ def init(class_dir: Path) -> None:
 @class_argument
 @click.argument("assignment")
 @click.option("--force", is_flag=True, help="Replace a release of other content (a copy is kept).")
-def release(class_dir: Path, assignment: str, force: bool) -> None:
+@click.option(
+    "--lending/--no-lending",
+    default=None,
+    help="Lend functions of earlier assignments, as lent.py: readable solutions. (They are, unless told.)",
+)
+@click.option(
+    "--lend", "exercises", multiple=True, metavar="EXERCISE", help="Lend this exercise (may be given again)."
+)
+def release(
+    class_dir: Path, assignment: str, force: bool, lending: bool | None, exercises: tuple[str, ...]
+) -> None:
     """Make the release of ASSIGNMENT that students receive."""
+    from autograder.grading.lends import Lends
     from autograder.grading.release import release as release_assignment
 
-    folder = release_assignment(ClassDirectory.open(class_dir), assignment, force=force).parent
+    lends = None if lending is None and not exercises else Lends(lending is not False, exercises)
+    classdir = ClassDirectory.open(class_dir)
+    folder = release_assignment(classdir, assignment, force=force, lends=lends).parent
     click.echo(f"Give students the folder {folder}. It is complete in itself:")
     for path in sorted(folder.iterdir()):
         click.echo(f"  {path.name}: {_what_it_is(path)}")
@@ -134,12 +147,15 @@ def release(class_dir: Path, assignment: str, force: bool) -> None:
 
 def _what_it_is(path: Path) -> str:
     """Return what a file of a release is for."""
+    from autograder.authoring.lent import LENT
     from autograder.grading.release import NOTE
 
     if path.suffix == ".whl":
         return "the course's library, without answers; the first cell installs it where it is missing"
     if path.name == NOTE:
         return "two lines for students on how to begin"
+    if path.name == LENT:
+        return "solutions that are lent, as readable text: of earlier assignments, and what --lend names"
     return "the notebook, which is what they hand in" if path.suffix == ".ipynb" else "what it imports"
 
 

@@ -194,7 +194,7 @@ def _soak(
 def _stub_problems(loaded: LoadedAssignment) -> Iterator[str]:
     """Judge the notebook that students receive, untouched: nothing in it may earn a point."""
     cells = notebook_cells(cells_of(student_notebook(loaded.source).cells))
-    with RemoteAnswers(cells, files=loaded.files) as answers:
+    with RemoteAnswers(cells, files=loaded.files()) as answers:
         for exercise in loaded.specification:
             oracle = loaded.oracle(exercise.name, private_seed(loaded, exercise.name))
             verdict = judge(exercise, oracle, answers)

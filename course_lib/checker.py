@@ -7,11 +7,12 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from course_lib.checking.judge import judge
-from course_lib.checking.needs import point_at_earlier
+from course_lib.checking.judge import judge, not_attempted
+from course_lib.checking.needs import point_at_earlier, told_lent
 from course_lib.checking.public import PublicExercise, public_exercise
 from course_lib.checking.verdict import Verdict
 from course_lib.exchange.answers import Answers
+from course_lib.library import is_lent
 from course_lib.running.local import LocalAnswers
 from course_lib.studying.answers import with_key
 
@@ -60,7 +61,8 @@ def check(name: str, *, assignment: str | None = None, namespace: Mapping[str, A
         raise TypeError(f'check takes the name of an exercise, in quotes: check("{said}")')
     public = public_exercise(name, assignment)
     answers = LocalAnswers(sys._getframe(1).f_globals if namespace is None else namespace)
-    verdict = verdict_for(public, answers)
+    lent = is_lent(answers.namespace.get(name))
+    verdict = told_lent(not_attempted(public.exercise)) if lent else verdict_for(public, answers)
     verdict = _recorded(public.assignment, verdict)
     if verdict.status == "not_attempted":
         raise NotWritten(_what_to_do(verdict), verdict)

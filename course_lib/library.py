@@ -97,6 +97,11 @@ def _said(found: Mapping[str, Handed]) -> str:
     return "\n".join(["; ".join(parts) + ".", *notes])
 
 
+def is_lent(value: Any) -> bool:
+    """Return whether something is a lent function, and not a student's own."""
+    return _is_ours(value) and value.__module__.startswith("lent.")
+
+
 def _is_ours(value: Any) -> bool:
     module = getattr(value, "__module__", None)
     return callable(value) and isinstance(module, str) and module.startswith(("mine.", "lent.", "nobody."))

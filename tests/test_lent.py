@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.authoring.cells import SourceError
-from autograder.authoring.lent import lent_code, lent_own
+from autograder.authoring.lent import Library
 from autograder.authoring.source import find_assignments, read_source
 from course_lib import library
 from course_lib.shelf import Shelf, imported_from_library
@@ -72,12 +72,12 @@ def helper_file(tmp_path: Path, names: str) -> str:
     for folder, text in [("1_before", EARLIER), ("2_after", later)]:
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "source.py").write_text(text, encoding="utf-8")
-    return lent_code(read_source(tmp_path / "2_after"))
+    return Library(read_source(tmp_path / "2_after")).text()
 
 
 def test_the_helper_file_imports_what_its_functions_use_and_no_more() -> None:
     """Set-up of assignment 2 imports more than the two functions that assignment 4 asks for need."""
-    body = ast.parse(lent_code(read_source(ASSIGNMENTS["optimizers"]))).body
+    body = ast.parse(Library(read_source(ASSIGNMENTS["optimizers"])).text()).body
     imports = [ast.unparse(node) for node in body if isinstance(node, ast.Import | ast.ImportFrom)]
     functions = [node.name for node in body if isinstance(node, ast.FunctionDef)]
     assert imports == ["import numpy as np"]
@@ -86,7 +86,7 @@ def test_the_helper_file_imports_what_its_functions_use_and_no_more() -> None:
 
 def test_what_an_earlier_assignment_took_from_one_before_it_comes_along() -> None:
     """Assignment 6 asks for a network of assignment 5, whose layers are those of assignment 3."""
-    shelf = Shelf.of(lent_code(read_source(ASSIGNMENTS["spiral"])))
+    shelf = Shelf.of(Library(read_source(ASSIGNMENTS["spiral"])).text())
     assert list(shelf.sections) == ["backprop", "optimizers", "batchnorm_dropout"]
     assert "affine_forward" in shelf.sections["backprop"].defines
     assert "affine_forward" in imported_from_library(shelf.sections["batchnorm_dropout"].text)
@@ -123,10 +123,10 @@ def test_a_name_that_two_assignments_define_is_refused(tmp_path: Path) -> None:
 def test_an_exercise_of_the_same_assignment_can_be_lent_with_what_it_calls(tmp_path: Path) -> None:
     """An instructor may release `twice_backward` before its time; it calls `double`."""
     helper_file(tmp_path, "double")
-    source = read_source(tmp_path / "1_before")
-    with library.lending(lent_own(source, ["twice_backward"])):
+    made = Library(read_source(tmp_path / "1_before"))
+    assert made.lendable["twice_backward"].functions == ("twice_forward", "twice_backward")
+    assert made.lendable["twice_backward"].calls == {"twice_backward", "double"}
+    with library.lending(made.text(["twice_backward"])):
         from course_lib.library import twice_backward
 
         assert twice_backward(4.0) == 8.0
-    with pytest.raises(LookupError, match="has no function 'thrice' to lend; it has twice_backward, double"):
-        lent_own(source, ["thrice"])

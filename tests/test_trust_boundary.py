@@ -29,7 +29,12 @@ ALLOWED = {
         "course_lib.gradient_check",
     },
     "course_lib/card": {"course_lib.card", "course_lib.checking"},
-    "course_lib/running": {"course_lib.exchange", "course_lib.answering", "course_lib.running"},
+    "course_lib/running": {
+        "course_lib.exchange",
+        "course_lib.answering",
+        "course_lib.running",
+        "course_lib.shelf",
+    },
     "course_lib/plotting": {"course_lib.plotting", "course_lib.data", "course_lib.gradient_check"},
 }
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import hashlib
+from collections.abc import Sequence
 from functools import cache, cached_property
 from pathlib import Path
 
 from autograder.authoring.cells import BEGIN_STUB
-from autograder.authoring.lent import LENT, lent_code
+from autograder.authoring.lent import LENT, Library
 from autograder.authoring.oracle import ReferenceOracle
 from autograder.authoring.reference import Reference
 from autograder.authoring.source import find_assignment, read_source
@@ -65,14 +66,19 @@ class LoadedAssignment:
         return Reference(self.source, self.lent)
 
     @cached_property
+    def library(self) -> Library:
+        """What can be lent to whoever works on the assignment."""
+        return Library(self.source)
+
+    @cached_property
     def lent(self) -> str:
         """The text of the helper file with earlier solutions; empty if the assignment needs none."""
-        return lent_code(self.source)
+        return self.library.text()
 
-    @property
-    def files(self) -> dict[str, str]:
-        """What lies beside the notebook when it is graded, by name."""
-        return {LENT: self.lent} if self.lent else {}
+    def files(self, lent: Sequence[str] = ()) -> dict[str, str]:
+        """Return what lies beside the notebook when it is graded, with these exercises of its own lent."""
+        text = self.library.text(lent) if lent else self.lent
+        return {LENT: text} if text else {}
 
     def oracle(self, exercise: str, seed: int) -> ReferenceOracle:
         """Return the truth about an exercise on the cases of a seed."""

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from autograder.authoring.cells import AssignmentSource, SourceError, without_markers
 from autograder.authoring.source import find_assignments, read_source
+from course_lib.running.lent import Lendable
 from course_lib.shelf import LENT, LIBRARY, imported_from_library, names_read
 
-__all__ = ["LENT", "imports_for", "lent_code", "lent_own"]
+__all__ = ["LENT", "Library", "imports_for"]
 
 _OF_ITSELF = ("whose",)  # what the library has besides functions
 _HEADER = '''"""Functions of earlier assignments, lent to {name}: readable text of their solutions.
@@ -33,77 +33,73 @@ class _Solution(NamedTuple):
     defines: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class _Known:
-    """The solutions of some assignments, by the names of their functions."""
+class Library:
+    """The solutions that an assignment's lent functions come from: its own and those of all before it.
 
-    by_function: dict[str, _Solution]
-
-    @classmethod
-    def of(cls, sources: Iterable[AssignmentSource]) -> _Known:
-        """Read them; a name has one meaning in the whole course."""
-        found: dict[str, _Solution] = {}
-        for source in sources:
-            for solution in _solutions(source):
-                for name in solution.defines:
-                    if name in found:
-                        other = found[name].source.name
-                        raise SourceError(
-                            f"{source.path}: `{name}` is a function of {other} too: a later assignment that "
-                            "asks for it could mean either; rename one"
-                        )
-                    found[name] = solution
-        return cls(found)
-
-    def closure(self, names: Iterable[str]) -> list[_Solution]:
-        """Return the solutions that define the names, and those that they call, in the course's order."""
-        chosen, waiting = set[str](), list(names)
-        while waiting:
-            solution = self.by_function[waiting.pop()]
-            if not chosen & set(solution.defines):
-                near = _within_reach(solution.source)
-                waiting += [
-                    n for n in names_read(ast.parse(solution.code)) if n in near & set(self.by_function)
-                ]
-            chosen.update(solution.defines)
-        found = {s.exercise: s for name, s in self.by_function.items() if name in chosen}
-        return list(found.values())
-
-
-def lent_code(source: AssignmentSource) -> str:
-    """Return the text of an assignment's ``lent.py``; empty if it asks for nothing.
+    Parameters
+    ----------
+    source : AssignmentSource
+        The assignment; the others are read now.
 
     Raises
     ------
     SourceError
-        If no assignment with a smaller number has a function of a name that is asked for.
+        If it asks for a function that no assignment with a smaller number has, or two have one of a name.
     """
-    wanted = list(_asked_for(source))
-    if not wanted:
-        return ""
-    known = _Known.of(_before(source))
-    for name in wanted:
-        if name not in known.by_function:
-            raise SourceError(
-                f"{source.path}: `from {LIBRARY} import {name}`: no earlier assignment has that function"
+
+    def __init__(self, source: AssignmentSource) -> None:
+        self.source = source
+        self.asked_for = list(dict.fromkeys(_asked_for(source)))
+        self._solutions: dict[str, _Solution] = {}
+        for solution in (s for one in (*_before(source), source) for s in _solutions(one)):
+            for name in solution.defines:
+                if name in self._solutions:
+                    raise SourceError(
+                        f"{solution.source.path}: `{name}` is a function of "
+                        f"{self._solutions[name].source.name} too: a later assignment that asks for it could "
+                        "mean either; rename one"
+                    )
+                self._solutions[name] = solution
+        for name in self.asked_for:
+            if name not in self._solutions or self._solutions[name].source is source:
+                raise SourceError(
+                    f"{source.path}: `from {LIBRARY} import {name}`: no earlier assignment has that function"
+                )
+
+    @property
+    def lendable(self) -> dict[str, Lendable]:
+        """The assignment's own exercises that are functions, by name."""
+        own = {s.exercise: s for s in self._solutions.values() if s.source is self.source}
+        return {
+            name: Lendable(
+                s.defines, frozenset(c.exercise for c in self._closure([name]) if c.source is self.source)
             )
-    return _text(source, known.closure(wanted))
+            for name, s in own.items()
+        }
 
+    def text(self, own: Sequence[str] = (), *, earlier: bool = True) -> str:
+        """Return the text of ``lent.py``; empty if it lends nothing.
 
-def lent_own(source: AssignmentSource, exercises: Sequence[str]) -> str:
-    """Return the text of ``lent.py`` with exercises of this very assignment in it, and with what they call.
+        Parameters
+        ----------
+        own : sequence of str
+            Exercises of this very assignment to lend.
+        earlier : bool
+            Whether the functions of earlier assignments that it asks for are lent.
+        """
+        solutions = self._closure([*own, *(self.asked_for if earlier else [])])
+        return _text(self.source, solutions) if solutions else ""
 
-    Raises
-    ------
-    LookupError
-        If it has no function of such a name.
-    """
-    own = [solution.exercise for solution in _solutions(source)]
-    for name in exercises:
-        if name not in own:
-            raise LookupError(f"{source.name} has no function {name!r} to lend; it has {', '.join(own)}")
-    known = _Known.of([*_before(source), source])
-    return _text(source, known.closure([*_asked_for(source), *exercises]))
+    def _closure(self, names: Iterable[str]) -> list[_Solution]:
+        """Return the solutions that define the names, and those that they call, in the course's order."""
+        chosen, waiting = set[str](), list(names)
+        while waiting:
+            solution = self._solutions[waiting.pop()]
+            if not chosen & set(solution.defines):
+                near = _within_reach(solution.source) & set(self._solutions)
+                waiting += [name for name in names_read(ast.parse(solution.code)) if name in near]
+            chosen.update(solution.defines)
+        return list({s.exercise: s for name, s in self._solutions.items() if name in chosen}.values())
 
 
 def imports_for(source: AssignmentSource, codes: Iterable[str]) -> list[str]:

@@ -40,6 +40,10 @@ c.GenerateAssignment.preprocessors = [
 # `nbgrader autograde`, `generate_feedback` and `export` read, fence, judge and record as `autograder` does.
 use_ours(c)
 
+# What `autograder release` lends to students unless told otherwise: docs/authoring.md, "Lending".
+# c.Lending.earlier = {{"spiral": False}}
+# c.Lending.exercises = {{"linear": ["add_bias_column"]}}
+
 # `nbgrader zip_collect` takes files called <student>_<assignment>.ipynb and no others; learning platforms'
 # downloads are for `autograder collect`.
 names = "|".join(sorted(re.escape(folder.name) for folder in Path(here, "source").glob("*/"))) or "[^/]+"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,18 +17,19 @@ from nbformat import NotebookNode
 
 from autograder.authoring.assignment import LoadedAssignment, load_assignment
 from autograder.authoring.notebook import notebook_text
+from autograder.grading.lends import Lends
 from autograder.grading.rebuild import Unreadable, read_submission, rebuild
 from autograder.grading.report_cells import with_notes, with_verdicts
 from autograder.grading.seeds import seed_for
 from course_lib.checking.judge import judge, not_tried
-from course_lib.checking.needs import point_at_earlier
+from course_lib.checking.needs import point_at_earlier, told_lent
 from course_lib.checking.verdict import Verdict
 from course_lib.exchange.answers import Answers
 from course_lib.running.cells import CodeCell, notebook_cells
 from course_lib.running.fence import fence_for
+from course_lib.running.lent import Workers
 from course_lib.running.limits import Limits
 from course_lib.running.reading import cells_of
-from course_lib.running.remote import RemoteAnswers
 
 #: After so many exercises whose calls did not come back in time, every call is given less (seconds); after so
 #: many, no more exercises are tried. A right answer takes milliseconds.
@@ -132,7 +133,8 @@ def grade_one(submission: Submission, release: str, secret: bytes, limits: Limit
     rebuilt = rebuild(released, submitted)
     seeds = {name: seed_for(secret, loaded.name, submission.student, name) for name in loaded.exercises}
     fence = fence_for(limits or Limits())
-    verdicts = judge_cells(loaded, notebook_cells(cells_of(rebuilt.notebook.cells)), seeds, limits)
+    cells = notebook_cells(cells_of(rebuilt.notebook.cells))
+    verdicts = judge_cells(loaded, cells, seeds, limits, lends=Lends.of_release(released).exercises)
     graded = with_notes(with_verdicts(rebuilt.notebook, verdicts, released), rebuilt.notes)
     return Result(
         submission=submission,
@@ -153,17 +155,36 @@ def judge_cells(
     seeds: dict[str, int],
     limits: Limits | None = None,
     only: str | None = None,
+    lends: Collection[str] | None = None,
 ) -> list[Verdict]:
-    """Run cells in a worker and judge all exercises (or one, and those it uses)."""
-    with RemoteAnswers(cells, limits, files=loaded.files) as answers:
+    """Run cells in a worker and judge all exercises (or one, and those it uses).
+
+    Of the exercises that the cells have lent, those in ``lends`` are; any, where there is no class.
+    """
+    with workers_for(loaded, cells, limits, lends) as answers:
         wanted = loaded.exercises if only is None else {*loaded.exercises[only].uses, only}
         verdicts = judge_answers(loaded, answers, {n: s for n, s in seeds.items() if n in wanted})
     return verdicts if only is None else [v for v in verdicts if v.exercise == only]
 
 
-def judge_answers(loaded: LoadedAssignment, answers: Answers, seeds: dict[str, int]) -> list[Verdict]:
+def workers_for(
+    loaded: LoadedAssignment,
+    cells: Sequence[CodeCell],
+    limits: Limits | None = None,
+    lends: Collection[str] | None = None,
+) -> Workers:
+    """Return where a submission runs; see :func:`judge_cells`."""
+    lendable = loaded.library.lendable
+    allowed = {name: one for name, one in lendable.items() if lends is None or name in lends}
+    return Workers(cells, limits, allowed, loaded.files)
+
+
+def judge_answers(
+    loaded: LoadedAssignment, answers: Answers | Workers, seeds: dict[str, int]
+) -> list[Verdict]:
     """Judge the exercises that have a seed, in the notebook's order, against freshly drawn cases."""
     verdicts: dict[str, Verdict] = {}
+    lent = answers.lent if isinstance(answers, Workers) else []
     late = 0
     for name, exercise in loaded.exercises.items():
         if name not in seeds:
@@ -171,13 +192,17 @@ def judge_answers(loaded: LoadedAssignment, answers: Answers, seeds: dict[str, i
         if late >= STOPPED_AFTER and not exercise.is_choice:
             verdicts[name] = not_tried(exercise, late)
             continue
-        before = answers.late
-        oracle = loaded.oracle(name, seeds[name])
-        verdict = judge(exercise, oracle, answers)
-        verdicts[name] = point_at_earlier(exercise, oracle, answers, verdict, verdicts)
-        late += answers.late > before
+        own = answers.of(name) if isinstance(answers, Workers) else answers
         if late >= HURRIED_AFTER:
-            answers.call_seconds = min(answers.call_seconds, HURRIED_SECONDS)
+            own.call_seconds = min(own.call_seconds, HURRIED_SECONDS)
+        before = own.late
+        oracle = loaded.oracle(name, seeds[name])
+        verdict = judge(exercise, oracle, own)
+        earlier = {other: found for other, found in verdicts.items() if other not in lent}
+        verdicts[name] = point_at_earlier(exercise, oracle, own, verdict, earlier)
+        if name in lent:
+            verdicts[name] = told_lent(verdict)
+        late += own.late > before
     return list(verdicts.values())
 
 

@@ -11,11 +11,16 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+import nbformat
+
 from autograder.authoring.assignment import LoadedAssignment, load_assignment
+from autograder.authoring.lent import LENT
 from autograder.authoring.library_cell import WHEEL_PREFIX
 from autograder.authoring.notebook import notebook_text, source_notebook
 from autograder.editions.wheels import class_wheel
+from autograder.grading.class_config import load_config
 from autograder.grading.classdir import ClassDirectory, ClassError
+from autograder.grading.lends import Lends
 from autograder.grading.locking import only_grader
 from autograder.grading.nbgrader_api import nbgrader_api, run
 
@@ -26,12 +31,22 @@ Elsewhere (Colab, Kaggle) put the .whl file beside the notebook, and run its fir
 """
 
 
-def release(classdir: ClassDirectory, assignment: str, *, force: bool = False) -> Path:
+def release(
+    classdir: ClassDirectory, assignment: str, *, force: bool = False, lends: Lends | None = None
+) -> Path:
     """Build the source notebook into the class, and have nbgrader generate the release from it.
 
     Releasing the same content again changes nothing, but that what lies beside the notebook is brought up to
     date. Other content replaces a release only with ``force``, and the one before is kept beside it under the
     time of the change.
+
+    Parameters
+    ----------
+    classdir : ClassDirectory
+    assignment : str
+    force : bool
+    lends : Lends, optional
+        What is lent; unless told, what the release before did, or what the class's configuration says.
 
     Returns
     -------
@@ -44,24 +59,40 @@ def release(classdir: ClassDirectory, assignment: str, *, force: bool = False) -
         If another version has been released and ``force`` is not given.
     """
     loaded = load_assignment(assignment)
-    beside = _beside(loaded)
+    lends = (lends or _lends(classdir, assignment)).with_what_they_call(loaded)
+    beside = _beside(loaded, lends)
     with only_grader(classdir):  # grades are given for one release, and both write to the gradebook
-        return _release(classdir, loaded, beside, force)
+        return _release(classdir, loaded, lends, beside, force)
 
 
-def _beside(loaded: LoadedAssignment) -> dict[str, bytes]:
+def _lends(classdir: ClassDirectory, assignment: str) -> Lends:
+    """Return what is lent where nobody says: what was, or what the class's configuration says."""
+    source = classdir.source(assignment)
+    if source.is_file():
+        return Lends.of_release(nbformat.read(source, as_version=4))
+    return Lends.of_class(load_config(classdir.config), assignment)
+
+
+def _beside(loaded: LoadedAssignment, lends: Lends) -> dict[str, bytes]:
     """Return what lies beside the notebook, by name."""
     wheel, content = class_wheel()
     note = _NOTE.format(wheel=wheel, name=loaded.name)
-    files = {name: text.encode() for name, text in loaded.files.items()}
+    lent = lends.text(loaded)
+    files = {LENT: lent.encode()} if lent else {}
     return {**files, wheel: content, NOTE: note.encode()}
 
 
 def _release(
-    classdir: ClassDirectory, loaded: LoadedAssignment, beside: Mapping[str, bytes], force: bool
+    classdir: ClassDirectory,
+    loaded: LoadedAssignment,
+    lends: Lends,
+    beside: Mapping[str, bytes],
+    force: bool,
 ) -> Path:
     assignment = loaded.name
-    text = notebook_text(source_notebook(loaded.source))
+    notebook = source_notebook(loaded.source)
+    lends.note_in(notebook)
+    text = notebook_text(notebook)
     source, released = classdir.source(assignment), classdir.release(assignment)
     if _is_whole(classdir, assignment):
         if source.is_file() and source.read_text(encoding="utf-8") == text:
@@ -84,10 +115,10 @@ def _release(
 
 
 def _put(folder: Path, beside: Mapping[str, bytes]) -> None:
-    """Write the files that differ, and take away the library's wheels of other versions."""
-    for wheel in folder.glob(f"{WHEEL_PREFIX}*.whl"):
-        if wheel.name not in beside:
-            wheel.unlink()
+    """Write the files that differ, and take away wheels of other versions and what is not lent any more."""
+    for old in (*folder.glob(f"{WHEEL_PREFIX}*.whl"), *folder.glob(LENT)):
+        if old.name not in beside:
+            old.unlink()
     for name, content in beside.items():
         path = folder / name
         if not path.is_file() or path.read_bytes() != content:

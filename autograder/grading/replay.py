@@ -10,7 +10,8 @@ import nbformat
 
 from autograder.authoring.assignment import load_assignment
 from autograder.grading.classdir import ClassDirectory, ClassError
-from autograder.grading.grade_one import Submission, judge_answers
+from autograder.grading.grade_one import Submission, judge_answers, workers_for
+from autograder.grading.lends import Lends
 from autograder.grading.rebuild import read_submission, rebuild
 from autograder.grading.records import Record, latest
 from course_lib.checking.oracle import Oracle
@@ -21,7 +22,6 @@ from course_lib.exchange.answers import Answers
 from course_lib.running.cells import notebook_cells
 from course_lib.running.limits import Limits
 from course_lib.running.reading import cells_of
-from course_lib.running.remote import RemoteAnswers
 
 
 @dataclass(frozen=True)
@@ -89,10 +89,10 @@ def replay(
     seeds = {
         name: recorded[name] for name in (*loaded.exercises[exercise].uses, exercise) if name in recorded
     }
-    with RemoteAnswers(cells, limits, files=loaded.files) as answers:
-        verdict = next(v for v in judge_answers(loaded, answers, seeds) if v.exercise == exercise)
+    with workers_for(loaded, cells, limits, Lends.of_release(release).exercises) as workers:
+        verdict = next(v for v in judge_answers(loaded, workers, seeds) if v.exercise == exercise)
         oracle = loaded.oracle(exercise, seeds[exercise])
-        calls = list(_calls(loaded.exercises[exercise], oracle, answers))
+        calls = list(_calls(loaded.exercises[exercise], oracle, workers.of(exercise)))
     now = (Submission(assignment, student, hand_in.notebook).digest, loaded.version)
     return Replayed(lines, verdict, calls, now == (lines[0]["submission"], lines[0]["version"]))
 

@@ -179,6 +179,13 @@ def _row(exercise: Exercise, aspect: Aspect, found: Found) -> AspectVerdict:
     return AspectVerdict(aspect.name, found.outcome, earned, points, details, found.diagnosis)
 
 
+def not_attempted(exercise: Exercise) -> Verdict:
+    """Return the verdict on an exercise of which there is nothing to judge."""
+    return Verdict(
+        exercise.name, [_row(exercise, a, Found.said("not_attempted", "")) for a in exercise.aspects]
+    )
+
+
 def not_tried(exercise: Exercise, late: int) -> Verdict:
     """Return the verdict on an exercise whose function isn't called, since so many before it timed out."""
     message = f"Not tried: the functions of {late} exercises before it did not come back in time."

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from course_lib.checking.details import Named
+from course_lib.checking.details import Named, Said
 from course_lib.checking.oracle import Oracle
 from course_lib.checking.spec import Exercise
 from course_lib.checking.verdict import Verdict
@@ -54,6 +54,14 @@ def point_at_earlier(
     noted = replace(first, details=(*map(Named, notes), *first.details))
     aspects = [noted if aspect is first else aspect for aspect in verdict.aspects]
     return Verdict(verdict.exercise, aspects)
+
+
+def told_lent(verdict: Verdict) -> Verdict:
+    """Return the verdict on an exercise that was lent; where the student's own isn't written, it says so."""
+    if verdict.status != "not_attempted":
+        return verdict
+    said = (Said(f"`{verdict.exercise}` is lent, and has no points until you write it."),)
+    return Verdict(verdict.exercise, [replace(aspect, details=said) for aspect in verdict.aspects])
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from course_lib.checker import verdict_for
+from course_lib.checking.needs import told_lent
 from course_lib.checking.public import public_assignment, unknown_exercise
 from course_lib.checking.verdict import Verdict
 from course_lib.running.cells import CodeCell, cells_in
+from course_lib.running.lent import Workers
 from course_lib.running.limits import OWN_CODE, Limits
-from course_lib.running.remote import RemoteAnswers
 from course_lib.studying.finding import Found
-from course_lib.studying.lending import files_for
+from course_lib.studying.lending import files_for, lendable
 
 
 def verdicts_on(found: Found, only: str | None = None, deadline: float = 10.0) -> Iterator[Verdict]:
@@ -39,11 +41,12 @@ def verdicts_on(found: Found, only: str | None = None, deadline: float = 10.0) -
         raise unknown_exercise(only, list(exercises), found.assignment.name)
     limits = Limits(call_seconds=deadline, fence=OWN_CODE)
     cells = cells_in(found.path, found.content)
-    files = files_for(found.assignment.name, found.path.parent)
-    with RemoteAnswers(cells, limits, files=files) as answers:
+    of, folder = found.assignment.name, found.path.parent
+    with Workers(cells, limits, lendable(of, folder), partial(files_for, of, folder)) as workers:
         for name, exercise in exercises.items():
             if only in (None, name):
-                yield verdict_for(exercise, answers)
+                verdict = verdict_for(exercise, workers.of(name))
+                yield told_lent(verdict) if name in workers.lent else verdict
 
 
 def syntax_errors(found: Found) -> list[str]:

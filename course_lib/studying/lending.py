@@ -7,13 +7,14 @@ class's release may hold, then the answers of the study edition.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from course_lib.checking.public import assignment_names, exercise_of, public_exercise
+from course_lib.checking.public import assignment_names, exercise_of, public_assignment, public_exercise
 from course_lib.library import Handed
+from course_lib.running.lent import Lendable
 from course_lib.shelf import LENT, Broken, Section, Shelf
 from course_lib.studying import mine
 from course_lib.studying.answers import NoAnswers, answers_to, has_answers
@@ -105,16 +106,34 @@ def lend(name: str) -> None:
         print(notice)  # noqa: T201
 
 
-def files_for(assignment: str, folder: Path) -> dict[str, str]:
+def lendable(assignment: str, folder: Path) -> dict[str, Lendable]:
+    """Return the exercises of an assignment that are lent here, and which others their references call."""
+    section = next((s.sections[assignment] for s in lent_shelves(folder) if assignment in s.sections), None)
+    if section is None:
+        return {}
+    exercises = public_assignment(assignment).exercises
+    of_function = {f: name for name, public in exercises.items() for f in public.exercise.defines}
+    return {
+        name: Lendable(
+            public.exercise.defines,
+            frozenset({name} | {of_function[f] for f in section.uses(name) if f in of_function}),
+        )
+        for name, public in exercises.items()
+        if name in section.defines
+    }
+
+
+def files_for(assignment: str, folder: Path, lent: Sequence[str] = ()) -> dict[str, str]:
     """Return the file of earlier functions for a check in a terminal: the reference's, as in grading.
 
-    Where nothing is lent, the student's own are all there is.
+    Where nothing is lent, the student's own are all there is. The assignment's own exercises are in it if
+    some of them are lent.
     """
     shelves = [*lent_shelves(folder), mine.read().shelf]
     sections: dict[str, Section] = {}
     for shelf in shelves:
         for section in shelf.sections.values():
-            if section.assignment != assignment:
+            if section.assignment != assignment or (lent and shelf.kind == "lent"):
                 sections.setdefault(section.assignment, section)
     text = "\n\n".join(f"# %% {name}\n{section.text}" for name, section in sections.items())
     return {LENT: text} if text else {}
