@@ -88,7 +88,7 @@ def judged(assignment: str, exercise: str, code: str) -> Verdict:
     """Return the verdict on an answer, where what it doesn't define is the reference's."""
     loaded = load_assignment(assignment)
     cells = [*_given(loaded), CodeCell("cell [7]", code)]
-    with RemoteAnswers(cells, Limits(call_seconds=2.0, fence=OWN_CODE), files=loaded.files) as answers:
+    with RemoteAnswers(cells, Limits(call_seconds=2.0, fence=OWN_CODE), files=loaded.files()) as answers:
         return verdict_for(public_exercise(exercise, assignment), answers)
 
 

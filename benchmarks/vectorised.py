@@ -115,7 +115,7 @@ def verdicts(
     limits = Limits(total_seconds=3600.0)
     exercise = loaded.exercises[name]
     for start in range(0, count, PER_PROCESS):
-        with RemoteAnswers(cells, limits, files=loaded.files) as answers, answers.alone(name) as process:
+        with RemoteAnswers(cells, limits, files=loaded.files()) as answers, answers.alone(name) as process:
             for seed in range(start, min(count, start + PER_PROCESS)):
                 alone = Alone(process)
                 found = JUDGES["vectorised"](aspect, Session(exercise, loaded.oracle(name, seed), alone))

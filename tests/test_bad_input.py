@@ -235,7 +235,7 @@ def test_bad_answers_stop_no_other(name: str) -> None:
     everything = public_assignment(name).exercises
     bad = {public.exercise.name for public in functions(name)[::2]}
     loaded = assignment(name)
-    with RemoteAnswers(notebook_of(loaded, bad), files=loaded.files) as answers:
+    with RemoteAnswers(notebook_of(loaded, bad), files=loaded.files()) as answers:
         verdicts = [verdict_for(public, answers) for public in everything.values()]
     relying = {e for e, public in everything.items() if bad & {e, *public.exercise.uses}}
     assert [v.exercise for v in verdicts if v.exercise in bad and (v.status == "passed" or not said(v))] == []
