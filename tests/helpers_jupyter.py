@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
-#: A tab's script may ask JupyterLab itself, and JupyterLab asks nobody for news.
-_LAB = ["--LabApp.expose_app_in_browser=True", "--LabApp.news_url=None"]
+#: A tab's script may ask JupyterLab itself.
+_LAB = ["--LabApp.expose_app_in_browser=True"]
 
 
 @dataclass(frozen=True)
@@ -42,18 +42,26 @@ class serving:  # noqa: N801 - used as a context manager, and reads as one
     ----------
     folder : Path
         Where it is started.
-    program : str
-        The program that starts it: ``jupyter-server``, or ``jupyter-lab`` for a person's view.
-    scripts : Path, optional
-        Where the program is; beside this interpreter unless told.
+    module : {"jupyter_server", "jupyterlab"}
+        What is started; JupyterLab for a person's view.
+    python : Path, optional
+        The interpreter of the server and its kernels; this one unless told.
+    **variables : str
+        Changes to the environment.
     """
 
-    def __init__(self, folder: Path, program: str = "jupyter-server", scripts: Path | None = None) -> None:
+    def __init__(
+        self, folder: Path, module: str = "jupyter_server", python: Path | None = None, **variables: str
+    ) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         self.server = Server(f"http://127.0.0.1:{port}", secrets.token_hex(16))
-        scripts = scripts or Path(sys.executable).parent
+        python, home = python or Path(sys.executable), folder.parent / "home"
+        settings = home / "settings"
+        quiet = settings / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
+        quiet.parent.mkdir(parents=True, exist_ok=True)
+        quiet.write_text('{"fetchNews": "false"}', encoding="utf-8")  # nobody is there to be asked
         options = {
             "ip": "127.0.0.1",
             "port": port,
@@ -61,16 +69,25 @@ class serving:  # noqa: N801 - used as a context manager, and reads as one
             "open_browser": False,
             "allow_root": True,
         }
-        home = folder.parent / "home"
         self.process = subprocess.Popen(
             [
-                str(scripts / program),
+                str(python),
+                "-m",
+                module,
                 *(f"--ServerApp.{name}={value}" for name, value in options.items()),
                 f"--IdentityProvider.token={self.server.token}",
-                *(_LAB if program == "jupyter-lab" else []),
+                *(_LAB if module == "jupyterlab" else []),
             ],
             cwd=folder,
-            env={**os.environ, "HOME": str(home), "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}"},
+            env={
+                **os.environ,
+                "HOME": str(home),
+                "JUPYTERLAB_SETTINGS_DIR": str(settings),
+                "PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}",
+                # JupyterLab's pages lie in this environment, whichever one the server runs in.
+                "JUPYTERLAB_DIR": str(Path(sys.prefix) / "share" / "jupyter" / "lab"),
+                **variables,
+            },
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -136,10 +153,19 @@ class Lab:
         outputs: list[dict[str, Any]] = self.tab.evaluate(_OUTPUTS, index)
         return outputs
 
-    def run_first(self, count: int) -> None:
-        """Run the first so many cells."""
-        for index in range(count):
+    def run_until(self, piece: str) -> None:
+        """Run all cells before the one that holds a piece of text."""
+        for index in range(self.index(piece)):
             self.tab.evaluate(_RUN, [index, None])
+
+    def new(self, text: str) -> list[dict[str, Any]]:
+        """Run a text in a cell of its own at the end, and return its outputs."""
+        last = len(self.tab.evaluate(_SOURCES)) - 1
+        self.tab.evaluate("i => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = i }", last)
+        self.command("notebook:insert-cell-below")
+        self.tab.evaluate(_RUN, [last + 1, text])
+        outputs: list[dict[str, Any]] = self.tab.evaluate(_OUTPUTS, last + 1)
+        return outputs
 
     def save(self) -> None:
         """Save the notebook."""
@@ -151,11 +177,17 @@ class Lab:
             "([name, args]) => window.jupyterapp.commands.execute(name, args)", [name, arguments]
         )
 
-    def picture(self, path: Path) -> Path:
-        """Take a picture of what is seen, and return where it is."""
+    def picture(self, path: Path) -> None:
+        """Take a picture of what is seen once nothing moves."""
         path.parent.mkdir(parents=True, exist_ok=True)
+        self.tab.wait_for_timeout(500)
         self.tab.screenshot(path=str(path))
-        return path
+
+
+def text_of(outputs: list[dict[str, Any]]) -> str:
+    """Return the text of a cell's outputs: what was printed, and every output as plain text."""
+    found = [output.get("text", output.get("data", {}).get("text/plain", "")) for output in outputs]
+    return "\n".join("".join(text) for text in found)
 
 
 def html_of(outputs: list[dict[str, Any]]) -> str:
