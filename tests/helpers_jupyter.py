@@ -178,8 +178,11 @@ class Lab:
         )
 
     def picture(self, path: Path) -> None:
-        """Take a picture of what is seen once nothing moves."""
+        """Take a picture of the active cell's output, or of what is seen, once nothing moves."""
         path.parent.mkdir(parents=True, exist_ok=True)
+        self.tab.evaluate(
+            "() => document.querySelector('.jp-mod-active .jp-OutputArea-output')?.scrollIntoView()"
+        )
         self.tab.wait_for_timeout(500)
         self.tab.screenshot(path=str(path))
 
