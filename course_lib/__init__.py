@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from course_lib.checker import CheckFailed, NotWritten, check, hint
     from course_lib.studying.lending import lend
+    from course_lib.studying.progress_shown import progress
     from course_lib.studying.solutions import model_answer, solution
 
-__all__ = ["CheckFailed", "NotWritten", "check", "hint", "lend", "model_answer", "solution"]
+__all__ = ["CheckFailed", "NotWritten", "check", "hint", "lend", "model_answer", "progress", "solution"]
 
 #: Which module each name is imported from when it is first asked for.
 _FROM = {
@@ -23,6 +24,7 @@ _FROM = {
     "hint": "course_lib.checker",
     "lend": "course_lib.studying.lending",
     "model_answer": "course_lib.studying.solutions",
+    "progress": "course_lib.studying.progress_shown",
     "solution": "course_lib.studying.solutions",
 }
 

@@ -15,6 +15,7 @@ from course_lib.exchange.answers import Answers
 from course_lib.library import is_lent
 from course_lib.running.local import LocalAnswers
 from course_lib.studying.answers import with_key
+from course_lib.studying.asked import exercise_name, hint_among, variables
 
 
 class CheckFailed(AssertionError):
@@ -53,15 +54,13 @@ def check(name: str, *, assignment: str | None = None, namespace: Mapping[str, A
         If something is wrong. Both carry the ``verdict``.
     UnknownExercise
         If there is no exercise of that name.
-    TypeError
-        If `name` is the function itself.
+    WrongArgument
+        If `name` is the function itself, say.
     """
-    if not isinstance(name, str):
-        said = getattr(name, "__name__", "relu_forward")
-        raise TypeError(f'check takes the name of an exercise, in quotes: check("{said}")')
-    public = public_exercise(name, assignment)
-    answers = LocalAnswers(sys._getframe(1).f_globals if namespace is None else namespace)
-    lent = is_lent(answers.namespace.get(name))
+    public = public_exercise(exercise_name(name, "check"), assignment)
+    found = sys._getframe(1).f_globals if namespace is None else variables(namespace, "check")
+    answers = LocalAnswers(found)
+    lent = is_lent(found.get(name))
     verdict = told_lent(not_attempted(public.exercise)) if lent else verdict_for(public, answers)
     verdict = _recorded(public.assignment, verdict)
     if verdict.status == "not_attempted":
@@ -95,10 +94,8 @@ def verdict_for(public: PublicExercise, answers: Answers) -> Verdict:
 
 def hint(name: str, number: int = 1, *, assignment: str | None = None) -> None:
     """Print one of the exercise's three hints (the same that are folded away in the notebook)."""
-    hints = public_exercise(name, assignment).hints
-    if not 1 <= number <= len(hints):
-        raise ValueError(f"{name} has hints 1 to {len(hints)}, not {number}.")
-    print(hints[number - 1])
+    hints = public_exercise(exercise_name(name, "hint"), assignment).hints
+    print(hint_among(hints, name, number))
 
 
 def _show(verdict: Verdict) -> None:

@@ -11,6 +11,12 @@ COMMANDS = {
     "start": "start:start",
     "list": "listing:list_assignments",
     "check": "checking:check",
+    "hint": "hint:hint",
+    "progress": "progress:progress",
+    "reset": "reset:reset",
+    "update": "update:update",
+    "submit": "submit:submit",
+    "doctor": "doctor:doctor",
     "carry": "carry:carry",
     "solution": "solution:solution",
 }

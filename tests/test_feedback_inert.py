@@ -16,7 +16,7 @@ import pytest
 from autograder.authoring.notebook import notebook_text
 from tests.helpers_class import RIGHT, ToyClass
 from tests.helpers_hostile import BEACON, HOSTILE, LINE, TEXT, hostile_notebook
-from tests.test_formgrader import serving
+from tests.helpers_jupyter import serving
 
 #: A folder may be called so, and its name is the student's id.
 STUDENT = "{{ 7 * 191 }} [l](javascript:window.stolen=1) $x$ '`"

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
 @click.command(
     epilog=exit_codes(
-        "nothing that is written is wrong",
-        "something that is written is wrong, or is not Python",
-        "nothing was checked: the message says why",
+        {
+            0: "nothing that is written is wrong",
+            1: "something that is written is wrong, or is not Python",
+            2: "nothing was checked: the message says why",
+        }
     )
 )
 @click.argument("what", required=False, shell_complete=complete_assignment)

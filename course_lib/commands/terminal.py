@@ -7,6 +7,9 @@ from contextlib import contextmanager
 
 import click
 
+#: After a notebook's file was changed.
+RELOAD = "If the notebook is open in Jupyter, load it again: File, Reload Notebook from Disk."
+
 
 class Problem(click.ClickException):
     """Something that the student can mend; its message says how. The command exits with 2."""
@@ -14,9 +17,9 @@ class Problem(click.ClickException):
     exit_code = 2
 
 
-def exit_codes(*meanings: str) -> str:
-    """Return the end of a command's help: what it exits with, from 0 on, one line each."""
-    lines = (f"  {code}  {meaning}" for code, meaning in enumerate(meanings))
+def exit_codes(meanings: dict[int, str]) -> str:
+    """Return the end of a command's help: what it exits with, one line each."""
+    lines = (f"  {code}  {meaning}" for code, meaning in meanings.items())
     return "\n".join(["\b", "Exit codes:", *lines])
 
 
@@ -25,11 +28,13 @@ def problems() -> Iterator[None]:
     """Show what we raise on purpose as a message, and leave everything else the bug that it is."""
     from course_lib.checking.public import UnknownExercise
     from course_lib.running.cells import UnreadableFile
-    from course_lib.studying.finding import NotFound
+    from course_lib.studying.asked import NoHint
+    from course_lib.studying.notebooks import NoNotebooks
+    from course_lib.studying.trouble import Trouble
 
     try:
         yield
-    except (UnknownExercise, UnreadableFile, NotFound) as error:
+    except (UnknownExercise, UnreadableFile, NoHint, NoNotebooks, Trouble) as error:
         raise Problem(str(error)) from error
 
 

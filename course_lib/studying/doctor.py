@@ -10,13 +10,16 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal
 
-from course_lib.studying.desk import course_folder
+from packaging.requirements import Requirement
 
-DISTRIBUTION = "numpy-nets-course"
+from course_lib.studying.answers import edition
+from course_lib.studying.desk import course_folder
+from course_lib.studying.distribution import CLASS_EDITION, installed
+
 _OLDEST = (3, 11)
 _KERNEL = "python3"  # what the notebooks ask for
 _SECONDS = 60  # for another Python to say what it can import
@@ -62,35 +65,24 @@ def _python() -> Finding:
 
 def _packages() -> Iterator[Finding]:
     """Compare what is installed with what this version of the course asks for."""
-    from packaging.requirements import Requirement
-
-    try:
-        says = f"version {version(DISTRIBUTION)}, {_edition()} edition"
-        wanted = [Requirement(line) for line in requires(DISTRIBUTION) or []]
-    except PackageNotFoundError:
-        mend = f"{sys.executable} -m pip install {DISTRIBUTION}"
+    found = installed()
+    if found is None:
+        mend = f"{sys.executable} -m pip install {CLASS_EDITION}"
         yield Finding("course", "wrong", "used from a folder, but not installed", mend)
         return
+    says = f"{found.name} {found.version}, {edition()} edition"
+    wanted = [Requirement(line) for line in found.requires or []]
     yield Finding("course", "ok", says)
-    bad = [_unmet(one) for one in wanted if one.marker is None or one.marker.evaluate({"extra": ""})]
-    bad = [one for one in bad if one]
+    needed = (one for one in wanted if one.marker is None or one.marker.evaluate({"extra": ""}))
+    bad = [(one, problem) for one in needed if (problem := _unmet(one))]
     if bad:
-        mend = f"{sys.executable} -m pip install --upgrade {DISTRIBUTION}"
-        yield Finding("packages", "wrong", "; ".join(bad), mend)
+        mend = f"{sys.executable} -m pip install {' '.join(repr(str(one)) for one, _ in bad)}"
+        yield Finding("packages", "wrong", "; ".join(problem for _, problem in bad), mend)
     else:
         yield Finding("packages", "ok", "all that the checks and figures need")
 
 
-def _edition() -> str:
-    from course_lib.studying.answers import edition
-
-    return edition()
-
-
-def _unmet(requirement: object) -> str:
-    from packaging.requirements import Requirement
-
-    assert isinstance(requirement, Requirement)
+def _unmet(requirement: Requirement) -> str:
     try:
         found = version(requirement.name)
     except PackageNotFoundError:
@@ -102,7 +94,7 @@ def _unmet(requirement: object) -> str:
 
 def _kernel() -> Iterator[Finding]:
     """Ask the Python that notebooks would be run with whether it has the course."""
-    install = f"{sys.executable} -m pip install '{DISTRIBUTION}[notebook]'"
+    install = f"{sys.executable} -m pip install '{CLASS_EDITION}[notebook]'"
     try:
         from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
     except ImportError:
@@ -117,7 +109,7 @@ def _kernel() -> Iterator[Finding]:
         yield Finding("kernel", "wrong", f"there is no kernel called {_KERNEL}", mend)
         return
     program = str(spec.argv[0]) if spec.argv else ""
-    says = f"{_KERNEL} runs {program}"
+    says = f"{_KERNEL} runs {'this Python' if _same(program) else program}"
     problem = "" if _same(program) else _cannot_import(program)
     if not problem:
         yield Finding("kernel", "ok", says)
@@ -161,7 +153,7 @@ def _cases() -> Finding:
 
 
 def _again() -> str:
-    return f"{sys.executable} -m pip install --force-reinstall --no-deps {DISTRIBUTION}"
+    return f"{sys.executable} -m pip install --force-reinstall --no-deps {CLASS_EDITION}"
 
 
 def _data() -> Finding:

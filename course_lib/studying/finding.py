@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from course_lib.checking.outline import Outline, outline, outlines
+from course_lib.checking.public import unknown_exercise
 from course_lib.exchange.definitions import bindings_of, statements_of
 from course_lib.running.cells import UnreadableFile, as_python, read_file
 from course_lib.running.reading import ReadCell, ReadNotebook
 from course_lib.studying.desk import course_folder
+from course_lib.studying.trouble import Trouble
 
 _MOST_NOTEBOOKS = 300  # more than a student has; each takes some milliseconds
 
 
-class NotFound(LookupError):
+class NotFound(Trouble):
     """There is no file, or no single one, that could be meant; the message says what to do."""
 
 
@@ -54,6 +56,29 @@ def find(what: str | None, file: Path | None = None) -> Found:
         return recognised(Path(what))
     assignment = outline(what)
     return of_assignment(assignment, file) if file is not None else _notebook_of(assignment)
+
+
+def find_with(exercise: str, file: Path | None = None) -> Found:
+    """Return the notebook that holds an exercise or a written question; errors are those of :func:`find`."""
+    if file is not None:
+        return recognised(file)
+    having = [one for one in outlines() if exercise in one.points]
+    found = _nearest(lambda one: one.assignment in having or _has_question(one, exercise))
+    if not found and not having:
+        raise unknown_exercise(exercise, [name for one in outlines() for name in one.points])
+    if not found:
+        raise NotFound(
+            f"There is no notebook with `{exercise}` here (it is in {having[0].name}). Name the notebook: "
+            f"… {exercise} FILE."
+        )
+    return _single(found, f"with `{exercise}`")
+
+
+def _has_question(found: Found, name: str) -> bool:
+    content = found.content
+    return isinstance(content, ReadNotebook) and any(
+        cell.role == "answer" and name in _ids(cell) for cell in content.cells
+    )
 
 
 def recognised(path: Path) -> Found:
@@ -127,18 +152,22 @@ def _is_path(what: str) -> bool:
     return what not in names and (Path(what).exists() or bool(Path(what).suffix) or len(Path(what).parts) > 1)
 
 
-def _notebooks() -> Iterator[Path]:
-    """Yield the notebooks here, in the course folder, and in the folders in these, as they are found."""
-    seen: set[Path] = set()
+def _nearest(meant: Callable[[Found], bool] = lambda found: True) -> list[Found]:
+    """Return the notebooks that are meant in the nearest place that has any.
+
+    The places are this folder, the folders in it, the course folder, and the folders in that.
+    """
     for folder in dict.fromkeys([Path(), course_folder()]):
-        for path in sorted([*folder.glob("*.ipynb"), *folder.glob("[!.]*/*.ipynb")]):
-            if path.resolve() not in seen and len(seen) < _MOST_NOTEBOOKS:
-                seen.add(path.resolve())
-                yield path
+        for pattern in ("*.ipynb", "[!.]*/*.ipynb"):
+            paths = sorted(folder.glob(pattern))[:_MOST_NOTEBOOKS]
+            found = [one for one in _recognised_among(paths) if meant(one)]
+            if found:
+                return found
+    return []
 
 
-def _all_recognised() -> Iterator[Found]:
-    for path in _notebooks():
+def _recognised_among(paths: Iterable[Path]) -> Iterator[Found]:
+    for path in paths:
         try:
             yield recognised(path)
         except (UnreadableFile, NotFound):
@@ -149,7 +178,7 @@ def _notebook_of(assignment: Outline) -> Found:
     named = Path(f"{assignment.name}.ipynb")
     if named.exists():
         return of_assignment(assignment, named)
-    found = [one for one in _all_recognised() if one.assignment == assignment]
+    found = _nearest(lambda one: one.assignment == assignment)
     if not found:
         raise NotFound(
             f"There is no notebook of assignment {assignment.number} ({assignment.name}) in this folder, and "
@@ -160,7 +189,7 @@ def _notebook_of(assignment: Outline) -> Found:
 
 
 def _only_notebook() -> Found:
-    found = list(_all_recognised())
+    found = _nearest()
     if not found:
         raise NotFound(
             "There is no notebook of this course in this folder, and none in the folders in it. `course "

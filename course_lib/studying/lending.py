@@ -18,6 +18,7 @@ from course_lib.running.lent import Lendable
 from course_lib.shelf import LENT, Broken, Section, Shelf
 from course_lib.studying import mine
 from course_lib.studying.answers import NoAnswers, answers_to, has_answers
+from course_lib.studying.asked import exercise_name
 
 
 class NotLent(LookupError):
@@ -87,10 +88,7 @@ def lend(name: str) -> None:
     NotLent
         If it is not lent here.
     """
-    if not isinstance(name, str):
-        said = getattr(name, "__name__", "relu_forward")
-        raise TypeError(f'lend takes the name of an exercise, in quotes: lend("{said}")')
-    public = public_exercise(name)
+    public = public_exercise(exercise_name(name, "lend"))
     if public.exercise.is_choice:
         raise NotLent(f"{name} is a choice question; nothing that comes later needs it.")
     shelf = next((shelf for shelf in lent_shelves() if shelf.section(name) is not None), None)

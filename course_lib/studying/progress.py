@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -139,6 +139,17 @@ def give_up(assignment: str, exercise: str, folder: Path | None = None) -> str:
         of = entries.setdefault(assignment, {})
         before = of.get(exercise, Entry())
         of[exercise] = Entry(**{**asdict(before), "given_up": before.given_up or _now()})
+
+    return _change(folder, changed)
+
+
+def forget(assignment: str, exercise: str, folder: Path | None = None) -> str:
+    """Note that an exercise is as it was given; what was reached once stays. See :func:`record`."""
+
+    def changed(entries: dict[str, dict[str, Entry]]) -> None:
+        of = entries.get(assignment, {})
+        if exercise in of:
+            of[exercise] = replace(of[exercise], points=0.0, status="not_attempted")
 
     return _change(folder, changed)
 

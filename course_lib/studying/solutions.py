@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from course_lib.studying.answers import edition
+from course_lib.studying.asked import exercise_name
 from course_lib.studying.own import InKernel
 from course_lib.studying.revealing import NotYet, reveal
 from course_lib.studying.showing import show
@@ -76,6 +77,7 @@ def _show(
         print(elsewhere)
         return
     giving_up = f'`{function}("{name}", give_up=True)`'
+    name = exercise_name(name, function)
     try:
         show(reveal(name, own, giving_up=giving_up, give_up=give_up, assignment=assignment))
     except NotYet as not_yet:

@@ -13,6 +13,7 @@ from course_lib.studying.documents import Cell
 from course_lib.studying.files import keep_copy
 from course_lib.studying.trouble import writing
 
+_OF_RELEASE = ("course", "nbgrader", "deletable", "editable")  # of a cell's metadata
 _OWN = ("kernelspec", "language_info")  # of a notebook's metadata, what is the student's machine's
 
 
@@ -166,7 +167,7 @@ def _functions(cell: Cell) -> set[str]:
 
 def _plain(cell: Cell) -> Cell:
     """Return a student's cell without what would make it one of the release's."""
-    metadata = {k: v for k, v in _mapping(cell.get("metadata")).items() if k not in ("course", "nbgrader")}
+    metadata = {k: v for k, v in _mapping(cell.get("metadata")).items() if k not in _OF_RELEASE}
     return {**cell, "metadata": metadata}
 
 
