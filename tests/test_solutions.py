@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -27,9 +28,10 @@ from course_lib.studying import progress
 from course_lib.studying.answers import NoAnswers, answers_to, edition
 from course_lib.studying.own import InKernel
 from course_lib.studying.remarks import with_remarks
-from course_lib.studying.revealing import PLACEHOLDER, given_up, reveal
+from course_lib.studying.revealing import PLACEHOLDER, Revealed, given_up, reveal
 from course_lib.studying.showing import as_html, as_markdown
 from tests.helpers_class import RIGHT, TOY, solved
+from tests.test_card import contrast
 
 REFERENCE = "return X.sum(axis=1) / num_features"
 MODEL = "the mean is near none of them"
@@ -220,6 +222,21 @@ def test_the_students_own_stands_beside_the_solution() -> None:
     assert html.index("Yours") < html.index("One way to write it")
     assert 'class="cs-' in html and "&lt;b&gt;" in html and "<b>" not in html
     assert "Means." in found.own and "Means." not in html and "One example per row" not in html
+
+
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+def test_colours_of_code_have_contrast_enough(theme: int) -> None:
+    """AA: 4.5 to 1 on the ground that the card gives to code."""
+    html = as_html(Revealed("f", "code", "def f(x):\n    return x"))
+    pairs = re.findall(r"--(\w+): light-dark\((#\w{6}), (#\w{6})\)", html)
+    colour = {name: both[theme] for name, *both in pairs}
+    for text in ("keyword", "string", "number", "name", "quiet", "ink"):
+        assert contrast(colour[text], colour["block"]) >= 4.5, text
+
+
+def test_nothing_hides_in_code() -> None:
+    """A mark that turns the direction of writing is written out."""
+    assert "⟨U+202E⟩" in as_html(Revealed("f", "code", "x = 1", "x = 2  # \u202e"))
 
 
 @pytest.mark.usefixtures("study")

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from course_lib.card.html import style
+from course_lib.card.words import visible
 from course_lib.studying.revealing import Revealed
 
 _OWN, _REFERENCE, _MODEL = "Yours", "One way to write it", "A model answer"
@@ -123,7 +124,9 @@ def _coloured(code: str) -> str:
     from pygments.formatters import HtmlFormatter
     from pygments.lexers import PythonLexer
 
-    made: Any = highlight(code, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True, classprefix="cs-"))
+    made: Any = highlight(
+        visible(code), PythonLexer(stripnl=False), HtmlFormatter(nowrap=True, classprefix="cs-")
+    )
     return str(made)
 
 
