@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from IPython.core.formatters import DisplayFormatter
+from matplotlib.figure import Figure
 from matplotlib.image import imread
 
 from course_lib.plotting.batchnorm_dropout_norm import plot_weight_scales
@@ -20,6 +21,9 @@ from course_lib.plotting.style import MARKERS, PALETTE, as_image, image_grid, lo
 BOWL = Landscape(
     lambda w: np.asarray(w[0] ** 2 + w[1] ** 2), lambda w: 2 * w, (-1.0, 1.0), (-2.0, 2.0), (-2.0, 2.0)
 )
+
+#: Runs of one spread of the initial weights, without batch norm and with it.
+RUNS = {(1.0, False): ([1e6] * 5, 0.1), (1.0, True): ([2.0] * 5, 0.8)}
 
 
 def _path(steps: int) -> np.ndarray:
@@ -54,8 +58,7 @@ def test_a_signed_number_has_the_minus_of_the_axes(value: float) -> None:
 
 def test_a_curve_above_the_picture_is_mentioned() -> None:
     """A run that left the panel at once would look like a run that was forgotten."""
-    runs = {(1.0, False): ([1e6] * 5, 0.1), (1.0, True): ([2.0] * 5, 0.8)}
-    (panel, *_) = plot_weight_scales(runs, uniform=2.3).axes
+    (panel, *_) = plot_weight_scales(RUNS, uniform=2.3).axes
     assert [text.get_text() for text in panel.texts] == ["without batch norm:\nfar above"]
 
 
@@ -80,6 +83,29 @@ def test_a_figure_shows_itself_without_a_back_end() -> None:
     height, width = imread(io.BytesIO(png["image/png"])).shape[:2]
     assert size["image/png"] == {"width": 270, "height": 94}
     assert (width, height) == (540, 189)
+
+
+def test_a_figure_follows_the_theme_unless_its_shades_mean_something() -> None:
+    """Lines and words are turned where the theme is dark; an image and a colour map keep their paper."""
+    lines = plot_weight_scales(RUNS, uniform=2.3)
+    images = image_grid(np.zeros((3, 4)), (2, 2), cols=3)
+    heights = plot_race(BOWL.height, {"Adam": _path(5)}, (-2, 2), (-2, 2))
+    kinds = [
+        _shown(figure).partition('<img class="')[2].partition('"')[0] for figure in (lines, images, heights)
+    ]
+    assert kinds == ["course-figure course-figure-ink", "course-figure", "course-figure"]
+
+
+def _shown(figure: Figure) -> str:
+    data, _ = DisplayFormatter().format(figure)
+    return str(data["text/html"])
+
+
+def test_a_figure_says_what_it_is_about() -> None:
+    """Its titles, and its axes, for who can't see it."""
+    html = _shown(plot_weight_scales(RUNS, uniform=2.3))
+    assert 'alt="Figure: spread of the initial weights' in html and "training loss over step" in html
+    assert 'alt="Figure"' in _shown(image_grid(np.zeros((3, 4)), (2, 2), cols=3))
 
 
 def test_a_film_has_a_strip_for_paper_with_every_moment_named_once() -> None:

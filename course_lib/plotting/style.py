@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from course_lib.plotting.themed import figure_html
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -79,6 +81,10 @@ def _figure_class() -> type[Figure]:
             self.savefig(buffer, format="png", dpi=DPI * SHARPNESS)
             width, height = (int(DPI * inches) for inches in self.get_size_inches())
             return buffer.getvalue(), {"width": width, "height": height}
+
+        def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+            png, size = self._repr_png_()  # drawn once for both; a PDF has no use for HTML
+            return {"text/html": figure_html(self, png, size), "image/png": png}, {"image/png": size}
 
     return NotebookFigure
 
