@@ -40,7 +40,8 @@ def carry(folder: Path | None) -> None:
             f"There is no notebook of the course in {carried.path.parent} (looked for {names})."
         )
     yours = sum(len(one.yours) for one in carried.collected)
-    console.print(f"{carried.path} holds {yours} functions of yours.", soft_wrap=True)
+    functions = "1 function" if yours == 1 else f"{yours} functions"
+    console.print(f"{carried.path} holds {functions} of yours.", soft_wrap=True)
     if carried.copy is not None:
         console.print(
             f"The mine.py before held something else, too; it is kept as {carried.copy}.", soft_wrap=True

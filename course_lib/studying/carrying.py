@@ -163,7 +163,7 @@ def _why(verdict: Verdict) -> str:
     first = verdict.complaints[0].message.partition(":")[0]
     if first.startswith("It needs "):
         return f"n{first[4:]}".replace("`", "")
-    wrong = ", ".join(aspect.name for aspect in verdict.complaints)
+    wrong = ", ".join(aspect.name for aspect in verdict.complaints if aspect.outcome != "blocked")
     return {"timeout": "does not come back in time", "error": "raises an error"}.get(
         verdict.status, f"not right yet: {wrong}"
     )
@@ -238,7 +238,7 @@ def _written(path: Path, text: str, yours: set[str]) -> Path | None:
             return None
         body, _, seal = old.decode("utf-8", errors="replace").rpartition(f"\n\n{_SEAL}")
         lost = set(mine.read(path.parent).records) - yours
-        if lost or seal.strip() != _sealed(body):
+        if lost or (old.strip() and seal.strip() != _sealed(body)):
             copy = keep_copy(path)
     write_whole(path, text.encode())
     return copy
