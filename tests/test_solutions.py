@@ -287,7 +287,7 @@ def test_a_model_answer_stands_below_the_students(
 def test_a_model_answer_without_a_notebook_can_be_had_by_giving_up(out: Print) -> None:
     """Where a kernel can't see the file; that is remembered like any other."""
     model_answer("poor_summary")
-    assert out().startswith("No notebook file with the question `poor_summary` was found here.")
+    assert out().startswith("No notebook file here, or more than one, has the question `poor_summary`.")
     model_answer("poor_summary", give_up=True)
     assert MODEL in out()
     assert progress.read().of("toy", "poor_summary").given_up
@@ -333,6 +333,16 @@ def test_the_command_shows_what_the_file_holds_beside_the_solution(study: Path) 
     assert code == 0 and printed.index("return X.mean(1)") < printed.index(REFERENCE)
     code, printed = course("solution", "poor_summary")
     assert code == 0 and printed.index("When it is skewed.") < printed.index(MODEL)
+
+
+def test_the_command_can_be_told_which_notebook(study: Path) -> None:
+    """Where two have the question, nobody guesses."""
+    save(study / "one.ipynb", notebook("The first."))
+    save(study / "two.ipynb", notebook("The second."))
+    code, printed = course("solution", "poor_summary")
+    assert code == 1 and "or more than one, has the question" in printed
+    code, printed = course("solution", "poor_summary", "two.ipynb")
+    assert code == 0 and "The second." in printed
 
 
 @pytest.mark.usefixtures("study")

@@ -77,7 +77,7 @@ def find_with(exercise: str, file: Path | None = None) -> Found:
 def _has_question(found: Found, name: str) -> bool:
     content = found.content
     return isinstance(content, ReadNotebook) and any(
-        cell.role == "answer" and name in _ids(cell) for cell in content.cells
+        cell.role == "answer" and name in ids_of(cell) for cell in content.cells
     )
 
 
@@ -119,13 +119,14 @@ def assignment_of(content: ReadNotebook | str) -> Outline | None:
     known = outlines()
     if isinstance(content, str):
         return _most(known, _defined([content]))
-    claimed = {name.removeprefix("check_") for cell in content.cells for name in _ids(cell)}
+    claimed = {name.removeprefix("check_") for cell in content.cells for name in ids_of(cell)}
     said = [one for one in known if one.name == content.course.get("assignment")]
     code = (as_python(cell.source) for cell in content.cells if cell.cell_type == "code")
     return _most(known, claimed, said) or _most(known, _defined(code), said)
 
 
-def _ids(cell: ReadCell) -> Iterator[str]:
+def ids_of(cell: ReadCell) -> Iterator[str]:
+    """Yield the names under which a cell may be known: its own, the release's, nbgrader's."""
     for name in (cell.grade_id, cell.course.get("id"), cell.id):
         if isinstance(name, str):
             yield name

@@ -17,7 +17,7 @@ from course_lib.studying.guard import Guard, left_out
 from course_lib.studying.lending import NotLent
 
 #: What messages tell a student to type; it works in every notebook that has imported ``check``.
-_HELPERS = ("hint", "lend", "model_answer", "solution")
+_HELPERS = ("hint", "lend", "model_answer", "progress", "solution")
 _HANDLED = (CheckFailed, NotImplementedError, NameError, NotLent)
 
 

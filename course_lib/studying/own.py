@@ -9,56 +9,72 @@ import ast
 import inspect
 import os
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from course_lib.checking.public import UnknownExercise
 from course_lib.checking.slips import has_code
 from course_lib.exchange.definitions import find_definition, statements_of
-from course_lib.running.reading import ReadNotebook, Unreadable, read_notebook
-from course_lib.studying.desk import course_folder
-
-_MOST_FILES = 200
+from course_lib.running.cells import UnreadableFile
+from course_lib.running.reading import ReadCell, ReadNotebook
+from course_lib.studying.finding import NotFound, find_with, ids_of
 
 
 class Own(Protocol):
     """Where to look for the student's work."""
 
-    def code(self, assignment: str, exercise: str, functions: Sequence[str]) -> str:
+    def code(self, exercise: str, functions: Sequence[str]) -> str:
         """Return the code of an exercise's functions; empty if they are not there, or stubs."""
 
-    def choice(self, assignment: str, question: str) -> str:
+    def choice(self, question: str) -> str:
         """Return the letters chosen, empty if there are none."""
 
-    def written(self, assignment: str, question: str) -> str | None:
+    def written(self, question: str) -> str | None:
         """Return what stands in the cell of a written question; ``None`` if there is no such cell."""
 
 
 class InFile:
-    """What stands in the notebook file of an assignment."""
+    """What stands in a notebook file as it was saved last.
 
-    def __init__(self, said: Sequence[object] = ()) -> None:
+    Parameters
+    ----------
+    file : Path, optional
+        The notebook; unless told, the one of this folder or the course folder that has what is asked for.
+    said : sequence
+        Paths that it may have, by what somebody says; anything in it that is none is passed over.
+    """
+
+    def __init__(self, file: Path | None = None, said: Sequence[object] = ()) -> None:
+        self._file = file
         self._said = said
 
-    def code(self, assignment: str, exercise: str, functions: Sequence[str]) -> str:
+    def code(self, exercise: str, functions: Sequence[str]) -> str:
         """Return the whole cell, unless some function in it is a stub; see :class:`Own`."""
-        text = self.written(assignment, exercise) or ""
+        text = self.written(exercise) or ""
         definitions = [find_definition([text], function) for function in functions]
         written = all(definition is not None and has_code(definition) for definition in definitions)
         return text.strip() if written else ""
 
-    def choice(self, assignment: str, question: str) -> str:
+    def choice(self, question: str) -> str:
         """Return the letters in the question's cell; see :class:`Own`."""
-        for statement in statements_of(self.written(assignment, question) or "") or []:
+        for statement in statements_of(self.written(question) or "") or []:
             if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant):
                 return str(statement.value.value or "")
         return ""
 
-    def written(self, assignment: str, question: str) -> str | None:
+    def written(self, question: str) -> str | None:
         """Return the text of a cell; see :class:`Own`."""
-        notebook = find_notebook(assignment, self._said)
-        cells = [] if notebook is None else notebook.cells
-        return next((cell.source for cell in cells if cell.grade_id == question), None)
+        return next((cell.source for cell in self._cells(question) if question in ids_of(cell)), None)
+
+    def _cells(self, name: str) -> Sequence[ReadCell]:
+        """Return the cells of the notebook that has an exercise or a question, if there is one."""
+        for path in self._said:
+            if isinstance(path, str) and path.endswith(".ipynb"):
+                cells = _cells_in(Path(path), name)
+                if cells:
+                    return cells
+        return _cells_in(self._file, name)
 
 
 class InKernel:
@@ -72,50 +88,30 @@ class InKernel:
 
     def __init__(self, namespace: Mapping[str, Any]) -> None:
         self._namespace = namespace
-        self._file = InFile([namespace.get("__vsc_ipynb_file__"), os.environ.get("JPY_SESSION_NAME")])
+        self._file = InFile(said=[namespace.get("__vsc_ipynb_file__"), os.environ.get("JPY_SESSION_NAME")])
 
-    def code(self, assignment: str, exercise: str, functions: Sequence[str]) -> str:
+    def code(self, exercise: str, functions: Sequence[str]) -> str:
         """Return the functions' code as it was run; see :class:`Own`."""
         codes = [_code_of(self._namespace.get(function), function) for function in functions]
         return "\n\n\n".join(codes) if all(codes) else ""
 
-    def choice(self, assignment: str, question: str) -> str:
+    def choice(self, question: str) -> str:
         """Return the variable's value; see :class:`Own`."""
         value = self._namespace.get(question)
         return value if isinstance(value, str) else ""
 
-    def written(self, assignment: str, question: str) -> str | None:
+    def written(self, question: str) -> str | None:
         """Return the text of a cell as it was saved last; see :class:`Own`."""
-        return self._file.written(assignment, question)
+        return self._file.written(question)
 
 
-def find_notebook(assignment: str, said: Sequence[object] = ()) -> ReadNotebook | None:
-    """Return an assignment's notebook as it was saved last, if its file is found.
-
-    Parameters
-    ----------
-    assignment : str
-    said : sequence
-        Paths that somebody says it has. Then it is looked for under its own name, here and in the course
-        folder, then under any name here.
-    """
-    for path in dict.fromkeys(_candidates(assignment, said)):
-        try:
-            notebook = read_notebook(path.read_bytes())
-        except (OSError, Unreadable):
-            continue
-        if notebook.course.get("assignment") == assignment:
-            return notebook
-    return None
-
-
-def _candidates(assignment: str, said: Sequence[object]) -> Iterator[Path]:
-    for path in said:
-        if isinstance(path, str) and path.endswith(".ipynb"):
-            yield Path(path).absolute()
-    for folder in (Path.cwd(), course_folder(), course_folder() / assignment):
-        yield folder / f"{assignment}.ipynb"
-    yield from sorted(Path.cwd().glob("*.ipynb"))[:_MOST_FILES]
+def _cells_in(file: Path | None, name: str) -> Sequence[ReadCell]:
+    """Return the cells of a notebook: of the only one that has a cell of a name unless told."""
+    try:
+        content = find_with(name, file).content
+    except (NotFound, UnreadableFile, UnknownExercise):
+        return ()
+    return content.cells if isinstance(content, ReadNotebook) else ()
 
 
 def _code_of(function: Any, name: str) -> str:

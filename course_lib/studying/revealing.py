@@ -99,11 +99,11 @@ def given_up(entry: progress.Entry) -> str:
 def _model_answer(
     assignment: str, name: str, own: Own, entry: progress.Entry, remarks: tuple[str, ...], giving_up: str
 ) -> Revealed:
-    cell = own.written(assignment, name)
+    cell = own.written(name)
     text = "" if cell is None else cell.replace(PLACEHOLDER, "").strip()
     if not text and not entry.given_up:
         reason = (
-            f"No notebook file with the question `{name}` was found here."
+            f"No notebook file here, or more than one, has the question `{name}`."
             if cell is None
             else f"The notebook file holds no answer to `{name}` yet. Write one in its cell, save the "
             "notebook (Ctrl+S), and ask again."
@@ -116,13 +116,13 @@ def _solution(public: PublicExercise, own: Own, remarks: tuple[str, ...]) -> Rev
     name, assignment = public.exercise.name, public.assignment
     answers = answers_to(assignment)
     if name in answers.choices:
-        letters = own.choice(assignment, name)
+        letters = own.choice(name)
         text = _choice_text(answers.choices[name], letters, one_letter=public.exercise.one_letter)
         return Revealed(name, "prose", text, remarks=remarks)
     if name not in answers.solutions:
         raise NoAnswers(f"The installed answers are older than `{name}`: update the study edition.")
     found = answers.solutions[name]
-    return Revealed(name, "code", found.code, own.code(assignment, name, found.defines), remarks)
+    return Revealed(name, "code", found.code, own.code(name, found.defines), remarks)
 
 
 def _too_early(public: PublicExercise, entry: progress.Entry, giving_up: str) -> str:
