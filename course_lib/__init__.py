@@ -5,8 +5,15 @@ It contains no answers, and it never imports ``autograder``.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+if sys.version_info < (3, 11):  # noqa: UP036  (a kernel may be older than the one that installed this)
+    raise ImportError(
+        f"The course needs Python 3.11 or newer, and this is {sys.version.split()[0]}. Choose another "
+        "kernel, or make an environment with a newer Python."
+    )
 
 if TYPE_CHECKING:
     from course_lib.checker import CheckFailed, NotWritten, check, hint

@@ -26,16 +26,25 @@ def exit_codes(meanings: dict[int, str]) -> str:
 @contextmanager
 def problems() -> Iterator[None]:
     """Show what we raise on purpose as a message, and leave everything else the bug that it is."""
+    try:
+        yield
+    except Exception as error:
+        if not _is_expected(error):
+            raise
+        raise Problem(str(error.args[0] if error.args else error)) from error
+
+
+def _is_expected(error: Exception) -> bool:
+    """Return whether an exception is one that we raise on purpose, its message made for whoever reads it."""
     from course_lib.checking.public import UnknownExercise
     from course_lib.running.cells import UnreadableFile
+    from course_lib.running.fence import FenceFailed, NoFence
     from course_lib.studying.asked import NoHint
     from course_lib.studying.notebooks import NoNotebooks
     from course_lib.studying.trouble import Trouble
 
-    try:
-        yield
-    except (UnknownExercise, UnreadableFile, NoHint, NoNotebooks, Trouble) as error:
-        raise Problem(str(error)) from error
+    expected = UnknownExercise | UnreadableFile | FenceFailed | NoFence | NoHint | NoNotebooks | Trouble
+    return isinstance(error, expected)
 
 
 @contextmanager

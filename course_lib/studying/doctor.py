@@ -22,6 +22,7 @@ from course_lib.studying.distribution import CLASS_EDITION, installed
 
 _OLDEST = (3, 11)
 _KERNEL = "python3"  # what the notebooks ask for
+_A_PLACE = "mkdir -p ~/tmp && export TMPDIR=~/tmp"
 _SECONDS = 60  # for another Python to say what it can import
 
 
@@ -108,6 +109,9 @@ def _kernel() -> Iterator[Finding]:
         mend = f"{sys.executable} -m pip install ipykernel"
         yield Finding("kernel", "wrong", f"there is no kernel called {_KERNEL}", mend)
         return
+    except OSError as error:  # it makes folders of its own while it looks
+        yield Finding("kernel", "wrong", f"Jupyter cannot look for its kernels ({error})", _A_PLACE)
+        return
     program = str(spec.argv[0]) if spec.argv else ""
     says = f"{_KERNEL} runs {'this Python' if _same(program) else program}"
     problem = "" if _same(program) else _cannot_import(program)
@@ -180,18 +184,18 @@ def _course_folder() -> Finding:
 
 
 def _temporary_folder() -> Finding:
-    folder = Path(tempfile.gettempdir())
-    problem = _cannot_write(folder)
-    if problem:
-        says = f"{folder} cannot be written to ({problem}): `course check` needs a place for its work"
-        return Finding("temporary folder", "wrong", says, "export TMPDIR=$HOME/tmp && mkdir -p $TMPDIR")
+    try:
+        folder = tempfile.gettempdir()  # the first of several that can be written to
+    except FileNotFoundError:
+        says = "none can be written to: `course check` needs a place for its work"
+        return Finding("temporary folder", "wrong", says, _A_PLACE)
     return Finding("temporary folder", "ok", f"{folder} can be written to")
 
 
 def _cannot_write(folder: Path) -> str:
     """Return why no file can be written to a folder; empty if it can."""
     try:
-        with tempfile.TemporaryFile(dir=folder) as file:
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".course-") as file:
             file.write(b"0" * 4096)
             file.flush()
     except OSError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import tempfile
 import warnings
 from collections.abc import Iterator
 from functools import partial
@@ -17,6 +18,7 @@ from course_lib.running.lent import Workers
 from course_lib.running.limits import OWN_CODE, Limits
 from course_lib.studying.finding import Found
 from course_lib.studying.lending import files_for, lendable
+from course_lib.studying.trouble import Trouble
 
 
 def verdicts_on(found: Found, only: str | None = None, deadline: float = 10.0) -> Iterator[Verdict]:
@@ -35,10 +37,13 @@ def verdicts_on(found: Found, only: str | None = None, deadline: float = 10.0) -
     ------
     UnknownExercise
         If there is no exercise called `only`.
+    Trouble
+        If there is no place for temporary files.
     """
     exercises = public_assignment(found.assignment.name).exercises
     if only is not None and only not in exercises:
         raise unknown_exercise(only, list(exercises), found.assignment.name)
+    _require_a_place_to_work()
     limits = Limits(call_seconds=deadline, fence=OWN_CODE)
     cells = cells_in(found.path, found.content)
     of, folder = found.assignment.name, found.path.parent
@@ -47,6 +52,16 @@ def verdicts_on(found: Found, only: str | None = None, deadline: float = 10.0) -
             if only in (None, name):
                 verdict = verdict_for(exercise, workers.of(name))
                 yield told_lent(verdict) if name in workers.lent else verdict
+
+
+def _require_a_place_to_work() -> None:
+    try:
+        tempfile.gettempdir()
+    except FileNotFoundError as error:
+        raise Trouble(
+            "A check in a terminal needs a folder for temporary files, and none can be written to. Free some "
+            "space, or name a folder in the environment variable TMPDIR. `check` in a notebook needs none."
+        ) from error
 
 
 def syntax_errors(found: Found) -> list[str]:
