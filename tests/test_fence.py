@@ -203,19 +203,28 @@ def test_a_worker_has_no_privileges(fence: Fence) -> None:
 
 
 def test_only_two_of_our_packages_and_what_notebooks_import_are_visible(fence: Fence) -> None:
-    """The judge, the cases, the grader and the sources are not there, not even by name in a bubblewrap."""
+    """Judge, cases, answers, grader and sources are not there, not even by name in a bubblewrap."""
     body = """
     import course_lib, course_lib.data, course_lib.plotting.linear, course_lib.gradient_check
     found = []
-    for name in ("checking", "running", "checker", "cli"):
+    ours = [f"course_lib.{name}" for name in ("checking", "running", "studying", "checker", "cli")]
+    for name in (*ours, "course_answers", "autograder"):
         try:
-            __import__(f"course_lib.{name}")
+            __import__(name)
             found.append(name)
         except (ImportError, PermissionError):
             pass
     return found
     """
     assert run(fence, body) == []
+
+
+def test_answers_and_grader_are_hidden_where_they_are_installed(tmp_path: Path) -> None:
+    """Among the packages that students' code may import they are not, nor what says that they are there."""
+    names = ["autograder", "course_answers", "course_lib", "numpy", "numpy_nets_course_study-0.1.0.dist-info"]
+    for name in names:
+        (tmp_path / name).mkdir()
+    assert Visible(Path("/usr"), (tmp_path,)).packages == [tmp_path / "numpy"]
 
 
 def test_what_goes_to_dev_null_is_gone(fence: Fence) -> None:
