@@ -88,7 +88,7 @@ def whose() -> None:
 
 def _said(found: Mapping[str, Handed]) -> str:
     yours = sum(handed.owner == "yours" for handed in found.values())
-    parts = [f"{yours} of {len(found)} functions of earlier assignments are yours"]
+    parts = [f"Functions of earlier assignments: {yours} of {len(found)} are yours"]
     lent = [name for name, handed in found.items() if handed.owner == "lent"]
     nobodys = [name for name, handed in found.items() if handed.owner == "nobody"]
     parts += [f"lent: {', '.join(lent)}"] if lent else []

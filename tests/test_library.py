@@ -81,7 +81,7 @@ def test_what_passes_is_carried_and_used(write: Callable[..., None]) -> None:
         "import numpy as numbers\ndef middle(X):\n    return numbers.mean(X, axis=1)\nprint('a try-out')",
     )
     assert "toy: 1 of 2 functions are yours not written: scale" in carry()
-    assert said() == "1 of 2 functions of earlier assignments are yours; lent: scale."
+    assert said() == "Functions of earlier assignments: 1 of 2 are yours; lent: scale."
     assert said(f"{USE}print(mean_rows(np.eye(2)))").splitlines()[-1] == "[0.5 0.5]"
     assert said(f"{USE}import inspect; print(inspect.getsource(mean_rows))").endswith("return middle(X)")
 
@@ -90,10 +90,10 @@ def test_what_does_not_pass_is_lent_until_it_does(write: Callable[..., None]) ->
     """Mended in the notebook and carried again, it takes the lent one's place."""
     write(COLUMNS)
     assert "toy: 1 of 2 functions are yours not right yet: mean: mean_rows" in carry()
-    assert said() == "1 of 2 functions of earlier assignments are yours; lent: mean_rows."
+    assert said() == "Functions of earlier assignments: 1 of 2 are yours; lent: mean_rows."
     write(RIGHT)
     assert "toy: 2 of 2 functions are yours" in carry()
-    assert said() == "2 of 2 functions of earlier assignments are yours."
+    assert said() == "Functions of earlier assignments: 2 of 2 are yours."
 
 
 def test_carrying_again_changes_nothing(write: Callable[..., None], desk: Path) -> None:
@@ -128,12 +128,12 @@ def test_what_was_edited_by_hand_is_checked_again(write: Callable[..., None], de
     carry()
     edit(desk, "np.mean(X, axis=1)", "X.sum(axis=1) / X.shape[1]")
     assert said().splitlines() == [
-        "2 of 2 functions of earlier assignments are yours.",
+        "Functions of earlier assignments: 2 of 2 are yours.",
         "`mean_rows` was edited in mine.py since it was carried; it passes its check.",
     ]
     edit(desk, "X.sum(axis=1)", "X.sum(axis=0)")
     assert said().splitlines() == [
-        "1 of 2 functions of earlier assignments are yours; lent: mean_rows.",
+        "Functions of earlier assignments: 1 of 2 are yours; lent: mean_rows.",
         "`mean_rows` was edited in mine.py since it was carried, and does not pass its check any more.",
     ]
 
@@ -147,7 +147,7 @@ def test_layout_and_comments_are_no_edit(write: Callable[..., None], desk: Path)
         "    return np.mean(X, axis=1)",
         "    # the mean of each row\n    return np.mean(X,  axis=1)\n\n",
     )
-    assert said() == "2 of 2 functions of earlier assignments are yours."
+    assert said() == "Functions of earlier assignments: 2 of 2 are yours."
 
 
 @pytest.mark.parametrize(
@@ -167,10 +167,10 @@ def test_layout_and_comments_are_no_edit(write: Callable[..., None], desk: Path)
 def test_a_damaged_mine_py_costs_nothing(write: Callable[..., None], desk: Path, content: bytes) -> None:
     """All is lent, the notebook goes on, and the next `course carry` keeps a copy and makes it anew."""
     (desk / "mine.py").write_bytes(content)
-    assert said().startswith("0 of 2 functions of earlier assignments are yours; lent: mean_rows, scale.")
+    assert said().startswith("Functions of earlier assignments: 0 of 2 are yours; lent: mean_rows, scale.")
     write(RIGHT)
     assert ("kept as" in carry()) == bool(content)
-    assert said() == "2 of 2 functions of earlier assignments are yours."
+    assert said() == "Functions of earlier assignments: 2 of 2 are yours."
     kept = [path.read_bytes() for path in desk.glob(".course/kept/mine*")]
     assert kept == ([content] if content else [])
 
@@ -196,10 +196,10 @@ def test_a_notebook_that_is_gone_or_damaged_leaves_what_was_collected_from_it(
     carry()
     (desk / "toy.ipynb").write_bytes(b"{")
     assert "what was collected before stays" in carry(exit_code=1)
-    assert said() == "2 of 2 functions of earlier assignments are yours."
+    assert said() == "Functions of earlier assignments: 2 of 2 are yours."
     (desk / "toy.ipynb").rename(desk / "renamed.ipynb")
     assert "There is no notebook of the course" in carry(exit_code=1)
-    assert said() == "2 of 2 functions of earlier assignments are yours."
+    assert said() == "Functions of earlier assignments: 2 of 2 are yours."
 
 
 def test_a_notebook_in_a_folder_of_its_own_is_found(
@@ -212,7 +212,7 @@ def test_a_notebook_in_a_folder_of_its_own_is_found(
     monkeypatch.chdir(desk / "toy")
     assert "toy: 2 of 2 functions are yours" in carry()
     assert (desk / "mine.py").is_file()
-    assert said() == "2 of 2 functions of earlier assignments are yours."
+    assert said() == "Functions of earlier assignments: 2 of 2 are yours."
 
 
 def test_a_folder_that_cannot_be_written_is_said(
@@ -228,7 +228,7 @@ def test_where_nothing_is_lent_a_function_says_so_when_it_is_called(desk: Path) 
     """The import works, so the rest of the notebook does."""
     nothing = {"COURSE_ANSWERS": str(desk)}
     assert said(**nothing) == (
-        "0 of 2 functions of earlier assignments are yours; neither carried nor lent: mean_rows, scale."
+        "Functions of earlier assignments: 0 of 2 are yours; neither carried nor lent: mean_rows, scale."
     )
     call = f"{USE}try:\n    scale(1, 2)\nexcept LookupError as error:\n    print(error)"
     assert "`scale` is not lent here: write it in assignment toy" in said(call, **nothing)
@@ -238,7 +238,8 @@ def test_a_class_lends_from_the_file_beside_the_notebook(desk: Path, toy: Loaded
     """It is all that a release needs besides the library."""
     (desk / "lent.py").write_text(toy.library.text(["scale"]), encoding="utf-8")
     assert said(COURSE_ANSWERS=str(desk)) == (
-        "0 of 2 functions of earlier assignments are yours; lent: scale; neither carried nor lent: mean_rows."
+        "Functions of earlier assignments: 0 of 2 are yours; lent: scale; "
+        "neither carried nor lent: mean_rows."
     )
 
 

@@ -13,6 +13,7 @@ from autograder.authoring.assignment import LoadedAssignment, load_assignment
 from autograder.authoring.cells import without_markers
 from autograder.authoring.source import find_assignments
 from autograder.authoring.student import student_notebook
+from course_lib.studying.progress import read
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 # Starting a kernel, jupyter_client warns about the loopback connection that we want.
@@ -61,6 +62,33 @@ def test_the_kernel_runs_on_and_says_what_is_missing(tmp_path: Path) -> None:
     found = [printed(outputs) for outputs in run(cells, tmp_path)]
     assert found[2] == found[4] == "This cell needs `f`: write it.\n"
     assert found[5] == "at the end\n"
+
+
+def test_a_timed_statement_says_it_once(tmp_path: Path) -> None:
+    """``%time`` and ``%timeit`` have what they run looked at, too."""
+    cells = ["from course_lib import check", STUB, "%timeit f(1)", "%%time\nf(1)"]
+    found = [printed(outputs) for outputs in run(cells, tmp_path)]
+    assert found[2] == "This cell needs `f`: write it.\n"
+    assert found[3].count("This cell needs `f`: write it.") == 1
+
+
+def test_lending_lets_the_later_cells_run_and_has_no_points(tmp_path: Path) -> None:
+    """In the study edition, which a checkout is."""
+    stub = STUB.replace("f(x)", "add_bias_column(X)").replace('"f is', '"add_bias_column is')
+    cells = [
+        "from course_lib import check\nimport numpy as np",
+        stub,
+        "add_bias_column(np.zeros((1, 2)))",
+        'lend("add_bias_column")',
+        "print(add_bias_column(np.zeros((1, 2))))",
+        'check("add_bias_column")',
+    ]
+    (tmp_path / ".course").mkdir()
+    found = [printed(outputs) for outputs in run(cells, tmp_path)]
+    assert found[2] == 'This cell needs `add_bias_column`: write it, or `lend("add_bias_column")`.\n'
+    assert found[4] == "[[0. 0. 1.]]\n"
+    assert found[5].startswith("`add_bias_column` is lent, and has no points until you write it")
+    assert read(tmp_path).of("linear", "add_bias_column").given_up
 
 
 def test_a_typo_is_shown_with_its_traceback_and_ends_run_all(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Any
 
 import course_lib
@@ -31,6 +31,8 @@ class _Hooks:
 
     def visit(self, node: Any) -> Any:
         """Look at a cell (IPython's ``ast_transformers``)."""
+        if _is_timed():  # a line for each of a million runs helps nobody; the stub's own error ends it
+            return node
         self.guard.cell = len(self.shell.user_ns.get("In", ())) - 1  # execution_count may be the next one's
         return self.guard.visit(node)
 
@@ -61,6 +63,16 @@ class _Hooks:
             return self.guard.interrupted(error, _line_in_cell(trace, self.shell.user_ns)) or None
         except Exception:  # noqa: BLE001  (a mistake in here must not hide the student's own)
             return None
+
+
+def _is_timed() -> bool:
+    """Return whether ``%timeit`` asks, which has what it times transformed like a cell."""
+    frame: FrameType | None = sys._getframe()
+    while frame is not None and frame.f_code.co_name != "run_cell_async":
+        if frame.f_code.co_name == "timeit":
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _line_in_cell(trace: TracebackType | None, namespace: Any) -> int:
