@@ -168,8 +168,12 @@ def _what_it_is(path: Path) -> str:
 def feedback(class_dir: Path, assignment: str, students: tuple[str, ...]) -> None:
     """Write the feedback pages of ASSIGNMENT."""
     from autograder.grading.printable import printable
+    from autograder.grading.records import damage
     from autograder.reporting.feedback import write_feedback
 
+    damaged = damage(ClassDirectory.open(class_dir).records(assignment))
+    if damaged:
+        click.echo(damaged, err=True)
     found = False
     problems = 0
     for written in write_feedback(ClassDirectory.open(class_dir), assignment, students):

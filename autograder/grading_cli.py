@@ -105,7 +105,11 @@ def _side_by_side(
     "--unsandboxed", is_flag=True, help="Export also what students' code earned that ran without a fence."
 )
 def export(class_dir: Path, to: Path | None, unsandboxed: bool) -> None:
-    """Write everybody's grades in CLASS to a CSV file, as `nbgrader export` does."""
+    """Write everybody's grades in CLASS to a CSV file, as `nbgrader export` does.
+
+    A last column says whether a row is graded, not graded (the file could not be read), waits for a
+    person, or was not handed in; only the first has a score.
+    """
     from autograder.grading.export import export_grades
 
     path = export_grades(ClassDirectory.open(class_dir), to, unsandboxed=unsandboxed, say=_warn)

@@ -25,7 +25,7 @@ def test_the_demo_succeeds_names_students_and_mistakes_and_can_be_repeated(
         "columns",
         "divided_by_rows",
         "timeout",
-        "could not be read",
+        "not graded",
         "7 of 9",
     ):
         assert said in output

@@ -210,8 +210,8 @@ def test_a_file_that_became_readable_has_a_real_page(pages: ToyClass) -> None:
     pages.hand_in("ada", BAD_JSON)
     pages.run("grade", exit_code=1)
     pages.run("feedback")
-    assert "could not be read" not in _text(pages, "edda")
-    assert "could not be read" in _text(pages, "ada")
+    assert "not graded" not in _text(pages, "edda")
+    assert "not graded" in _text(pages, "ada")
 
 
 def test_feedback_before_grading_is_answered(toy_class: ToyClass) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import signal
 import subprocess
@@ -14,7 +15,7 @@ import pytest
 from autograder.grading.grade_class import grade_class
 from autograder.grading.records import latest
 from tests.conftest import GRADED
-from tests.helpers_class import BAD_JSON, COLUMNS, HALF, RIGHT, ToyClass, autograder
+from tests.helpers_class import BAD_JSON, COLUMNS, HALF, RIGHT, ToyClass, autograder, solved
 
 
 def test_the_gradebook_holds_everybodys_points(graded_class: ToyClass) -> None:
@@ -68,7 +69,7 @@ def test_an_unreadable_file_is_listed_every_time_and_stops_nobody(toy_class: Toy
     toy_class.hand_in("ben", HALF)
     for _ in range(2):
         output = " ".join(toy_class.run("grade", exit_code=1).output.split())
-        assert "could not be read" in output
+        assert "not graded" in output
     assert toy_class.scores()["ben"] == 3
 
 
@@ -77,7 +78,7 @@ def test_a_good_file_replaced_by_a_damaged_one_is_not_passed_over(graded_class: 
     graded_class.hand_in("ada", BAD_JSON)
     for _ in range(2):
         output = graded_class.run("grade", "--student", "ada", exit_code=1).output
-        assert "could not be read" in " ".join(output.split())
+        assert "not graded" in " ".join(output.split())
     assert graded_class.scores()["ada"] == 0
     assert [record["status"] for record in latest(graded_class.classdir.records("toy"))["ada"]] == [
         "unreadable"
@@ -85,10 +86,10 @@ def test_a_good_file_replaced_by_a_damaged_one_is_not_passed_over(graded_class: 
     assert not (graded_class.root / "autograded" / "ada").exists()
     graded_class.run("feedback", "--student", "ada")
     page = graded_class.classdir.feedback("toy", "ada").read_text(encoding="utf-8")
-    assert "could not be read" in page and "mean_rows" not in page
+    assert "not graded" in page and "mean_rows" not in page
     autograder("export", str(graded_class.root), "--unsandboxed")
     exported = (graded_class.root / "grades.csv").read_text(encoding="utf-8")
-    assert next(line for line in exported.splitlines() if ",ada," in line).endswith(",0.0,0.0,0.0,9.0")
+    assert next(line for line in exported.splitlines() if ",ada," in line).endswith(",,,,9.0,not graded")
 
 
 def test_a_resubmission_is_graded(graded_class: ToyClass) -> None:
@@ -107,11 +108,11 @@ def test_a_folder_without_one_notebook_is_that_students_problem(toy_class: ToyCl
     folder.mkdir(parents=True)
     if broken == "two notebooks":
         toy_class.hand_in("ben", RIGHT, name="a.ipynb")
-        toy_class.hand_in("ben", RIGHT, name="b.ipynb")
+        toy_class.hand_in("ben", HALF, name="b.ipynb")
     elif broken == "a link":
-        (folder / "toy.ipynb").symlink_to(toy_class.classdir.submitted_notebook("toy", "ada"))
+        (folder / "toy.ipynb").symlink_to(toy_class.root / "submitted" / "ada" / "toy" / "toy.ipynb")
     output = " ".join(toy_class.run("grade", exit_code=1).output.split())
-    assert "ben" in output and "could not be read" in output
+    assert "ben" in output and "not graded" in output
     assert toy_class.scores() == {"ada": 7.0, "ben": 0.0}
 
 
@@ -128,7 +129,8 @@ def test_other_files_in_a_submission_are_not_taken_along(toy_class: ToyClass) ->
     path = toy_class.hand_in("ada", RIGHT)
     (path.parent / "data.db").symlink_to(toy_class.root / "gradebook.db")
     toy_class.run("grade")
-    assert [p.name for p in (toy_class.root / "autograded" / "ada" / "toy").iterdir()] == ["toy.ipynb"]
+    graded = {path.name for path in (toy_class.root / "autograded" / "ada" / "toy").iterdir()}
+    assert "toy.ipynb" in graded and "data.db" not in graded
 
 
 def test_any_executors_map_will_do(toy_class: ToyClass) -> None:
@@ -150,7 +152,10 @@ def test_what_was_not_released_is_not_graded(toy_course: object, tmp_path: objec
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
-    [(("tyo",), "tyo has not been released"), (("toy", "--student", "zoe"), "zoe handed nothing in for toy")],
+    [
+        (("tyo",), "no assignment is called 'tyo'"),
+        (("toy", "--student", "zoe"), "zoe handed nothing in for toy"),
+    ],
 )
 def test_unknown_names_are_answered(toy_class: ToyClass, arguments: tuple[str, ...], said: str) -> None:
     """An assignment or a student that does not exist is no traceback."""
@@ -194,3 +199,53 @@ def test_a_submission_that_was_half_recorded_is_graded_again(graded_class: ToyCl
     graded_class.run("grade", "--student", "finn")
     assert len(latest(path)["finn"]) == 6
     assert graded_class.scores()["finn"] == 7
+
+
+def test_the_export_gives_no_score_that_is_none(graded_class: ToyClass) -> None:
+    """Unreadable, waiting and not handed in are marked, and no plain 0; rows are by student."""
+    graded_class.hand_in("gus", {**RIGHT, "poor_summary": "Rows that cancel."})
+    graded_class.run("grade", "--student", "gus")
+    (graded_class.root / "students.csv").write_text("id\nzoe\nabe\n")
+    done = graded_class.nbgrader("db", "student", "import", "students.csv")
+    assert done.returncode == 0, done.stderr
+    autograder("export", str(graded_class.root), "--unsandboxed")
+    with (graded_class.root / "grades.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["student_id"]: row for row in csv.DictReader(file)}
+    assert list(rows) == sorted(rows)
+    status = {student: (row["status"], row["score"]) for student, row in rows.items()}
+    assert status["edda"] == ("not graded", "")
+    assert status["zoe"] == status["abe"] == ("not handed in", "")
+    assert status["ada"] == ("graded", "7.0")
+    assert status["gus"] == ("waits for a person", "") and rows["gus"]["raw_score"] == "7.0"
+
+
+@pytest.mark.parametrize("command", ["grade", "feedback"])
+def test_an_unknown_assignment_is_not_advised_to_be_released(toy_class: ToyClass, command: str) -> None:
+    """A slip of the keyboard; the message lists what there is."""
+    output = autograder(command, str(toy_class.root), "toyy", exit_code=1).output
+    assert "no assignment is called 'toyy'" in output and "release" not in output
+
+
+@pytest.mark.parametrize("command", ["grade", "feedback"])
+def test_a_damaged_line_of_the_records_is_said(graded_class: ToyClass, command: str) -> None:
+    """By number, and what it means; the lines around it count."""
+    path = graded_class.classdir.records("toy")
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join([*lines[:2], "{half a li\n", *lines[2:]]), encoding="utf-8")
+    output = graded_class.run(command, exit_code=1 if command == "grade" else 0).output
+    assert "toy.jsonl: line 3 is damaged and passed over" in " ".join(output.split())
+
+
+def test_what_was_done_to_many_cells_is_said_once(toy_class: ToyClass) -> None:
+    """Not a line for each check."""
+    notebook = solved(toy_class.release, RIGHT)
+    for cell in notebook.cells:
+        if str(cell.get("id")).startswith("check_"):
+            cell.source = "pass"
+    toy_class.hand_in("ben", notebook)
+    (graded,) = grade_class(toy_class.classdir, "toy")
+    assert graded.result is not None
+    assert [note for note in graded.result.notes if "edited" in note] == [
+        'The check "mean_rows", the check "scale", the check "mean_invariance" were edited; they were put '
+        "back as released."
+    ]

@@ -139,10 +139,10 @@ def test_a_file_on_which_the_grader_fails_stops_nobody(
     first = tmp_path / "first.py"
     first.write_text("", encoding="ascii")
 
-    def fails(*arguments: Any) -> Any:
+    def fails(*arguments: Any, **named: Any) -> Any:
         if not any("mean_rows" in cell.code for cell in arguments[1]):
             raise RecursionError("deep")
-        return judge_cells(*arguments)
+        return judge_cells(*arguments, **named)
 
     monkeypatch.setattr("autograder.grading.judge_files.judge_cells", fails)
     judged = _judge(first, script, exit_code=1)

@@ -79,7 +79,7 @@ def test_a_notebook_without_format_or_metadata_is_read() -> None:
             b'{"cells": [{"cell_type": "code", "source": "' + b"x" * 1_000_001 + b'"}]}',
             "with 1,000,001 characters",
         ),
-        (b" " * 20_000_001 + b"{}", "The file has 20.0 MB"),
+        (b" " * 100_000_001 + b"{}", "The file has 100.0 MB"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_the_reason(data: bytes, reason: str) -> None:

@@ -133,4 +133,4 @@ def test_the_wheel_in_a_hand_in_is_not_looked_at(toy_class: ToyClass) -> None:
     handed_in = toy_class.root / "submitted" / "student01" / "toy"
     shutil.copytree(toy_class.classdir.release("toy").parent, handed_in)
     hand_in = toy_class.classdir.hand_in("toy", "student01")
-    assert (hand_in.problem, hand_in.name) == ("", "toy.ipynb")
+    assert (hand_in.problem, [each.name for each in hand_in.notebooks]) == ("", ["toy.ipynb"])

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from autograder.collecting.archives import Member, Parts, open_archive
 from autograder.collecting.roster import key
-from autograder.grading.intake import COLLECTED, SECRET, TIMESTAMP
+from autograder.grading.intake import COLLECTED, NOTEBOOK, SECRET, TIMESTAMP
 from autograder.grading.safe_files import Refused
 
 #: All files of one hand-in together.
 MOST_BYTES, MOST_FILES = 400 << 20, 2_000
-#: A file that a student's editor or browser gave one more ending is a notebook all the same.
-NOTEBOOK = re.compile(r"(?P<stem>.+)\.ipynb(?:\.(?:txt|json))?", re.IGNORECASE)
 #: What says when a hand-in came: not the student's to write where a platform says it.
 _NOT_THEIRS = frozenset({TIMESTAMP, SECRET, COLLECTED})
 

@@ -227,19 +227,6 @@ class ClassDirectory:
         zone = str(self.settings.Exchange.get("timezone", "UTC"))
         return intake.read_hand_in(self.submitted, assignment, student, zone)
 
-    def submitted_notebook(self, assignment: str, student: str) -> Path:
-        """Return the one notebook that a student handed in, whatever its name.
-
-        Raises
-        ------
-        ClassError
-            If there is none, more than one that could be meant, or only a link.
-        """
-        hand_in = self.hand_in(assignment, student)
-        if hand_in.problem:
-            raise ClassError(hand_in.problem)
-        return self.submitted / student / assignment / hand_in.name
-
     def autograded(self, assignment: str, student: str) -> Path:
         """Return the folder with a student's graded notebook."""
         return self.root / "autograded" / student / assignment

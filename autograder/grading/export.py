@@ -1,4 +1,8 @@
-"""Grades as a CSV file with nbgrader's columns: of what was graded behind a fence, and as recorded."""
+"""Grades as a CSV file with nbgrader's columns: of what was graded behind a fence, and as recorded.
+
+`autograder export` adds a column that says what a number is worth. Nobody whose file could not be read, who
+handed nothing in, or whom a person still has to look at, has a score that looks like a mark.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +35,8 @@ from autograder.grading.safe_files import TEMPORARY
 #: Set to anything, it permits stock ``nbgrader export`` what ``--unsandboxed`` permits ours.
 UNSANDBOXED = "AUTOGRADER_EXPORT_UNSANDBOXED"
 NO_FENCE = "none"
+#: What the column says that is ours.
+GRADED, NOT_GRADED, WAITS, NOTHING = "graded", "not graded", "waits for a person", "not handed in"
 _COLUMNS = (
     "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email", "raw_score",
     "late_submission_penalty", "score", "max_score",
@@ -47,6 +53,8 @@ class CheckedExport(CsvExportPlugin):  # type: ignore[misc]  # nbgrader is untyp
     unsandboxed = Bool(False, help="Export also what students' code earned that ran without a fence").tag(
         config=True
     )
+
+    marked = Bool(False, help="Say of each row what its score is worth; leave scores out that are none")
 
     def export(self, gradebook: Gradebook) -> None:
         """Write the file, or end with one sentence and an old file as it was."""
@@ -71,14 +79,36 @@ class CheckedExport(CsvExportPlugin):  # type: ignore[misc]  # nbgrader is untyp
         os.fchmod(descriptor, 0o644)
         try:
             with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-                table = csv.DictWriter(file, _COLUMNS, lineterminator="\n")
+                columns = [*_COLUMNS, *(["status"] if self.marked else [])]
+                table = csv.DictWriter(file, columns, lineterminator="\n")
                 table.writeheader()
-                table.writerows(self._rows(gradebook))
+                table.writerows(self._marked(gradebook) if self.marked else self._rows(gradebook))
             Path(temporary).replace(path)
         except IsADirectoryError as error:
             raise SystemExit(f"{path} is a folder; name a file.") from error
         finally:
             Path(temporary).unlink(missing_ok=True)
+
+    def _marked(self, gradebook: Gradebook) -> Iterator[dict[str, Any]]:
+        """Yield the rows by assignment and student, each with what its score is worth."""
+        classdir = ClassDirectory(Path(self.config.CourseDirectory.root))
+        waiting = {
+            (assignment.name, submission.student_id)
+            for assignment in gradebook.assignments
+            for submission in assignment.submissions
+            if submission.needs_manual_grade
+        }
+        last = {name: last_gradings(classdir.records(name)) for name in recorded_assignments(classdir)}
+        for row in sorted(self._rows(gradebook), key=lambda row: (row["assignment"], row["student_id"])):
+            grading = last.get(row["assignment"], {}).get(row["student_id"])
+            if grading is not None and grading.problem:
+                yield {**row, **_NO_SCORE, "status": NOT_GRADED}
+            elif row["raw_score"] == "":
+                yield {**row, **_NO_SCORE, "status": NOTHING}
+            elif (row["assignment"], row["student_id"]) in waiting:
+                yield {**row, "score": "", "status": WAITS}
+            else:
+                yield {**row, "status": GRADED}
 
     def _rows(self, gradebook: Gradebook) -> Iterator[dict[str, Any]]:
         for assignment in gradebook.assignments:
@@ -95,14 +125,18 @@ class CheckedExport(CsvExportPlugin):  # type: ignore[misc]  # nbgrader is untyp
                         "first_name": student.first_name,
                         "email": student.email,
                         "max_score": assignment.max_score,
-                        **_earned(submissions.get(student.id)),
+                        **_earned(submissions.get(student.id), 0.0 if not self.marked else ""),
                     }
 
 
-def _earned(submission: Any) -> dict[str, Any]:
+#: The columns of somebody who has no score.
+_NO_SCORE = dict.fromkeys(("raw_score", "late_submission_penalty", "score"), "")
+
+
+def _earned(submission: Any, nothing: float | str) -> dict[str, Any]:
     """Return the columns of what was handed in, or of nothing."""
     if submission is None:
-        return {"timestamp": "", "raw_score": 0.0, "late_submission_penalty": 0.0, "score": 0.0}
+        return {"timestamp": "", **dict.fromkeys(_NO_SCORE, nothing)}
     score, penalty = submission.score, submission.late_submission_penalty
     return {
         "timestamp": submission.timestamp,
@@ -179,5 +213,6 @@ def export_grades(classdir: ClassDirectory, to: Path | None, *, unsandboxed: boo
                         )
         coursedir = CourseDirectory(config=classdir.settings)
         with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-            CheckedExport(config=classdir.settings, to=str(path), unsandboxed=True).export(gradebook)
+            exporter = CheckedExport(config=classdir.settings, to=str(path), unsandboxed=True, marked=True)
+            exporter.export(gradebook)
     return path

@@ -18,7 +18,7 @@ from autograder.grading.intake import HandIn
 from autograder.grading.judging import Judging
 from autograder.grading.locking import only_grader
 from autograder.grading.open_book import Say, agrees, open_book, put_back, restore_grade
-from autograder.grading.records import last_gradings
+from autograder.grading.records import damage, last_gradings
 from autograder.grading.writer import Writer
 from autograder.grading.written import graded_text
 from course_lib.running.limits import Limits
@@ -122,7 +122,10 @@ class _Run:
         self, classdir: ClassDirectory, loaded: LoadedAssignment, book: Book, say: Say, regrade: bool
     ) -> None:
         self._classdir, self._loaded, self._book, self._say = classdir, loaded, book, say
-        self._last = {} if regrade else last_gradings(classdir.records(loaded.name))
+        records = classdir.records(loaded.name)
+        if damaged := damage(records):
+            say(damaged)
+        self._last = {} if regrade else last_gradings(records)
         self._writer = Writer(classdir, loaded.name, book)
         self._judged: dict[str, HandIn] = {}
         self._settled: deque[Graded] = deque()
@@ -131,8 +134,8 @@ class _Run:
         """Read one submission after the other, yield those to judge, and settle the rest."""
         for student in students:
             hand_in = self._classdir.hand_in(self._loaded.name, student)
-            submission = Submission(self._loaded.name, student, hand_in.notebook)
-            hand_in = replace(hand_in, notebook=b"")  # the submission has it
+            submission = Submission.of(hand_in, self._loaded.name)
+            hand_in = replace(hand_in, notebooks=(), files=())  # the submission has them
             if hand_in.problem:
                 problem = Result(submission, self._loaded.version, problem=hand_in.problem)
                 self._settled.append(self._recorded(problem, hand_in))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,19 +17,21 @@ from nbformat import NotebookNode
 
 from autograder.authoring.assignment import LoadedAssignment, load_assignment
 from autograder.authoring.notebook import notebook_text
+from autograder.grading.choosing import Questionable
+from autograder.grading.intake import Candidate, HandIn
 from autograder.grading.lends import Lends
-from autograder.grading.rebuild import Unreadable, read_submission, rebuild
+from autograder.grading.preparing import prepare
 from autograder.grading.report_cells import with_notes, with_verdicts
 from autograder.grading.seeds import seed_for
 from course_lib.checking.judge import judge, not_tried
 from course_lib.checking.needs import point_at_earlier, told_lent
 from course_lib.checking.verdict import Verdict
 from course_lib.exchange.answers import Answers
-from course_lib.running.cells import CodeCell, notebook_cells
+from course_lib.running.cells import CodeCell
 from course_lib.running.fence import fence_for
 from course_lib.running.lent import Workers
 from course_lib.running.limits import Limits
-from course_lib.running.reading import cells_of
+from course_lib.running.reading import Unreadable
 
 #: After so many exercises whose calls did not come back in time, every call is given less (seconds); after so
 #: many, no more exercises are tried. A right answer takes milliseconds.
@@ -42,16 +44,49 @@ class OtherRelease(ValueError):
 
 @dataclass(frozen=True)
 class Submission:
-    """What one student handed in for one assignment."""
+    """What one student handed in for one assignment.
+
+    Attributes
+    ----------
+    assignment, student : str
+    notebook : bytes
+        The notebook, or of several the one that by its name is the likeliest to count.
+    name : str
+        What it was called.
+    others : tuple of Candidate
+        Other notebooks that were handed in with it.
+    files : tuple of (str, str)
+        Text files that lay beside it, by name.
+    remarks : tuple of str
+        What of the hand-in was not taken.
+    """
 
     assignment: str
     student: str
     notebook: bytes
+    name: str = ""
+    others: tuple[Candidate, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, hand_in: HandIn, assignment: str) -> Submission:
+        """Return what was read of a hand-in as a submission."""
+        first = hand_in.notebooks[0] if hand_in.notebooks else Candidate("", b"")
+        return cls(
+            assignment, hand_in.student, first.content, first.name,
+            hand_in.notebooks[1:], hand_in.files, hand_in.remarks,
+        )  # fmt: skip
 
     @property
     def digest(self) -> str:
-        """A short digest of the file's contents."""
-        return hashlib.sha256(self.notebook).hexdigest()[:16]
+        """A short digest of all that is judged; of the one file's contents, if that is all."""
+        digest = hashlib.sha256(self.notebook)
+        parts = [(other.name, other.content) for other in self.others]
+        parts += [(name, text.encode("utf-8", "surrogatepass")) for name, text in self.files]
+        for name, content in parts:
+            digest.update(f"\0{name}\0{len(content)}\0".encode("utf-8", "surrogatepass") + content)
+        return digest.hexdigest()[:16]
 
 
 @dataclass(frozen=True)
@@ -68,7 +103,9 @@ class Result:
     notebook : str
         The graded notebook as JSON, its check cells holding the verdicts; empty with a problem.
     notes : tuple of str
-        What was repaired.
+        What was repaired, and what of the hand-in is not used.
+    unused : tuple of str
+        The notebooks that are not used.
     verdicts : tuple of Verdict
         In the notebook's order.
     seeds : dict
@@ -84,6 +121,7 @@ class Result:
     problem: str = ""
     notebook: str = ""
     notes: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     seeds: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
@@ -123,24 +161,27 @@ def grade_one(submission: Submission, release: str, secret: bytes, limits: Limit
     """
     start = time.perf_counter()
     loaded = load_assignment(submission.assignment)
+    released = nbformat.reads(release, as_version=4)
+    require_same_assignment(loaded, released)
     try:
-        submitted = read_submission(submission.notebook)
+        prepared = prepare(submission, loaded, released)
     except Unreadable as error:
         problem = f"{error.reason}. {error.remedy}, and hand it in again."
         return Result(submission, loaded.version, problem=problem, seconds=time.perf_counter() - start)
-    released = nbformat.reads(release, as_version=4)
-    require_same_assignment(loaded, released)
-    rebuilt = rebuild(released, submitted)
+    except Questionable as error:
+        problem = f"{error}. Nothing was graded."
+        return Result(submission, loaded.version, problem=problem, seconds=time.perf_counter() - start)
     seeds = {name: seed_for(secret, loaded.name, submission.student, name) for name in loaded.exercises}
     fence = fence_for(limits or Limits())
-    cells = notebook_cells(cells_of(rebuilt.notebook.cells))
-    verdicts = judge_cells(loaded, cells, seeds, limits, lends=Lends.of_release(released).exercises)
-    graded = with_notes(with_verdicts(rebuilt.notebook, verdicts, released), rebuilt.notes)
+    lends = Lends.of_release(released).exercises
+    verdicts = judge_cells(loaded, prepared.cells, seeds, limits, lends=lends, beside=prepared.beside)
+    graded = with_notes(with_verdicts(prepared.notebook, verdicts, released), prepared.notes)
     return Result(
         submission=submission,
         version=loaded.version,
         notebook=notebook_text(graded),
-        notes=tuple(rebuilt.notes),
+        notes=prepared.notes,
+        unused=prepared.unused,
         verdicts=tuple(verdicts),
         seeds=seeds,
         tier=fence.tier,
@@ -156,12 +197,13 @@ def judge_cells(
     limits: Limits | None = None,
     only: str | None = None,
     lends: Collection[str] | None = None,
+    beside: Mapping[str, str] | None = None,
 ) -> list[Verdict]:
-    """Run cells in a worker and judge all exercises (or one, and those it uses).
+    """Run cells in a worker, the student's files beside, and judge all exercises (or one and its own).
 
     Of the exercises that the cells have lent, those in ``lends`` are; any, where there is no class.
     """
-    with workers_for(loaded, cells, limits, lends) as answers:
+    with workers_for(loaded, cells, limits, lends, beside) as answers:
         wanted = loaded.exercises if only is None else {*loaded.exercises[only].uses, only}
         verdicts = judge_answers(loaded, answers, {n: s for n, s in seeds.items() if n in wanted})
     return verdicts if only is None else [v for v in verdicts if v.exercise == only]
@@ -172,11 +214,12 @@ def workers_for(
     cells: Sequence[CodeCell],
     limits: Limits | None = None,
     lends: Collection[str] | None = None,
+    beside: Mapping[str, str] | None = None,
 ) -> Workers:
     """Return where a submission runs; see :func:`judge_cells`."""
     lendable = loaded.library.lendable
     allowed = {name: one for name, one in lendable.items() if lends is None or name in lends}
-    return Workers(cells, limits, allowed, loaded.files)
+    return Workers(cells, limits, allowed, loaded.files, beside)
 
 
 def judge_answers(

@@ -5,17 +5,22 @@ Whatever is wrong with a folder is a sentence about that student; it never stops
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from autograder.grading.beside import MOST_FILES, MOST_TEXT, is_kept
 from autograder.grading.errors import ClassError
 from autograder.grading.printable import printable
 from autograder.grading.safe_files import Entry, Folder, Refused
 from autograder.grading.timestamps import MOST_BYTES, NoTime, read_timestamp
 
-#: The largest notebook that is read; one with all figures of an assignment is about 2 MB.
-MOST_NOTEBOOK_BYTES = 24 << 20
+#: The largest notebook that is read, its outputs included, which are left out then; and all of one hand-in.
+MOST_NOTEBOOK_BYTES, MOST_BYTES_IN_ALL = 100 << 20, 200 << 20
+#: So many notebooks in one hand-in are looked into.
+MOST_NOTEBOOKS = 10
 #: The exchange's secret is 128 characters.
 MOST_SECRET_BYTES = 1000
 #: More folders than this are no class.
@@ -26,8 +31,19 @@ LONGEST_ID = 128
 _MARKUP = set('<>&"')
 
 TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"
+#: A file that somebody's editor or browser gave one more ending is a notebook all the same.
+NOTEBOOK = re.compile(r"(?P<stem>.+)\.ipynb(?:\.(?:txt|json))?", re.IGNORECASE)
 #: What `autograder collect` notes of where a hand-in came from.
 COLLECTED = "collected.json"
+_OURS = (TIMESTAMP, SECRET, COLLECTED)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A notebook that was handed in, under a name."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True)
@@ -37,10 +53,12 @@ class HandIn:
     Attributes
     ----------
     student : str
-    notebook : bytes
-        The notebook's content; empty with a problem.
-    name : str
-        The name that the notebook was handed in under.
+    notebooks : tuple of Candidate
+        The notebooks, the likeliest to count first; empty with a problem.
+    files : tuple of (str, str)
+        Text files beside the first notebook, which its code may need: name and content.
+    remarks : tuple of str
+        What was not taken.
     problem : str
         Why there is nothing to grade; empty if there is.
     timestamp : datetime or None
@@ -50,8 +68,9 @@ class HandIn:
     """
 
     student: str
-    notebook: bytes = b""
-    name: str = ""
+    notebooks: tuple[Candidate, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
+    remarks: tuple[str, ...] = ()
     problem: str = ""
     timestamp: datetime | None = None
     carried: dict[str, bytes] = field(default_factory=dict)
@@ -76,9 +95,20 @@ def _has(submitted: Folder, entry: Entry, assignment: str) -> bool:
         return entry.is_link
     try:
         with submitted.folder(entry.name) as folder:
-            return folder.kind(assignment) is not None
+            found = folder.entries()
     except Refused:
         return True
+    return any(_same(e.name, assignment) or _is_called(e, assignment) for e in found)
+
+
+def _same(name: str, other: str) -> bool:
+    return name.casefold() == other.casefold()
+
+
+def _is_called(entry: Entry, assignment: str) -> bool:
+    """Whether an entry is a notebook that is called like the assignment, in whatever case."""
+    match = NOTEBOOK.fullmatch(entry.name)
+    return match is not None and _same(match["stem"], assignment) and not entry.is_folder
 
 
 def read_hand_in(submitted: Path, assignment: str, student: str, zone: str = "UTC") -> HandIn:
@@ -96,12 +126,16 @@ def read_hand_in(submitted: Path, assignment: str, student: str, zone: str = "UT
     if problem:
         return HandIn(student, problem=problem)
     try:
-        with (
-            Folder(submitted) as everybodys,
-            everybodys.folder(student) as mine,
-            mine.folder(assignment) as folder,
-        ):
-            return _read(folder, assignment, student, zone)
+        with Folder(submitted) as everybodys, everybodys.folder(student) as mine:
+            entries = mine.entries()
+            named = [entry.name for entry in entries if _same(entry.name, assignment)]
+            if len(named) > 1:
+                raise Refused(f"there are folders called {' and '.join(named)}; keep one, named {assignment}")
+            if named:
+                with mine.folder(named[0]) as folder:
+                    return _read(folder, folder.entries(), assignment, student, zone)
+            own = [e for e in entries if _is_called(e, assignment) or not NOTEBOOK.fullmatch(e.name)]
+            return _read(mine, [e for e in own if not e.is_folder], assignment, student, zone)
     except (Refused, NoTime) as error:
         return HandIn(student, problem=printable(str(error)))
     except OSError as error:
@@ -117,39 +151,95 @@ def unusable_id(student: str) -> str:
     return ""
 
 
-def _read(folder: Folder, assignment: str, student: str, zone: str) -> HandIn:
+def _read(folder: Folder, entries: Sequence[Entry], assignment: str, student: str, zone: str) -> HandIn:
     carried = {}
     for name, most in ((TIMESTAMP, MOST_BYTES), (SECRET, MOST_SECRET_BYTES)):
         if folder.kind(name) is not None:
             carried[name] = folder.read(name, most)
     timestamp = read_timestamp(carried.get(TIMESTAMP, b""), zone)
+    remarks: list[str] = []
     try:
-        name = _the_notebook(folder, assignment)
-        content = folder.read(name, MOST_NOTEBOOK_BYTES)
+        found = _found(folder, entries, assignment)
+        notebooks = _contents(folder, found, remarks)
+        files = _files(folder, found[0][:-1], remarks)
     except Refused as error:
         return HandIn(student, problem=printable(str(error)), timestamp=timestamp, carried=carried)
-    return HandIn(student, content, name, timestamp=timestamp, carried=carried)
+    shown = tuple(printable(remark) for remark in remarks)
+    return HandIn(student, notebooks, files, shown, timestamp=timestamp, carried=carried)
 
 
-def _the_notebook(folder: Folder, assignment: str) -> str:
-    """Return the name of the one notebook in a folder, whatever it is called.
+def _found(folder: Folder, entries: Sequence[Entry], assignment: str) -> list[tuple[str, ...]]:
+    """Return the paths of the notebooks in a hand-in, one folder down too, the likeliest to count first.
 
     Raises
     ------
     Refused
-        If there is none, more than one that could be meant, or only a link.
+        If there is none, only a link, or too many.
     """
-    entries = folder.entries()
-    notebooks = [e for e in entries if e.name.endswith(".ipynb") and not e.name.startswith(".")]
-    files = [e.name for e in notebooks if e.is_file]
-    exact = [name for name in files if name == f"{assignment}.ipynb"]
-    if len(exact or files) == 1:
-        return (exact or files)[0]
-    if files:
-        raise Refused(
-            f"there are several notebooks ({', '.join(files[:5])}); keep one, named {assignment}.ipynb"
-        )
-    for entry in notebooks:
-        folder.read(entry.name, 0)  # says what it is instead of a file
-    found = ", ".join(e.name for e in entries[:5]) or "nothing"
-    raise Refused(f"there is no notebook {assignment}.ipynb in the submission, but {found}")
+    named = [e for e in entries if NOTEBOOK.fullmatch(e.name) and not e.name.startswith(".")]
+    paths: list[tuple[str, ...]] = [(entry.name,) for entry in named if entry.is_file]
+    for entry in entries:
+        if entry.is_folder and not entry.name.startswith((".", "__")):
+            with folder.folder(entry.name) as below:
+                inside = [e.name for e in below.entries() if e.is_file and not e.name.startswith(".")]
+            paths.extend((entry.name, name) for name in inside if NOTEBOOK.fullmatch(name))
+    for entry in named:
+        if not entry.is_file and (not paths or entry.name == f"{assignment}.ipynb"):
+            folder.read(entry.name, 0)  # says what it is instead of a file
+    if not paths:
+        names = ", ".join(e.name for e in entries[:5]) or "nothing"
+        raise Refused(f"there is no notebook {assignment}.ipynb in the submission, but {names}")
+    if len(paths) > MOST_NOTEBOOKS:
+        raise Refused(f"there are {len(paths)} notebooks; keep one, named {assignment}.ipynb")
+    return sorted(paths, key=lambda path: _unlikely(path, assignment))
+
+
+def _unlikely(path: tuple[str, ...], assignment: str) -> tuple[object, ...]:
+    wanted, match = f"{assignment}.ipynb", NOTEBOOK.fullmatch(path[-1])
+    called = match is not None and _same(match["stem"], assignment)
+    return (len(path), path[-1] != wanted, not _same(path[-1], wanted), not called, path)
+
+
+def _contents(folder: Folder, paths: Sequence[tuple[str, ...]], remarks: list[str]) -> tuple[Candidate, ...]:
+    """Read the notebooks; the first has to be readable, of the others it is said if they are not."""
+    read, left = list[Candidate](), MOST_BYTES_IN_ALL
+    for path in paths:
+        name = printable("/".join(path))
+        try:
+            content = _content(folder, path, min(MOST_NOTEBOOK_BYTES, left))
+        except Refused as error:
+            if not read:
+                raise
+            remarks.append(f"{name} is not used: {error}.")
+        else:
+            read.append(Candidate(name, content))
+            left -= len(content)
+    return tuple(read)
+
+
+def _content(folder: Folder, path: tuple[str, ...], most: int) -> bytes:
+    if len(path) == 1:
+        return folder.read(path[0], most)
+    with folder.folder(path[0]) as below:
+        return below.read(path[1], most)
+
+
+def _files(folder: Folder, where: tuple[str, ...], remarks: list[str]) -> tuple[tuple[str, str], ...]:
+    """Return the text files beside the notebook that its code may need."""
+    if where:
+        with folder.folder(where[0]) as below:
+            return _files(below, (), remarks)
+    found = list[tuple[str, str]]()
+    for entry in folder.entries():
+        name = entry.name
+        if not is_kept(name) or not entry.is_file or NOTEBOOK.fullmatch(name) or name in _OURS:
+            continue
+        if len(found) == MOST_FILES:
+            remarks.append(f"{name} is not used: more than {MOST_FILES} files lie beside the notebook.")
+            break
+        try:
+            found.append((name, folder.read(name, 4 * MOST_TEXT).decode("utf-8-sig")))
+        except (Refused, UnicodeDecodeError) as error:
+            why = "it is not text in UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
+            remarks.append(f"{name} is not used: {why}.")
+    return tuple(found)

@@ -7,6 +7,7 @@ from typing import Any
 
 from autograder.authoring.assignment import LoadedAssignment
 from autograder.authoring.student import student_notebook
+from autograder.grading.beside import files_for
 from autograder.grading.errors import what_failed
 from autograder.grading.grade_one import judge_cells
 from autograder.grading.reading import as_submission
@@ -42,25 +43,26 @@ def judge_file(
         If the file is missing, damaged, or no regular file of ordinary size, or if the grader fails on it.
     """
     seeds = {name: seed_for(NO_SECRET, loaded.name, seed, name) for name in loaded.exercises}
-    cells = _cells(loaded, path)
+    cells, beside = _cells(loaded, path)
     try:
-        return judge_cells(loaded, cells, seeds, limits)
+        return judge_cells(loaded, cells, seeds, limits, beside=beside)
     except (NoFence, FenceFailed):  # the machine's: nothing can be judged
         raise
     except Exception as error:  # whatever is in a file, the next one is judged all the same
         raise UnreadableFile(f"{path}: the grader failed on this file ({what_failed(error)})") from error
 
 
-def _cells(loaded: LoadedAssignment, path: Path) -> list[CodeCell]:
+def _cells(loaded: LoadedAssignment, path: Path) -> tuple[list[CodeCell], dict[str, str]]:
+    """Return the code of a file, and the files that it writes for itself."""
     try:
         with Folder(path.parent) as folder:
             content = parsed(path, folder.read(path.name, MAX_BYTES))
     except Refused as error:
         raise UnreadableFile(f"{path}: {error}") from error
     if isinstance(content, str):
-        return [*_given(loaded), *script_cells(path.name, content)]
-    rebuilt = rebuild(student_notebook(loaded.source), as_submission(content))
-    return notebook_cells(cells_of(rebuilt.notebook.cells))
+        return [*_given(loaded), *script_cells(path.name, content)], {}
+    rebuilt = cells_of(rebuild(student_notebook(loaded.source), as_submission(content)).notebook.cells)
+    return notebook_cells(rebuilt), files_for({}, rebuilt)[0]
 
 
 def _given(loaded: LoadedAssignment) -> list[CodeCell]:

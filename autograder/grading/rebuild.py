@@ -22,6 +22,13 @@ __all__ = ["Rebuilt", "Unreadable", "read_submission", "rebuild"]
 #: So many notes are kept on what was repaired.
 MOST_NOTES = 40
 _LOST = "had lost its metadata"
+_PLURAL = (
+    ("was", "were"),
+    ("it were", "they were"),
+    ("what were written in it were", "what was written in them was"),
+    ("its", "their"),
+    ("one were kept", "one of each was kept"),
+)
 _CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
 
@@ -35,10 +42,16 @@ class Rebuilt:
         The release with the student's solutions, answers and added cells in it.
     notes : tuple of str
         What was repaired, in words for the student; the released notebook itself gives none.
+    written : frozenset of str
+        The solutions and answers that the student worked on, by grade id.
+    recognised : bool
+        Whether any of the assignment's solutions and answers was there, worked on or not.
     """
 
     notebook: NotebookNode
     notes: tuple[str, ...]
+    written: frozenset[str] = frozenset()
+    recognised: bool = True
 
 
 def rebuild(release: NotebookNode, submitted: NotebookNode) -> Rebuilt:
@@ -74,7 +87,8 @@ def rebuild(release: NotebookNode, submitted: NotebookNode) -> Rebuilt:
     nbformat.validate(notebook)
     notes = list(work.all_notes())
     more = [f"There were {len(notes) - MOST_NOTES} more repairs of these kinds."]
-    return Rebuilt(notebook, (*notes[:MOST_NOTES], *(more if len(notes) > MOST_NOTES else [])))
+    kept = (*notes[:MOST_NOTES], *(more if len(notes) > MOST_NOTES else []))
+    return Rebuilt(notebook, kept, work.written, work.recognised)
 
 
 class _Work:
@@ -98,6 +112,7 @@ class _Work:
         self.placed: dict[int, int] = {}  # the cell that stands for an original, by original
         self.kept = {i for i, index in enumerate(self.claimed) if index is None and cells[i].text}
         self.notes: list[str] = []
+        self.repairs: dict[str, list[str]] = {}  # what was done, and to which cells
         self.missing: list[str] = []
         self.stripped: list[str] = []
 
@@ -110,7 +125,7 @@ class _Work:
         candidates = self._defining(original, written) or written or own
         if not candidates:
             if original.index not in self.sources:
-                self.notes.append(f"{_capital(original.label)} was missing; it was put back as released.")
+                self._repaired(original, "was missing; it was put back as released")
             return
         chosen = candidates[-1]
         self.placed[original.index] = chosen
@@ -140,9 +155,7 @@ class _Work:
                     f"{names}, and was kept below as a cell of its own."
                 )
         if len(own) > 1 and original.grade_id is not None:
-            self.notes.append(
-                f"{_capital(original.label)} was there {len(own)} times; one was kept, as released."
-            )
+            self._repaired(original, f"was there {len(own)} times; one was kept, as released")
 
     def assembled(self) -> list[NotebookNode]:
         """Return the rebuilt notebook's cells: the release's in its order, added ones where they were."""
@@ -161,11 +174,29 @@ class _Work:
             rebuilt += [cell, *after[original.index]]
         return rebuilt
 
+    @property
+    def written(self) -> frozenset[str]:
+        """The solutions and answers that were worked on."""
+        return frozenset(str(self.originals[index].grade_id) for index in self.sources)
+
+    @property
+    def recognised(self) -> bool:
+        """Whether a solution or answer of the assignment was there; one without any has nothing to find.
+
+        That a place for an answer looks like one of the assignment's is no evidence: all do.
+        """
+        students = [original for original in self.originals if original.is_written_by_student]
+        return not students or bool(self.sources) or any(self._is_there(original) for original in students)
+
+    def _is_there(self, original: Original) -> bool:
+        own = [self.cells[i] for i in self._claiming(original)]
+        return any(original.is_code or cell.grade_id == original.grade_id for cell in own)
+
     def all_notes(self) -> Iterator[str]:
         """Yield the notes: about the notebook as a whole, then about its cells."""
-        students = {original.index for original in self.originals if original.is_written_by_student}
-        if students and not students & self.placed.keys() and not self.sources:
+        if not self.recognised:  # what else there is to say of it is about no cell of the assignment
             yield "None of this assignment's solution cells was found. Is it another assignment's notebook?"
+            return
         order = [index for i, index in enumerate(self.claimed) if self._stands(i) and index is not None]
         for before, later in pairwise(order):
             if later < before:
@@ -176,6 +207,7 @@ class _Work:
             yield f"Missing cells were put back: {_listed(self.missing)}."
         if self.stripped:
             yield f"Cells had lost their metadata, and were recognised: {_listed(self.stripped)}."
+        yield from (_of_all(labels, what) for what, labels in self.repairs.items())
         yield from self.notes
         for i in sorted(self.kept):
             if self.claimed[i] is None and (self.cells[i].nbgrader.get("grade") or self.cells[i].grade_id):
@@ -236,17 +268,27 @@ class _Work:
             if self._is_written(original, i) and (new or not original.is_code):
                 self.kept.add(i)
         if copies:
-            self.notes.append(
-                f"{_capital(original.label)} was there {len(copies) + 1} times; "
-                "the last version that was worked on counts."
-            )
+            times = f"was there {len(copies) + 1} times"
+            self._repaired(original, f"{times}; the last version that was worked on counts")
 
     def _note_repairs(self, original: Original, cell: ReadCell, result: str) -> None:
         found = list(_repairs(original, cell))
         if found == [_LOST]:
             self.stripped.append(original.label)
         elif found:
-            self.notes.append(f"{_capital(original.label)} {' and '.join(found)}; {result}.")
+            self._repaired(original, f"{' and '.join(found)}; {result}")
+
+    def _repaired(self, original: Original, what: str) -> None:
+        self.repairs.setdefault(what, []).append(original.label)
+
+
+def _of_all(labels: Sequence[str], what: str) -> str:
+    """Return one sentence for all cells to which the same was done."""
+    if len(labels) == 1:
+        return f"{_capital(labels[0])} {what}."
+    for one, several in _PLURAL:
+        what = re.sub(rf"\b{one}\b", several, what)
+    return f"{_capital(_listed(labels))} {what}."
 
 
 def _repairs(original: Original, cell: ReadCell) -> Iterator[str]:

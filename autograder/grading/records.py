@@ -114,6 +114,7 @@ def _lines(result: Result, terms: Terms, graded: str) -> list[Record]:
         "tier": result.tier,
         "tier_reason": result.tier_reason,
         **terms.as_json(),
+        **({"unused": list(result.unused)} if result.unused else {}),
     }
     if result.problem:
         return [{**common, "lines": 1, "status": UNREADABLE, "message": result.problem}]
@@ -136,21 +137,50 @@ def _lines(result: Result, terms: Terms, graded: str) -> list[Record]:
     return [{**common, "notebook": graded, "lines": len(lines), **line} for line in lines]
 
 
-def read_records(path: Path) -> Iterator[Record]:
+def read_records(path: Path, damaged: list[int] | None = None) -> Iterator[Record]:
     """Yield the records of a file, oldest first.
 
     A line torn by a killed run, or damaged otherwise, is passed over; the lines around it are not.
+
+    Parameters
+    ----------
+    path : Path
+    damaged : list of int, optional
+        Gets the numbers of the lines that are passed over.
     """
     if not path.is_file():
         return
     with path.open("rb") as file:
-        for line in file:
-            try:
-                record = json.loads(line.decode("utf-8"))
-            except (ValueError, RecursionError):
-                continue
-            if isinstance(record, dict) and all(isinstance(record.get(k), str) for k in ("student", "time")):
+        for number, line in enumerate(file, start=1):
+            record = _record(line)
+            if record is not None:
                 yield record
+            elif damaged is not None:
+                damaged.append(number)
+
+
+def _record(line: bytes) -> Record | None:
+    try:
+        record = json.loads(line.decode("utf-8"))
+    except (ValueError, RecursionError):
+        return None
+    is_sound = isinstance(record, dict) and all(isinstance(record.get(k), str) for k in ("student", "time"))
+    return record if is_sound else None
+
+
+def damage(path: Path) -> str:
+    """Return a sentence about the lines of a file that cannot be read; empty if there are none."""
+    numbers: list[int] = []
+    for _ in read_records(path, numbers):
+        pass
+    if not numbers:
+        return ""
+    listed = ", ".join(map(str, numbers[:5])) + (f" and {len(numbers) - 5} more" if len(numbers) > 5 else "")
+    lines = f"line {listed} is" if len(numbers) == 1 else f"lines {listed} are"
+    return (
+        f"{path.name}: {lines} damaged and passed over. Whose last verdict was there is graded again by the "
+        "next `autograder grade`; what lies before is kept."
+    )
 
 
 def latest(path: Path) -> dict[str, list[Record]]:

@@ -7,21 +7,22 @@ from dataclasses import dataclass
 from typing import Any
 
 import nbformat
+from nbformat import NotebookNode
 
-from autograder.authoring.assignment import load_assignment
+from autograder.authoring.assignment import LoadedAssignment, load_assignment
+from autograder.grading.choosing import Questionable
 from autograder.grading.classdir import ClassDirectory, ClassError
 from autograder.grading.grade_one import Submission, judge_answers, workers_for
 from autograder.grading.lends import Lends
-from autograder.grading.rebuild import read_submission, rebuild
+from autograder.grading.preparing import Prepared, prepare
 from autograder.grading.records import Record, latest
 from course_lib.checking.oracle import Oracle
 from course_lib.checking.spec import Case, Exercise
 from course_lib.checking.verdict import Verdict
 from course_lib.exchange.answer import Reply
 from course_lib.exchange.answers import Answers
-from course_lib.running.cells import notebook_cells
 from course_lib.running.limits import Limits
-from course_lib.running.reading import cells_of
+from course_lib.running.reading import Unreadable
 
 
 @dataclass(frozen=True)
@@ -76,25 +77,33 @@ def replay(
     hand_in = classdir.hand_in(assignment, student)
     if hand_in.problem:
         raise ClassError(f"{student}: {hand_in.problem}")
-    submitted = read_submission(hand_in.notebook)
+    submission = Submission.of(hand_in, assignment)
+    release = nbformat.reads(classdir.release_text(assignment), as_version=4)
+    prepared = _prepared(submission, loaded, release)
     records = latest(classdir.records(assignment)).get(student, [])
     lines = [record for record in records if record.get("exercise") == exercise]
     if not lines:
         raise ClassError(
             f"There is no verdict on {exercise} for {student} in {classdir.records(assignment)}."
         )
-    release = nbformat.reads(classdir.release_text(assignment), as_version=4)
-    cells = notebook_cells(cells_of(rebuild(release, submitted).notebook.cells))
     recorded = {record["exercise"]: record["seed"] for record in records}
     seeds = {
         name: recorded[name] for name in (*loaded.exercises[exercise].uses, exercise) if name in recorded
     }
-    with workers_for(loaded, cells, limits, Lends.of_release(release).exercises) as workers:
+    lends = Lends.of_release(release).exercises
+    with workers_for(loaded, prepared.cells, limits, lends, prepared.beside) as workers:
         verdict = next(v for v in judge_answers(loaded, workers, seeds) if v.exercise == exercise)
         oracle = loaded.oracle(exercise, seeds[exercise])
         calls = list(_calls(loaded.exercises[exercise], oracle, workers.of(exercise)))
-    now = (Submission(assignment, student, hand_in.notebook).digest, loaded.version)
+    now = (submission.digest, loaded.version)
     return Replayed(lines, verdict, calls, now == (lines[0]["submission"], lines[0]["version"]))
+
+
+def _prepared(submission: Submission, loaded: LoadedAssignment, release: NotebookNode) -> Prepared:
+    try:
+        return prepare(submission, loaded, release)
+    except (Unreadable, Questionable) as error:
+        raise ClassError(f"{submission.student}: {error}") from error
 
 
 def _calls(exercise: Exercise, oracle: Oracle, answers: Answers) -> Iterator[tuple[str, Case, Any, Reply]]:

@@ -53,7 +53,7 @@ def _grade_cells(item: Graded) -> tuple[Text, Text]:
     if item.result is None:
         return points, Text("\n".join(["unchanged since it was graded", *_waiting(item.standing)]))
     if item.result.problem:
-        return Text("–"), Text(f"could not be read: {printable(item.result.problem)}", style="red")
+        return Text("–"), Text(f"not graded: {printable(item.result.problem)}", style="red")
     lines = [*map(_verdict_line, _imperfect(item.result.verdicts)), *item.result.notes]
     return points, Text("\n".join([*map(printable, lines), *_waiting(item.standing)]))
 

@@ -94,7 +94,7 @@ class Desk:
         if request == "files":
             for name, text in message["files"].items():
                 Path(name).write_text(text, encoding="utf-8")
-            library.give(message["files"].get(LENT, ""))
+            library.give(message["files"][LENT] if LENT in message["given"] else "")
             yield _frame(None)
         elif request == "run":
             for cell in message["cells"]:
@@ -142,7 +142,9 @@ def serve(read_fd: int, write_fd: int) -> None:
             size -= len(chunk)
         return b"".join(chunks)
 
-    sys.path.insert(0, str(Path.cwd()))  # the files beside the notebook; -I leaves them out
+    # The files beside the notebook, which -I leaves out. They come last: none of them, nor any that code
+    # writes there, is imported instead of a library, whose functions are taken for what they are called.
+    sys.path.append(str(Path.cwd()))
     desk = Desk()
     _check_nothing()
     library.give("")  # here nothing of a student's own desk is used

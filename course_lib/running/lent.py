@@ -50,6 +50,8 @@ class Workers:
         The exercises that may be lent, by name.
     files : callable
         Returns the files that a worker finds, given the exercises that are lent to it.
+    beside : mapping, optional
+        The student's own files, by name.
 
     Attributes
     ----------
@@ -63,9 +65,11 @@ class Workers:
         limits: Limits | None,
         lendable: Mapping[str, Lendable],
         files: Callable[[Sequence[str]], Mapping[str, str]],
+        beside: Mapping[str, str] | None = None,
     ) -> None:
         self.lent = [name for name in asked_for(cells) if name in lendable]
         self._cells, self._limits, self._lendable, self._files = cells, limits, lendable, files
+        self._beside = beside
         self._open: dict[tuple[str, ...], RemoteAnswers] = {}
         self._stack = ExitStack()
 
@@ -75,7 +79,8 @@ class Workers:
         if lent not in self._open:
             functions = {name: self._lendable[name].functions for name in lent}
             cells, files = with_lent(self._cells, functions), self._files(lent)
-            self._open[lent] = self._stack.enter_context(RemoteAnswers(cells, self._limits, files=files))
+            worker = RemoteAnswers(cells, self._limits, files=files, beside=self._beside)
+            self._open[lent] = self._stack.enter_context(worker)
         return self._open[lent]
 
     def __enter__(self) -> Self:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-MAX_BYTES = 20_000_000
+#: So many bytes may a file have, outputs included, and so many characters of text without them.
+MAX_BYTES, MAX_TEXT = 100_000_000, 20_000_000
 MAX_CELLS = 2_000
 MAX_CODE = 200_000  # characters in all code cells; the longest solution of an assignment has 33,000
 MAX_OBJECTS = 300_000  # JSON objects; a notebook has a few per cell and output
@@ -176,6 +177,12 @@ def _current(content: dict[str, Any]) -> list[ReadCell]:
     code = sum(len(cell.source) for cell in cells if cell.cell_type == "code")
     if code > MAX_CODE:
         raise _too_much(len(cells), code)
+    text = sum(len(cell.source) for cell in cells)
+    if text > MAX_TEXT:
+        raise Unreadable(
+            f"The notebook has {text:,} characters of text, outputs left out; at most {MAX_TEXT:,} are read",
+            "Take pasted pictures out of its text, and save",
+        )
     return cells
 
 

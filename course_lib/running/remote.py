@@ -35,6 +35,10 @@ from course_lib.running.needed import Program
 from course_lib.running.plain import obscured
 from course_lib.running.replies import read_reply
 
+_NOT_DEFINED = re.compile(r"name '(\w+)' is not defined")
+_EVERYTHING = "*"  # what `from my_module import *` binds
+_IMPORT_ERRORS = ("ModuleNotFoundError", "ImportError")
+
 Frame = tuple[dict[str, Any], dict[str, Any]]
 
 
@@ -50,7 +54,9 @@ class RemoteAnswers:
         Code to run before the first call, in order.
     limits : Limits
     files : mapping
-        Text files that the code finds in its working directory, by name, and can import.
+        Text files of the assignment's that the code finds in its working directory, by name.
+    beside : mapping
+        The same of the student's own, which it can import, too; none replaces one of the assignment's.
     fence : Fence, optional
         Where the worker runs; this process's own fence unless told.
 
@@ -68,6 +74,7 @@ class RemoteAnswers:
         limits: Limits | None = None,
         *,
         files: Mapping[str, str] | None = None,
+        beside: Mapping[str, str] | None = None,
         fence: Fence | None = None,
     ) -> None:
         self.cells = list(cells)
@@ -76,7 +83,7 @@ class RemoteAnswers:
         self.call_seconds = self.limits.call_seconds
         self.late = 0
         self.obscured = ""
-        self.files = dict(files or {})
+        self.files, self.beside = dict(files or {}), dict(beside or {})
         self._fence = fence
         self._skipped: set[int] = set()
         self._worker: Worker | None = None
@@ -153,7 +160,10 @@ class RemoteAnswers:
     def alone(self, name: str) -> Iterator[RemoteAnswers]:
         """Provide another worker, in which only what ``name`` needs is run; time spent there counts here."""
         needed = self._program.needed(name)
-        with RemoteAnswers(needed.cells, self.limits, files=self.files, fence=self.fence) as answers:
+        files, beside = self.files, self.beside
+        with RemoteAnswers(
+            needed.cells, self.limits, files=files, beside=beside, fence=self.fence
+        ) as answers:
             answers.obscured = obscured(needed.statements)
             answers.call_seconds, answers._deadline = self.call_seconds, self._deadline
             yield answers
@@ -166,10 +176,37 @@ class RemoteAnswers:
             self._worker = None
 
     def _why_missing(self, name: str) -> Raised | TimedOut | None:
-        """Return what went wrong in the last cell whose text defines ``name``, or that is there to do so."""
+        """Return what went wrong in the last cell that defines or imports ``name``, or is there to do so.
+
+        Where that is another name that is missing because its import failed, the import is what went wrong.
+        """
+        asked = set[str]()
+        while True:
+            asked.add(name)
+            failed = next((self.cell_errors[i] for i in self._defining(name) if i in self.cell_errors), None)
+            missing = _NOT_DEFINED.search(failed.message) if isinstance(failed, Raised) else None
+            if missing is None or missing[1] in asked or not self._failed_import(missing[1]):
+                return failed
+            name = missing[1]
+
+    def _defining(self, name: str) -> list[int]:
+        """Return the cells that give ``name`` a value, the last first; one's text may be no Python at all."""
         defines = re.compile(rf"^[ \t]*(def[ \t]+{re.escape(name)}\b|{re.escape(name)}[ \t]*=)", re.MULTILINE)
-        defining = [i for i, cell in enumerate(self.cells) if cell.label == name or defines.search(cell.code)]
-        return next((self.cell_errors[i] for i in reversed(defining) if i in self.cell_errors), None)
+        cells = reversed([*enumerate(self.cells)])
+        return [
+            i
+            for i, cell in cells
+            if cell.label == name
+            or defines.search(cell.code)
+            or binds(cell.code, name)
+            or binds(cell.code, _EVERYTHING)
+        ]
+
+    def _failed_import(self, name: str) -> bool:
+        return any(
+            isinstance(error := self.cell_errors.get(i), Raised) and error.type_name in _IMPORT_ERRORS
+            for i in self._defining(name)
+        )
 
     def _clock(self) -> float:
         seconds = self._worker.cpu_seconds() if self._worker is not None else None
@@ -247,8 +284,10 @@ class RemoteAnswers:
         """Run the cells; if one hangs or ends the worker, mark it and return false."""
         waiting = [i for i in range(len(self.cells)) if i not in self._skipped]
         cells = [[cell.label, cell.code, cell.first_line] for cell in (self.cells[i] for i in waiting)]
-        if self.files:
-            list(self._exchange(worker, {"request": "files", "files": self.files}, {}, [0], 10.0))
+        if self.files or self.beside:
+            files = {**self.beside, **self.files}
+            request = {"request": "files", "files": files, "given": list(self.files)}
+            list(self._exchange(worker, request, {}, [0], 10.0))
         done = 0
         try:
             message = {"request": "run", "cells": cells}
