@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 #: The side of a cell in pixels: at most, and so that a map is at most so wide.
 _LARGEST_CELL, _WIDEST = 16, 320
 _MARGIN = 22
+_NAMES = {".": "right", "!": "nan", "x": "other"}
 #: So many rows or columns are named one by one.
 _MOST_NAMED = 12
 
@@ -35,8 +36,8 @@ def map_svg(heat: Heat) -> Markup:
 
 def _name(cell: str) -> str:
     """Return the class of a cell: its sign and its level."""
-    if cell in ".!":
-        return "right" if cell == "." else "nan"
+    if cell in _NAMES:
+        return _NAMES[cell]
     return f"large{ord(cell) - ord('A')}" if cell.isupper() else f"small{ord(cell) - ord('a')}"
 
 
@@ -95,7 +96,8 @@ def legend(heat: Heat) -> list[tuple[str, str]]:
     cells = set("".join(heat.rows))
     found = [
         ("large3", "too large", any(cell.isupper() for cell in cells)),
-        ("small3", "too small", any(cell.islower() for cell in cells)),
+        ("small3", "too small", bool(cells & set("abcd"))),
+        ("other", "wrong", "x" in cells),
         ("nan", "not a number", "!" in cells),
         ("right", "right", "." in cells),
     ]

@@ -129,9 +129,9 @@ def _map(heat: Heat) -> Iterator[RenderableType]:
         yield _prose(heat.text)
     if len(heat.shape) != 2 or len(heat.rows) > _MOST_ROWS or "." not in "".join(heat.rows):
         return
-    signs = {".": ("·", ""), "!": ("?", "bold red")}
+    signs = {".": ("·", ""), "!": ("?", "bold red"), "x": ("×", "red")}
     for row in heat.rows:
         cells = (signs.get(cell) or (("+", "yellow") if cell.isupper() else ("-", "blue")) for cell in row)
         line = Text.assemble(*((f"{sign} ", style) for sign, style in cells), no_wrap=True)
         yield Padding(line, (0, 0, 0, 2))
-    yield Text("(+ too large, - too small, · right)")
+    yield Text("(× wrong, · right)" if "x" in "".join(heat.rows) else "(+ too large, - too small, · right)")

@@ -56,6 +56,8 @@ class Difference:
         The first few of those entries.
     arrays : (expected, got, differs), optional
         Numbers of one shape in full, and which of them are counted.
+    whole : bool
+        Whether whole numbers are expected, as labels are.
     """
 
     kind: Kind
@@ -67,6 +69,7 @@ class Difference:
     largest: float = 0.0
     entries: list[tuple[tuple[int, ...], float, float]] = field(default_factory=list)
     arrays: tuple[NDArray[Any], NDArray[Any], NDArray[np.bool_]] | None = field(default=None, compare=False)
+    whole: bool = False
 
 
 def compare(
@@ -216,4 +219,5 @@ def _compare_entries(
         largest=float(gap[wrong & finite].max()) if (wrong & finite).any() else float("inf"),
         entries=[(index, float(g[index]), float(e[index])) for index in indices],
         arrays=(e, g, shown),
+        whole=expected.dtype.kind in "iub",
     )

@@ -120,7 +120,7 @@ class Heat:
         Of the array.
     rows : tuple of str
         A character for each cell: ``.`` right, ``A`` to ``D`` more and more too large, ``a`` to ``d`` too
-        small, ``!`` not a finite number.
+        small, ``!`` not a finite number, ``x`` another label.
     block : (int, int)
         How many rows and columns of the array a cell stands for; the largest error in it is shown.
     largest : float

@@ -60,7 +60,9 @@ def _values(difference: Difference, case: Case, brief: bool) -> tuple[Detail, ..
 
 def _heat(difference: Difference, brief: bool) -> Heat | None:
     """Return a map, which says in words where the entries are that the table doesn't show."""
-    heat = heat_of(difference.path, *difference.arrays) if difference.arrays else None
+    if difference.arrays is None:
+        return None
+    heat = heat_of(difference.path, *difference.arrays, whole=difference.whole)
     is_listed = not brief and difference.wrong == len(difference.entries)
     return replace(heat, where="") if heat and is_listed else heat
 

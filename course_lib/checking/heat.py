@@ -16,12 +16,17 @@ MOST_CELLS = 40
 _FEWEST_ENTRIES = 4
 #: So many rows or columns are named.
 _MOST_NAMED = 6
-_RIGHT, _NO_NUMBER = ".", "!"
+_RIGHT, _NO_NUMBER, _OTHER = ".", "!", "x"
 _TOO_LARGE, _TOO_SMALL = "ABCD", "abcd"
 
 
 def heat_of(
-    path: str, expected: NDArray[np.float64], got: NDArray[np.float64], wrong: NDArray[np.bool_]
+    path: str,
+    expected: NDArray[np.float64],
+    got: NDArray[np.float64],
+    wrong: NDArray[np.bool_],
+    *,
+    whole: bool = False,
 ) -> Heat | None:
     """Return where a vector or a matrix is wrong; ``None`` for anything else, and for what is tiny.
 
@@ -32,6 +37,8 @@ def heat_of(
     expected, got : ndarray of float
     wrong : ndarray of bool
         Where they differ.
+    whole : bool
+        They are labels, marks or counts: of these it is said that they are others, and not by how much.
     """
     if got.ndim not in (1, 2) or got.size < _FEWEST_ENTRIES:
         return None
@@ -45,6 +52,8 @@ def heat_of(
     starts = [_starts(size) for size in error.shape]
     blocks = (error[a:b, c:d] for a, b in pairwise(starts[0]) for c, d in pairwise(starts[1]))
     cells = [_cell(block, largest) for block in blocks]
+    if whole:
+        cells, largest = [_RIGHT if cell == _RIGHT else _OTHER for cell in cells], 0.0
     columns = len(starts[1]) - 1
     rows = tuple("".join(cells[i : i + columns]) for i in range(0, len(cells), columns))
     block = tuple(max(b - a for a, b in pairwise(each)) for each in starts)

@@ -40,7 +40,7 @@ def _short(exercise: Exercise, row: Found, detail: Detail, told: dict[str, Found
         same = _first(
             told, lambda other: detail in other.details or (known and other.diagnosis == row.diagnosis)
         )
-        return Named(f"The same mistake as in “{same}”.") if same else detail
+        return Said(f"The same mistake as in “{same}”.") if same else detail
     if isinstance(detail, Trace):
         return _same_error(row, detail, told)
     if isinstance(detail, Smallest):
