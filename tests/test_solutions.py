@@ -410,6 +410,18 @@ def test_damaged_answers_are_said_to_be(
         answers_to("toy")
 
 
+def test_damaged_answers_keep_no_check_from_working(
+    desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Functions are checked as ever; a choice is only noted, and why stands below it."""
+    (tmp_path / "toy.json").write_text("{", encoding="utf-8")
+    monkeypatch.setenv("COURSE_ANSWERS", str(tmp_path))
+    save(desk / "toy.ipynb", notebook(**RIGHT))
+    code, printed = course("check", "toy")
+    assert code == 0 and "mean_rows: all right" in printed
+    assert printed.count("toy.json is damaged") == 1
+
+
 def test_a_folder_that_happens_to_have_the_name_is_no_study_edition(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,16 +15,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from course_lib.checking.public import PublicExercise
+from course_lib.studying.trouble import Trouble
 
 _PACKAGE = "course_answers"
 
 
-class NoAnswers(LookupError):
+class NoAnswers(Trouble, LookupError):
     """An answer is not at hand; the message says why."""
-
-    def _render_traceback_(self) -> list[str]:
-        """Tell IPython to show one line."""
-        return [f"{type(self).__name__}: {self}"]
 
 
 @dataclass(frozen=True)
@@ -107,12 +104,13 @@ def answers_to(assignment: str) -> Answers:
 
 
 def with_key(public: PublicExercise) -> PublicExercise:
-    """Return an exercise that knows its key and explanations, if it is a choice and they are installed."""
+    """Return an exercise that knows its key and explanations, if it is a choice and they can be read."""
     name = public.exercise.name
     if not public.exercise.is_choice or not has_answers(public.assignment):
         return public
-    choice = answers_to(public.assignment).choices.get(name)
-    if choice is None:
+    try:
+        choice = answers_to(public.assignment).choices[name]
+    except (NoAnswers, KeyError):  # damaged, or older than the question
         return public
     exercise = replace(public.exercise, messages=choice.messages, why=choice.why)
     return replace(public, exercise=exercise, oracle=replace(public.oracle, letters=choice.key))
