@@ -176,3 +176,9 @@ def test_a_shell_completes_names(shell: str) -> None:
     found = subprocess.run([COURSE], env=environment, capture_output=True, text=True, check=True).stdout
     assert "softmax_loss_naive" in found
     assert "sgd_train" not in found
+
+
+def test_a_mistyped_command_is_answered_with_the_one_that_was_meant() -> None:
+    """If one is like it."""
+    assert "No such command 'chek'. Did you mean check?" in course("chek", exit_code=2)
+    assert "Did you mean" not in course("zzz", exit_code=2)

@@ -64,6 +64,12 @@ def test_a_wrong_notebook_is_told_what_is_wrong(notebook: NotebookNode) -> None:
     assert "These are the means of the columns." in course("check", "toy", "mine.ipynb", exit_code=1)
 
 
+def test_a_choice_that_is_graded_later_is_no_failure(notebook: NotebookNode) -> None:
+    """It is noted, and that is neither right nor wrong."""
+    Path("toy.ipynb").write_text(notebook_text(solved(notebook, RIGHT)), encoding="utf-8")
+    assert verdicts(exit_code=0)["mean_invariance"]["status"] == "noted"
+
+
 def test_an_untouched_notebook_is_no_failure(notebook: NotebookNode) -> None:
     """Nothing is written yet, so nothing is wrong; nothing is earned either."""
     Path("toy.ipynb").write_text(notebook_text(notebook), encoding="utf-8")

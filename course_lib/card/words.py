@@ -73,7 +73,7 @@ def headline(verdict: Verdict) -> str:
         return "not written yet"
     if verdict.status == "passed":
         return f"all right, {points} points"
-    if all(aspect.outcome in ("ok", "noted") for aspect in verdict.aspects):
+    if verdict.status == "noted":
         return "noted"
     return f"{points} points"
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from course_lib.checking.details import Detail, plain
 
-Status = Literal["passed", "partial", "failed", "error", "timeout", "not_attempted"]
+Status = Literal["passed", "noted", "partial", "failed", "error", "timeout", "not_attempted"]
 Outcome = Literal["ok", "wrong", "error", "timeout", "not_attempted", "blocked", "noted"]
 
 
@@ -77,6 +77,8 @@ class Verdict:
         outcomes = {aspect.outcome for aspect in self.aspects}
         if outcomes <= {"ok"}:
             return "passed"
+        if outcomes <= {"ok", "noted"}:
+            return "noted"
         if outcomes <= {"not_attempted"}:
             return "not_attempted"
         if self.points > 0:

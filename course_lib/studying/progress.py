@@ -40,7 +40,7 @@ class Entry:
     points, max_points : float
         Of the last check.
     status : str
-        A verdict's status, or ``"noted"`` for a choice that is graded after hand-in.
+        The verdict's.
     best : float
         The most points that a check ever gave.
     checked, given_up : str
@@ -110,7 +110,7 @@ def record(
     assignment, exercise : str
     points, max_points : float
     status : str
-        A verdict's status, or ``"noted"``.
+        The verdict's.
     folder : Path, optional
         The course folder; the nearest one unless told.
     """
@@ -122,7 +122,7 @@ def record_verdicts(assignment: str, verdicts: list[Verdict], folder: Path | Non
     """Note verdicts of one assignment together; see :func:`record`."""
     found = {
         verdict.exercise: Entry(
-            verdict.points, verdict.max_points, _status(verdict), verdict.points, checked=_now()
+            verdict.points, verdict.max_points, verdict.status, verdict.points, checked=_now()
         )
         for verdict in verdicts
     }
@@ -152,11 +152,6 @@ def forget(assignment: str, exercise: str, folder: Path | None = None) -> str:
             of[exercise] = replace(of[exercise], points=0.0, status="not_attempted")
 
     return _change(folder, changed)
-
-
-def _status(verdict: Verdict) -> str:
-    noted = any(aspect.outcome == "noted" for aspect in verdict.aspects)
-    return "noted" if noted and not verdict.complaints else verdict.status
 
 
 def _with_checks(entries: dict[str, dict[str, Entry]], assignment: str, found: dict[str, Entry]) -> None:
