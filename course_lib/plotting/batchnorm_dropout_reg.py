@@ -22,6 +22,7 @@ from course_lib.plotting.style import (
 )
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 Array = NDArray[np.float64]
@@ -59,6 +60,26 @@ def plot_masks(masks: Mapping[float, Array], outputs: Sequence[float], at_test: 
     right.set(title="one ReLU unit above dropout, p = 0.5", xlabel="output", ylabel="draws")
     right.legend()
     return fig
+
+
+def draw_scatter(ax: Axes, outputs: Sequence[float], at_test: float) -> str:
+    """Draw how the output of a unit above dropout scatters, and return mean and spread, in words.
+
+    Parameters
+    ----------
+    ax : Axes
+    outputs : sequence of float
+        In training mode, for many masks.
+    at_test : float
+        In test mode.
+    """
+    ax.hist(outputs, bins=np.linspace(0, 6, 61), weights=np.full(len(outputs), 1 / len(outputs)), color=BLUE)
+    ax.axvline(float(np.mean(outputs)), color=BLACK, label="mean of the draws")
+    ax.axvline(at_test, color=ORANGE, linestyle="--", label="test mode")
+    ax.set(xlabel="output", ylabel="share of the draws", ylim=(0, 0.25))
+    ax.label_outer()
+    ax.legend(loc="upper right", fontsize=8)
+    return f"mean {np.mean(outputs):.2f}, spread {np.std(outputs):.2f}"
 
 
 @styled

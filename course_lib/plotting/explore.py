@@ -32,7 +32,7 @@ def explore(
     ----------
     draw : callable
         ``draw(ax, k=5)`` draws the picture for one value into the given axes. What it returns, if anything,
-        follows the value in the title.
+        stands in the title, below the value.
     columns : int, optional
         Panels in a row where all values stand side by side; only for a single name.
     shape : (float, float)
@@ -128,7 +128,7 @@ class Exploration:
         by_name = dict(zip(self._values, chosen, strict=True))
         told = self._draw(ax, **by_name)
         title = ", ".join(f"{name} = {_shown(value)}" for name, value in by_name.items())
-        ax.set_title(f"{title}: {told}" if told else title, fontsize=10)
+        ax.set_title(f"{title}\n{told}" if told else title, fontsize=10)
 
     def _with_sliders(self) -> Any:
         """Return sliders above the picture for the values that they stand at."""

@@ -42,7 +42,10 @@ from course_lib.plotting.style import (
 )
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+    from course_lib.plotting.explore import Draw
 
 __all__ = [
     "balls_under_rotation",
@@ -54,7 +57,7 @@ __all__ = [
     "neighbours_of_queries",
     "one_big_or_many_small",
     "pixels_fail",
-    "regions_for_two_values_of_k",
+    "regions_of_votes",
     "samples_per_class",
     "speed_race",
     "tsne_map",
@@ -173,11 +176,14 @@ def neighbours_of_queries(dists: Array, predict_labels: Predict, data: Dataset, 
     return fig
 
 
-@styled
-def regions_for_two_values_of_k(
-    distances: Distances, predict_labels: Predict, X: Array, y: Labels, ks: tuple[int, int] = (1, 25)
-) -> Figure:
-    """Colour the plane of two principal components by the vote of the k nearest, for two values of k."""
+def regions_of_votes(distances: Distances, predict_labels: Predict, X: Array, y: Labels) -> Draw:
+    """Return what colours the plane of two principal components by the vote of the k nearest.
+
+    Returns
+    -------
+    callable
+        ``draw(ax, k)``, for :func:`course_lib.plotting.explore.explore`.
+    """
     from matplotlib.colors import ListedColormap
     from sklearn.decomposition import PCA
 
@@ -187,29 +193,22 @@ def regions_for_two_values_of_k(
     (left, low), (right, high) = flat.min(axis=0) - 2, flat.max(axis=0) + 2
     xs, ys = np.meshgrid(np.linspace(left, right, 130), np.linspace(low, high, 130))
     dists = distances(np.column_stack([xs.ravel(), ys.ravel()]), flat)
-    fig, [axes] = new_figure(1, 2, size=(9.0, 4.0), sharey=True)
     colours = PALETTE[: len(classes)]
-    for ax, k in zip(axes, ks, strict=True):
+
+    def draw(ax: Axes, k: int) -> str:
         regions = np.searchsorted(classes, predict_labels(dists, labels, k)).reshape(xs.shape)
-        ax.pcolormesh(
-            xs, ys, regions, cmap=ListedColormap(colours), vmin=-0.5, vmax=len(classes) - 0.5, alpha=0.35
-        )
+        shades = {"cmap": ListedColormap(colours), "vmin": -0.5, "vmax": len(classes) - 0.5, "alpha": 0.35}
+        ax.pcolormesh(xs, ys, regions, **shades)
         for c, colour, marker in zip(classes, colours, MARKERS, strict=False):
-            own = labels == c
-            ax.plot(
-                *flat[own].T,
-                marker,
-                color=colour,
-                markersize=5,
-                markeredgecolor="white",
-                mew=0.5,
-                label=str(c),
-            )
+            edge = {"markeredgecolor": "white", "mew": 0.4, "markersize": 4}
+            ax.plot(*flat[labels == c].T, marker, color=colour, label=str(c), **edge)
+        ax.legend(title="class", loc="upper right", fontsize=7, title_fontsize=7, frameon=True)
         ax.grid(False)
-        ax.set(title=f"k = {k}", xlabel="first principal component")
-    axes[0].set_ylabel("second principal component")
-    axes[1].legend(title="class", loc="center left", bbox_to_anchor=(1, 0.5), markerscale=1.4)
-    return fig
+        ax.set(xticks=[], yticks=[])
+        own = predict_labels(distances(flat, flat), labels, k)
+        return f"right on {np.mean(own == labels):.0%} of the points"
+
+    return draw
 
 
 @styled

@@ -26,43 +26,32 @@ from course_lib.plotting.style import (
 )
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 Array = NDArray[np.float64]
 Labels = NDArray[Any]
 
 
-@styled
-def plot_loss_curves(histories: Mapping[str, ArrayLike], *, window: int = 25, title: str = "") -> Figure:
-    """Minibatch losses of several runs, each with its running mean.
+def draw_losses(ax: Axes, losses: ArrayLike, window: int = 25) -> None:
+    """Draw the minibatch losses of a run with their running mean.
 
     Parameters
     ----------
-    histories : mapping of str to array_like
-        One loss per iteration, by name of the run.
+    ax : Axes
+    losses : array_like
+        One for each iteration.
     window : int
         Iterations that the running mean covers.
-    title : str
-        Title of the figure.
     """
-    fig, axes = new_figure(1, len(histories), size=WIDE, sharey=True)
-    for ax, (name, history), colour in zip(axes[0], histories.items(), PALETTE, strict=False):
-        losses = np.asarray(history)
-        mean = np.convolve(losses, np.ones(window) / window, mode="valid")
-        ax.plot(losses, color=colour, alpha=0.35, linewidth=0.8, label="one minibatch")
-        ax.plot(
-            np.arange(len(mean)) + window - 1,
-            mean,
-            color=BLACK,
-            linewidth=1.4,
-            label=f"mean of the last {window}",
-        )
-        ax.set(xlabel="iteration", title=name)
-    axes[0, 0].set_ylabel("minibatch loss")
-    axes[0, 0].legend()
-    if title:
-        fig.suptitle(title)
-    return fig
+    losses = np.asarray(losses)
+    mean = np.convolve(losses, np.ones(window) / window, mode="valid")
+    after = np.arange(len(mean)) + window - 1
+    ax.plot(losses, color=BLUE, alpha=0.4, linewidth=0.8, label="one minibatch")
+    ax.plot(after, mean, color=BLACK, linewidth=1.4, label=f"mean of the last {window}")
+    ax.set(xlabel="iteration", ylabel="loss")
+    ax.label_outer()
+    ax.legend(loc="upper right", fontsize=8)
 
 
 @styled

@@ -14,20 +14,24 @@ from numpy.typing import ArrayLike, NDArray
 from course_lib.plotting.style import (
     BLACK,
     GREY,
+    ORANGE,
     PALETTE,
     PINK,
     SEQUENTIAL,
     WIDE,
     WIDTH,
     new_figure,
+    signed,
     styled,
 )
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 Array = NDArray[np.float64]
 Loss = Callable[..., tuple[float, Array]]
+_ENDS = np.array([0.0, 1.0])
 _STYLES = ("-", "--", ":", "-.")  # lines that lie on one another are told apart by these
 
 
@@ -101,17 +105,30 @@ def plot_outliers(
         Numbers of the wrong points.
     """
     fig, [[ax]] = new_figure(size=(7.5, 3.8))
-    is_wrong = np.isin(np.arange(len(x)), wrong)
-    ax.scatter(x[~is_wrong], y[~is_wrong], color=GREY, label="measured", zorder=3)
-    ax.scatter(x[is_wrong], y[is_wrong], color=BLACK, marker="X", s=60, label="recorded wrongly", zorder=3)
-    ends = np.array([0.0, 1.0])
-    ax.plot(ends, truth[0] + truth[1] * ends, color=GREY, linewidth=5, alpha=0.4, label="truth")
+    _measured(ax, x, y, truth, wrong)
     for (name, line), colour, style in zip(lines.items(), PALETTE, _STYLES, strict=False):
         intercept, slope = np.asarray(line).ravel()
-        ax.plot(ends, intercept + slope * ends, style, color=colour, label=name)
+        ax.plot(_ENDS, intercept + slope * _ENDS, style, color=colour, label=name)
     ax.set(xlabel="x", ylabel="y", title="one line, several opinions about three bad points")
     ax.legend(loc="lower left", ncols=2)
     return fig
+
+
+def draw_fit(
+    ax: Axes, x: Array, y: Array, line: Array, *, truth: tuple[float, float], wrong: Sequence[int]
+) -> str:
+    """Draw one fitted line among the points, as in :func:`plot_outliers`, and return its slope, in words."""
+    _measured(ax, x, y, truth, wrong)
+    intercept, slope = np.asarray(line).ravel()
+    ax.plot(_ENDS, intercept + slope * _ENDS, color=ORANGE, label="fitted")
+    return f"slope {signed(slope, '.2f')}, true {signed(truth[1], '.2f')}"
+
+
+def _measured(ax: Axes, x: Array, y: Array, truth: tuple[float, float], wrong: Sequence[int]) -> None:
+    is_wrong = np.isin(np.arange(len(x)), wrong)
+    ax.scatter(x[~is_wrong], y[~is_wrong], color=GREY, label="measured", zorder=3)
+    ax.scatter(x[is_wrong], y[is_wrong], color=BLACK, marker="X", s=60, label="recorded wrongly", zorder=3)
+    ax.plot(_ENDS, truth[0] + truth[1] * _ENDS, color=GREY, linewidth=5, alpha=0.4, label="truth")
 
 
 @styled

@@ -74,31 +74,25 @@ def _heights(height: Callable[[Array], Array], path: Array) -> Array:
         return np.asarray(height(path.T))
 
 
-@styled
-def plot_paths(
-    height: Callable[[Array], Array], paths: Mapping[str, Array], x_range: Range, y_range: Range
-) -> Figure:
-    """Paths on the same landscape, one panel each, with the height reached in the title.
+def draw_path(
+    ax: Axes, height: Callable[[Array], Array], path: Array, x_range: Range, y_range: Range
+) -> str:
+    """Draw one path on a landscape, and return the height that it reaches, in words.
 
     Parameters
     ----------
+    ax : Axes
     height : callable
         From coordinates, shape (2, …), to heights, shape (…).
-    paths : mapping of str to ndarray, shape (T + 1, 2)
+    path : ndarray, shape (T + 1, 2)
         Points in order, the start included.
     x_range, y_range : (float, float)
         What is shown.
     """
-    fig, axes = new_figure(1, len(paths), size=(WIDTH, 2.7), sharey=True)
-    for ax, (name, path) in zip(axes[0], paths.items(), strict=True):
-        _contours(ax, height, x_range, y_range, log=False)
-        ax.plot(path[:, 0], path[:, 1], color=ORANGE, marker="o", markersize=3, linewidth=1.2)
-        ax.plot(*path[0], color=BLACK, marker="o", markersize=6)
-        reached = _heights(height, path)[-1]
-        ax.set_title(f"{name}: height {reached:.2g} after {len(path) - 1} steps", fontsize=10)
-        ax.set_xlabel("x")
-    axes[0, 0].set_ylabel("y")
-    return fig
+    _contours(ax, height, x_range, y_range, log=False)
+    ax.plot(path[:, 0], path[:, 1], color=ORANGE, marker="o", markersize=3, linewidth=1.2)
+    ax.plot(*path[0], color=BLACK, marker="o", markersize=6)
+    return f"height {_heights(height, path)[-1]:.2g} after {len(path) - 1} steps"
 
 
 @styled

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from course_lib.plotting.explore import Draw
+
 Array = NDArray[np.float64]
 Labels = NDArray[Any]
 Predict = Callable[[Array], Labels]
@@ -174,35 +176,34 @@ def plot_losses(histories: Mapping[str, ArrayLike], *, level: float, level_name:
     return fig
 
 
-@styled
-def plot_region_table(
-    table: Mapping[tuple[int, float], Params],
+def regions_of(
+    nets: Mapping[tuple[int, float], Params],
     predict: Callable[[Params, Array], Labels],
     train: tuple[Array, Labels],
     new: tuple[Array, Labels],
-) -> Figure:
-    """Decision regions by number of hidden units (rows) and strength of the penalty (columns).
+) -> Draw:
+    """Return what draws the decision regions of a net of some size, trained with some penalty.
 
     Parameters
     ----------
-    table : mapping of (int, float) to dict
+    nets : mapping of (int, float) to dict
         Parameters by number of hidden units and penalty.
     predict : callable
         ``predict(params, X) -> labels``.
     train, new : (ndarray, ndarray)
         Points and labels of the training set, which is drawn, and of another one, for the accuracy.
+
+    Returns
+    -------
+    callable
+        ``draw(ax, units, reg)``, for :func:`course_lib.plotting.explore.explore`.
     """
-    sizes = list(dict.fromkeys(num_hidden for num_hidden, _ in table))
-    regs = list(dict.fromkeys(reg for _, reg in table))
-    fig, axes = new_figure(len(sizes), len(regs), size=(2.4 * len(regs) + 0.3, 2.55 * len(sizes)))
-    for row, num_hidden in zip(axes, sizes, strict=True):
-        for ax, reg in zip(row, regs, strict=True):
-            params = table[num_hidden, reg]
-            draw_regions(ax, partial(predict, params), 3, resolution=150)
-            draw_points(ax, *train, size=9)
-            shares = [np.mean(predict(params, points) == labels) for points, labels in (train, new)]
-            ax.set_title(f"train {shares[0]:.0%}, new {shares[1]:.0%}", fontsize=9)
-        row[0].set_ylabel(f"{num_hidden} units")
-    for ax, reg in zip(axes[-1], regs, strict=True):
-        ax.set_xlabel(f"reg {reg:g}")
-    return fig
+
+    def draw(ax: Axes, units: int, reg: float) -> str:
+        params = nets[units, reg]
+        draw_regions(ax, partial(predict, params), 3, resolution=150)
+        draw_points(ax, *train, size=9)
+        shares = [np.mean(predict(params, points) == labels) for points, labels in (train, new)]
+        return f"right: train {shares[0]:.0%}, new {shares[1]:.0%}"
+
+    return draw

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from course_lib.plotting.explore import Draw
+
 Array = NDArray[np.float64]
 
 
@@ -101,25 +103,43 @@ def plot_eigen_images(
     return fig
 
 
-@styled
-def plot_reconstructions(
-    originals: Array, rebuilt: Mapping[int, Array], explained: Array, image_shape: Sequence[int]
-) -> Figure:
-    """Show images rebuilt from their first few coordinates, above the originals.
+def reconstructions(
+    originals: Array, rebuilt: Callable[[int], Array], explained: Array, image_shape: Sequence[int]
+) -> Draw:
+    """Return what shows images rebuilt from their first k coordinates, below the originals.
 
     Parameters
     ----------
     originals : ndarray, shape (M, D)
         Images with intensities in [0, 1].
-    rebuilt : mapping of int to ndarray, shape (M, D)
-        Images by the number of directions they are rebuilt from.
-    explained : ndarray, shape (k,)
+    rebuilt : callable
+        ``rebuilt(k)`` returns the same images from k directions.
+    explained : ndarray
         Share of the variance along each direction.
     image_shape : sequence of int
         Shape of one image.
+
+    Returns
+    -------
+    callable
+        ``draw(ax, k)``, for :func:`course_lib.plotting.explore.explore`.
     """
-    rows = {f"{m} directions\n{explained[:m].sum():.0%} of variance": images for m, images in rebuilt.items()}
-    return _image_rows({**rows, "original": originals}, image_shape)
+
+    def draw(ax: Axes, k: int) -> str:
+        rows = (_side_by_side(images, image_shape) for images in (originals, rebuilt(k)))
+        strip = np.concatenate(list(rows))
+        show_intensities(ax, strip.ravel(), strip.shape)
+        return f"{explained[:k].sum():.0%} of the variance"
+
+    return draw
+
+
+def _side_by_side(images: Array, image_shape: Sequence[int]) -> Array:
+    """Return images as one, a margin of white around each."""
+    margin = [(1, 1), (1, 1), (0, 0)][: len(image_shape)]
+    paper = 1.0 if len(image_shape) == 3 else 0.0
+    shown = np.clip(images, 0, 1).reshape(len(images), *image_shape)
+    return np.concatenate([np.pad(image, margin, constant_values=paper) for image in shown], axis=1)
 
 
 def _image_rows(rows: Mapping[str, Array], image_shape: Sequence[int]) -> Figure:

@@ -409,10 +409,13 @@ plots.neighbours_of_queries(dists, predict_labels, data, k=5)
 # What does k do? Squeeze the digits 3, 5, 8 and 9 into two numbers each (their first two principal components, assignment 7), so that the whole plane can be coloured by what the classifier would say. **Predict:** does a larger k make the borders smoother or rougher?
 
 # %% figure="k-regions"
-plots.regions_for_two_values_of_k(compute_distances_no_loops, predict_labels, X_train, y_train)
+from course_lib.plotting.explore import explore
+
+draw = plots.regions_of_votes(compute_distances_no_loops, predict_labels, X_train, y_train)
+explore(draw, k=[1, 3, 7, 15, 25, 75])
 
 # %% [markdown]
-# With k = 1 every training point owns an island, right or wrong: the classifier has learned the noise. With k = 25 islands vanish, and with them some real detail. k is our first **hyperparameter**: not learned from the examples, but chosen by us. The rest of this notebook is about choosing it without fooling ourselves.
+# With k = 1 every training point owns an island, right or wrong: the classifier has learned the noise. With k = 25 islands vanish, and with them some real detail. (The shares in the titles are training accuracies. That of k = 1 is perfect whatever the data, so it says nothing about new images.) k is our first **hyperparameter**: not learned from the examples, but chosen by us. The rest of this notebook is about choosing it without fooling ourselves.
 
 # %% [markdown]
 # ## 6 · Choosing k: cross-validation

@@ -709,19 +709,24 @@ for name, loss_fn in losses.items():
 # **How much noise is in a minibatch?** Same start, same learning rate, same number of steps; only the batch size differs. Which curve will be roughest, and where will each end?
 
 # %% figure="batch-sizes"
-from course_lib.plotting.linear_training import plot_loss_curves
+from course_lib.plotting.explore import explore
+from course_lib.plotting.linear_training import draw_losses
 
-histories = {}
-for size in (2, 16, 256):
-    W, histories[f"batch size {size}"] = sgd_train(
-        softmax_loss_vectorized, X_train, y_train, W_tiny, 0.3, 1e-3, 400, size, np.random.default_rng(0)
+
+def run(ax, batch_size):
+    """Train 400 steps, draw the losses, and return the loss on the whole training set."""
+    W, history = sgd_train(
+        softmax_loss_vectorized, X_train, y_train, W_tiny, 0.3, 1e-3, 400, batch_size, np.random.default_rng(0)
     )
+    draw_losses(ax, history)
     final = softmax_loss_vectorized(W, X_train, y_train, 1e-3)[0]
-    print(f"{400 * size:7,} images looked at: loss on the whole training set {final:.3f}")
-plot_loss_curves(histories, title="softmax, learning rate 0.3")
+    return f"{400 * batch_size:,} images seen, loss on all {final:.3f}"
+
+
+explore(run, batch_size=[2, 4, 16, 64, 256, 1024])
 
 # %% [markdown]
-# A minibatch of 2 is a poor judge of the loss, and a good enough guide: on the whole training set all three runs end between 0.35 and 0.39, although the first looked at 800 images and the last at 102,400.
+# A minibatch of 2 is a poor judge of the loss, and a good enough guide: on the whole training set all six runs end between 0.35 and 0.38, although the first looked at 800 images and the last at 409,600.
 #
 # **Is the gradient worth the trouble?** Imagine walking down a mountain blindfolded. You can jump to random places and remember the lowest; or try a small random step and keep it if it leads down; or feel the slope under your feet. Before you run the race, guess the losses after 500 steps, if all three start at 2.30.
 

@@ -101,7 +101,8 @@ check("sgd")
 # The factor must lie between −1 and 1. Below 0, every step jumps across the minimum to the other side. Now take a bowl with **two** curvatures, $f(x, y) = x^2/20 + y^2$: 0.1 along $x$, 2 along $y$. One $\eta$ has to serve both. Write down the two factors for $\eta = 0.1$, $0.95$ and $1.01$, and sketch the three paths before you run the cell.
 
 # %% figure="zigzag"
-from course_lib.plotting.optimizers import plot_paths
+from course_lib.plotting.explore import explore
+from course_lib.plotting.optimizers import draw_path
 
 
 def bowl(w):
@@ -123,8 +124,13 @@ def walk(optimizer, slope, start, num_steps, **settings):
     return np.array(path)
 
 
-paths = {f"η = {lr}": walk(sgd, bowl_slope, (-7, 2), 20, learning_rate=lr) for lr in (0.1, 0.95, 1.01)}
-plot_paths(bowl, paths, (-8, 8), (-3.2, 3.2))
+def descent(ax, η):
+    """Draw 20 steps of gradient descent on the bowl."""
+    path = walk(sgd, bowl_slope, (-7, 2), 20, learning_rate=η)
+    return draw_path(ax, bowl, path, (-8, 8), (-3.2, 3.2))
+
+
+explore(descent, η=[0.1, 0.5, 0.8, 0.95, 0.99, 1.01])
 
 # %% [markdown]
 # What is careful along the steep direction crawls along the flat one. The ratio of the largest to the smallest curvature, here 20, is the **condition number**; in networks it easily reaches many thousands. All that follows is about this picture.
@@ -313,6 +319,20 @@ plot_race(bowl, race, (-8, 4), (-2.5, 2.5))
 
 # %% [markdown]
 # Momentum and Nesterov overshoot, again and again along the steep direction; looking ahead brakes earlier, so Nesterov swings less. It stays below 0.01 from step 41 on, momentum from step 60. After 400 steps, plain gradient descent is still higher than that. (Its rate could be raised here, up to the limit that you know; so could the others'.)
+#
+# **How much should survive?** Momentum again, with other $\mu$, 60 steps at the same rate. At $\mu = 0$ it is gradient descent. Guess the best of the six.
+
+# %% figure="momentum-strength"
+def rolling(ax, μ):
+    """Draw 60 steps with momentum on the bowl."""
+    path = walk(sgd_momentum, bowl_slope, (-7, 2), 60, learning_rate=0.05, momentum=μ)
+    return draw_path(ax, bowl, path, (-8, 8), (-3.2, 3.2))
+
+
+explore(rolling, μ=[0, 0.5, 0.7, 0.8, 0.9, 0.99])
+
+# %% [markdown]
+# With little momentum the way along the flat direction still takes long. With 0.99 the last hundred steps all count, and the ball rolls far past the minimum, and back. 0.9, which remembers about ten, is the best of the six.
 #
 # **Question.** Each line computes a `next_w` from `w`, `dw`, the old velocity `old_v` and the new one `v = mu * old_v - lr * dw`. Which of them are Nesterov's step? (One letter or several.)
 #

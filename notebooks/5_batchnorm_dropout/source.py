@@ -868,6 +868,25 @@ plot_masks(masks, [unit_above("train") for _ in range(3000)], unit_above("test")
 # %% [markdown]
 # At $p = 0.25$ there are two colours, 0 and 4: the fewer survive, the louder each must be. On the right, the averages are close but not equal. Dropout keeps the average of what goes *into* the ReLU; behind a curve, the average of the outputs is not the output of the average. Test mode is an approximation of the average over all thinned networks, and a good one.
 #
+# Now the same unit with other keep probabilities. What stays as $p$ falls, and what grows?
+
+# %% figure="dropout-spread"
+from course_lib.plotting.batchnorm_dropout_reg import draw_scatter
+from course_lib.plotting.explore import explore
+
+
+def scatter(ax, p):
+    """Draw the unit's output over 3,000 masks at once."""
+    many = np.repeat(h_below, 3000, axis=0)
+    thinned, _ = dropout_forward(many, {"p": p, "mode": "train", "rng": np.random.default_rng(0)})
+    return draw_scatter(ax, np.maximum(0, thinned @ W_above)[:, 0], unit_above("test"))
+
+
+explore(scatter, p=[0.99, 0.9, 0.7, 0.5, 0.25, 0.1])
+
+# %% [markdown]
+# As $p$ falls, the outputs scatter more, and more of them are 0. At 0.9 the mean of the draws is that of test mode to a hundredth; at 0.1 it is more than half as large again. The approximation is good as long as enough units survive.
+#
 # ## 7 · Keeping weights small
 #
 # A penalty adds to the loss what large weights cost, and to the gradient what makes them shrink. You know one, with the half that this course always takes:

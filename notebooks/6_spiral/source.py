@@ -700,19 +700,21 @@ plot_losses(runs, level=np.log(3), level_name="ln 3")
 # With a fast optimizer we can afford a table, on a harder problem: only 25 points per arm, and noise 0.4. Rows: number of hidden units. Columns: strength of the penalty. Which corner will be too simple, and will any be too wild?
 
 # %% figure="size-and-penalty"
-from course_lib.plotting.spiral import plot_region_table
+from course_lib.plotting.explore import explore
+from course_lib.plotting.spiral import regions_of
 
 X_few, y_few = make_spiral(25, 3, np.random.default_rng(7), noise=0.4)
 X_check, y_check = make_spiral(1000, 3, np.random.default_rng(6), noise=0.4)
-table = {}
+nets = {}
 for num_hidden in (3, 10, 100):
     for reg in (0.0, 1e-3, 1e-1):
         begin = init_two_layer(2, num_hidden, 3, np.random.default_rng(0), weight_scale=0.5)
         trained, _ = train_with_optimizer(
             adam, {"learning_rate": 0.02}, two_layer_loss_and_grads, begin, X_few, y_few, reg, 1000
         )
-        table[num_hidden, reg] = trained
-plot_region_table(table, two_layer_predict, (X_few, y_few), (X_check, y_check))
+        nets[num_hidden, reg] = trained
+draw = regions_of(nets, two_layer_predict, (X_few, y_few), (X_check, y_check))
+explore(draw, units=[3, 10, 100], reg=[0.0, 1e-3, 1e-1])
 
 # %% [markdown]
 # A penalty of 0.1 is too strong for any size: whatever the net could do, it is flattened to the linear picture. Three units have too few corners. And too wild? Without a penalty, 100 units draw a ragged boundary around single points. Yet on new points they do best, or nearly so: over six such training sets, 95.6 % on average without and 94.2 % with `reg=1e-3`, and with 10 units 92.8 % and 91.6 %. Ragged isn't the same as wrong, and a larger net isn't always one that overfits. You have to measure.

@@ -228,7 +228,7 @@ check("pca_project")
 # **Eigen-digits.** A direction has one entry per pixel, so it is an image. (To read the directions off your function without looking inside: project the unit vectors and subtract the projection of the origin.) What would you expect the first ones to tell apart? And how many does it take to see a digit again?
 
 # %% figure="eigen-images"
-from course_lib.plotting.training_data import plot_eigen_images, plot_reconstructions
+from course_lib.plotting.training_data import plot_eigen_images
 
 k = 64 if X_train.shape[1] == 64 else 100
 corners = np.vstack([np.zeros((1, X_train.shape[1])), np.eye(X_train.shape[1])])
@@ -237,10 +237,21 @@ directions = Z_corners[1:] - Z_corners[0]  # (D, k)
 plot_eigen_images(directions, explained, data.image_shape)
 
 # %% figure="reconstructions"
-back = {m: X_train.mean(axis=0) + Z_train[:8, :m] @ directions[:, :m].T for m in (2, 8, 20)}
-plot_reconstructions(X_train[:8], back, explained, data.image_shape)
+from course_lib.plotting.explore import explore
+from course_lib.plotting.training_data import reconstructions
+
+
+def rebuilt(k):
+    """Return five images made of their first k coordinates."""
+    return X_train.mean(axis=0) + Z_train[:5, :k] @ directions[:, :k].T
+
+
+draw = reconstructions(X_train[:5], rebuilt, explained, data.image_shape)
+explore(draw, k=[1, 2, 5, 10, 20, 40], shape=(1, 0.5))
 
 # %% [markdown]
+# Above the originals, below what k directions make of them. Of the digits, two directions leave blurs; twenty hold 90 % of the variance, and one can read them again.
+#
 # ## 4 · Whitening
 #
 # After PCA the columns of $Z$ are uncorrelated and have variances $\lambda_1 \ge \lambda_2 \ge \dots$. **Whitening** also makes them equally wide. A column of variance $\lambda_j$ has standard deviation $\sqrt{\lambda_j}$, so

@@ -247,7 +247,25 @@ for name, loss_fn in candidates.items():
 plot_outliers(x, heights, lines, truth=(1.0, 2.0), wrong=[14, 16, 18])
 
 # %% [markdown]
-# Three points out of twenty do 93 % of the pulling on the true line, and under L2 a rising line comes out falling. Under L1 they have their share of the votes, 15 %, and no more. And $\delta$ is a statement about units: these measurements scatter by about 0.1, so $\delta = 1$ hardly protects (slope 1.08), $\delta = 0.1$ does (1.81).
+# Three points out of twenty do 93 % of the pulling on the true line, and under L2 a rising line comes out falling. Under L1 they have their share of the votes, 15 %, and no more.
+#
+# **Where is δ right?** Huber's loss alone, with δ from the scatter of the measurements to more than the largest residual. At which end will it agree with L2?
+
+# %% figure="huber-delta"
+from course_lib.plotting.explore import explore
+from course_lib.plotting.losses import draw_fit
+
+
+def huber_fit(ax, δ):
+    """Fit the line under Huber's loss and draw it."""
+    line = fit(lambda pred, y: huber_loss(pred, y, δ), design, heights[:, None], 1, 0.1, 5000)
+    return draw_fit(ax, x, heights, line, truth=(1.0, 2.0), wrong=[14, 16, 18])
+
+
+explore(huber_fit, δ=[0.1, 0.3, 1.0, 2.0, 3.0, 10.0])
+
+# %% [markdown]
+# $\delta$ is a statement about units: these measurements scatter by about 0.1, so $\delta = 1$ hardly protects (slope 1.08), and $\delta = 0.1$ does (1.81). At 10, where every residual is near, the line is that of L2: a factor of ½ moves no minimum.
 #
 # ## 4 · Several labels at once: one hinge per label
 #
