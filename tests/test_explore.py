@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 import re
+from typing import Any
 
-import nbformat
 import pytest
 from matplotlib.axes import Axes
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
-from nbformat import v4
+from nbformat import NotebookNode, v4
 
 from course_lib.plotting.explore import explore
 
@@ -43,15 +43,18 @@ def test_two_numbers_make_rows_and_columns() -> None:
     assert titles[:4] == ["a = 1, b = x", "a = 1, b = y", "a = 1, b = z", "a = 2, b = x"]
 
 
-@pytest.mark.parametrize(("number", "rows", "columns"), [(2, 1, 2), (3, 1, 3), (4, 1, 4), (6, 2, 3), (8, 2, 4)])
+@pytest.mark.parametrize(
+    ("number", "rows", "columns"), [(2, 1, 2), (3, 1, 3), (4, 1, 4), (6, 2, 3), (8, 2, 4)]
+)
 def test_panels_fill_the_width_of_a_notebook(number: int, rows: int, columns: int) -> None:
     """Without a lonely one in the last row where that can be helped."""
     grid = explore(_bar, k=range(1, number + 1)).figure.axes[0].get_gridspec()
+    assert grid is not None
     assert (grid.nrows, grid.ncols) == (rows, columns)
 
 
 @pytest.mark.parametrize("values", [{}, {"k": []}, {"a": [1], "b": [1], "c": [1]}])
-def test_what_cannot_be_shown_is_refused(values: dict[str, list[int]]) -> None:
+def test_what_cannot_be_shown_is_refused(values: dict[str, Any]) -> None:
     """With an example of what can."""
     with pytest.raises(ValueError, match=re.escape("explore(draw, k=[1, 5, 25])")):
         explore(_bar, **values)
@@ -91,10 +94,10 @@ sys.modules["ipywidgets"] = None
 
 
 @pytest.fixture(scope="module")
-def run() -> nbformat.NotebookNode:
-    """A notebook with a slider, run in a kernel where ipywidgets are installed, and the same where they are not."""
+def run() -> NotebookNode:
+    """A notebook with a slider, run in a kernel where ipywidgets are installed, and where they are not."""
     cells = [v4.new_code_cell(code) for code in (SETUP, MOVED, WITHOUT + SETUP)]
-    notebook = v4.new_notebook(cells=cells)
+    notebook: NotebookNode = v4.new_notebook(cells=cells)
     NotebookClient(notebook, timeout=120, store_widget_state=False).execute()
     return notebook
 
@@ -104,25 +107,25 @@ def run() -> nbformat.NotebookNode:
 class TestInAKernel:
     """What a notebook's cell shows."""
 
-    def test_with_widgets_there_are_sliders_and_the_picture_for_paper(self, run: nbformat.NotebookNode) -> None:
+    def test_with_widgets_there_are_sliders_and_the_picture_for_paper(self, run: NotebookNode) -> None:
         """The front end chooses: sliders where it can, else all values side by side."""
         (output,) = run.cells[0].outputs
         assert WIDGET in output.data
         assert base64.b64decode(output.data["image/png"]).startswith(b"\x89PNG")
         assert output.data["text/plain"] == "explore(k=[1, 5, 25], q=['x', 'y'])"
 
-    def test_moving_a_slider_changes_the_picture(self, run: nbformat.NotebookNode) -> None:
+    def test_moving_a_slider_changes_the_picture(self, run: NotebookNode) -> None:
         """Each value is drawn once, when it is asked for."""
         (output,) = run.cells[1].outputs
         assert output.text == "True True [1, 25]\n"
 
-    def test_without_widgets_the_same_cell_shows_the_picture_for_paper(self, run: nbformat.NotebookNode) -> None:
+    def test_without_widgets_the_same_cell_shows_the_picture_for_paper(self, run: NotebookNode) -> None:
         """The package is for comfort only."""
         (output,) = run.cells[2].outputs
         assert WIDGET not in output.data
         assert "image/png" in output.data
 
-    def test_on_paper_all_values_stand_side_by_side(self, run: nbformat.NotebookNode) -> None:
+    def test_on_paper_all_values_stand_side_by_side(self, run: NotebookNode) -> None:
         """A converted notebook has no kernel behind its sliders."""
         page, _ = HTMLExporter().from_notebook_node(run)
         assert len(re.findall(r"<img[^>]* src=\"data:image/png;base64,", page)) == 2

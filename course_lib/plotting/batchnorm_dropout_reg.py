@@ -73,7 +73,7 @@ def draw_scatter(ax: Axes, outputs: Sequence[float], at_test: float) -> str:
     at_test : float
         In test mode.
     """
-    ax.hist(outputs, bins=np.linspace(0, 6, 61), weights=np.full(len(outputs), 1 / len(outputs)), color=BLUE)
+    ax.hist(outputs, bins=60, range=(0, 6), weights=np.full(len(outputs), 1 / len(outputs)), color=BLUE)
     ax.axvline(float(np.mean(outputs)), color=BLACK, label="mean of the draws")
     ax.axvline(at_test, color=ORANGE, linestyle="--", label="test mode")
     ax.set(xlabel="output", ylabel="share of the draws", ylim=(0, 0.25))

@@ -197,10 +197,15 @@ def regions_of_votes(distances: Distances, predict_labels: Predict, X: Array, y:
 
     def draw(ax: Axes, k: int) -> str:
         regions = np.searchsorted(classes, predict_labels(dists, labels, k)).reshape(xs.shape)
-        shades = {"cmap": ListedColormap(colours), "vmin": -0.5, "vmax": len(classes) - 0.5, "alpha": 0.35}
+        shades: dict[str, Any] = {
+            "cmap": ListedColormap(colours),
+            "vmin": -0.5,
+            "vmax": len(classes) - 0.5,
+            "alpha": 0.35,
+        }
         ax.pcolormesh(xs, ys, regions, **shades)
         for c, colour, marker in zip(classes, colours, MARKERS, strict=False):
-            edge = {"markeredgecolor": "white", "mew": 0.4, "markersize": 4}
+            edge: dict[str, Any] = {"markeredgecolor": "white", "mew": 0.4, "markersize": 4}
             ax.plot(*flat[labels == c].T, marker, color=colour, label=str(c), **edge)
         ax.legend(title="class", loc="upper right", fontsize=7, title_fontsize=7, frameon=True)
         ax.grid(False)

@@ -16,7 +16,6 @@ from course_lib.plotting.style import (
     HALF,
     MARKERS,
     ORANGE,
-    PALETTE,
     SEQUENTIAL,
     WIDE,
     WIDTH,

@@ -74,9 +74,7 @@ def _heights(height: Callable[[Array], Array], path: Array) -> Array:
         return np.asarray(height(path.T))
 
 
-def draw_path(
-    ax: Axes, height: Callable[[Array], Array], path: Array, x_range: Range, y_range: Range
-) -> str:
+def draw_path(ax: Axes, height: Callable[[Array], Array], path: Array, x_range: Range, y_range: Range) -> str:
     """Draw one path on a landscape, and return the height that it reaches, in words.
 
     Parameters

@@ -716,7 +716,15 @@ from course_lib.plotting.linear_training import draw_losses
 def run(ax, batch_size):
     """Train 400 steps, draw the losses, and return the loss on the whole training set."""
     W, history = sgd_train(
-        softmax_loss_vectorized, X_train, y_train, W_tiny, 0.3, 1e-3, 400, batch_size, np.random.default_rng(0)
+        softmax_loss_vectorized,
+        X_train,
+        y_train,
+        W_tiny,
+        0.3,
+        1e-3,
+        400,
+        batch_size,
+        np.random.default_rng(0),
     )
     draw_losses(ax, history)
     final = softmax_loss_vectorized(W, X_train, y_train, 1e-3)[0]

@@ -322,6 +322,7 @@ plot_race(bowl, race, (-8, 4), (-2.5, 2.5))
 #
 # **How much should survive?** Momentum again, with other $\mu$, 60 steps at the same rate. At $\mu = 0$ it is gradient descent. Guess the best of the six.
 
+
 # %% figure="momentum-strength"
 def rolling(ax, μ):
     """Draw 60 steps with momentum on the bowl."""
