@@ -2,7 +2,8 @@
 import glob, importlib.metadata
 
 site = BAIT["site"]
-for name in glob.glob(site + "/*.pth") + [site + "/" + name for name in ("_numpy_nets_course.pth", "__editable__.numpy_nets_course.pth")]:
+for name in glob.glob(site + "/*.pth") + [site + "/" + name for name in ("_editable_impl_numpy_nets_course_workshop.pth", "course_answers/__init__.py")]:
     take(name, lambda: read(name) or 1 / 0)
-take("metadata", lambda: importlib.metadata.distribution("numpy-nets-course").read_text("direct_url.json") or 1 / 0)
-take("files", lambda: importlib.metadata.files("numpy-nets-course")[0])
+for package in ("numpy-nets-course", "numpy-nets-course-workshop", "numpy-nets-course-study", "numpy-nets-course-grader"):
+    take(f"{package}: metadata", lambda: importlib.metadata.distribution(package).read_text("METADATA") or 1 / 0)
+    take(f"{package}: files", lambda: importlib.metadata.files(package)[0])
