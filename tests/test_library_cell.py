@@ -82,6 +82,16 @@ def test_without_network_and_wheel_a_sentence_says_what_to_do(bare: Environment)
     assert "Traceback" not in told
 
 
+def test_a_kernel_that_is_too_old_says_which_is_needed(bare: Environment) -> None:
+    """Nothing is installed into it, and the network has nothing to do with it."""
+    told = opened(bare, before="import sys; sys.version_info = (3, 9, 2); ")
+    assert told.startswith("This kernel has Python ")
+    assert told.endswith(
+        "So there is no `check` here. Choose a kernel with Python 3.11 or newer; then run this cell again.\n"
+    )
+    assert "Installing" not in told
+
+
 def test_it_stands_before_all_other_code_and_is_the_same_everywhere() -> None:
     """Its id is ``library``; what else fails to be imported, ``check`` has been by then."""
     for folder in find_assignments().values():

@@ -24,8 +24,12 @@ except ModuleNotFoundError:
 
     wheels = sorted(Path.cwd().glob("{WHEEL_PREFIX}*.whl"))
     source = str(wheels[-1]) if wheels else "{CLASS_EDITION}"
-    print("Installing the course's library from", source)
+    advice = "Connect to the network, or put {WHEEL_PREFIX}….whl (your instructor has it) beside this notebook"
     try:
+        if sys.version_info < (3, 11):
+            advice = "Choose a kernel with Python 3.11 or newer"
+            raise RuntimeError("This kernel has Python " + sys.version.split()[0] + ".")
+        print("Installing the course's library from", source)
         if sys.platform == "emscripten":  # JupyterLite: Python in the browser
             import micropip
 
@@ -37,10 +41,7 @@ except ModuleNotFoundError:
         from course_lib import check
     except Exception as error:
         print(getattr(error, "stderr", "") or error)
-        print(
-            "So there is no `check` here. Connect to the network, or put {WHEEL_PREFIX}….whl (your instructor"
-            " has it) beside this notebook; then run this cell again."
-        )
+        print(f"So there is no `check` here. {{advice}}; then run this cell again.")
 """
 
 
