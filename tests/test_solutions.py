@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 from nbclient import NotebookClient
 from nbformat import NotebookNode, v4
+from rich.console import Console
 
 from autograder.authoring.answers import answers_json
 from autograder.authoring.assignment import LoadedAssignment
@@ -29,7 +31,7 @@ from course_lib.studying.answers import NoAnswers, answers_to, edition
 from course_lib.studying.own import InKernel
 from course_lib.studying.remarks import with_remarks
 from course_lib.studying.revealing import PLACEHOLDER, Revealed, given_up, reveal
-from course_lib.studying.showing import as_html, as_markdown
+from course_lib.studying.showing import as_html, as_markdown, print_in_terminal
 from tests.helpers_class import RIGHT, TOY, solved
 from tests.test_card import contrast
 
@@ -343,6 +345,19 @@ def test_the_command_can_be_told_which_notebook(study: Path) -> None:
     assert code == 1 and "or more than one, has the question" in printed
     code, printed = course("solution", "poor_summary", "two.ipynb")
     assert code == 0 and "The second." in printed
+
+
+@pytest.mark.parametrize(("columns", "beside"), [(200, True), (60, False)])
+def test_a_terminal_shows_all_of_both_side_by_side_where_there_is_room(columns: int, beside: bool) -> None:
+    """Nothing is cut off: where lines are too long they are wrapped."""
+    printed = io.StringIO()
+    own = f"def f(x):\n    return [{', '.join(map(str, range(100, 118)))}]"
+    found = Revealed("f", "code", "def f(x):\n    return list(range(100, 118))", own)
+    print_in_terminal(found, Console(file=printed, force_terminal=True, width=columns, no_color=True))
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", printed.getvalue()).splitlines()
+    assert max(map(len, lines)) <= columns
+    assert any("Yours" in line and "One way to write it" in line for line in lines) == beside
+    assert set(map(str, range(100, 118))) <= set(re.findall(r"\d+", "\n".join(lines)))
 
 
 @pytest.mark.usefixtures("study")

@@ -6,11 +6,14 @@ import ast
 from functools import cache
 from html import escape
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from course_lib.card.html import style
 from course_lib.card.words import visible
 from course_lib.studying.revealing import Revealed
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _OWN, _REFERENCE, _MODEL = "Yours", "One way to write it", "A model answer"
 
@@ -67,7 +70,7 @@ def as_text(revealed: Revealed) -> str:
     return "\n".join([*lines, *([""] if revealed.remarks else []), *revealed.remarks])
 
 
-def print_in_terminal(revealed: Revealed) -> None:
+def print_in_terminal(revealed: Revealed, console: Console | None = None) -> None:
     """Print an answer in colours; beside the student's own where the terminal is wide enough."""
     from rich.columns import Columns
     from rich.console import Console, RenderableType
@@ -75,20 +78,23 @@ def print_in_terminal(revealed: Revealed) -> None:
     from rich.panel import Panel
     from rich.syntax import Syntax
 
-    console = Console()
+    console = console or Console()
     if not console.is_terminal:
         console.print(as_text(revealed), markup=False, highlight=False, soft_wrap=True, emoji=False)
         return
     parts = _parts(revealed)
     inside: list[RenderableType] = [
-        Syntax(text, "python", theme="ansi_dark", background_color="default")
+        Syntax(text, "python", theme="ansi_dark", background_color="default", word_wrap=True)
         if revealed.kind == "code"
         else Markdown(text)
         for _, text in parts
     ]
-    panels = [Panel(body, title=title or None) for (title, _), body in zip(parts, inside, strict=True)]
-    widest = max((len(line) for _, text in parts for line in text.splitlines()), default=0) + 4
-    side_by_side = revealed.kind == "code" and len(panels) * widest <= console.width
+    widths = [max(map(len, (title, *text.splitlines())), default=0) + 6 for title, text in parts]
+    side_by_side = revealed.kind == "code" and sum(widths) <= console.width
+    panels = [
+        Panel(body, title=title or None, width=width if side_by_side else None)
+        for (title, _), body, width in zip(parts, inside, widths, strict=True)
+    ]
     console.print(revealed.name, style="bold", markup=False, highlight=False)
     console.print(*([Columns(panels)] if side_by_side else panels))
     for remark in revealed.remarks:
