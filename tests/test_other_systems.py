@@ -18,7 +18,7 @@ from course_lib.running.fence import Fence
 from course_lib.running.fence.tiers import Unforked
 from course_lib.running.limits import OWN_CODE, Limits
 from course_lib.running.remote import RemoteAnswers
-from tests.helpers_class import RIGHT
+from tests.helpers_class import COLUMNS, RIGHT
 
 #: Takes away what Windows does not have, before anything of ours is imported; but for SIGKILL, with which
 #: the standard library here ends a process.
@@ -115,6 +115,31 @@ def test_a_hanging_function_is_ended_in_a_terminals_check(tmp_path: Path, cases:
         cases=cases,
     )
     assert "0.5 s" in told or "0.5 seconds" in told, told
+
+
+def test_what_is_lacking_is_said_where_something_is_wrong(tmp_path: Path, cases: Path) -> None:
+    """Of right work there is nothing to wonder about; ``course doctor`` says it in any case."""
+    check = "from course_lib.cli import main; main(['check', 'toy', 'toy.py'])"
+    script(tmp_path, *RIGHT.values())
+    said = "nothing limits the memory"
+    assert said not in on_windows("sys.stderr = sys.stdout; " + check, tmp_path, cases=cases)
+    script(tmp_path, COLUMNS["mean_rows"])
+    assert said in on_windows("sys.stderr = sys.stdout; " + check, tmp_path, exit_code=1, cases=cases)
+    doctor = "from course_lib.studying.doctor import examine; print(*(one.says for one in examine()))"
+    assert said in on_windows(doctor, tmp_path)
+
+
+def test_a_call_is_timed_by_the_clock_where_nothing_else_tells(tmp_path: Path) -> None:
+    """*Vectorised* is judged there, too."""
+    code = """
+from course_lib.exchange.answer import Call
+from course_lib.running.cells import CodeCell
+from course_lib.running.limits import OWN_CODE, Limits
+from course_lib.running.remote import RemoteAnswers
+with RemoteAnswers([CodeCell("cell", "def f(x): return x")], Limits(fence=OWN_CODE)) as answers:
+    print(answers.timed("f", Call([1])).seconds > 0)
+"""
+    assert on_windows(code, tmp_path) == "True\n"
 
 
 @pytest.fixture

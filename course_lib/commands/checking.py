@@ -118,6 +118,7 @@ class _Checks:
     def _print(self, changed: list[Verdict]) -> None:
         from course_lib.card.terminal import show
         from course_lib.card.words import total
+        from course_lib.running.fence.tiers import lacking
 
         if self.as_json:
             for verdict in changed:
@@ -125,3 +126,5 @@ class _Checks:
         else:
             show(changed)
             click.echo(f"\n{total(self.verdicts.values())}")
+            if self.exit_code and lacking():
+                click.echo(lacking(), err=True)

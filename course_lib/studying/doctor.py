@@ -49,6 +49,7 @@ class Finding:
 def examine() -> Iterator[Finding]:
     """Look at one thing after the other; nothing is changed, and nothing is fetched."""
     yield _python()
+    yield from _system()
     yield from _packages()
     yield from _kernel()
     yield _cases()
@@ -62,6 +63,13 @@ def _python() -> Finding:
     if sys.version_info < _OLDEST:
         return Finding("Python", "wrong", f"{says}; the course needs 3.11", "python3.11 -m venv .venv")
     return Finding("Python", "ok", says)
+
+
+def _system() -> Iterator[Finding]:
+    from course_lib.running.fence.tiers import lacking
+
+    if lacking():
+        yield Finding("checks in a terminal", "note", lacking())
 
 
 def _packages() -> Iterator[Finding]:

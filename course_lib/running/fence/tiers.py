@@ -230,6 +230,16 @@ def without_fence() -> Tier:
     return Unfenced() if hasattr(os, "fork") and sys.platform != "darwin" else Unforked()
 
 
+def lacking() -> str:
+    """Return what a check in a terminal lacks on this system, for a student; empty where that is nothing."""
+    if isinstance(without_fence(), Unfenced):
+        return ""
+    return (
+        "On this system nothing limits the memory that your code may take, and run time is measured by the "
+        "clock: if *vectorised* surprises you, check again while the machine has nothing else to do."
+    )
+
+
 def candidates(settings: FenceSettings) -> Iterator[Tier]:
     """Yield the fences to try, in order."""
     from course_lib.running.fence.container import Container
@@ -349,5 +359,6 @@ __all__ = [
     "Unfenced",
     "Unforked",
     "candidates",
+    "lacking",
     "without_fence",
 ]

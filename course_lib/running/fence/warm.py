@@ -282,7 +282,7 @@ class Worker:
 
     def cpu_seconds(self) -> float | None:
         """Return the processor time that the worker has used so far, as the kernel counts it; Linux only."""
-        if not self.process:
+        if not self.process or not hasattr(time, "clock_gettime"):
             return None
         try:
             return time.clock_gettime(
