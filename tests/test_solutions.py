@@ -28,6 +28,7 @@ from course_lib.checking.verdict import AspectVerdict, Verdict
 from course_lib.cli import main
 from course_lib.studying import progress
 from course_lib.studying.answers import NoAnswers, answers_to, edition
+from course_lib.studying.asked import WrongArgument
 from course_lib.studying.own import InKernel
 from course_lib.studying.remarks import with_remarks
 from course_lib.studying.revealing import PLACEHOLDER, Revealed, given_up, reveal
@@ -410,6 +411,14 @@ def test_unknown_names_are_answered_with_those_like_them() -> None:
     for function in (solution, model_answer):
         with pytest.raises(UnknownExercise, match="Did you mean 'mean_rows'"):
             function("mean_row")
+
+
+@pytest.mark.usefixtures("desk")
+def test_something_else_in_place_of_a_name_is_answered_with_what_to_write() -> None:
+    """In one line, in both editions."""
+    for function in (solution, model_answer):
+        with pytest.raises(WrongArgument, match=rf'{function.__name__}\("check"\)'):
+            function(check)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

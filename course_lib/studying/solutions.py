@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from course_lib.studying.answers import edition
-from course_lib.studying.asked import exercise_name
+from course_lib.studying.asked import exercise_name, variables
 from course_lib.studying.own import InKernel
 from course_lib.studying.revealing import NotYet, reveal
 from course_lib.studying.showing import show
@@ -42,8 +42,8 @@ def solution(
     UnknownExercise
         If there is no exercise of that name.
     """
-    own = InKernel(sys._getframe(1).f_globals if namespace is None else namespace)
-    _show("solution", name, own, give_up, assignment, NO_SOLUTIONS)
+    found = sys._getframe(1).f_globals if namespace is None else variables(namespace, "solution")
+    _show("solution", exercise_name(name, "solution"), InKernel(found), give_up, assignment, NO_SOLUTIONS)
 
 
 def model_answer(name: str, *, give_up: bool = False, namespace: Mapping[str, Any] | None = None) -> None:
@@ -63,8 +63,10 @@ def model_answer(name: str, *, give_up: bool = False, namespace: Mapping[str, An
     UnknownExercise
         If there is no question of that name.
     """
-    own = InKernel(sys._getframe(1).f_globals if namespace is None else namespace)
-    _show("model_answer", name, own, give_up, None, NO_MODEL_ANSWERS)
+    found = sys._getframe(1).f_globals if namespace is None else variables(namespace, "model_answer")
+    _show(
+        "model_answer", exercise_name(name, "model_answer"), InKernel(found), give_up, None, NO_MODEL_ANSWERS
+    )
 
 
 def _show(
