@@ -43,7 +43,7 @@ def solution(
         If there is no exercise of that name.
     """
     found = sys._getframe(1).f_globals if namespace is None else variables(namespace, "solution")
-    _show("solution", exercise_name(name, "solution"), InKernel(found), give_up, assignment, NO_SOLUTIONS)
+    _show("solution", name, InKernel(found), give_up, assignment, NO_SOLUTIONS)
 
 
 def model_answer(name: str, *, give_up: bool = False, namespace: Mapping[str, Any] | None = None) -> None:
@@ -64,22 +64,20 @@ def model_answer(name: str, *, give_up: bool = False, namespace: Mapping[str, An
         If there is no question of that name.
     """
     found = sys._getframe(1).f_globals if namespace is None else variables(namespace, "model_answer")
-    _show(
-        "model_answer", exercise_name(name, "model_answer"), InKernel(found), give_up, None, NO_MODEL_ANSWERS
-    )
+    _show("model_answer", name, InKernel(found), give_up, None, NO_MODEL_ANSWERS)
 
 
 def _show(
     function: str, name: str, own: InKernel, give_up: bool, assignment: str | None, elsewhere: str
 ) -> None:
     """Show an answer, or say in a sentence why not."""
+    name = exercise_name(name, function)
     if os.environ.get("NBGRADER_EXECUTION"):  # what a notebook prints then goes to a whole class
         return
     if edition() == "class":
         print(elsewhere)
         return
     giving_up = f'`{function}("{name}", give_up=True)`'
-    name = exercise_name(name, function)
     try:
         show(reveal(name, own, giving_up=giving_up, give_up=give_up, assignment=assignment))
     except NotYet as not_yet:
