@@ -30,6 +30,14 @@ def double_backward(dout: Any, cache: Any) -> Any:
     return 2 * dout
 
 
+def test_a_function_that_a_driver_needs_and_that_is_not_there_is_named() -> None:
+    """As Python names it, and not as a missing key of ours."""
+    args = ["double_forward", [X], X]
+    reply = call_function({"double_backward": double_backward}, "double_backward", args, via="backward")
+    assert isinstance(reply, Raised)
+    assert (reply.type_name, reply.message) == ("NameError", "name 'double_forward' is not defined")
+
+
 def run(driver: str, function: str, *args: Any, **namespace: Any) -> Any:
     return find_driver(driver)(namespace, function, *args)
 

@@ -62,8 +62,10 @@ class Planned:
 
     @property
     def shown(self) -> str:
-        """The person in words."""
-        return printable(", ".join(self.person.said))
+        """The person in words: the name, and what tells them from a namesake."""
+        first, name = next(iter(self.person.ids), ""), self.person.name
+        parts = (first,) if name in first else (name, first)
+        return printable(", ".join(filter(None, parts)) or self.person.key)
 
 
 @dataclass

@@ -40,19 +40,30 @@ def files_for(handed_in: Mapping[str, str], cells: Iterable[ReadCell]) -> tuple[
     cells : iterable of ReadCell
         The notebook's, of which some may write files.
     """
-    files, notes = dict[str, str](), list[str]()
+    files, shadowing, too_much = dict[str, str](), list[str](), list[str]()
     left = MOST_IN_ALL
     for name, text in _written(handed_in, cells).items():
         if name.casefold() == LENT:
             continue
         if name.casefold().endswith(".py") and _is_librarys(name[:-3]):
-            notes.append(f"{name} is not used: there is a library of that name. Call it otherwise.")
+            shadowing.append(name)
         elif len(files) == MOST_FILES or len(text) > min(MOST_TEXT, left):
-            notes.append(f"{name} is not used: too many files, or too large, lie beside the notebook.")
+            too_much.append(name)
         else:
             files[name] = text
             left -= len(text)
-    return files, notes
+    notes = (
+        _note(shadowing, "there is a library of that name; another name would do"),
+        _note(
+            too_much,
+            f"{MOST_FILES} files and {MOST_IN_ALL:,} characters beside the notebook are read at most",
+        ),
+    )
+    return files, [*filter(None, notes)]
+
+
+def _note(names: list[str], why: str) -> str:
+    return f"Not used: {', '.join(names)} ({why})." if names else ""
 
 
 def _written(handed_in: Mapping[str, str], cells: Iterable[ReadCell]) -> dict[str, str]:

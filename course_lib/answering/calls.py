@@ -25,6 +25,13 @@ _LIBRARIES = tuple(
 _OUR_CODE = ("course_lib/exchange", "course_lib/answering", "course_lib/running", "importlib", "<frozen")
 
 
+class _Names(dict[str, Any]):
+    """The names of a submission, for drivers: one that isn't there is said as Python says it."""
+
+    def __missing__(self, name: str) -> Any:
+        raise NameError(f"name '{name}' is not defined")
+
+
 def make_argument(value: Any, calls: list[Recorded]) -> Any:
     """Return what the student's function receives for an argument of a case; arrays are private copies."""
     if isinstance(value, Seeded):
@@ -68,7 +75,9 @@ def call_function(
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            value = find_driver(via)(namespace, function, *actual) if via else student_function(*actual)
+            value = (
+                find_driver(via)(_Names(namespace), function, *actual) if via else student_function(*actual)
+            )
     except (Exception, SystemExit) as error:  # noqa: BLE001  (whatever student code raises is an answer)
         return describe(error)
     return Answer(value, tuple(_after(arg) for arg in actual), calls)

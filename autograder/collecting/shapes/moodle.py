@@ -33,7 +33,7 @@ def sort(listing: Listing, asked: Asked) -> Sorted:
         is_blind = name.casefold().startswith(_BLIND)
         blind |= is_blind
         suggested = f"{name}_{number}" if is_blind else name
-        ids = (f"Participant {number}", f"{name} {number}")
+        ids = tuple(dict.fromkeys((f"{name} {number}", f"Participant {number}")))
         person = Person(f"{name}_{number}", "" if is_blind else name, ids, suggested)
         found.pieces.append(Piece(person, path, member))
     if blind:
