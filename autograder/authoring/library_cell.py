@@ -24,7 +24,7 @@ except ModuleNotFoundError:
 
     wheels = sorted(Path.cwd().glob("{WHEEL_PREFIX}*.whl"))
     source = str(wheels[-1]) if wheels else "{CLASS_EDITION}"
-    advice = "Connect to the network, or put {WHEEL_PREFIX}….whl (your instructor has it) beside this notebook"
+    advice = "Connect to the network, or put {WHEEL_PREFIX}….whl (ask your instructor) beside this notebook"
     try:
         if sys.version_info < (3, 11):
             advice = "Choose a kernel with Python 3.11 or newer"

@@ -22,6 +22,9 @@ def course_folder(start: Path | None = None) -> Path:
     Path
         Where none holds it, the folder that the search began in.
     """
-    here = (start or Path()).absolute()
+    try:
+        here = (start or Path()).absolute()
+    except FileNotFoundError:  # the current folder was removed while a kernel ran in it
+        return Path()
     candidates = [here, *here.parents[:_PARENTS]]
     return next((folder for folder in candidates if (folder / KEPT).is_dir()), here)
