@@ -48,7 +48,7 @@ def test_an_archive_unpacked_where_hand_ins_go_is_graded(toy_class: ToyClass) ->
     with zipfile.ZipFile("toy.zip") as archive:
         archive.extractall(toy_class.root / "submitted")
     hand_in = read_hand_in(toy_class.root / "submitted", "toy", "ada")
-    assert (hand_in.name, hand_in.problem) == ("toy.ipynb", "")
+    assert ([one.name for one in hand_in.notebooks], hand_in.problem) == (["toy.ipynb"], "")
     (graded,) = grade_class(toy_class.classdir, "toy")
     assert graded.result is not None
     assert sum(verdict.points for verdict in graded.result.verdicts) == 7

@@ -109,10 +109,11 @@ class _Checks:
         from course_lib.studying.filecheck import verdicts_on
 
         verdicts: dict[str, Verdict] = {}
+        total = len(found.assignment.points) if self.only is None else 1
         with busy(f"Checking {found.path}") as now:
             for verdict in verdicts_on(found, self.only, self.deadline):
                 verdicts[verdict.exercise] = verdict
-                now(f"Checking {found.path}: {len(verdicts)} exercises so far, {verdict.exercise} done")
+                now(f"Checking {found.path}: {len(verdicts)} of {total} exercises")
         return verdicts
 
     def _print(self, changed: list[Verdict]) -> None:
