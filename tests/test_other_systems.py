@@ -190,3 +190,11 @@ def test_a_worker_that_does_not_start_says_so(
     monkeypatch.setattr(piped, "_CODE", "raise SystemExit(1) or {path}{limits}")
     with pytest.raises(FenceFailed, match="a worker did not start"):
         answers("pass").call("f", [1])
+
+
+@pytest.mark.slow
+def test_the_way_that_ci_walks_on_each_system_leads_through_here() -> None:
+    """From an empty folder over a right answer and a hanging one, in a terminal and in a kernel."""
+    walk = Path(__file__).resolve().parent.parent / "scripts" / "student_side.py"
+    done = subprocess.run([sys.executable, str(walk)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
