@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -166,6 +167,39 @@ def test_whatever_a_student_writes_is_text(text: str) -> None:
     own = [re.sub(r' aria-label="[^"]*"', "", tag) for tag in re.findall(r"<[^>]*>", harmless)]
     assert set(tags) <= {*own, "<code>", "</code>", '<span class="cc-whole">', "</span>"}
     assert not set(card) & set("\x1b\x9b\u202e\u2066\u200b\ufeff\u2028")
+
+
+@pytest.mark.browser
+def test_a_browser_shows_a_hostile_card_and_does_nothing_else(browser: Any, tmp_path: Path) -> None:
+    """Nothing is asked for, nothing runs, and what is long scrolls in its place, on a telephone, too."""
+    facts = (*EVERYTHING, *(Said(text) for text in HOSTILE), *(Trace(text, (text * 9,)) for text in HOSTILE))
+    page = tmp_path / "card.html"
+    page.write_text(f"<!doctype html><meta charset=utf-8>{as_html(verdict_of(*facts))}", encoding="utf-8")
+    tab = browser.new_page(viewport={"width": 360, "height": 640})
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto(page.as_uri(), wait_until="networkidle")
+    assert asked == [page.as_uri()] and tab.evaluate("window.stolen") is None
+    assert tab.locator("script, img, iframe, object, embed, link, base, form, input, a").count() == 0
+    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("host", ['data-jp-theme-light="{}"', 'class="vscode-{}"', 'data-theme="{}"'])
+def test_a_card_follows_its_host_and_not_the_system(browser: Any, host: str) -> None:
+    """Where JupyterLab, VS Code or documentation says which theme it has; else the system decides."""
+    said = ("true", "false") if "jp" in host else ("light", "dark")
+    seen = {}
+    for scheme in ("light", "dark"):
+        tab = browser.new_page(color_scheme=scheme)
+        for body in (host.format(said[0]), host.format(said[1]), ""):
+            tab.set_content(f"<body {body}>{as_html(verdict_of(*EVERYTHING))}")
+            colour = "getComputedStyle(document.querySelector('.course-check')).backgroundColor"
+            seen[scheme, body] = tab.evaluate(colour)
+    light, dark = "rgb(255, 255, 255)", "rgb(21, 25, 31)"
+    assert {colour for (_, body), colour in seen.items() if body == host.format(said[0])} == {light}
+    assert {colour for (_, body), colour in seen.items() if body == host.format(said[1])} == {dark}
+    assert (seen["light", ""], seen["dark", ""]) == (light, dark)
 
 
 def test_a_terminal_gets_no_commands_from_a_student() -> None:

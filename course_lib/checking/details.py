@@ -166,6 +166,11 @@ class Input:
 Detail = Named | Said | Unlike | Table | Smallest | Heat | Trace | Input
 
 
+def digits_apart(one: float, other: float, least: int) -> int:
+    """Return in how many digits two numbers look different: so many at least, and all there are at most."""
+    return next((n for n in range(least, 17) if f"{one:.{n}g}" != f"{other:.{n}g}"), least)
+
+
 def plain(details: Iterable[Detail]) -> str:
     """Return what there is to say as lines of text."""
     return "\n".join(filter(None, (detail.text for detail in details)))

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.checking.compare import Difference, nonfinite
-from course_lib.checking.details import Detail, Heat, Said, Table, Trace, Unlike
+from course_lib.checking.details import Detail, Heat, Said, Table, Trace, Unlike, digits_apart
 from course_lib.checking.heat import heat_of
 from course_lib.checking.spec import Case
 from course_lib.exchange.answer import PROCESS_ENDED, Opaque, Raised, TimedOut, TooLarge
@@ -46,7 +46,7 @@ def explain(difference: Difference, case: Case, *, brief: bool = False) -> tuple
 def _values(difference: Difference, case: Case, brief: bool) -> tuple[Detail, ...]:
     if difference.total == 1:
         _, got, expected = difference.entries[0]
-        return (Unlike(difference.path, _plain(got), _plain(expected), inputs(case)),)
+        return (Unlike(difference.path, *_apart(got, expected), inputs(case)),)
     what = f"is {difference.got}" if difference.kind == "nonfinite" else f"differs in {difference.wrong}"
     said: list[Detail | None] = [
         Said(f"`{difference.path}` {what} of {difference.total} entries ({inputs(case)})."),
@@ -68,13 +68,15 @@ def _heat(difference: Difference, brief: bool) -> Heat | None:
 
 
 def _entries(difference: Difference) -> Table:
-    rows = ((_entry(difference.path, i), _plain(g), _plain(e)) for i, g, e in difference.entries)
+    rows = ((_entry(difference.path, i), *_apart(g, e)) for i, g, e in difference.entries)
     return Table(("yours", "expected"), tuple(rows), more=difference.wrong > len(difference.entries))
 
 
-def _plain(number: float) -> str:
-    """Return a number in six digits, without the sign of a negative zero."""
-    return "NaN" if number != number else f"{number + 0.0:.6g}"
+def _apart(got: float, expected: float) -> tuple[str, str]:
+    """Return two numbers in six digits, or as many as tell them apart; a zero has no sign."""
+    digits = digits_apart(got, expected, 6)
+    got_text, expected_text = ("NaN" if n != n else f"{n + 0.0:.{digits}g}" for n in (got, expected))
+    return got_text, expected_text
 
 
 def times(count: int) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from course_lib.checking.calls import rounded_call
 from course_lib.checking.compare import compare, same, shown, wrong_entries
-from course_lib.checking.details import Smallest, Table
+from course_lib.checking.details import Smallest, Table, digits_apart
 from course_lib.checking.evidence import Outputs, Small, outputs_of
 from course_lib.checking.session import Session
 from course_lib.checking.spec import Aspect
@@ -75,6 +75,8 @@ def _table(rows: list[_Row], predicted: Outputs | None) -> Table:
     cells = []
     for row in shown_rows:
         numbers = [row.got, row.expected, *([row.of(predicted)] if predicted else [])]
-        cells.append((row.label, *(f"{0.0 if abs(n) < rounding else n:.4g}" for n in numbers)))
+        kept = [0.0 if abs(n) < rounding else n for n in numbers]
+        digits = digits_apart(kept[0], kept[1], 4) if row.differs else 4
+        cells.append((row.label, *(f"{n:.{digits}g}" for n in kept)))
     header = ("yours", "expected", *(["with this mistake"] if predicted else []))
     return Table(header, tuple(cells), more=len(rows) > len(shown_rows))
