@@ -8,7 +8,7 @@ import pytest
 
 from autograder.authoring.cells import AssignmentSource, SourceCell
 from autograder.authoring.headings import with_headings
-from autograder.authoring.source import parse_source
+from autograder.authoring.source import find_assignments, parse_source, read_source
 from autograder.authoring.timing import duration, reading_minutes, time_problem, total_minutes
 
 TOY = Path(__file__).parent / "assignments" / "1_toy" / "source.py"
@@ -116,3 +116,12 @@ def test_half_an_hour_can_be_stated() -> None:
     """Without a whole number before it."""
     assert total_minutes(_toy()) < 20
     assert time_problem(_toy(About_10_minutes="About ½ hour")) is None
+
+
+@pytest.mark.parametrize("name", find_assignments())
+def test_an_assignment_ends_on_one_page(name: str) -> None:
+    """With a table of its symbols."""
+    source = read_source(find_assignments()[name])
+    assert source.summary.startswith("## On one page\n")
+    assert "| symbol |" in source.summary
+    assert len(source.summary.split()) < 700

@@ -747,6 +747,33 @@ print(f"leave-one-out on the training digits, k = 1: {leave_one_out_accuracy(X_t
 # %% [markdown] answer="perfect_scores" points="2" title="Perfect scores" minutes=8
 # (1) The query is among its own training examples, as in leave-one-out without removing the diagonal, or a validation fold left in the training set. Test: the smallest distance of each query is 0; or shuffle the labels, and the accuracy stays perfect. (2) Parts overlap, or the same picture is in both. Test: count the rows that two parts share. Also good: preprocessing or the choice of k that has seen the test labels; a test part that holds a single class, which a constant answer gets right.
 
+# %% [markdown] summary=true
+# ## On one page
+#
+# **You built** L1 and L2 distances, with loops and without; a classifier that votes; cross-validation; a split whose parts share no row; leave-one-out.
+#
+# | symbol | shape | what it is |
+# |---|---|---|
+# | `X`, `X_train` | (N, D), (M, D) | queries, and the examples they are compared with; D pixels each |
+# | `y_train` | (M,) | labels |
+# | `dists` | (N, M) | `dists[i, j]`: from query i to training example j |
+# | $k$ | a number | how many neighbours vote: a hyperparameter |
+#
+# | what | formula | shapes |
+# |---|---|---|
+# | L1 distance | $d_1(a, b) = \sum_p \lvert a_p - b_p \rvert$ | (D,), (D,) → a number |
+# | L2 distance | $d_2(a, b) = \sqrt{\sum_p (a_p - b_p)^2}$ | (D,), (D,) → a number |
+# | all L2 distances | $\lVert a \rVert^2 + \lVert b \rVert^2 - 2\, a \cdot b$, then the root | (N, 1), (M,), (N, M) → (N, M) |
+# | vote | $\hat y = \arg\max_c \#\{\, j \in \mathcal N_k(x) : y_j = c \,\}$, the smallest label in a tie | (N, M) → (N,) |
+# | cross-validation | each fold validates once what the others have trained | `num_folds` accuracies for each $k$ |
+#
+# **Remember**
+#
+# - Choose the number type before you subtract: whole numbers of one byte wrap around.
+# - Broadcasting aligns shapes at the right; a sum removes an axis.
+# - Training accuracy of k = 1 is perfect on any data. Choose on validation data, and look at the test set once.
+# - A difference of pixels measures position and brightness, not meaning.
+
 # %% [markdown]
 # ## What you can do now
 #

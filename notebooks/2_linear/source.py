@@ -978,6 +978,38 @@ loss, dW = softmax_loss_vectorized(W_decay, X_train, y_train, 0.1)
 print(f"loss {loss:.4f}, validation accuracy {(predict(W_decay, X_val) == y_val).mean():.1%}")
 print(f"largest entry of the gradient of the penalised loss: {np.abs(dW).max():.1e}; near 0, we have arrived")
 
+# %% [markdown] summary=true
+# ## On one page
+#
+# **You built** a multiclass SVM, plain and squared, and a softmax classifier, each loss with its gradient; minibatch gradient descent; a random search; weight decay.
+#
+# | symbol | shape | what it is |
+# |---|---|---|
+# | `X`, `y` | (N, D), (N,) | examples, and labels from 0 to C − 1 |
+# | `W`, `dW` | (D, C) | weights, a column for each class; gradient of the loss |
+# | $s_{ij}$, `scores` | (N, C) | `X @ W` |
+# | $m_{ij}$ | (N, C) | margin of rival j, $s_{ij} - s_{i,y_i} + 1$ |
+# | $p_{ij}$ | (N, C) | probability of class j; a row adds up to 1 |
+# | $\lambda$, `reg` | a number | strength of the penalty |
+# | $\eta$, `learning_rate` | a number | length of a step relative to the gradient |
+#
+# | what | formula | shapes |
+# |---|---|---|
+# | SVM loss | $\frac1N \sum_i \sum_{j \ne y_i} \max(0, m_{ij}) + \frac{\lambda}{2} \sum W^2$ | → a number |
+# | squared hinge | $\max(0, m_{ij})^2$ in its place | → a number |
+# | softmax | $p_{ij} = e^{s_{ij}} / \sum_k e^{s_{ik}}$ | (N, C) → (N, C) |
+# | softmax loss | $-\frac1N \sum_i \log p_{i,y_i} + \frac{\lambda}{2} \sum W^2$ | → a number |
+# | slope of softmax | $\partial L_i / \partial s_{ij} = p_{ij} - \mathbb 1[j = y_i]$ | (N, C) |
+# | back to the weights | $X^\top \, \partial L / \partial S + \lambda W$ | (D, N) (N, C) → (D, C) |
+# | a step | $W \leftarrow W - \eta \, \nabla L(W)$, the gradient of a minibatch | (D, C) |
+#
+# **Remember**
+#
+# - First losses: C − 1 for the SVM, ln C for softmax. Twenty examples must be learnable by heart.
+# - The SVM is content once all margins are kept; softmax always wants more.
+# - Subtract a constant from each row of scores before you exponentiate; the probabilities don't notice.
+# - Rates and penalties live on logarithmic axes; a best value at the end of its range is no best value.
+
 # %% [markdown]
 # ## What you can do now
 #

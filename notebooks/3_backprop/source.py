@@ -1345,6 +1345,38 @@ def gradient_verdict(analytic, numerical):
 # %% check="gradient_verdict" points="verdicts 2"
 check("gradient_verdict")
 
+# %% [markdown] summary=true
+# ## On one page
+#
+# **You built** a numerical gradient and a check that samples; gates; a circuit in stages; the affine layer, activations and losses as layers; a two-layer network.
+#
+# | symbol | shape | what it is |
+# |---|---|---|
+# | `dx` | that of `x` | gradient of the loss with respect to `x`, for every `x` |
+# | `dout` | that of the output | gradient that comes from above |
+# | `cache` | anything | what the backward half remembers of the forward half |
+# | $h$ | a number | step of a numerical slope, about $10^{-5}$ in double precision |
+# | `x`, `w`, `b` | (N, d1, …, dk), (D, M), (M,) | inputs of an affine layer, D = d1 ⋯ dk |
+# | $W_1, b_1, W_2, b_2$ | (D, H), (H,), (H, C), (C,) | parameters of the two-layer network |
+#
+# | what | formula | shapes |
+# |---|---|---|
+# | numerical slope | $\big(f(x + h e_k) - f(x - h e_k)\big) / 2h$, wrong by about $\frac{h^2}{6} f'''$ | one for each entry |
+# | relative error | $\lvert a - b \rvert / \max(\lvert a \rvert, \lvert b \rvert)$, the worst entry | → a number |
+# | chain rule | $\frac{\partial L}{\partial x} = \sum_u \frac{\partial L}{\partial u} \frac{\partial u}{\partial x}$ over all uses $u$ of $x$ | that of `x` |
+# | sigmoid | $\sigma'(x) = \sigma(x)\,(1 - \sigma(x))$, at most ¼ | entry by entry |
+# | tanh | $1 - \tanh^2 x$ | entry by entry |
+# | affine layer | `out = x @ w + b` | (N, D) (D, M) + (M,) → (N, M) |
+# | network | affine → ReLU → affine → softmax loss | (N, D) → (N, H) → (N, C) → a number |
+#
+# **Remember**
+#
+# - A gate needs its own slope and what comes from above, and nothing else.
+# - Adders distribute a gradient, maxima route it, multipliers swap their inputs; where a wire branches, gradients add up.
+# - A product of matrices: `dC` times the other factor, in the only order that the shapes allow.
+# - Differences cost two evaluations for each weight; backpropagation walks back once for all of them.
+# - Check in double precision, and look at the picture: a few bad entries are kinks, many are a mistake.
+
 # %% [markdown]
 # ## What you can do now
 #

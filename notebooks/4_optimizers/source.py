@@ -1381,6 +1381,40 @@ check("rmsprop_descent")
 w_end = rmsprop_descent(bowl_slope, np.array([-7.0, 2.0]), 0.1, 0.9, 200)
 print(f"after 200 steps: w = {w_end.round(3)}, height {bowl(w_end):.2e}, from {bowl((-7, 2)):.2f}")
 
+# %% [markdown] summary=true
+# ## On one page
+#
+# **You built** gradient descent, momentum, Nesterov, AdaGrad, RMSProp, Adam and AdamW; schedules; two averages of weights; Newton's step; and, as extra, the two loops of L-BFGS.
+#
+# | symbol | shape | what it is |
+# |---|---|---|
+# | $w$, $g_t$ (`dw`) | any, the same | weights, and the gradient at step t |
+# | $\eta$, `learning_rate` | a number | step size |
+# | $\mu$, `momentum` | a number | share of the velocity that survives a step |
+# | $v$ (`velocity`), $c$ (`cache`), $m$ and $v$ of Adam | that of $w$ | what an optimizer remembers; zeros at first |
+# | $\rho$, $\beta_1$, $\beta_2$ | numbers | shares of running averages that survive a step |
+# | $\varepsilon$ | a number | keeps a denominator from 0; outside the root |
+# | $H$ | (D, D) | Hessian, the matrix of second derivatives |
+#
+# | method | step |
+# |---|---|
+# | gradient descent | $w \leftarrow w - \eta\, g$ |
+# | momentum | $v \leftarrow \mu v - \eta\, g, \quad w \leftarrow w + v$ |
+# | Nesterov | the same, with the gradient at $w + \mu v$ |
+# | AdaGrad | $c \leftarrow c + g^2, \quad w \leftarrow w - \eta\, g / (\sqrt c + \varepsilon)$ |
+# | RMSProp | $c \leftarrow \rho\, c + (1 - \rho)\, g^2$, the rest as AdaGrad |
+# | Adam | $m \leftarrow \beta_1 m + (1 - \beta_1)\, g, \quad v \leftarrow \beta_2 v + (1 - \beta_2)\, g^2, \quad w \leftarrow w - \eta\, \hat m / (\sqrt{\hat v} + \varepsilon)$, with $\hat m = m / (1 - \beta_1^t)$, $\hat v = v / (1 - \beta_2^t)$ |
+# | AdamW | Adam, and $- \eta \lambda w$ beside it |
+# | Newton | solve $H d = -g$, then $w \leftarrow w + d$ |
+#
+# **Remember**
+#
+# - On a bowl, gradient descent multiplies the distance along each axis by $1 - \eta\lambda$, $\lambda$ the curvature there. Stable means: between −1 and 1 for all of them.
+# - Momentum adds up what keeps its direction, by up to $1/(1-\mu)$. Adaptive methods divide by the size of the gradient, not by the curvature.
+# - Batches k times as large: noise divided by $\sqrt k$, and k times the rate, as long as $w$ hardly moves.
+# - Begin gently, end low; or average the path.
+# - A Hessian has D² entries: nobody stores it for a large network.
+
 # %% [markdown]
 # ## What you can do now
 #

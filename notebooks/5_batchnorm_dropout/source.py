@@ -1451,6 +1451,40 @@ for p in (0.9, 0.5, 0.25):
     print(f"p = {p:<4}  vanilla: training {vanilla[0]:.3f}, use {vanilla[1]:.3f}", end="    ")
     print(f"inverted: training {inverted[0]:.3f}, use {inverted[1]:.3f}")
 
+# %% [markdown] summary=true
+# ## On one page
+#
+# **You built** initialisers; batch normalisation, forward, and backward twice; dropout; penalties and a fence; a network of any depth; and, as extra, layer normalisation.
+#
+# | symbol | shape | what it is |
+# |---|---|---|
+# | $n_{\text{in}}, n_{\text{out}}$ | numbers | inputs and units of a layer |
+# | `W` | (n_in, n_out) | its weights |
+# | $\mu, \sigma^2$ | (D,) | mean and variance of each feature over the batch |
+# | $\hat x$ | (N, D) | normalised batch |
+# | $\gamma, \beta$ | (D,) | learned scale and shift |
+# | $m$ of batch norm | a number | share of a running average that survives a batch |
+# | $p$ | a number | probability of **keeping** a unit |
+# | $\lambda$, $c$ | numbers | strength of a penalty; longest column that a fence allows |
+#
+# | what | formula | shapes |
+# |---|---|---|
+# | variance through a unit | $\mathrm{Var}(s) = n\, \mathrm{Var}(w)\, \mathrm E(x^2)$ | |
+# | Glorot's compromise | $\mathrm{Var}(w) = 2 / (n_{\text{in}} + n_{\text{out}})$ | |
+# | batch norm | $\hat x = (x - \mu) / \sqrt{\sigma^2 + \varepsilon}, \quad y = \gamma \hat x + \beta$ | (N, D) → (N, D) |
+# | its gradient, $g = \gamma\, dy$ | $dx_i = r \big( g_i - \frac1N \sum_k g_k - \hat x_i \frac1N \sum_k g_k \hat x_k \big)$, $r = 1/\sqrt{\sigma^2 + \varepsilon}$ | (N, D) |
+# | running average | $\mu_{\text{run}} \leftarrow m\, \mu_{\text{run}} + (1 - m)\, \mu$, in training only | (D,) |
+# | inverted dropout | keep with probability $p$ and divide by $p$; in use, nothing | any |
+# | penalties | $\frac{\lambda}{2} \sum W^2$ and $\lambda \sum \lvert W \rvert$ | → a number |
+#
+# **Remember**
+#
+# - Equal weights stay equal; too small ones lose the signal, too large ones blow it up or get stuck. ReLU throws half of it away.
+# - A layer with two modes must remember something in between: store it where use will look for it.
+# - Normalising removes from the gradient what would shift or stretch a feature as a whole.
+# - Ask of every library whether its number keeps or drops.
+# - Memorising is seen in the gap between training and validation; a cure narrows it without lowering validation.
+
 # %% [markdown]
 # ## What you can do now
 #

@@ -910,6 +910,36 @@ for _ in range(2000):
     surest.append(confidence)
 print("confidence at steps 0, 200, 500, 1000 and 1999:", np.array(surest)[[0, 200, 500, 1000, 1999]].round(3))
 
+# %% [markdown] summary=true
+# ## On one page
+#
+# **You built** a spiral; a linear classifier and a two-layer network on it, with losses and gradients; training loops for one rule and for any; an adapter for the network of assignment 5.
+#
+# | symbol | shape | what it is |
+# |---|---|---|
+# | `X`, `y` | (N, 2), (N,) | points, and classes from 0 to C − 1 |
+# | $W_1, b_1$ | (D, H), (H,) | hidden layer: a column and a bias for each unit |
+# | $h$, `hidden` | (N, H) | what the units pass on |
+# | $W_2, b_2$ | (H, C), (C,) | how each unit votes |
+# | $S$, `scores`, `dscores` | (N, C) | scores, and the gradient with respect to them |
+# | `params`, `grads` | dictionaries | the same names, the same shapes |
+#
+# | what | formula | shapes |
+# |---|---|---|
+# | spiral | $r_i = i/(n-1)$, $\theta_{ij} = 4j + 4r_i + \sigma \varepsilon_{ij}$, $x = (r \sin\theta, r \cos\theta)$ | (n·C, 2) |
+# | network | $h = \max(0, X W_1 + b_1), \quad S = h W_2 + b_2$ | (N, D) → (N, H) → (N, C) |
+# | loss | mean of $-\log p_{i,y_i}$, plus $\frac{\lambda}{2} (\sum W_1^2 + \sum W_2^2)$ | → a number |
+# | into the hidden layer | $\frac{\partial L}{\partial h} = \frac{\partial L}{\partial S} W_2^\top$, then 0 where the unit was | (N, C) (C, H) → (N, H) |
+# | a bias | sum of its gradient over the points | (N, H) → (H,) |
+#
+# **Remember**
+#
+# - A hidden unit is a line at which scores may bend; boundaries are made of straight pieces.
+# - All gradients of a step belong to the same parameters.
+# - Each parameter has an optimizer's memory of its own; a copy of a dictionary shares what is inside.
+# - Tiny weights make a plateau. Adam and batch norm cross it quickly, for different reasons.
+# - A cure needs a disease: measure on new points, over several seeds.
+
 # %% [markdown]
 # ## What you can do now
 #

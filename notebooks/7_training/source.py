@@ -1515,7 +1515,42 @@ plot_whitened(A_train[:10], whitened, (side, side, *data.image_shape[2:]))
 
 # %% [markdown]
 # With $\varepsilon = 1$, larger than the width of any direction, there is little more to see than in a centred image. The smaller $\varepsilon$, the more of what neighbouring pixels share is gone: strokes dissolve into edges and single surprising pixels.
+
+# %% [markdown] summary=true
+# ## On one page
 #
+# **You built** centring, scaling, PCA, two kinds of whitening; three checks before a long run; a range test; a grid search; ensembles and averaged weights; augmentation; and, as extra, Bayesian optimisation.
+#
+# | symbol | shape | what it is |
+# |---|---|---|
+# | `X_train`, `X_val` | (N, D), (M, D) | cut apart before anything else happens |
+# | $\mu, \sigma$ | (D,) | mean and standard deviation of each feature, of training examples |
+# | $V$, $\lambda_j$ | (D, k), (k,) | widest directions, one a column, and the variances along them |
+# | $K$, $k_*$ | (n, n), (n, m) | covariances of the scores seen, and with those asked for |
+# | $\mu(x), \sigma(x)$ | (m,) | what a Gaussian process expects, and how unsure it is |
+# | `images` | (N, H, W, channels) | intensities from 0 to 1 |
+#
+# | what | formula | shapes |
+# |---|---|---|
+# | standardise | $(x_d - \mu_d) / \sigma_d$; where $\sigma_d$ is 0, divide by 1 | (N, D) → (N, D) |
+# | PCA | $\Sigma = \frac1N \tilde X^\top \tilde X, \quad \Sigma v = \lambda v, \quad Z = \tilde X V$ | (N, D) (D, k) → (N, k) |
+# | whiten | $\hat z_j = z_j / (\sqrt{\lambda_j} + \varepsilon)$ | (N, k) |
+# | ZCA | $(X - \mu)\, V\, \mathrm{diag}\big(1 / (\sqrt{\lambda_j} + \varepsilon)\big)\, V^\top$ | (N, D) |
+# | range test | $\eta_i = \eta_{\min} (\eta_{\max} / \eta_{\min})^{i/(n-1)}$; a tenth of the rate beside the lowest loss | |
+# | Gaussian process | $\mu = k_*^\top K^{-1} y, \quad \sigma^2 = 1 - k_*^\top K^{-1} k_*$ | (m,) |
+# | expected improvement | $(\mu - b)\, \Phi(z) + \sigma\, \varphi(z), \quad z = (\mu - b) / \sigma$ | (m,) |
+# | ensemble | mean of probabilities over the models | (M, N, C) → (N, C) |
+# | averaged weights | $a_t = d\, a_{t-1} + (1 - d)\, \theta_t$, within one run | those of the parameters |
+#
+# **Remember**
+#
+# - Statistics come from training examples. An image must come out the same whatever stands beside it.
+# - First loss, penalty, twenty examples by heart: three minutes before three hours. None of them knows what the data mean.
+# - Record every trial; a winner near the end of its range is a reason to search on.
+# - Average probabilities, not scores; average weights of one run, not of two.
+# - Of every augmentation ask whether the label survives it.
+
+# %% [markdown]
 # ## What you can do now
 #
 # - Prepare data with statistics of the training set alone, and *test* that nothing leaks.

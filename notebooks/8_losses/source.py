@@ -1036,7 +1036,42 @@ for name, loss_fn in versions.items():
 
 # %% [markdown]
 # Loss and gradient were wrong *together*: the gradient was the exact slope of the loss, so no comparison of the two could object, and the loss fell as it should, towards certainty in the wrong answers. A gradient check tests your calculus, not your aim. A first loss below zero, where $4 \ln 2 = 2.77$ was due, tests the aim.
+
+# %% [markdown] summary=true
+# ## On one page
 #
+# **You built** losses for numbers (squared, absolute, Huber), for several labels at once (hinge, logistic), for two classes, and for a tree of classes; bins, and the way back from them.
+#
+# | symbol | shape | what it is |
+# |---|---|---|
+# | `pred`, `y` | (N, K) | predicted numbers, and the true ones |
+# | $d$ | (N, K) | residual, prediction minus truth |
+# | $\delta$ | a number | where Huber's parabola ends, in units of the residuals |
+# | `scores`, `Y` | (N, K) | a score for each label; 1 where the label is there, else 0 |
+# | $t$ | (N, K) | +1 and −1 instead |
+# | `parent` | (M,) | the tree: number of each node's group, −1 at the top |
+# | $e_b$, $c_b$ | (B + 1,), (B,) | edges and centres of bins |
+#
+# | what | formula of one entry | lowest at |
+# |---|---|---|
+# | squared | $d^2$ | the mean |
+# | absolute | $\lvert d \rvert$ | the median |
+# | Huber | $\frac12 d^2$ up to $\delta$, then $\delta (\lvert d \rvert - \frac12 \delta)$ | between the two |
+# | hinge | $\max(0, 1 - t s)$ | any score beyond the margin |
+# | logistic | $\log(1 + e^s) - y s$ | a score without end |
+# | tree | $-\sum_{j \in \text{path}} \log p(j \mid \text{parent of } j)$, a softmax among siblings | |
+#
+# All are summed over the outputs of an example and averaged over the N examples. Bins: $\mu = \sum_b p_b c_b$, spread $= \sqrt{\sum_b p_b (c_b - \mu)^2}$, (N, B) → (N,).
+#
+# **Remember**
+#
+# - A loss is a request: the mean, the median, a margin, a probability. One bad measurement pulls the mean as far as it likes.
+# - (N, 1) minus (N,) is (N, N), and no error.
+# - Keep logarithms in terms of scores: the probability may round to 0 or 1, its logarithm may not.
+# - Predict the first loss. One that begins below 0 has the wrong sign, whatever its gradient check says.
+# - Before you regress, ask whether the answer is one number.
+
+# %% [markdown]
 # ## What you can do now
 #
 # - Choose a loss by what it wants: L2 the mean, L1 the median, Huber something between; and say what one wrong measurement does to each.
