@@ -16,6 +16,10 @@ from autograder.authoring.timing import duration, reading_minutes
 
 #: What a task is called, by what it asks for.
 _CALLED = {"function": "Exercise", "choice": "Question", "answer": "In your own words"}
+_HOW_TO_SKIM = (
+    "Headings say what each is worth, and how long it may take at first meeting. "
+    "Code that need not be read is folded away; it runs all the same, and three dots show it."
+)
 
 
 def lead_of(task: SourceCell) -> str:
@@ -91,7 +95,7 @@ def _overview(source: AssignmentSource) -> str:
             f"**{_amount(source, extra)}, marked *extra***, {duration(_minutes(extra))} more: "
             "their points count, and no main idea is lost without them. "
         )
-    return told + "Headings say what each is worth, and how long it may take at first meeting."
+    return told + _HOW_TO_SKIM
 
 
 def _amount(source: AssignmentSource, tasks: Sequence[SourceCell]) -> str:

@@ -738,7 +738,7 @@ explore(run, batch_size=[2, 4, 16, 64, 256, 1024])
 #
 # **Is the gradient worth the trouble?** Imagine walking down a mountain blindfolded. You can jump to random places and remember the lowest; or try a small random step and keep it if it leads down; or feel the slope under your feet. Before you run the race, guess the losses after 500 steps, if all three start at 2.30.
 
-# %% figure="hikers"
+# %% figure="hikers" folded=true
 from course_lib.plotting.linear_training import plot_hikers
 
 

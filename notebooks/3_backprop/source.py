@@ -1163,7 +1163,7 @@ check("two_layer_loss")
 # %% [markdown]
 # **Look at what you built.** The first loss of a freshly initialised network for ten classes: what must it be? And if you check every entry of `dW1` with $h = 10^{-5}$: will all relative errors be below $10^{-7}$?
 
-# %% figure="naive-check"
+# %% figure="naive-check" folded=true
 from course_lib.plotting.backprop_errors import plot_entry_errors
 
 hidden, rng = 30, np.random.default_rng(1)
@@ -1228,7 +1228,7 @@ print(f"backpropagation {1e3 * once:.2f} ms, differences for W1 alone {time.perf
 # %% [markdown]
 # **Does it learn?** The third sanity check of assignment 2 first: 20 examples must be learnable by heart. Then all of them, with plain gradient descent, next to the linear classifier from above. And once more, for a few steps, with pixels from 0 to 255 and the same learning rate. What did section 4 promise?
 
-# %% figure="learning"
+# %% figure="learning" folded=true
 from course_lib.plotting.backprop import plot_losses
 
 
@@ -1267,7 +1267,7 @@ plot_losses(
 #
 # **The gradient of a picture.** Backpropagation does not stop at the weights: it also gives `dx`, how the loss would change with every *pixel*. Guess before you look: which pixels of a correctly recognised digit does the network care about, and what happens if you take small steps on the image instead of on the weights, *uphill*? (Each step moves every pixel by 0.02 in the direction that raises the loss, until the network changes its mind. In the middle row, red pixels raise the loss when they get darker, blue ones when they get lighter.)
 
-# %% figure="pixel-gradient"
+# %% figure="pixel-gradient" folded=true
 from course_lib.plotting.backprop import plot_pixel_gradient
 
 

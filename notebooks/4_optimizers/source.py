@@ -641,7 +641,7 @@ check("adamw")
 #
 # **On paper landscapes first.** Three of them, with the exact gradient or a noisy one: the bowl; a saddle, $f = x^2/2 - y^2/2 + y^4/4$, where the start is only 0.001 away from the ridge that leads straight to the saddle point; and a ravine like the bowl but steeper, whose gradient comes with noise. All six run with hand-picked learning rates. Before you press play: who will linger at the saddle, and why might an adaptive method leave first?
 
-# %% figure="animation"
+# %% figure="animation" folded=true
 from course_lib.plotting.optimizers import Landscape, animate_paths
 
 noise = np.random.default_rng(0)
@@ -686,7 +686,7 @@ animate_paths(landscapes, films)
 #
 # The third panel shows a number worth watching in every training: how large an update is compared with the weights, $\|\Delta w\| / \|w\|$. A rule of thumb for long trainings of deep networks says about $10^{-3}$, the dashed line; far above, weights are thrown about; far below, nothing happens.
 
-# %% figure="digits-race"
+# %% figure="digits-race" folded=true
 from course_lib.plotting.optimizers_training import plot_training
 
 # Rates are the best of a sweep in half decades from 0.003 to 30, for the images and for the spoiled images.
@@ -737,7 +737,7 @@ plot_training(
 #
 # **The linear scaling rule** follows from a small calculation. Take $k$ steps with batches of $B$ and learning rate $\eta$. As long as $w$ hardly moves, they add up to $-\eta \sum_{j=1}^{k} \bar g_j$, where $\bar g_j$ is the gradient of batch $j$, a mean over its examples. One step with a batch of $kB$ has the mean of the $\bar g_j$ as its gradient; to move as far, it needs the learning rate $k\eta$. "As long as $w$ hardly moves" is where the rule ends: with large rates, or at the start of training, when everything changes quickly.
 
-# %% figure="batch-noise"
+# %% figure="batch-noise" folded=true
 from course_lib.plotting.optimizers_training import plot_batch_size
 
 w_some = train(sgd, {"learning_rate": 0.5}, num_steps=30)[0]
@@ -1071,7 +1071,7 @@ check("ema_average")
 # %% [markdown]
 # **Does it help?** The bowl with a noisy gradient, 2,000 steps of gradient descent. Four estimates of the minimum: the last weights at a constant rate, at a rate that decays like 1/t, and two averages of the constant-rate path. Rank them after 100 steps and after 2,000.
 
-# %% figure="averaging"
+# %% figure="averaging" folded=true
 from course_lib.plotting.optimizers_training import plot_distances
 
 names = ["constant rate", "decaying rate", "constant rate, Polyak average", "constant rate, EMA 0.99"]
@@ -1146,7 +1146,7 @@ check("newton_step")
 # %% [markdown]
 # **Look at what you built**, on the bowl and on the saddle of the race. It asks for zero slope, not for a minimum. Where will it go on the right?
 
-# %% figure="newton"
+# %% figure="newton" folded=true
 from course_lib.plotting.optimizers import plot_newton
 
 curvature = {
@@ -1267,7 +1267,7 @@ check("lbfgs_direction")
 # %% [markdown]
 # **Look at what you built**, on a classic test: Rosenbrock's banana valley, $f = (1 - x)^2 + 100\,(y - x^2)^2$, with its minimum at (1, 1). L-BFGS comes with a line search: it tries the step 1 first, shortens it if the height doesn't fall enough, and lengthens it if the slope is still steep. Gradient descent and momentum take fixed steps, with rates close to the largest that they survive. Guess the heights after 200 steps.
 
-# %% figure="rosenbrock"
+# %% figure="rosenbrock" folded=true
 from course_lib.plotting.optimizers import plot_race
 
 

@@ -261,7 +261,7 @@ check("init_sparse")
 # %% [markdown]
 # **Look at what you built.** A batch of 500 examples with 100 features of mean 0 and variance 1 goes through five layers of 100 units, then a random gradient comes back. Fifteen networks: three activations, five initialisers. Before you run the cell, mark where you expect (1) everything near 0, (2) units stuck at the ends of their range, (3) healthy bumps in all five layers.
 
-# %% figure="activations"
+# %% figure="activations" folded=true
 from course_lib.library import sigmoid_forward, tanh_forward
 from course_lib.plotting.batchnorm_dropout import plot_activations
 
@@ -336,7 +336,7 @@ check("xavier_relu_depth")
 # %% [markdown]
 # **Does it matter for learning?** A network of five hidden layers on images, plain gradient descent, one learning rate. Before each run, say what the curve will do: from weights that are all 0, all 0.1, small, and drawn by your initialisers.
 
-# %% figure="first-steps"
+# %% figure="first-steps" folded=true
 from course_lib.data import load_data
 from course_lib.plotting.batchnorm_dropout import plot_first_steps
 
@@ -484,7 +484,7 @@ plot_normalising(batchnorm_forward, cloud, gamma=np.array([2.0, 0.5]), beta=np.a
 #
 # **How fast do running averages catch up?** They begin at 0, and the batches come from a distribution with mean 2 and standard deviation 3. After how many batches are they near the truth with $m = 0.5$, $0.9$, $0.99$? And what do you pay for being fast?
 
-# %% figure="running-averages"
+# %% figure="running-averages" folded=true
 from course_lib.plotting.batchnorm_dropout_norm import plot_running_averages
 
 feature = 2 + 3 * np.random.default_rng(0).normal(size=(200, 32, 1))  # 200 batches of 32 examples
@@ -1054,7 +1054,7 @@ check("max_norm")
 # %% [markdown]
 # **What do they do to weights?** One linear softmax classifier on the digits, trained without a penalty, with each of the three, and with the fence. What do you expect of the histogram of its weights under L1, and what of the templates?
 
-# %% figure="penalties"
+# %% figure="penalties" folded=true
 from course_lib.plotting.batchnorm_dropout_reg import plot_penalised_weights
 
 penalties = {
@@ -1269,7 +1269,7 @@ print(f"first loss {first:.4f}, predicted {np.log(num_classes):.4f}")
 # **Does batch norm forgive a bad start?** Five hidden layers of 50 units, weights drawn with six standard deviations from far too small to far too large, a few hundred steps of plain gradient descent with one learning rate. Which of the six runs will learn without batch norm? And with it?
 
 
-# %% figure="weight-scales"
+# %% figure="weight-scales" folded=true
 from functools import partial
 
 from course_lib.plotting.batchnorm_dropout_norm import plot_weight_scales
@@ -1335,7 +1335,7 @@ plot_batch_sizes(by_size)
 #
 # **Units that died.** A ReLU unit that is 0 for every training image gets no gradient from any of them (assignment 3, section 9), and stays where it is. Too large steps kill: one careless step may push a bias so far down that no image reaches over it. With batch norm, can a unit be below 0 for *all* examples of a batch?
 
-# %% figure="dead-units"
+# %% figure="dead-units" folded=true
 from course_lib.plotting.batchnorm_dropout_norm import plot_dead_units
 
 
@@ -1364,7 +1364,7 @@ plot_dead_units(died, steps_between=15)
 #
 # **What dropout buys, and what it costs.** Only 300 images to learn from, and a fifth of them get a label drawn at random. A network that can will learn even those by heart. Draw two curves before you look: accuracy on these 300 (wrong labels included) and on the clean validation images, as the keep probability falls from 1 to 0.1. Where should the first curve end, ideally?
 
-# %% figure="dropout-gap"
+# %% figure="dropout-gap" folded=true
 from course_lib.plotting.batchnorm_dropout_reg import plot_dropout_gap
 
 

@@ -453,7 +453,7 @@ check("overfit_tiny_set")
 # %% [markdown]
 # **Your three checks as a clinic.** Five losses come in, one of them healthy. Predict which check catches which disease before you look.
 
-# %%
+# %% figure="clinic" folded=true
 Z_train, Z_val = standardize(X_train, X_val)
 W_tiny = 1e-3 * np.random.default_rng(0).normal(size=(Z_train.shape[1], num_classes))
 W_some = 0.1 * np.random.default_rng(1).normal(size=W_tiny.shape)
@@ -611,7 +611,7 @@ plot_range_tests(tests, curves)
 #
 # Six runs of the same small network (one hidden layer) on the digits. Each has one thing wrong with it, except one. The thin line is the training loss, the thick one the validation loss. Write down a diagnosis for each letter before you read on.
 
-# %% figure="diseases"
+# %% figure="diseases" folded=true
 from course_lib.plotting.training_net import Settings, net_scores, train_net
 from course_lib.plotting.training_runs import plot_diseases
 
@@ -804,7 +804,7 @@ check("refine_ranges")
 # %% [markdown]
 # Five rounds for a softmax classifier with few images, begun with ranges that miss the good region. Watch the warnings.
 
-# %% figure="grid-rounds"
+# %% figure="grid-rounds" folded=true
 from course_lib.plotting.training_search import plot_grid_rounds
 
 X_60, y_60 = Z_train[:60], y_train[:60]
@@ -1001,7 +1001,7 @@ check("propose_trial")
 # %% [markdown]
 # **Watch it think.** Three trials, then one proposal after the other. The black curve, from 36 trials, is what the search doesn't know; a dashed line marks where it tries next. Cover all panels but the first: where would you try?
 
-# %% figure="bayes"
+# %% figure="bayes" folded=true
 from course_lib.plotting.training_search import plot_bayes
 
 
@@ -1151,7 +1151,7 @@ check("ema_weights")
 # %% [markdown]
 # **Does it pay?** Eight networks from eight seeds, trained on 250 digits only, so that there is something left to gain. Then the last checkpoints of one run, and their moving average. Order the three columns before you look.
 
-# %% figure="ensembles"
+# %% figure="ensembles" folded=true
 from course_lib.plotting.training_runs import plot_ensembles
 
 A_few, A_val = zero_center(X_train[:few], X_val)
@@ -1393,7 +1393,7 @@ check("flip_labels")
 # %% [markdown]
 # **Does it help?** The same network, trained on the same 250 images three times: as they are, with crops (`padding` 1), and with flips; four seeds each. It is tested on validation images as they are, and on validation images that were moved by up to one pixel. Predict the order in both groups before you look.
 
-# %% figure="augmented-training"
+# %% figure="augmented-training" folded=true
 from course_lib.plotting.training_data import plot_augmented_training
 
 shape = (-1, *data.image_shape[:2], data.image_shape[2] if len(data.image_shape) == 3 else 1)

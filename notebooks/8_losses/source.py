@@ -417,7 +417,7 @@ plot_one_label({"hinge": multilabel_hinge_loss, "logistic": multilabel_logistic_
 # %% [markdown]
 # Now real images. The data set has one label per image; here are four *attributes* that follow from it, any number of which may hold. The same loop as before trains them all at once. Which attribute do you expect to be hardest for a linear classifier?
 
-# %% figure="attributes"
+# %% figure="attributes" folded=true
 from course_lib.data import load_data
 from course_lib.plotting.losses_labels import plot_attributes
 
@@ -785,7 +785,7 @@ print(check_gradient(lambda s: hierarchical_softmax_loss(s, np.array([0]), zoo)[
 # %% [markdown]
 # Now a tree for the digits, sorted by how they are drawn, and one image that travels down. Where does the trained tree hesitate?
 
-# %% figure="tree"
+# %% figure="tree" folded=true
 from course_lib.plotting.losses_tree import plot_tree
 
 
@@ -924,7 +924,7 @@ check("expectation_from_bins")
 # %% [markdown]
 # Now the ball. The input, its height, is cut into 20 steps and given as a one-hot row, so that `W` holds a prediction of its own for every step. Three models: L2, L1, and a softmax over 20 bins of time, which is your tree loss on a flat tree. Draw what you expect before you run it.
 
-# %% figure="ball"
+# %% figure="ball" folded=true
 from course_lib.plotting.losses import plot_ball
 
 rng = np.random.default_rng(0)
