@@ -96,6 +96,30 @@ def test_outputs_are_left_out_unless_they_are_wanted(toy_class: ToyClass) -> Non
     ]
 
 
+def test_files_that_the_code_needs_go_with_it(toy_class: ToyClass) -> None:
+    """A module of one's own, what that needs, and a table; a check in a terminal has them, too."""
+    path = finished(toy_class)
+    document = json.loads(path.read_text(encoding="utf-8"))
+    for cell in document["cells"]:
+        if cell["id"] == "mean_rows":
+            cell["source"] = "import own\nlines = open('table.csv').read()\nmean_rows = own.mean_rows"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    Path("own.py").write_text("from deeper import mean_rows\n", encoding="utf-8")
+    Path("deeper.py").write_text(f"import numpy as np\n\n\n{RIGHT['mean_rows']}\n", encoding="utf-8")
+    Path("table.csv").write_text("1,2\n", encoding="utf-8")
+    Path("diary.txt").write_text("nobody's business", encoding="utf-8")
+    assert "mean_rows: all right" in course("check", "toy", exit_code=0)
+    said = course("submit", "--student", "ada", exit_code=0)
+    assert "With it go files that its code needs: " in said
+    with zipfile.ZipFile("toy.zip") as archive:
+        archive.extractall(toy_class.root / "submitted")
+    hand_in = read_hand_in(toy_class.root / "submitted", "toy", "ada")
+    assert sorted(name for name, _ in hand_in.files) == ["deeper.py", "own.py", "table.csv"]
+    (graded,) = grade_class(toy_class.classdir, "toy")
+    assert graded.result is not None
+    assert sum(verdict.points for verdict in graded.result.verdicts) == 7
+
+
 def test_what_is_still_unwritten_is_said(toy_class: ToyClass) -> None:
     """Exercises, choices and written answers; it is packed all the same, and exits with 1."""
     unfinished = solved(toy_class.release, {"mean_rows": RIGHT["mean_rows"]})

@@ -16,6 +16,7 @@ from course_lib.checking.verdict import Verdict
 from course_lib.running.cells import CodeCell, cells_in
 from course_lib.running.lent import Workers
 from course_lib.running.limits import OWN_CODE, Limits
+from course_lib.studying.beside import needed_beside
 from course_lib.studying.finding import Found
 from course_lib.studying.lending import files_for, lendable
 from course_lib.studying.trouble import Trouble
@@ -47,7 +48,8 @@ def verdicts_on(found: Found, only: str | None = None, deadline: float = 10.0) -
     limits = Limits(call_seconds=deadline, fence=OWN_CODE)
     cells = cells_in(found.path, found.content)
     of, folder = found.assignment.name, found.path.parent
-    with Workers(cells, limits, lendable(of, folder), partial(files_for, of, folder)) as workers:
+    beside = needed_beside(folder, cells)
+    with Workers(cells, limits, lendable(of, folder), partial(files_for, of, folder), beside) as workers:
         for name, exercise in exercises.items():
             if only in (None, name):
                 verdict = verdict_for(exercise, workers.of(name))

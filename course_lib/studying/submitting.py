@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from course_lib.running.cells import cells_in
 from course_lib.running.reading import ReadNotebook
 from course_lib.studying import documents
+from course_lib.studying.beside import needed_beside
 from course_lib.studying.files import write_whole
 from course_lib.studying.finding import Found
 from course_lib.studying.trouble import Trouble, writing
@@ -26,10 +29,13 @@ class Packed:
         The zip archive, or the folder.
     size : int
         Bytes of the notebook in it.
+    beside : tuple of str
+        Files that its code needs, which are packed with it.
     """
 
     path: Path
     size: int
+    beside: tuple[str, ...] = ()
 
 
 def unwritten(found: Found) -> list[str]:
@@ -69,14 +75,16 @@ def pack(found: Found, to: Path | None = None, *, student: str = "", outputs: bo
         raise Trouble(f"{found.path}: is a Python file. What is handed in is the notebook (.ipynb).")
     name = found.assignment.name
     content = _content(found.path, outputs)
-    inside = f"{name}.ipynb" if not student else f"{_folder(student)}/{name}/{name}.ipynb"
+    beside = needed_beside(found.path.parent, cells_in(found.path, found.content))
+    files = {f"{name}.ipynb": content, **{other: text.encode() for other, text in beside.items()}}
     to = to or Path(f"{name}.zip")
+    below = Path(_folder(student)) / name if student else Path()
     with writing(to):
         if to.suffix == ".zip":
-            write_whole(to, _zipped(inside, content))
+            write_whole(to, _zipped({(below / file).as_posix(): files[file] for file in files}))
         else:
-            _into_folder(to / inside, content, found.path)
-    return Packed(to, len(content))
+            _into_folder(to / below, files, found.path)
+    return Packed(to, len(content), tuple(beside))
 
 
 def _content(path: Path, outputs: bool) -> bytes:
@@ -98,15 +106,17 @@ def _folder(student: str) -> str:
     return student
 
 
-def _zipped(name: str, content: bytes) -> bytes:
+def _zipped(files: Mapping[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, content)
+        for name, content in files.items():
+            archive.writestr(name, content)
     return buffer.getvalue()
 
 
-def _into_folder(target: Path, content: bytes, notebook: Path) -> None:
-    if target.exists() and target.resolve() == notebook.resolve():
-        raise Trouble(f"{target.parent}: is where your notebook is. Name another folder with --to.")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(target, content)
+def _into_folder(folder: Path, files: Mapping[str, bytes], notebook: Path) -> None:
+    if folder.resolve() == notebook.parent.resolve():
+        raise Trouble(f"{folder}: is where your notebook is. Name another folder with --to.")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        write_whole(folder / name, content)
