@@ -26,6 +26,7 @@ from autograder.collecting.roster import key, name_key, read_roster
 from autograder.collecting.shapes import SHAPES, sort_download
 from autograder.grading.classdir import ClassDirectory
 from autograder.grading.errors import ClassError
+from autograder.grading.grade_class import grade_class
 from autograder.grading.safe_files import Refused
 from autograder.grading.timestamps import NoTime, read_timestamp
 from benchmarks.collect import SITUATIONS, outcome
@@ -232,6 +233,15 @@ def test_a_student_that_is_a_link_in_the_class_is_not_written_through(
     assert not list((tmp_path / "elsewhere").iterdir())
 
 
+def test_what_a_killed_run_left_is_swept(classdir: ClassDirectory, tmp_path: Path) -> None:
+    """A hand-in is there in full or not at all."""
+    left = classdir.submitted / "doejane_10001" / ".collecting-x"
+    left.mkdir(parents=True)
+    (left / "linear.ipynb").write_text("half")
+    collect(classdir, write_zip(tmp_path / "all.zip", canvas([JANE])), "--apply")
+    assert handed_in(classdir) == {"doejane_10001": ["linear/collected.json", "linear/linear.ipynb"]}
+
+
 def test_a_later_hand_in_is_not_replaced_by_an_earlier(classdir: ClassDirectory, tmp_path: Path) -> None:
     """Not even with --replace."""
     options = ("--apply", "--replace", "--zone", "America/Chicago")
@@ -286,6 +296,27 @@ def test_nbgrader_itself_grades_what_was_collected(toy_class: ToyClass, tmp_path
     done = toy_class.nbgrader("autograde", "toy")
     assert done.returncode == 0, done.stderr
     assert toy_class.scores() == {"doejane_7": 7.0}
+
+
+def test_grading_says_of_whom_the_platform_called_late(toy_class: ToyClass, tmp_path: Path) -> None:
+    """Canvas does not say by how much, so no penalty can be computed; nobody is told nothing."""
+    content = json.dumps(solved(toy_class.release, RIGHT)).encode()
+    late = [Sent("x", "Jane", "Doe", 7, {"toy.ipynb": content}, late=True)]
+    download = write_zip(tmp_path / "all.zip", canvas(late))
+    arguments = ["collect", str(toy_class.root), "toy", str(download), "--apply"]
+    assert CliRunner().invoke(main, arguments, catch_exceptions=False).exit_code == 0
+    (graded,) = grade_class(toy_class.classdir, "toy")
+    assert graded.result is not None
+    assert "marked this late" in graded.result.notes[0]
+
+
+def test_a_name_that_the_roster_does_not_have_is_remarked(classdir: ClassDirectory, tmp_path: Path) -> None:
+    """Canvas calls a group's hand-in by the group and the number of one of them."""
+    roster = tmp_path / "roster.csv"
+    roster.write_text(f"student_id,name,canvas_user_id\nj01,Jane Doe,{JANE.number}\n")
+    files = {f"team3_{JANE.number}_5_linear.ipynb": notebook("ours")}
+    result = collect(classdir, write_zip(tmp_path / "all.zip", files), "--roster", str(roster))
+    assert "found by number, not by name" in " ".join(result.output.split())
 
 
 # Times

@@ -12,7 +12,7 @@ from autograder.collecting.archives import open_download
 from autograder.collecting.handin import Files, files_of
 from autograder.collecting.moments import moment
 from autograder.collecting.people import Asked, Person, Piece, Sorted
-from autograder.collecting.roster import NotFound, Roster, Row, key
+from autograder.collecting.roster import NotFound, Roster, Row, key, name_key
 from autograder.collecting.shapes import SHAPES, sort_download
 from autograder.collecting.standing import Standing, standing_of
 from autograder.grading.intake import TIMESTAMP, unusable_id
@@ -190,6 +190,9 @@ def _whose(planned: Planned, roster: Roster | None) -> Row | None:
     if roster is not None:
         row = roster.find(person)
         planned.student = row.student
+        is_named = name_key(person.name) in row.names or not (person.name and row.names)
+        if planned.shape == "canvas" and not is_named:
+            planned.remarks.append("found by number, not by name: if it is a group's, the others got nothing")
         return row
     student = person.suggested
     if not student:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -35,6 +36,7 @@ def write(classdir: ClassDirectory, assignment: str, made: Plan) -> Iterator[Pla
     """
     with only_grader(classdir), machine_errors(classdir.root):
         classdir.submitted.mkdir(exist_ok=True)
+        _sweep(classdir.submitted)
         for planned in made.people:
             if planned.problem or planned.files is None or planned.standing is Standing.UNCHANGED:
                 continue
@@ -44,6 +46,14 @@ def write(classdir: ClassDirectory, assignment: str, made: Plan) -> Iterator[Pla
                 planned.problem = str(error)
             else:
                 yield planned
+
+
+def _sweep(submitted: Path) -> None:
+    """Remove what a run left that was killed while it wrote."""
+    for student in submitted.iterdir():
+        if student.is_dir() and not student.is_symlink():
+            for left in student.glob(f"{_STAGED}*"):
+                shutil.rmtree(left)
 
 
 def _write(classdir: ClassDirectory, assignment: str, planned: Planned) -> None:
@@ -73,6 +83,8 @@ def _fill(folder: Path, planned: Planned) -> None:
         target = folder.joinpath(*path)
         target.parent.mkdir(parents=True, exist_ok=True)
         content = member.read()
+        if hashlib.sha256(content).hexdigest() != planned.files.digests[path]:
+            raise Refused(f"{member.shown} has changed since it was looked at")
         with target.open("xb") as file:
             file.write(content)
             file.flush()

@@ -5,6 +5,7 @@ Whatever is wrong with a folder is a sentence about that student; it never stops
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -36,6 +37,8 @@ NOTEBOOK = re.compile(r"(?P<stem>.+)\.ipynb(?:\.(?:txt|json))?", re.IGNORECASE)
 #: What `autograder collect` notes of where a hand-in came from.
 COLLECTED = "collected.json"
 _OURS = (TIMESTAMP, SECRET, COLLECTED)
+_MOST_NOTE_BYTES = 100_000
+_LATE = "The platform marked this late and did not say when it came: no penalty was computed."
 
 
 @dataclass(frozen=True)
@@ -157,7 +160,7 @@ def _read(folder: Folder, entries: Sequence[Entry], assignment: str, student: st
         if folder.kind(name) is not None:
             carried[name] = folder.read(name, most)
     timestamp = read_timestamp(carried.get(TIMESTAMP, b""), zone)
-    remarks: list[str] = []
+    remarks = [_LATE] if timestamp is None and _is_called_late(folder) else []
     try:
         found = _found(folder, entries, assignment)
         notebooks = _contents(folder, found, remarks)
@@ -166,6 +169,17 @@ def _read(folder: Folder, entries: Sequence[Entry], assignment: str, student: st
         return HandIn(student, problem=printable(str(error)), timestamp=timestamp, carried=carried)
     shown = tuple(printable(remark) for remark in remarks)
     return HandIn(student, notebooks, files, shown, timestamp=timestamp, carried=carried)
+
+
+def _is_called_late(folder: Folder) -> bool:
+    """Whether a platform called a hand-in late, as `autograder collect` noted."""
+    if folder.kind(COLLECTED) is None:
+        return False
+    try:
+        noted = json.loads(folder.read(COLLECTED, _MOST_NOTE_BYTES))
+    except (Refused, ValueError, RecursionError):
+        return False
+    return isinstance(noted, dict) and noted.get("late") is True
 
 
 def _found(folder: Folder, entries: Sequence[Entry], assignment: str) -> list[tuple[str, ...]]:
