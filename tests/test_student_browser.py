@@ -87,6 +87,21 @@ def test_a_mistake_is_named_mended_and_the_solution_opened(study: Lab, pictures:
     assert "all right" in html_of(study.run('check("score_shift")'))
 
 
+def test_run_all_goes_to_the_end_of_an_untouched_notebook(study: Lab, pictures: Path) -> None:
+    """What needs an exercise says so in a line; once that is lent, it is drawn."""
+    study.command("notebook:run-all-cells")
+    counts = study.tab.evaluate(_COUNTS)
+    assert len(counts) > 40
+    assert all(counts)
+    demonstration = "cut = int(0.8 * len(data.y_train))"
+    needs = text_of(study.run(demonstration))
+    study.picture(pictures / "needs.png")
+    assert needs == 'This cell needs `add_bias_column`: write it, or `lend("add_bias_column")`.\n'
+    study.new('lend("add_bias_column")')
+    assert "train (1077, 65)" in text_of(study.run(demonstration))
+    study.picture(pictures / "lent.png")
+
+
 def test_a_class_gets_the_same_card_and_no_solution(in_class: Lab, pictures: Path) -> None:
     """The name and the numbers are there; a choice is noted, and the solution is not to be had."""
     in_class.run_until("## 1 · ")
@@ -123,6 +138,10 @@ def luminance(rgb: list[float]) -> float:
     return float(linear @ [0.2126, 0.7152, 0.0722])
 
 
+#: The numbers of the code cells that were run.
+_COUNTS = """() => window.jupyterapp.shell.currentWidget.content.widgets
+    .filter(w => w.model.type === 'code' && w.model.sharedModel.source.trim())
+    .map(w => w.model.executionCount)"""
 #: Of each piece of text in the last card: its colour, the first opaque colour behind it, and the text.
 _COLOURS = """() => {
     const numbers = colour => colour.match(/[\\d.]+/g).map(Number);
