@@ -111,6 +111,20 @@ def test_a_class_lends_what_its_instructor_says(toy_class: ToyClass) -> None:
     assert said["mean_rows"] == "`mean_rows` is not written yet."
 
 
+def test_who_was_graded_before_an_exercise_was_lent_is_graded_again(toy_class: ToyClass) -> None:
+    """What is lent decides a grade, like the assignment's content; the same once more changes nothing."""
+    toy_class.hand_in("student01", with_code(toy_class.release, 'lend("scale")'))
+    toy_class.run("grade")
+    toy_class.run("release", "--lend", "scale", "--force")
+    toy_class.run("grade")
+    assert [r["message"] for r in toy_class.records("student01") if r["exercise"] == "scale"][-1] == (
+        "`scale` is lent, and has no points until you write it."
+    )
+    before = len(toy_class.records())
+    toy_class.run("grade")
+    assert len(toy_class.records()) == before
+
+
 def test_a_release_lends_what_it_lent_until_told_otherwise(toy_class: ToyClass) -> None:
     """Releasing the same again changes nothing; other lending is another release."""
     beside = toy_class.classdir.release("toy").with_name("lent.py")

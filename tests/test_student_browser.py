@@ -69,7 +69,7 @@ def checked(lab: Lab, code: str) -> str:
 
 
 def test_a_mistake_is_named_mended_and_the_solution_opened(study: Lab, pictures: Path) -> None:
-    """From a wrong gradient over its name, its numbers and a hint to full marks, a choice and the solution."""
+    """From a wrong gradient over its name, its numbers and a hint to full marks, a choice, the solution."""
     study.run_until("## 1 · ")
     card = checked(study, WRONG)
     study.picture(pictures / "named-mistake.png")

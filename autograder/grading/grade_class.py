@@ -16,6 +16,7 @@ from autograder.grading.grade_one import Result, Submission, require_same_assign
 from autograder.grading.gradebook import Book, Standing
 from autograder.grading.intake import HandIn
 from autograder.grading.judging import Judging
+from autograder.grading.lends import Lends
 from autograder.grading.locking import only_grader
 from autograder.grading.open_book import Say, agrees, open_book, put_back, restore_grade
 from autograder.grading.records import damage, last_gradings
@@ -93,11 +94,13 @@ def grade_class(
         secret, release = classdir.secret, classdir.release_text(assignment)
         chosen = _chosen(classdir, assignment, students)
         loaded = load_assignment(assignment)
-        require_same_assignment(loaded, nbformat.reads(release, as_version=4))
+        released = nbformat.reads(release, as_version=4)
+        require_same_assignment(loaded, released)
+        version = Lends.of_release(released).version(loaded)
         stack.enter_context(only_grader(classdir))
         book = stack.enter_context(open_book(classdir, assignment, say))
-        run = _Run(classdir, loaded, book, say, regrade)
-        judging = Judging(release, secret, limits, loaded.version)
+        run = _Run(classdir, loaded, version, book, say, regrade)
+        judging = Judging(release, secret, limits, version)
         for result in run_map(judging, run.to_judge(chosen)):
             yield from run.settled()
             yield run.record(result)
@@ -119,9 +122,16 @@ class _Run:
     """One run over a class: what is being judged, and what has been settled without."""
 
     def __init__(
-        self, classdir: ClassDirectory, loaded: LoadedAssignment, book: Book, say: Say, regrade: bool
+        self,
+        classdir: ClassDirectory,
+        loaded: LoadedAssignment,
+        version: str,
+        book: Book,
+        say: Say,
+        regrade: bool,
     ) -> None:
         self._classdir, self._loaded, self._book, self._say = classdir, loaded, book, say
+        self._version = version
         records = classdir.records(loaded.name)
         if damaged := damage(records):
             say(damaged)
@@ -137,7 +147,7 @@ class _Run:
             submission = Submission.of(hand_in, self._loaded.name)
             hand_in = replace(hand_in, notebooks=(), files=())  # the submission has them
             if hand_in.problem:
-                problem = Result(submission, self._loaded.version, problem=hand_in.problem)
+                problem = Result(submission, self._version, problem=hand_in.problem)
                 self._settled.append(self._recorded(problem, hand_in))
             elif self._is_unchanged(submission, hand_in):
                 self._settled.append(Graded(student, None, self._book.standing(student)))
@@ -158,10 +168,10 @@ class _Run:
         ClassError
             If it was judged by other content than this run began with.
         """
-        if result.version != self._loaded.version:
+        if result.version != self._version:
             raise ClassError(
                 f"{result.submission.student} was judged by version {result.version} of "
-                f"{self._loaded.name}, this run began with {self._loaded.version}: the course's files have "
+                f"{self._loaded.name}, this run began with {self._version}: the course's files have "
                 "changed, or another machine has others. What is recorded so far is right; run the same "
                 "command again."
             )
@@ -188,7 +198,7 @@ class _Run:
         last = self._last.get(student)
         if last is None or last.problem or not last.complete:
             return False
-        if (last.submission, last.version) != (submission.digest, self._loaded.version):
+        if (last.submission, last.version) != (submission.digest, self._version):
             return False
         if last.terms != self._book.terms(student, hand_in.timestamp):
             return False

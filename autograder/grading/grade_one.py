@@ -97,7 +97,7 @@ class Result:
     ----------
     submission : Submission
     version : str
-        Digest of the assignment's content.
+        Digest of the assignment's content, and what the release lends.
     problem : str
         Why the file could not be read; empty if it could.
     notebook : str
@@ -163,22 +163,23 @@ def grade_one(submission: Submission, release: str, secret: bytes, limits: Limit
     loaded = load_assignment(submission.assignment)
     released = nbformat.reads(release, as_version=4)
     require_same_assignment(loaded, released)
+    lends = Lends.of_release(released)
+    version = lends.version(loaded)
     try:
         prepared = prepare(submission, loaded, released)
     except Unreadable as error:
         problem = f"{error.reason}. {error.remedy}, and hand it in again."
-        return Result(submission, loaded.version, problem=problem, seconds=time.perf_counter() - start)
+        return Result(submission, version, problem=problem, seconds=time.perf_counter() - start)
     except Questionable as error:
         problem = f"{error}. Nothing was graded."
-        return Result(submission, loaded.version, problem=problem, seconds=time.perf_counter() - start)
+        return Result(submission, version, problem=problem, seconds=time.perf_counter() - start)
     seeds = {name: seed_for(secret, loaded.name, submission.student, name) for name in loaded.exercises}
     fence = fence_for(limits or Limits())
-    lends = Lends.of_release(released).exercises
-    verdicts = judge_cells(loaded, prepared.cells, seeds, limits, lends=lends, beside=prepared.beside)
+    verdicts = judge_cells(loaded, prepared.cells, seeds, limits, lends=lends.exercises, beside=prepared.beside)
     graded = with_notes(with_verdicts(prepared.notebook, verdicts, released), prepared.notes)
     return Result(
         submission=submission,
-        version=loaded.version,
+        version=version,
         notebook=notebook_text(graded),
         notes=prepared.notes,
         unused=prepared.unused,

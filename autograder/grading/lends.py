@@ -75,6 +75,10 @@ class Lends:
         called = {other for name in self.exercises for other in lendable[name].calls}
         return type(self)(self.earlier, tuple(name for name in lendable if name in called))
 
+    def version(self, loaded: LoadedAssignment) -> str:
+        """Return what a grade is noted with: the assignment's version, and what is lent of its exercises."""
+        return "+lent:".join(filter(None, [loaded.version, ",".join(self.exercises)]))
+
     def text(self, loaded: LoadedAssignment) -> str:
         """Return the text of ``lent.py``; empty if nothing is lent."""
         return loaded.library.text(self.exercises, earlier=self.earlier)

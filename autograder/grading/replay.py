@@ -90,12 +90,12 @@ def replay(
     seeds = {
         name: recorded[name] for name in (*loaded.exercises[exercise].uses, exercise) if name in recorded
     }
-    lends = Lends.of_release(release).exercises
-    with workers_for(loaded, prepared.cells, limits, lends, prepared.beside) as workers:
+    lends = Lends.of_release(release)
+    with workers_for(loaded, prepared.cells, limits, lends.exercises, prepared.beside) as workers:
         verdict = next(v for v in judge_answers(loaded, workers, seeds) if v.exercise == exercise)
         oracle = loaded.oracle(exercise, seeds[exercise])
         calls = list(_calls(loaded.exercises[exercise], oracle, workers.of(exercise)))
-    now = (submission.digest, loaded.version)
+    now = (submission.digest, lends.version(loaded))
     return Replayed(lines, verdict, calls, now == (lines[0]["submission"], lines[0]["version"]))
 
 
