@@ -175,7 +175,8 @@ def grade_one(submission: Submission, release: str, secret: bytes, limits: Limit
         return Result(submission, version, problem=problem, seconds=time.perf_counter() - start)
     seeds = {name: seed_for(secret, loaded.name, submission.student, name) for name in loaded.exercises}
     fence = fence_for(limits or Limits())
-    verdicts = judge_cells(loaded, prepared.cells, seeds, limits, lends=lends.exercises, beside=prepared.beside)
+    cells, beside = prepared.cells, prepared.beside
+    verdicts = judge_cells(loaded, cells, seeds, limits, lends=lends.exercises, beside=beside)
     graded = with_notes(with_verdicts(prepared.notebook, verdicts, released), prepared.notes)
     return Result(
         submission=submission,
