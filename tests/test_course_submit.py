@@ -10,9 +10,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from autograder.authoring.assignment import LoadedAssignment
 from autograder.authoring.notebook import notebook_text
+from autograder.cli import main as instructor
 from autograder.grading.grade_class import grade_class
 from autograder.grading.intake import read_hand_in
 from tests.helpers_class import RIGHT, ToyClass, solved
@@ -76,6 +78,19 @@ def test_nbgraders_own_collector_takes_archives_as_platforms_name_them(toy_class
     )
     assert done.returncode == 0, done.stderr
     assert read_hand_in(toy_class.root / "submitted", "toy", "ada").problem == ""
+
+
+def test_collecting_opens_the_archive_in_a_platforms_download(toy_class: ToyClass) -> None:
+    """``autograder collect``, of what Canvas makes of an uploaded archive."""
+    finished(toy_class)
+    course("submit", exit_code=0)
+    with zipfile.ZipFile("submissions.zip", "w") as download:
+        download.write("toy.zip", "doejane_10001_500001_toy.zip")
+    arguments = ["collect", str(toy_class.root), "toy", "submissions.zip", "--from", "canvas", "--apply"]
+    result = CliRunner().invoke(instructor, arguments)
+    assert result.exit_code == 0, result.output
+    hand_in = read_hand_in(toy_class.root / "submitted", "toy", "doejane_10001")
+    assert ([one.name for one in hand_in.notebooks], hand_in.problem) == (["toy.ipynb"], "")
 
 
 def test_outputs_are_left_out_unless_they_are_wanted(toy_class: ToyClass) -> None:
