@@ -7,14 +7,19 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from autograder.authoring.assignment import LoadedAssignment
 from autograder.authoring.notebook import notebook_text
 from autograder.authoring.source import find_assignment, read_source
 from autograder.authoring.student import student_notebook
 from autograder.grading.beside import MOST_TEXT, files_for, is_kept
+from autograder.grading.choosing import Questionable, choose
 from autograder.grading.grade_class import grade_class
 from autograder.grading.grade_one import Result
-from course_lib.running.reading import ReadCell
+from autograder.grading.intake import NOTEBOOK, Candidate, read_hand_in
+from course_lib.running.reading import ReadCell, Unreadable
 from tests.helpers_class import ASSIGNMENTS, BAD_JSON, HALF, RIGHT, ToyClass, solved, with_code
 
 
@@ -271,3 +276,65 @@ def test_what_cells_write_is_bounded() -> None:
     cells = [ReadCell("code", "%%writefile -a x.txt\n" + "y" * 10_000)] * 1000
     files, notes = files_for({}, cells)
     assert sum(map(len, files.values())) <= MOST_TEXT and len(notes) == 1
+
+
+# Whatever is handed in
+
+CONTENTS = ("blank", "right", "half", "damaged", "foreign")
+
+
+@pytest.fixture
+def contents(toy: LoadedAssignment) -> dict[str, bytes]:
+    """A notebook of each kind."""
+    released = student_notebook(toy.source)
+    made = {"blank": {}, "right": RIGHT, "half": HALF}
+    foreign = b'{"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "code", "source": "x = 1"}]}'
+    found = {kind: notebook_text(solved(released, work)).encode() for kind, work in made.items()}
+    return {**found, "damaged": BAD_JSON, "foreign": foreign}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(kinds=st.lists(st.sampled_from(CONTENTS), min_size=2, max_size=4), exact=st.booleans())
+def test_every_notebook_counts_is_named_or_is_asked_about(
+    toy: LoadedAssignment, contents: dict[str, bytes], kinds: list[str], exact: bool
+) -> None:
+    """And no untouched one counts while another was worked on."""
+    names = [("toy.ipynb" if exact and i == 0 else f"{i}.ipynb") for i in range(len(kinds))]
+    candidates = [Candidate(name, contents[kind]) for name, kind in zip(names, kinds, strict=True)]
+    worked_on = {name for name, kind in zip(names, kinds, strict=True) if kind in ("right", "half")}
+    chosen, asked = None, ""
+    try:
+        chosen = choose(candidates, "toy", student_notebook(toy.source))
+    except (Questionable, Unreadable) as error:
+        asked = str(error)
+    if chosen is not None:
+        assert {chosen.name, *chosen.unused} == set(names)
+        assert chosen.name in worked_on or not worked_on
+    else:
+        assert all(name in asked for name in worked_on)
+        assert worked_on or set(kinds) == {"damaged"}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    names=st.sets(
+        st.from_regex(r"(sub/)?[a-zA-Z ._()~é-]{1,12}\.(ipynb|IPYNB|ipynb\.txt|py|txt|pdf)", fullmatch=True),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_whatever_files_are_called_none_is_lost(
+    tmp_path_factory: pytest.TempPathFactory, names: set[str]
+) -> None:
+    """A notebook is read or the reason is given, and nothing but small text is taken along."""
+    submitted = tmp_path_factory.mktemp("submitted")
+    for name in names:
+        path = submitted / "ben" / "toy" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("{}")
+    hand_in = read_hand_in(submitted, "toy", "ben")
+    hidden = {name for name in names if name.rpartition("/")[2].startswith(".")}
+    notebooks = {name for name in names - hidden if NOTEBOOK.fullmatch(name.rpartition("/")[2])}
+    assert {each.name for each in hand_in.notebooks} == notebooks
+    assert bool(hand_in.problem) == (not notebooks)
+    assert all(is_kept(name) for name, _ in hand_in.files)

@@ -28,6 +28,9 @@ _PLURAL = (
     ("what were written in it were", "what was written in them was"),
     ("its", "their"),
     ("one were kept", "one of each was kept"),
+    ("as an ordinary cell", "as ordinary cells"),
+    ("another cell", "other cells"),
+    ("a cell of something else", "cells of something else"),
 )
 _CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
@@ -209,12 +212,12 @@ class _Work:
             yield f"Cells had lost their metadata, and were recognised: {_listed(self.stripped)}."
         yield from (_of_all(labels, what) for what, labels in self.repairs.items())
         yield from self.notes
-        for i in sorted(self.kept):
-            if self.claimed[i] is None and (self.cells[i].nbgrader.get("grade") or self.cells[i].grade_id):
-                yield (
-                    f'The added cell "{_shown(self.cells[i].source)}" carried grading metadata; '
-                    "it was kept as an ordinary cell."
-                )
+        added = [self.cells[i] for i in sorted(self.kept) if self.claimed[i] is None]
+        carrying = [
+            f'the added cell "{_shown(c.source)}"' for c in added if c.nbgrader.get("grade") or c.grade_id
+        ]
+        if carrying:
+            yield _of_all(carrying, "carried grading metadata; it was kept as an ordinary cell")
 
     def _claiming(self, original: Original) -> list[int]:
         return self.claiming.get(original.index, [])
@@ -247,14 +250,13 @@ class _Work:
             if self._is_students(i) and self.defined[i].source_of(name).strip() != original.text
         ]
         free = [i for i in definers if self.claimed[i] is None]
-        label = _capital(original.label)
         if free:
             self.claimed[free[-1]] = original.index
             self.claiming.setdefault(original.index, []).append(free[-1])
-            self.notes.append(f"{label} was found in another cell, and put back in its place.")
+            self._repaired(original, "was found in another cell, and put back in its place")
         elif definers:
             self.sources[original.index] = self.defined[definers[-1]].source_of(name)
-            self.notes.append(f"{label} was found in a cell of something else, and copied to its place.")
+            self._repaired(original, "was found in a cell of something else, and copied to its place")
         return free[-1:]
 
     def _is_students(self, i: int) -> bool:
