@@ -1,7 +1,7 @@
 """Walk the way of a student from an empty folder to a check, as continuous integration does on each system.
 
-Needs what ``pip install -e ".[notebook]"`` brings, and no grader. Exits with 1 at the first thing that differs
-from what a student should see.
+Needs what ``pip install -e ".[notebook]"`` brings, and no grader. Exits with 1 at the first thing that is not
+as a student should see it.
 """
 
 from __future__ import annotations
