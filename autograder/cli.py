@@ -148,7 +148,7 @@ def release(
 def _what_it_is(path: Path) -> str:
     """Return what a file of a release is for."""
     from autograder.authoring.lent import LENT
-    from autograder.grading.release import NOTE
+    from autograder.grading.beside import NOTE
 
     if path.suffix == ".whl":
         return "the course's library, without answers; the first cell installs it where it is missing"

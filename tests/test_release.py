@@ -12,9 +12,10 @@ from autograder.authoring.library_cell import WHEEL_PREFIX
 from autograder.authoring.notebook import notebook_text
 from autograder.authoring.student import student_notebook
 from autograder.editions.wheels import class_wheel
+from autograder.grading.beside import NOTE
 from autograder.grading.classdir import ClassDirectory, ClassError
 from autograder.grading.errors import NbgraderFailed
-from autograder.grading.release import NOTE, release
+from autograder.grading.release import release
 from tests.helpers_class import TOY, ToyClass, autograder
 
 
@@ -128,9 +129,10 @@ def test_what_lies_beside_a_released_notebook_is_brought_up_to_date(toy_class: T
         assert [path.name for path in place.glob("*.whl")] == [wheel]
 
 
-def test_the_wheel_in_a_hand_in_is_not_looked_at(toy_class: ToyClass) -> None:
-    """Nbgrader's exchange hands in whole folders; the notebook alone is read."""
+def test_what_a_release_brings_is_not_taken_for_a_students_file(toy_class: ToyClass) -> None:
+    """The exchange of nbgrader hands in whole folders; of one as released, the notebook alone is read."""
     handed_in = toy_class.root / "submitted" / "student01" / "toy"
     shutil.copytree(toy_class.classdir.release("toy").parent, handed_in)
     hand_in = toy_class.classdir.hand_in("toy", "student01")
     assert (hand_in.problem, [each.name for each in hand_in.notebooks]) == ("", ["toy.ipynb"])
+    assert (hand_in.files, hand_in.remarks) == ((), ())

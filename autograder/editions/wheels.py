@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import course_lib
+from autograder.authoring.answers import answers
 from autograder.authoring.library_cell import CLASS_EDITION
 from autograder.authoring.notebook import notebook_text
 from autograder.authoring.source import find_assignments, read_source
@@ -86,7 +87,13 @@ def _fill_class_edition(stage: Path) -> None:
 
 
 def _fill_study_edition(stage: Path) -> None:
-    shutil.copytree(CHECKOUT / "course_answers", stage / "course_answers", ignore=_NOT_COPIED)
+    """Put together the answers to this course."""
+    package = stage / "course_answers"
+    package.mkdir()
+    shutil.copy(CHECKOUT / "course_answers" / "__init__.py", package)
+    for folder in find_assignments().values():
+        for path, content in answers(read_source(folder)).items():
+            (package / path.name).write_bytes(content)
 
 
 def _fill_grader(stage: Path) -> None:

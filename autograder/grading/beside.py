@@ -19,6 +19,8 @@ from course_lib.shelf import LENT
 #: The kinds of file that are read, so many of them, and so much in each and in all (characters).
 KINDS = (".py", ".txt", ".csv", ".json")
 MOST_FILES, MOST_TEXT, MOST_IN_ALL = 20, 200_000, 1_000_000
+#: A release's note for students; it comes back with whole folders, and is no file of theirs.
+NOTE = "README.txt"
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_. -]{0,80}")
 _WRITES = re.compile(r"\s*%%(?:writefile|file)[ \t]+(?P<append>(?:-a|--append)[ \t]+)?(?P<name>\S+)[ \t]*\n")
 #: The course's own modules. A `lent.py` is never the student's: what it holds is the reference's.

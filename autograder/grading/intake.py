@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from autograder.grading.beside import MOST_FILES, MOST_TEXT, is_kept
+from autograder.grading.beside import MOST_FILES, MOST_TEXT, NOTE, is_kept
 from autograder.grading.errors import ClassError
 from autograder.grading.printable import printable
 from autograder.grading.safe_files import Entry, Folder, Refused
@@ -36,7 +36,7 @@ TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"
 NOTEBOOK = re.compile(r"(?P<stem>.+)\.ipynb(?:\.(?:txt|json))?", re.IGNORECASE)
 #: What `autograder collect` notes of where a hand-in came from.
 COLLECTED = "collected.json"
-_OURS = (TIMESTAMP, SECRET, COLLECTED)
+_OURS = (TIMESTAMP, SECRET, COLLECTED, NOTE)
 _MOST_NOTE_BYTES = 100_000
 _LATE = "The platform marked this late and did not say when it came: no penalty was computed."
 

@@ -18,13 +18,13 @@ from autograder.authoring.lent import LENT
 from autograder.authoring.library_cell import WHEEL_PREFIX
 from autograder.authoring.notebook import notebook_text, source_notebook
 from autograder.editions.wheels import class_wheel
+from autograder.grading.beside import NOTE
 from autograder.grading.class_config import load_config
 from autograder.grading.classdir import ClassDirectory, ClassError
 from autograder.grading.lends import Lends
 from autograder.grading.locking import only_grader
 from autograder.grading.nbgrader_api import nbgrader_api, run
 
-NOTE = "README.txt"
 _NOTE = """\
 Begin here with: python -m pip install "./{wheel}[notebook]"; python -m jupyter lab {name}.ipynb
 Elsewhere (Colab, Kaggle) put the .whl file beside the notebook, and run its first cell. Hand in {name}.ipynb.
