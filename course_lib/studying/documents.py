@@ -30,12 +30,30 @@ def load(path: Path) -> dict[str, Any]:
         raise UnreadableFile(f"{path}: is a Python file. Name a notebook (.ipynb).")
     content = path.read_bytes()
     document = json.loads(content.decode(json.detect_encoding(content)))
-    if "cells" not in document:
+    if not isinstance(document.get("cells"), list):
         raise UnreadableFile(
             f"{path}: is a notebook of the old format 3. Open it in a current Jupyter, and save."
         )
-    document["cells"] = [cell for cell in document["cells"] if isinstance(cell, dict)]
+    document["cells"] = [_well_formed(cell) for cell in document["cells"] if isinstance(cell, dict)]
     return dict(document)
+
+
+def _well_formed(cell: Cell) -> Cell:
+    """Return a cell as the format has it: one that Jupyter wrote as it is, of others what can be used."""
+    kind = cell.get("cell_type")
+    made: Cell = {"cell_type": kind if kind in ("code", "markdown") else "raw"}
+    if isinstance(cell.get("id"), str) and cell["id"]:
+        made["id"] = cell["id"]
+    metadata, text, count = cell.get("metadata"), cell.get("source"), cell.get("execution_count")
+    made["metadata"] = metadata if isinstance(metadata, dict) else {}
+    whole = isinstance(text, list) and all(isinstance(line, str) for line in text)
+    made["source"] = text if whole or isinstance(text, str) else source(cell)
+    if is_code(made):
+        made["outputs"] = cell["outputs"] if isinstance(cell.get("outputs"), list) else []
+        made["execution_count"] = count if isinstance(count, int) and not isinstance(count, bool) else None
+    elif isinstance(cell.get("attachments"), dict):
+        made["attachments"] = cell["attachments"]
+    return made
 
 
 def save(document: dict[str, Any], path: Path) -> None:
@@ -59,7 +77,9 @@ def as_bytes(document: dict[str, Any]) -> bytes:
 def source(cell: Cell) -> str:
     """Return a cell's text."""
     text = cell.get("source", "")
-    return "".join(map(str, text)) if isinstance(text, list) else str(text)
+    if isinstance(text, list):
+        return "".join(line for line in text if isinstance(line, str))
+    return text if isinstance(text, str) else ""
 
 
 def with_source(cell: Cell, text: str) -> Cell:

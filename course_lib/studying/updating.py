@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,13 +55,13 @@ def update(path: Path, release: Path) -> Updated:
     """
     old, new = documents.load(path), documents.load(release)
     merge = _Merge(new["cells"], old["cells"])
-    own = {name: old["metadata"][name] for name in _OWN if name in _mapping(old.get("metadata"))}
+    metadata = _mapping(old.get("metadata"))
+    own = {name: metadata[name] for name in _OWN if isinstance(metadata.get(name), dict)}
     merged = {
-        **old,
         "cells": merge.cells(),
-        "metadata": {**_mapping(old.get("metadata")), **_mapping(new.get("metadata")), **own},
-        "nbformat": new["nbformat"],
-        "nbformat_minor": new["nbformat_minor"],
+        "metadata": {**metadata, **_mapping(new.get("metadata")), **own},
+        "nbformat": new.get("nbformat", 4),
+        "nbformat_minor": new.get("nbformat_minor", 5),
     }
     if _gist(merged) == _gist(old):
         return Updated()
@@ -176,7 +177,7 @@ def _with_ids_of_their_own(cells: Iterable[Cell], released: set[Any]) -> list[Ce
     found, taken = [], set[Any]()
     for cell in cells:
         of_release = bool(_mapping(cell.get("metadata")).get("course"))
-        base = str(cell.get("id") or "added")[:60]
+        base = re.sub(r"[^A-Za-z0-9_-]", "-", str(cell.get("id") or "added"))[:60]
         cell_id, number = base, 1
         while cell_id in taken or (cell_id in released and not of_release):
             number += 1
