@@ -364,7 +364,7 @@ def demo(directory: Path | None, assignments: tuple[str, ...]) -> None:
     """
     from autograder.demo import run_demo
 
-    sys.exit(run_demo(directory or REPOSITORY / "demo_class", console, assignments))
+    sys.exit(run_demo(directory or Path("demo_class"), console, assignments))
 
 
 for command in (collect, grade, export, sandbox):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +19,7 @@ from autograder.grading.beside import NOTE
 from autograder.grading.classdir import ClassDirectory, ClassError
 from autograder.grading.errors import NbgraderFailed
 from autograder.grading.release import release
+from autograder.verify import solution_lines
 from tests.helpers_class import TOY, ToyClass, autograder
 
 
@@ -48,6 +52,26 @@ def test_nothing_between_solution_markers_is_released(toy_class: ToyClass) -> No
         "SOLUTION",
     ):
         assert secret not in released
+
+
+def test_nothing_of_a_solution_is_in_what_lies_beside_a_released_notebook(
+    toy_class: ToyClass, toy: LoadedAssignment
+) -> None:
+    """Neither in a file, nor in the wheel, nor in the public cases in it."""
+    secret = [line.encode() for line in solution_lines(toy.source)]
+    assert secret
+    for path in toy_class.classdir.release("toy").parent.iterdir():
+        for name, content in contents(path.name, path.read_bytes()):
+            assert not [line for line in secret if line in content], name
+
+
+def contents(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield a file, and everything in it if it is an archive."""
+    yield name, content
+    if name.endswith((".whl", ".zip", ".npz")):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for inner in archive.namelist():
+                yield from contents(f"{name}/{inner}", archive.read(inner))
 
 
 def test_releasing_twice_changes_nothing(toy_class: ToyClass) -> None:
