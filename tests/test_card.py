@@ -23,7 +23,16 @@ from course_lib.card.terminal import show
 from course_lib.card.text import as_text
 from course_lib.card.words import headline
 from course_lib.checking.calls import full_call
-from course_lib.checking.details import Heat, Input, Named, Said, Smallest, Table, Trace, Unlike
+from course_lib.checking.details import (
+    Heat,
+    Input,
+    Named,
+    Said,
+    Smallest,
+    Table,
+    Trace,
+    Unlike,
+)
 from course_lib.checking.heat import MOST_CELLS, heat_of
 from course_lib.checking.judge import MOST_TEXT, judge
 from course_lib.checking.spec import case

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import itertools
+import json
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -109,9 +111,23 @@ def test_a_section_has_the_code_the_verdict_and_the_exercise(pages: ToyClass) ->
 
 
 def test_the_columns_of_a_table_stand_in_line(toy_class: ToyClass) -> None:
-    """Whatever is indented in a message is set in letters of one width, as it came."""
+    """A table is one, with headers that can be heard."""
     toy_class.hand_in("ada", {**RIGHT, "scale": RIGHT["scale"].replace("* factor", "+ factor")})
     toy_class.run("grade")
+    toy_class.run("feedback")
+    assert re.search(r'<th scope="col">yours</th><th scope="col">expected</th>', _text(toy_class, "ada"))
+
+
+def test_records_without_facts_are_shown_as_text(toy_class: ToyClass) -> None:
+    """Those of former versions, and any whose facts are damaged; tables are set in letters of one width."""
+    toy_class.hand_in("ada", {**RIGHT, "scale": RIGHT["scale"].replace("* factor", "+ factor")})
+    toy_class.run("grade")
+    path = toy_class.classdir.records("toy")
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    damages = itertools.cycle([None, 3, [{"kind": "Said"}], [{"kind": "Said", "text": 1}]])
+    for line in lines:
+        line["details"] = next(damages)
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
     toy_class.run("feedback")
     tables = re.findall(r'<span class="lines">(.*?)</span>', _text(toy_class, "ada"), re.DOTALL)
     assert any(re.search(r"^ +yours   expected", table, re.MULTILINE) for table in tables)

@@ -22,7 +22,7 @@ def _result(student: str = "ada", points: float = 2.0) -> Result:
 def test_every_line_says_who_what_and_from_where(graded_class: ToyClass) -> None:
     """Student, exercise, aspect, points, diagnosis, seed and version: enough to reach the verdict again."""
     wanted = {"student", "assignment", "submission", "version", "exercise", "aspect", "points", "max_points"}
-    wanted |= {"time", "ok", "status", "diagnosis", "message", "seed", "lines", "notebook"}
+    wanted |= {"time", "ok", "status", "diagnosis", "message", "details", "seed", "lines", "notebook"}
     wanted |= {"timestamp", "duedate", "extension", "tier", "tier_reason", "outcome"}
     lines = [record for record in graded_class.records() if record["student"] != "edda"]
     assert {frozenset(record) for record in lines} == {frozenset(wanted)}

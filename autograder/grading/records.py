@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder.grading.printable import storable
+from course_lib.checking.details import as_data
 
 if TYPE_CHECKING:
     from autograder.grading.grade_one import Result
@@ -129,6 +130,7 @@ def _lines(result: Result, terms: Terms, graded: str) -> list[Record]:
             "max_points": aspect.max_points,
             "diagnosis": aspect.diagnosis,
             "message": aspect.message,
+            "details": as_data(aspect.details),
             "seed": result.seeds[verdict.exercise],
         }
         for verdict in result.verdicts

@@ -17,9 +17,11 @@ from markupsafe import Markup
 
 from autograder.reporting.inert import code_html, text_html
 from autograder.reporting.prose import prose
-from autograder.reporting.rows import Row, rows_of
+from autograder.reporting.rows import AspectRow, Row, rows_of
 from autograder.reporting.scores import Scores
 from autograder.reporting.units import Contents, Piece, contents
+from course_lib.card.html import facts_html, style
+from course_lib.checking.details import bounded, from_data
 
 #: A page with more than this in one message is no help.
 _MOST_MESSAGE = 4_000
@@ -85,11 +87,34 @@ def _filled(request: PageRequest, found: Contents, *, plain: bool = False) -> st
         scores=request.scores or _of_records(rows),
         plain=plain,
         message=lambda text: _message(_public(text, request)),
+        told=lambda aspect: _told(aspect, request),
     )
 
 
 def _of_records(rows: Iterable[Row]) -> Scores:
     return Scores({row.name: row.score for row in rows})
+
+
+def _told(aspect: AspectRow, request: PageRequest) -> Markup:
+    """Return what there is to say of an aspect: as on a card, or the text that older records have."""
+    details = bounded(from_data(_public_data(aspect.details, request)), _MOST_MESSAGE)
+    if details:
+        return facts_html(details)
+    if not aspect.message:
+        return Markup()
+    text = _message(_public(aspect.message, request))
+    return Markup('<div class="text message">{}</div>').format(text)
+
+
+def _public_data(data: Any, request: PageRequest) -> Any:
+    """Return data from JSON without what belongs to the machine that graded."""
+    if isinstance(data, str):
+        return _public(data, request)
+    if isinstance(data, list):
+        return [_public_data(item, request) for item in data]
+    if isinstance(data, dict):
+        return {name: _public_data(value, request) for name, value in data.items()}
+    return data
 
 
 def _message(text: str) -> Markup:
@@ -124,7 +149,8 @@ def _shown(piece: Piece) -> Markup:
 
 @cache
 def _style() -> str:
-    return (files("autograder.reporting") / "templates" / "page.css").read_text(encoding="utf-8")
+    own = (files("autograder.reporting") / "templates" / "page.css").read_text(encoding="utf-8")
+    return f"{style()}\n{own}"
 
 
 def _frame() -> dict[str, Any]:

@@ -25,13 +25,17 @@ _ANSWERS = {True: "graded by your instructor", False: "not answered"}
 
 @dataclass(frozen=True)
 class AspectRow:
-    """One aspect of a verdict: its name, what came of it, its points, and what there is to say."""
+    """One aspect of a verdict: its name, what came of it, its points, and what there is to say.
+
+    ``details`` are the facts behind the message as they were recorded; older records have none.
+    """
 
     name: str
     outcome: str
     points: float
     max_points: float
     message: str
+    details: object = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,7 @@ def _exercise(name: str, verdict: Sequence[Mapping[str, Any]], scores: Scores, u
             line["points"],
             line["max_points"],
             str(line["message"]),
+            line.get("details"),
         )
         for line in verdict
     ]

@@ -7,12 +7,14 @@ are not seen are written out. The template is filled with facts only.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from course_lib.card.heat import legend, map_svg
 from course_lib.card.words import SIGNS, SPOKEN, aspect_points, gathered, headline, pieces, unwritten, visible
+from course_lib.checking.details import Detail
 from course_lib.checking.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -43,6 +45,14 @@ def as_html(verdict: Verdict, *, styled: bool = True) -> str:
         .get_template("card.html")
         .render(verdict=verdict, style=Markup(style()) if styled else "")
     )
+
+
+def facts_html(details: Sequence[Detail]) -> Markup:
+    """Return what there is to say of one aspect, for a page that has the style sheet and a place for it."""
+    from markupsafe import Markup
+
+    facts = _environment().get_template("facts.html").render(details=details)
+    return Markup('<div class="course-check tex2jax_ignore mathjax_ignore">{}</div>').format(Markup(facts))
 
 
 @cache

@@ -7,7 +7,8 @@ comments. A card (:mod:`course_lib.card`) shows the same facts in its own ways.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from typing import Any, get_args
 
 #: Tables, calls and tracebacks begin with so much.
 INDENT = "    "
@@ -164,6 +165,7 @@ class Input:
 
 
 Detail = Named | Said | Unlike | Table | Smallest | Heat | Trace | Input
+_KINDS: dict[str, Any] = {kind.__name__: kind for kind in get_args(Detail)}
 
 
 def digits_apart(one: float, other: float, least: int) -> int:
@@ -174,6 +176,32 @@ def digits_apart(one: float, other: float, least: int) -> int:
 def plain(details: Iterable[Detail]) -> str:
     """Return what there is to say as lines of text."""
     return "\n".join(filter(None, (detail.text for detail in details)))
+
+
+def as_data(details: Iterable[Detail]) -> list[dict[str, Any]]:
+    """Return the details as plain data, each with its kind."""
+    return [{"kind": type(detail).__name__, **asdict(detail)} for detail in details]
+
+
+def from_data(data: object) -> tuple[Detail, ...]:
+    """Return the details that `as_data` gave, whatever JSON made of them; none if any is damaged."""
+    try:
+        return tuple(map(_from_data, data)) if isinstance(data, list) else ()
+    except (TypeError, KeyError, ValueError):
+        return ()
+
+
+def _from_data(item: dict[str, Any]) -> Detail:
+    values = {name: _frozen(value) for name, value in item.items() if name != "kind"}
+    if isinstance(item.get("table"), dict):
+        values["table"] = Table(**{name: _frozen(value) for name, value in item["table"].items()})
+    detail: Detail = _KINDS[item["kind"]](**values)
+    "".join([detail.text, *getattr(detail, "lines", ())])  # a TypeError, if they are no text
+    return detail
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
 def bounded(details: Iterable[Detail], most: int) -> tuple[Detail, ...]:
