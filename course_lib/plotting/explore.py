@@ -1,6 +1,6 @@
 """A picture of a number: with a slider where ipywidgets is installed, for all values side by side elsewhere.
 
-The notebook's cell is the same in both cases, and what it shows on paper is what it shows without widgets.
+The notebook's cell is the same in both cases. A notebook that is executed without anybody at it shows all values.
 """
 
 from __future__ import annotations
@@ -164,9 +164,13 @@ def _shown(value: Any) -> str:
 
 
 def _has_widgets() -> bool:
-    """Return whether there are sliders here: the package is installed, and a kernel runs this."""
+    """Return whether there are sliders here: the package is installed, and somebody sits at the kernel.
+
+    Whoever executes a notebook without anybody at it (nbconvert, tests) says so by allowing no input.
+    """
     if find_spec("IPython") is None or find_spec("ipywidgets") is None:
         return False
     from IPython.core.getipython import get_ipython
 
-    return getattr(get_ipython(), "kernel", None) is not None
+    kernel = getattr(get_ipython(), "kernel", None)
+    return kernel is not None and bool(getattr(kernel, "_allow_stdin", True))

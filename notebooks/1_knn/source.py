@@ -126,6 +126,8 @@ check("l1_distances")
 plots.one_big_or_many_small(l1_distances)
 
 # %% [markdown]
+# Equally far in L1, and 12 against 3 in L2: one big difference outweighs sixteen small ones.
+#
 # **Exercise.** Start with the version that says exactly what the formula says: a loop over queries, in it a loop over training examples. It's slow, and it's the yardstick for everything faster. Keep such a version whenever you optimise.
 
 
@@ -578,6 +580,8 @@ check("train_val_test_split")
 plots.why_shuffle(train_val_test_split, compute_distances_no_loops, predict_labels, X_train, y_train)
 
 # %% [markdown]
+# As the file lies, most of the held-out fifth belongs to classes that were never trained on, and accuracy is below 1 %. Shuffled, every class is in both parts.
+#
 # ## 8 · What changes the neighbours?
 #
 # Data are nearly always preprocessed. Some steps leave every neighbour where it is, some reshuffle them all. Apply each step to training and test images alike, with numbers from the training set:

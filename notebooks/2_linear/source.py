@@ -268,7 +268,7 @@ for loss_fn in (svm_loss_naive, svm_loss_vectorized):
 # Squaring each margin, $L_i = \sum_{j \ne y_i} \max(0, m_{ij})^2$, forgives small violations and punishes large ones. The kink is gone as well: the slope $2 \max(0, m)$ starts at 0. Take your last function and ask the chain rule what changes. Are all violated rivals pushed equally hard now?
 
 
-# %% exercise="svm_loss_squared" title="Squared hinge" minutes=15
+# %% exercise="svm_loss_squared" title="Loss with squared margins" minutes=15
 def svm_loss_squared(W, X, y, reg):
     """Multiclass SVM loss with squared margins, and its gradient, without a loop over examples.
 
@@ -599,7 +599,7 @@ check("kl_or_cross_entropy")
 # A loss is for learning. To use a classifier you only ask which score is highest: no margins, no exponentials, since neither changes who wins.
 
 
-# %% exercise="predict" title="Prediction" minutes=6
+# %% exercise="predict" title="Labels from scores" minutes=6
 def predict(W, X):
     """Return the class with the highest score for each example.
 
@@ -715,17 +715,8 @@ from course_lib.plotting.linear_training import draw_losses
 
 def run(ax, batch_size):
     """Train 400 steps, draw the losses, and return the loss on the whole training set."""
-    W, history = sgd_train(
-        softmax_loss_vectorized,
-        X_train,
-        y_train,
-        W_tiny,
-        0.3,
-        1e-3,
-        400,
-        batch_size,
-        np.random.default_rng(0),
-    )
+    rng = np.random.default_rng(0)
+    W, history = sgd_train(softmax_loss_vectorized, X_train, y_train, W_tiny, 0.3, 1e-3, 400, batch_size, rng)
     draw_losses(ax, history)
     final = softmax_loss_vectorized(W, X_train, y_train, 1e-3)[0]
     return f"{400 * batch_size:,} images seen, loss on all {final:.3f}"

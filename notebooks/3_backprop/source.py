@@ -728,6 +728,8 @@ pixels = data.X_train / data.X_train.max()  # from 0 to 1
 plot_input_scale(affine_forward, affine_backward, pixels[:100])
 
 # %% [markdown]
+# Only `dw` grows, in proportion: the input is one of its factors. Neither `dx` nor `db` contains it.
+#
 # ## 9 · Activations
 #
 # Two affine layers in a row are one affine layer: $(xW_1)W_2 = x(W_1 W_2)$. What makes depth worthwhile is something non-linear in between, entry by entry. The most common one keeps what is positive:

@@ -989,6 +989,8 @@ schedules = {
 plot_schedules({name: [schedule(t) for t in range(100)] for name, schedule in schedules.items()})
 
 # %% [markdown]
+# Five of them only fall, two in jumps and three smoothly. Warm-up stays at the top: in practice a falling one follows it. Cycles and restarts come back up, and each time that they are low is a moment to keep the weights.
+#
 # ## 11 · Averaging the path
 #
 # Under noise, the last $w$ is an accident: the path circles around the minimum. The *centre* of the path is a better estimate than any point on it. **Polyak averaging** takes the mean of all weights so far, and can do so without storing them: if $\bar w_{t-1}$ is the mean of the first $t - 1$, then

@@ -315,6 +315,8 @@ plot_clouds(
 )
 
 # %% [markdown]
+# Centring moves the cloud and the projection turns it: its shape stays. Standardising stretches it along the axes, and the correlation stays. Whitening stretches it along its own axes, and no direction is left that could be told from another.
+#
 # ## 5 · Before a long run: three minutes of distrust
 #
 # A wrong network does not crash. It trains, a little worse than it should, and you look for the reason in the settings. Three checks find most of it, and a gradient check (assignment 3) most of the rest. You made all three by eye in assignment 2; here they become functions. From here on `loss_fn(W, X, y, reg)` is any loss: yours, or a sick one.
@@ -667,6 +669,8 @@ for name, how in {
 plot_first_layers(nets, data.image_shape)
 
 # %% [markdown]
+# The noisy filters have learned 250 images pixel by pixel, and get 85 % of the others right; the smooth ones get 94 %. The two networks differ in the penalty and in their first weights. Which of the two made the difference, this picture cannot say.
+#
 # ## 8 · Grid search, and what it must tell you
 #
 # In assignment 2 you drew settings at random, in log space, from coarse to fine. A grid is the older idea: all combinations of a few values per setting. With one setting it is fine, and with two it already wastes trials. Suppose that only one of the two matters. Nine trials on a grid then try three different values of it; nine random trials try nine.
@@ -829,6 +833,8 @@ for number in range(5):
 plot_grid_rounds(rounds)
 
 # %% [markdown]
+# Three rounds end with a warning for both settings, and the range follows. After that the score hardly changes, and in the last round both values lie inside: the search may stop.
+#
 # ## 9 · Bayesian optimisation: let the trials choose the next one
 #
 # If one trial takes a day, neither grids nor dice will do. After three trials you have *some* idea how the score depends on the setting: near a tried value it will be similar, far away anything may happen. A **Gaussian process** turns this into numbers: for every value $x$ a mean $\mu(x)$ and a standard deviation $\sigma(x)$ of the score.

@@ -841,6 +841,8 @@ from course_lib.plotting.losses_tree import plot_cost
 plot_cost(hierarchical_softmax_loss)
 
 # %% [markdown]
+# With 1,024 classes, an example touches all 1,024 scores of a flat tree, 64 in a tree of 32 groups of 32, and 20 in a binary one.
+#
 # ## 8 · Should it be a regression at all?
 #
 # A ball is thrown straight up at 10 m/s. You are told a height. *When* was the ball there? There are two right answers, one on the way up and one on the way down. Which single number will a regression predict?
