@@ -57,11 +57,12 @@ def with_verdicts(
 
 
 def with_notes(notebook: NotebookNode, notes: Sequence[str]) -> NotebookNode:
-    """Return the notebook with a first cell that says what was repaired, if anything was."""
+    """Return the notebook with a first cell that says what was not used, and what was repaired, if any was."""
     if not notes:
         return notebook
     items = quoted("\n".join(f"• {' '.join(note.split())}" for note in notes))
-    text = f"**Before grading, this notebook was repaired from the release:**\n\n{items}"
+    title = "**Before grading: what of the hand-in was used, and what was put back as it was released**"
+    text = f"{title}\n\n{items}"
     annotated = copy.deepcopy(notebook)
     taken = {cell.get("id") for cell in annotated.cells}
     free = (f"grading-notes-{n}" for n in range(len(taken) + 1))
