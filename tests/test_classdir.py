@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from pathlib import Path
 
@@ -87,3 +88,26 @@ def test_a_link_to_another_students_notebook_is_not_followed(toy_class: ToyClass
     link.parent.mkdir(parents=True)
     link.symlink_to(toy_class.root / "submitted" / "ada" / "toy" / "toy.ipynb")
     assert "toy.ipynb is a link, which is not followed" in toy_class.classdir.hand_in("toy", "ben").problem
+
+
+def test_stock_zip_collect_makes_no_one_of_two_whose_ids_have_an_underscore(tmp_path: Path) -> None:
+    """The assignments are known by name, so the rest is the student's id."""
+    classdir = ClassDirectory.create(tmp_path / "class")
+    for assignment in ("linear", "batchnorm_dropout"):
+        (classdir.root / "source" / assignment).mkdir()
+    pattern = classdir.settings.FileNameCollectorPlugin.named_regexp
+    found = {
+        name: match.groupdict() if (match := re.match(pattern, f"/x/{name}")) else None
+        for name in (
+            "max_roe_linear.ipynb",
+            "max_lee_batchnorm_dropout.ipynb",
+            "linear.ipynb",
+            "max_other.ipynb",
+        )
+    }
+    assert found["max_roe_linear.ipynb"] == {"student_id": "max_roe", "file_id": "linear"}
+    assert found["max_lee_batchnorm_dropout.ipynb"] == {
+        "student_id": "max_lee",
+        "file_id": "batchnorm_dropout",
+    }
+    assert found["linear.ipynb"] is found["max_other.ipynb"] is None

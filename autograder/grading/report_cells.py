@@ -57,7 +57,7 @@ def with_verdicts(
 
 
 def with_notes(notebook: NotebookNode, notes: Sequence[str]) -> NotebookNode:
-    """Return the notebook with a first cell that says what was not used, and what was repaired, if any was."""
+    """Return the notebook with a first cell that says what was not used and what was repaired, if any."""
     if not notes:
         return notebook
     items = quoted("\n".join(f"• {' '.join(note.split())}" for note in notes))
