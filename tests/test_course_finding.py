@@ -11,8 +11,8 @@ from course_lib.checking.outline import outline
 from course_lib.running.cells import read_file
 from course_lib.studying.finding import NotFound, assignment_of, find
 from tests.helpers_course import course, sentence
+from tests.helpers_desk import NOTEBOOKS, notebook
 
-NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 ASSIGNMENTS = sorted(folder.name for folder in NOTEBOOKS.iterdir() if folder.is_dir())
 
 
@@ -21,14 +21,6 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The student's folder, which is the current one."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def notebook(assignment: str, path: str) -> Path:
-    """Put an assignment's notebook at a path here."""
-    (made,) = NOTEBOOKS.glob(f"*_{assignment}/{assignment}.ipynb")
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    Path(path).write_bytes(made.read_bytes())
-    return Path(path)
 
 
 @pytest.mark.parametrize("folder", ASSIGNMENTS)
@@ -103,6 +95,13 @@ def test_a_file_without_an_exercise_is_refused() -> None:
         "./linear": "linear: is a folder",
     }.items():
         assert says in sentence(course("check", name, exit_code=2))
+
+
+def test_a_folder_is_answered_with_the_notebook_in_it() -> None:
+    """So that the next command is right."""
+    notebook("linear", "two/linear.ipynb")
+    said = sentence(course("check", "two", exit_code=2))
+    assert "two: is a folder. Name the notebook in it: two/linear.ipynb." in said
 
 
 def test_where_there_is_no_notebook_the_way_to_one_is_named() -> None:

@@ -105,12 +105,13 @@ def read_file(path: Path) -> ReadNotebook | str:
     UnreadableFile
         If it is missing, too, or a folder; the message names it and says what to do.
     """
+    if path.is_dir():  # reading one fails in a way of its own on each system
+        inside = ", ".join(str(one) for one in sorted(path.glob("*.ipynb"))[:3])
+        raise UnreadableFile(f"{path}: is a folder. Name the notebook in it{inside and f': {inside}'}.")
     try:
         return parsed(path, path.read_bytes())
     except FileNotFoundError as error:
         raise UnreadableFile(f"{path}: there is no such file") from error
-    except IsADirectoryError as error:
-        raise UnreadableFile(f"{path}: is a folder. Name the notebook in it.") from error
     except OSError as error:
         raise UnreadableFile(f"{path}: cannot be read ({error.strerror or error})") from error
 
