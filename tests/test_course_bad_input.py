@@ -176,6 +176,19 @@ def test_a_function_that_was_deleted_or_redefined_is_told_so(
     assert says in sentence(capsys.readouterr().out + str(caught.value))
 
 
+def test_help_loads_nothing_heavy() -> None:
+    """It is there at once: neither NumPy, nor rich, nor anything of Jupyter's is imported for it."""
+    code = (
+        "import sys; from course_lib.cli import main\n"
+        "main(['--help'], standalone_mode=False)\n"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert "click" in loaded
+    assert not loaded & {"numpy", "rich", "nbformat", "IPython", "jupyter_client", "matplotlib", "jinja2"}
+
+
 def test_help_says_what_each_exit_code_means() -> None:
     """Of every command that has more than one."""
     for name in ("check", "hint", "progress", "reset", "update", "submit", "doctor"):
