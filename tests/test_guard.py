@@ -154,6 +154,16 @@ def test_a_missing_value_in_a_helper_is_told_by_the_exercise(notebook: Notebook)
     assert notebook.run("helper()", NameError) == "This cell needs `f`: write it."
 
 
+def test_an_earlier_function_that_is_neither_carried_nor_lent_is_named_with_its_assignment(
+    notebook: Notebook, said: Callable[[], str]
+) -> None:
+    """It is not written in this notebook."""
+    exec("__name__ = 'nobody.linear'\ndef h():\n    raise LookupError", names := dict[str, Any]())
+    notebook.names["h"] = names["h"]
+    notebook.run("h()")
+    assert said() == "This cell needs `h` of linear: write it."
+
+
 def test_an_error_of_the_students_own_is_not_taken_for_a_stub(notebook: Notebook) -> None:
     """``NotImplementedError`` is also what an abstract method raises."""
     assert notebook.run("raise NotImplementedError('later')", NotImplementedError) == ""

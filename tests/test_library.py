@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from nbclient import NotebookClient
 
 from autograder.authoring.answers import answers_json
-from autograder.authoring.assignment import LoadedAssignment
+from autograder.authoring.assignment import LoadedAssignment, load_assignment
+from autograder.authoring.cells import without_markers
 from autograder.authoring.notebook import notebook_text
 from autograder.authoring.public import public_cases
 from autograder.authoring.student import student_notebook
@@ -280,6 +282,26 @@ def test_where_code_is_judged_nothing_of_a_desk_is_seen(write: Callable[..., Non
     lent = {"lent.py": "# %% toy\ndef scale(x, factor):\n    return 'the reference'\n"}
     with RemoteAnswers(cells, Limits(fence=OWN_CODE), files=lent) as answers:
         assert answers.variable("found") == Answer("the reference")
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")  # jupyter_client warns about the loopback connection that we want
+def test_a_network_of_the_sixth_assignment_is_the_students_own_line_by_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three assignments solved and carried; nothing that the fourth builds on is lent, and it all runs."""
+    (tmp_path / ".course").mkdir()
+    monkeypatch.chdir(tmp_path)
+    for name in ("backprop", "optimizers", "batchnorm_dropout", "spiral"):
+        source = load_assignment(name).source
+        codes = {exercise: without_markers(cell.text) for exercise, cell in source.exercises.items()}
+        notebook = solved(student_notebook(source), codes)
+        (tmp_path / f"{name}.ipynb").write_text(notebook_text(notebook), encoding="utf-8")
+    assert "batchnorm_dropout: 19 of 19 functions are yours" in carry()
+    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    printed = [o.get("text", "") for cell in notebook.cells for o in cell.get("outputs", [])]
+    assert "Functions of earlier assignments: 14 of 14 are yours.\n" in printed
+    assert not any("This cell needs" in text for text in printed)
 
 
 def test_course_lib_is_light(desk: Path) -> None:

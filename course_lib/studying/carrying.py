@@ -27,6 +27,8 @@ Later assignments use them (`from course_lib.library import …`). To change one
 run `course carry` again. What is changed here is checked again before it is used, and the next `course carry`
 replaces it (a copy is kept).
 """'''
+#: What is slow today, on a busy machine, is no worse for that.
+_LIMITS = Limits(call_seconds=30.0, cell_seconds=60.0, total_seconds=900.0, fence=OWN_CODE)
 _SEAL = "# collected by `course carry`: "
 
 
@@ -145,7 +147,7 @@ def _judged(
     section = _section(name, cells, [n for e in functions.values() for n in e.exercise.defines])
     others = {}
     with RemoteAnswers(
-        script_cells(mine.NAME, section.text), Limits(fence=OWN_CODE), files=files_for(name, folder)
+        script_cells(mine.NAME, section.text), _LIMITS, files=files_for(name, folder)
     ) as answers:
         for exercise, public in functions.items():
             if exercise not in section.defines:

@@ -125,11 +125,19 @@ class Guard(ast.NodeTransformer):
         if not absent:
             waiting = {missing.cells[-1] for missing in self._missing.values()}
             cells = [f"[{cell}]" for cell in why.cells[:-1] if cell in waiting]
+            names = [f"`{name}`" for name in why.functions]
             return (
-                f"{_listed(why.functions)} {_are(why.functions)} there now: run {_listed_cells(cells)} again."
+                f"{_listed(names)} {'are' if len(names) > 1 else 'is'} there now: run {_again(cells)} again."
             )
         them = "it" if len(absent) == 1 else "them"
-        return f"This cell needs {_listed(absent)}: write {them}{self._or_lend(absent)}."
+        return (
+            f"This cell needs {_listed(list(map(self._named, absent)))}: write {them}{self._or_lend(absent)}."
+        )
+
+    def _named(self, function: str) -> str:
+        """Return what a function is called, and its assignment if that is an earlier one."""
+        value = self.namespace.get(function)
+        return f"`{function}`" + (f" of {value.__module__.partition('.')[2]}" if _is_nobodys(value) else "")
 
     def _or_lend(self, functions: Iterable[str]) -> str:
         """Return what else can be done, where functions are lent."""
@@ -138,8 +146,10 @@ class Guard(ast.NodeTransformer):
 
         exercises = {e.exercise.name: None for f in functions if (e := exercise_of(f)) and can_lend(f)}
         calls = [f'`lend("{name}")`' for name in exercises]
+        if len(calls) > _MOST_CALLS:
+            calls[_MOST_CALLS:] = ["…"]
         if len(calls) > 1:
-            return f", or lend them: {', '.join([*calls[:_MOST_CALLS], *['…'][: len(calls) - _MOST_CALLS]])}"
+            return f", or lend them: {', '.join(calls)}"
         return f", or {calls[0]}" if calls else ""
 
 
@@ -160,17 +170,13 @@ def _is_nobodys(value: Any) -> bool:
 
 
 def _listed(names: Sequence[str]) -> str:
-    quoted = [f"`{name}`" for name in names]
-    return " and ".join(filter(None, [", ".join(quoted[:-1]), quoted[-1]]))
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
-def _are(names: Sequence[str]) -> str:
-    return "is" if len(names) == 1 else "are"
-
-
-def _listed_cells(cells: Sequence[str]) -> str:
-    first = {0: "the cells above", 1: f"cell {cells[0]}"} if cells else {0: "the cells above"}
-    return first.get(len(cells), f"cells {', '.join(cells)}") + " and this one"
+def _again(cells: Sequence[str]) -> str:
+    if not cells:
+        return "the cells above and this one"
+    return f"cell{'s' * (len(cells) > 1)} {', '.join(cells)} and this one"
 
 
 def _say(line: str) -> ast.stmt:
