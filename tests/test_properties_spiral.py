@@ -16,6 +16,7 @@ from course_lib.checking import Case, Seeded, case
 from course_lib.checking.finding import Finding
 from course_lib.checking.properties import check_property
 from course_lib.checking.properties.spiral_net import ACCURACY_BAR, LOSS_BAR, evaluate
+from course_lib.checking.properties.spiral_points import RULES, Arms
 from course_lib.exchange.answer import Answer
 
 Array = NDArray[np.float64]
@@ -49,7 +50,8 @@ def arms(
 
 def found(value: Any, points: int, classes: int, noise: float) -> dict[str, Finding | None]:
     of = spiral_case(points, classes, noise)
-    return {part: check_property("spiral", of, Answer(value), {"part": part}) for part in SPIRAL_PARTS}
+    parts = [part for part in SPIRAL_PARTS if noise or part != "noise"]  # nothing can be said of none
+    return {part: check_property("spiral", of, Answer(value), {"part": part}) for part in parts}
 
 
 @settings(deadline=None, max_examples=40)
@@ -88,6 +90,35 @@ def test_refuses_other_noise(diagnosis: str | None, change: dict[str, Any]) -> N
     finding = found(arms(1, 1000, 3, 0.4, **change), 1000, 3, 0.4)["noise"]
     assert finding is not None
     assert finding.diagnosis == diagnosis
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.3])
+def test_labels_of_other_points_cost_the_form_alone(noise: float) -> None:
+    """Points that come arm by arm with labels in turn are a spiral as far as radii, angles and noise go."""
+    X, _ = arms(3, 600, 3, noise)
+    verdict = found((X, np.tile(np.arange(3), 600)), 600, 3, noise)
+    wrong = {part: finding.diagnosis for part, finding in verdict.items() if finding is not None}
+    assert wrong.pop("form") == "labels_elsewhere"
+    assert not set(wrong) - ({"angles"} if noise else set())  # of which nothing is asked beside noise
+
+
+@pytest.mark.parametrize("rule", RULES[1:], ids=lambda rule: rule.diagnosis)
+def test_noise_is_judged_about_the_arms_that_are_there(rule: Arms) -> None:
+    """Who puts the arms elsewhere and turns their points rightly has lost the angles, and not the noise."""
+    y, r = np.repeat(np.arange(3.0), 1500), np.tile(np.linspace(0, 1, 1500), 3)
+    angle = rule.angles(4 * y, r, 3)
+    clean = found(arms(4, 1500, 3, 0.0, angle=angle), 1500, 3, 0.0)["angles"]
+    assert clean is not None
+    assert clean.diagnosis == rule.diagnosis
+    assert found(arms(4, 1500, 3, 0.3 * rule.unit, angle=angle), 1500, 3, 0.3)["noise"] is None
+
+
+def test_names_wrong_arms_and_noise_nobody_asked_for_together() -> None:
+    """With noise of 0.2 where none is asked for, arms that are 1 radian apart are still seen."""
+    y, r = np.repeat(np.arange(3.0), 400), np.tile(np.linspace(0, 1, 400), 3)
+    finding = found(arms(5, 400, 3, 0.2, angle=y + 4 * r), 400, 3, 0.0)["angles"]
+    assert finding is not None
+    assert finding.diagnosis == "arms_start_one_apart+noise_fixed"
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ class ReferenceOracle:
         self._cases: dict[str, list[Case]] = {}
         self._expected: dict[str, list[Any]] = {}
         self._wrong: dict[tuple[str, str], list[Reply]] = {}
+        self._pairs: dict[str, ReferencePairs] = {}
 
     def cases(self, name: str) -> list[Case]:
         """Draw the cases of a case set."""
@@ -119,7 +120,9 @@ class ReferenceOracle:
 
     def pairs(self, name: str) -> ReferencePairs:
         """Return what two known wrong answers at once reply to each case."""
-        return ReferencePairs(self, name)
+        if name not in self._pairs:
+            self._pairs[name] = ReferencePairs(self, name)
+        return self._pairs[name]
 
     def choice(self) -> str | None:
         """Return the letters of the right answer to a choice question."""
@@ -158,13 +161,25 @@ class ReferencePairs:
     def __init__(self, oracle: ReferenceOracle, name: str) -> None:
         self._oracle, self._name = oracle, name
         self._texts = oracle.reference.pairs(oracle.exercise.name, oracle.exercise.mutants)
+        self._first: dict[Pair, Reply] = {}
 
     def all(self) -> Sequence[Pair]:
         """Return which two can be made together."""
         return list(self._texts)
 
     def replies(self, pair: Pair) -> Iterator[Reply]:
-        """Return what they reply to one case after the other."""
+        """Return what they reply to one case after the other.
+
+        The reply to the first case is kept, since most answers differ there from most pairs, and every aspect
+        asks again.
+        """
+        if pair not in self._first:
+            self._first[pair] = next(self._anew(pair))
+        yield self._first[pair]
+        yield from islice(self._anew(pair), 1, None)
+
+    def _anew(self, pair: Pair) -> Iterator[Reply]:
+        """Return the replies of a namespace of its own, since a wrong answer may remember earlier calls."""
         exercise = self._oracle.exercise.name
         namespace = self._oracle.reference.doubly_mutated(exercise, self._texts[pair], AND.join(pair))
         return (self._oracle.reply(namespace, case) for case in self._oracle.cases(self._name))

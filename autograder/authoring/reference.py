@@ -124,11 +124,9 @@ class Reference:
         namespace = dict(self.namespace)
         exercises = list(self.source.of_kind("exercise"))
         cell = self.source.exercises[exercise]
-        with library.lending(self._lent, f"<{self.source.name}/lent.py>"):
-            code = self._compiled(label, text)
-            self._execute_cell(namespace, cell, code, " with a known wrong answer put in")
-            for later in exercises[exercises.index(cell) + 1 :]:
-                self._execute_cell(namespace, later, self._code[later.name])
+        self._execute_cell(namespace, cell, self._compiled(label, text), " with a known wrong answer put in")
+        for later in exercises[exercises.index(cell) + 1 :]:
+            self._execute_cell(namespace, later, self._code[later.name])
         return namespace
 
     def mutated_source(self, exercise: str, mutant: Mutant, label: str = "") -> str:

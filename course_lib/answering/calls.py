@@ -52,7 +52,8 @@ def _recorder(probe: Callable[..., Any], calls: list[Recorded]) -> Callable[...,
     signature = inspect.signature(probe)
 
     def recorded(*args: Any, **kwargs: Any) -> Any:
-        seen = copy.deepcopy(signature.bind(*args, **kwargs).args)  # in the signature's order, named or not
+        given = signature.bind(*args, **kwargs).args if kwargs else args  # in the signature's order
+        seen = copy.deepcopy(given)
         returned = probe(*args, **kwargs)
         calls.append(Recorded(seen, copy.deepcopy(returned)))
         return returned

@@ -24,11 +24,12 @@ from course_lib.checking.explain import (
 )
 from course_lib.checking.finding import OK, Finding, Found
 from course_lib.checking.form import judge_loops, judge_vectorised
+from course_lib.checking.known import both
 from course_lib.checking.properties import check_property
 from course_lib.checking.session import Session
 from course_lib.checking.slips import slip
 from course_lib.checking.smallest import smallest_difference
-from course_lib.checking.spec import Aspect, Case
+from course_lib.checking.spec import AND, Aspect, Case
 from course_lib.exchange.answer import Answer, Missing, Opaque, Raised, Reply, TimedOut, TooLarge
 from course_lib.exchange.describe import describe_type
 from course_lib.gradient_check import check_gradient
@@ -118,11 +119,17 @@ def judge_property(aspect: Aspect, session: Session) -> Found:
         assert isinstance(reply, Answer)
         finding = check_property(aspect.options["holds"], case, reply, aspect.options["settings"])
         if finding is not None:
-            advice = session.exercise.messages.get(finding.diagnosis or "")
+            advice = _advice(session, finding.diagnosis)
             odd = unusual(reply.value)
             said = (Said(finding.message), *((Said(odd),) if odd else ()), *full_input(session, case))
             return Found("wrong", (Named(advice), *said) if advice else said, finding.diagnosis)
     return OK
+
+
+def _advice(session: Session, diagnosis: str | None) -> str:
+    """Return what is said of a known mistake, or of two; empty if it is none."""
+    messages = [session.exercise.messages.get(name, "") for name in (diagnosis or "").split(AND)]
+    return both(*messages) if len(messages) == 2 else messages[0]
 
 
 def judge_choice(aspect: Aspect, session: Session) -> Found:

@@ -75,7 +75,7 @@ class Known:
         if pair is None:
             return None
         first, second = pair
-        message = f"Two things. {self._message(first)} And: {self._message(second)}"
+        message = both(self._message(first), self._message(second))
         return Finding(message, f"{first}{AND}{second}")
 
     def _pair(self) -> Pair | None:
@@ -172,6 +172,11 @@ class Known:
         if not wrong_outputs & set(evidence.aspect.of):
             return None  # it is right on these cases, so it explains nothing here
         return (0 if whole else 1, len(wrong_outputs))
+
+
+def both(first: str, second: str) -> str:
+    """Return the messages of two mistakes that were made at once."""
+    return f"Two things. {first} And: {second}"
 
 
 def _kind(outputs: Outputs | None, reply: Reply, name: str) -> object:

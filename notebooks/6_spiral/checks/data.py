@@ -14,8 +14,8 @@ from .mistakes import known_wrong_generators
 
 
 def clean_arms(rng: np.random.Generator) -> Iterator[Case]:
-    """Draw spirals without noise, where every point's place is known."""
-    for points, classes in [(7, 3), (5, 2), (4, 5), (2, 1)]:
+    """Draw spirals without noise, where every point's place is known; a large one shows noise nobody asked for."""
+    for points, classes in [(400, 3), (7, 3), (5, 2), (4, 5), (2, 1)]:
         yield case("", **spiral_args(rng, points, classes, 0.0))
 
 
@@ -54,6 +54,15 @@ make.known_wrong(
         "y = np.repeat(np.arange(num_classes), points_per_class)",
         "y = np.repeat(np.arange(num_classes), points_per_class) * 1.0",
     ),
+)
+make.known_wrong(
+    "labels_elsewhere",
+    "Points and labels come in different orders: a point doesn't carry the label of its own arm.",
+    (
+        "np.repeat(np.arange(num_classes), points_per_class)",
+        "np.tile(np.arange(num_classes), points_per_class)",
+    ),
+    ("4 * y + ", "4 * np.sort(y) + "),
 )
 make.known_wrong(
     "labels_from_one",
@@ -99,6 +108,21 @@ make.known_wrong(
     ("np.linspace(0, 1, points_per_class)", "np.arange(1, points_per_class + 1) / points_per_class"),
 )
 make.known_wrong(
+    "both_ends_missing",
+    "Neither the middle nor the rim has a point. The radii are evenly spaced, both ends included.",
+    ("np.linspace(0, 1, points_per_class)", "np.linspace(0, 1, points_per_class + 2)[1:-1]"),
+)
+make.known_wrong(
+    "radii_counted",
+    "The radii are 0, 1, 2, … How far out does the last point of an arm lie?",
+    ("np.linspace(0, 1, points_per_class)", "np.arange(points_per_class)"),
+)
+make.known_wrong(
+    "radii_bent",
+    "The radii run from 0 to 1, but not in equal steps: a power of them came back.",
+    ("np.linspace(0, 1, points_per_class)", "np.linspace(0, 1, points_per_class) ** 0.5"),
+)
+make.known_wrong(
     "mirrored",
     "Your spiral is the mirror image of the one asked for. To which coordinate does the sine belong in the "
     "formula?",
@@ -128,6 +152,16 @@ make.known_wrong(
     "arms_start_one_apart",
     "The angle grows by 1 from one class to the next. Which factor does the class have in the formula?",
     ("4 * y + ", "y + "),
+)
+make.known_wrong(
+    "first_arm_left_out",
+    "Every class lies on the arm of the next one. At which angle does class 0 begin?",
+    ("4 * y + ", "4 * (y + 1) + "),
+)
+make.known_wrong(
+    "full_turn",
+    "On its way out, an arm turns all the way round. By how many radians should it turn?",
+    ("+ 4 * r ", "+ 2 * np.pi * r "),
 )
 make.known_wrong(
     "turn_of_one",
@@ -178,7 +212,36 @@ make.known_wrong(
 make.known_wrong(
     "noise_fixed",
     "The noise is 0.2 whatever `noise` says.",
-    ("noise * rng.normal", "0.2 * (noise > 0) * rng.normal"),
+    ("noise * rng.normal", "0.2 * rng.normal"),
+)
+make.known_wrong(
+    "noise_not_scaled",
+    "The noise has the standard deviation 1, whatever `noise` says.",
+    ("noise * rng.normal", "rng.normal"),
+)
+make.known_wrong(
+    "noise_squared",
+    "The noise is smaller than it should be: its standard deviation is the square of `noise`.",
+    ("noise * rng.normal", "noise ** 2 * rng.normal"),
+)
+make.known_wrong(
+    "noise_multiplied",
+    "The noise grows with the angle: it is a share of the angle. In the formula it is added.",
+    (
+        "theta = 4 * y + 4 * r + noise * rng.normal(size=len(y))",
+        "theta = (4 * y + 4 * r) * (1 + noise * rng.normal(size=len(y)))",
+    ),
+)
+make.known_wrong(
+    "noise_grows_outwards",
+    "The noise grows from the middle outwards: it is multiplied by the radius. Is it, in the formula?",
+    ("noise * rng.normal(size=len(y))", "noise * r * rng.normal(size=len(y))"),
+)
+make.known_wrong(
+    "noise_on_radii",
+    "The noise moves points in and out. It should only turn them: where does it stand in the formula?",
+    ("+ noise * rng.normal(size=len(y))", ""),
+    ("    X = ", "    r = r + noise * rng.normal(size=len(y))\n    X = "),
 )
 make.known_wrong(
     "other_default",
