@@ -332,3 +332,56 @@ def test_pixels_that_were_not_cut_may_be_of_one_intensity() -> None:
     asked = case(images=images, brightness=0.0, contrast=0.9, rng=Seeded(0))
     darker = np.where(images == 0.5, 0.6, 0.0)
     assert check_property("color_jitter", asked, Answer(darker), {"part": "images"}) is None
+
+
+# -- whole numbers -------------------------------------------------------------------------------------------
+
+
+def whole_case(images: NDArray[np.uint8], **rest: Any) -> Case:
+    return case(images=images, **rest, rng=Seeded(3))
+
+
+def test_whole_numbers_that_were_flipped_or_moved_are_right_in_any_type() -> None:
+    """Bytes may come back as bytes or as floats, and are not subtracted as bytes."""
+    images = np.random.default_rng(0).integers(256, size=(6, 4, 3, 3), dtype=np.uint8)
+    for type_ in (np.uint8, np.float32, np.float64):
+        found = findings(
+            "random_flip",
+            lambda x, p, rng, t=type_: x[:, :, ::-1].astype(t),
+            whole_case(images, probability=1.0),
+        )
+        assert found[0] is None
+
+
+@pytest.mark.parametrize(
+    ("name", "rest"), [("random_flip", {"probability": 0.5}), ("random_crop", {"padding": 1})]
+)
+def test_another_unit_is_named(name: str, rest: dict[str, Any]) -> None:
+    """Whoever divides bytes by 255 on the way returns other images."""
+    images = np.random.default_rng(0).integers(256, size=(6, 4, 3, 3), dtype=np.uint8)
+    assert diagnoses(name, lambda x, how, rng: x / 255, whole_case(images, **rest)) == {"scaled"}
+
+
+def test_what_is_cut_away_between_whole_numbers_is_named() -> None:
+    """A result of the images' own type cannot hold what lies between black and white."""
+    images = np.random.default_rng(0).integers(2, size=(6, 4, 3, 3), dtype=np.uint8)
+    asked = whole_case(images, brightness=0.3, contrast=0.0)
+
+    def brighter(x: Array, brightness: float, contrast: float, rng: Any) -> Array:
+        return np.clip(x + rng.uniform(-brightness, brightness, size=(len(x), 1, 1, 1)), 0, 1)
+
+    assert findings("color_jitter", brighter, asked)[0] is None
+    assert diagnoses("color_jitter", lambda x, *rest: brighter(x, *rest).astype(x.dtype), asked) == {
+        "rounded_off"
+    }
+
+
+def test_a_shared_draw_is_named_in_single_precision() -> None:
+    """Rounding in the seventh digit is no second draw."""
+    images = (0.4 + 0.2 * pictures()).astype(np.float32)
+
+    def shared(x: Array, brightness: float, contrast: float, rng: Any) -> Array:
+        return np.clip(x + np.float32(rng.uniform(-brightness, brightness)), 0, 1).astype(np.float32)
+
+    asked = case(images=images, brightness=0.2, contrast=0.0, rng=Seeded(1))
+    assert diagnoses("color_jitter", shared, asked) == {"one_draw_for_all"}

@@ -22,6 +22,16 @@ def odd(rng: np.random.Generator) -> Iterator[Case]:
     yield case("X holds integers", X=rng.integers(1, 9, size=(3, 2)))
 
 
+def pictures(rng: np.random.Generator) -> Iterator[Case]:
+    yield case(images=rng.normal(size=(2, 3, 3, 1)), probability=0.0)
+
+
+def whole_pictures(rng: np.random.Generator) -> Iterator[Case]:
+    yield case(
+        "pixels are whole", images=rng.integers(256, size=(2, 3, 3, 1), dtype=np.uint8), probability=0.0
+    )
+
+
 def right(X: Array) -> tuple[float, Array]:
     return float(np.sum(X * X)), 2.0 * X
 
@@ -72,3 +82,16 @@ def test_what_is_wrong_anyway_is_not_wrong_again(answer: Callable[..., Any], exp
     assert outcomes(verdict) == expected
     if expected[-1] == "blocked":
         assert row(verdict, "integers").message.startswith("Counts once “")
+
+
+def test_a_property_is_looked_at_in_odd_cases_once_it_holds_in_ordinary_ones() -> None:
+    """What fails anyway isn't held against the odd cases, and what fails only there costs that aspect alone."""
+    exercise = Exercise("f", returns=("flipped",), points={"images": 2.0, "integers": 1.0})
+    exercise.property("images", "random_flip", cases=pictures, part="images")
+    exercise.property("integers", "random_flip", cases=whole_pictures, robust=True, part="images")
+
+    def spoils(kinds: str) -> Callable[..., Array]:
+        return lambda images, probability: images + 1 if images.dtype.kind in kinds else images
+
+    for kinds, expected in [("", ["ok", "ok"]), ("u", ["ok", "wrong"]), ("uf", ["wrong", "blocked"])]:
+        assert outcomes(judged(exercise, right, spoils(kinds))) == expected

@@ -134,16 +134,23 @@ def _judged_if_right(aspect: Aspect, session: Session, found: dict[str, Found]) 
     """Judge odd cases by the outputs that no aspect of the substance found wrong."""
     others = [other for other in session.exercise.aspects if other.name in found and not other.is_robust]
     wrong = [
-        other for other in others if found[other.name].outcome != "ok" and set(other.of) & set(aspect.of)
+        other for other in others if found[other.name].outcome != "ok" and _look_at_the_same(other, aspect)
     ]
     bad = {name for other in wrong for name in other.of}
     of = tuple(name for name in aspect.of if name not in bad)
-    row = _judged(replace(aspect, of=of), session) if of else OK
+    row = OK if wrong and not of else _judged(replace(aspect, of=of), session)
     return (
         row
         if row.outcome != "ok" or not wrong
         else Found.said("blocked", f"Counts once “{wrong[0].name}” is right.")
     )
+
+
+def _look_at_the_same(ordinary: Aspect, odd: Aspect) -> bool:
+    """Return whether two aspects look at some output together, or at the same property."""
+    if odd.kind != "property":
+        return bool(set(ordinary.of) & set(odd.of))
+    return all(ordinary.options.get(key) == odd.options[key] for key in ("holds", "settings"))
 
 
 def _note_changed(exercise: Exercise, found: dict[str, Found], session: Session) -> None:

@@ -198,14 +198,23 @@ class Exercise:
         self._add(name, "unchanged", cases, (), {})
 
     def property(
-        self, name: str, holds: str, *, cases: CaseGenerator, form: bool = False, **settings: Any
+        self,
+        name: str,
+        holds: str,
+        *,
+        cases: CaseGenerator,
+        form: bool = False,
+        robust: bool = False,
+        **settings: Any,
     ) -> None:
         """Require a property of :mod:`course_lib.checking.properties`, for answers that may differ.
 
         With ``form``, it counts only once some other aspect is right: shapes, and where random numbers come
-        from, are right in many an answer that holds nothing else.
+        from, are right in many an answer that holds nothing else. With ``robust``, its cases are odd: they
+        cost this aspect alone, and are looked at once the same property holds in ordinary cases.
         """
-        self._add(name, "property", cases, (), {"holds": holds, "settings": settings, "form": form})
+        options = {"holds": holds, "settings": settings, "form": form, **({"robust": True} if robust else {})}
+        self._add(name, "property", cases, (), options)
 
     def known_wrong(self, id: str, message: str, *patches: tuple[str, str], code: str | None = None) -> None:
         """Register a wrong answer that is recognised by what it returns.

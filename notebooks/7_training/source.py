@@ -1202,6 +1202,8 @@ plot_ensembles(singles, growing, single_run)
 #
 # A cat in the mirror is a cat. Whatever you know to leave the label alone can be done to a training image at random, afresh in every epoch, and the network never sees the same image twice. The test for each of these functions is the same: is every output the same *thing* as its input, in the same place of the batch?
 #
+# The pixels are floats. In a file they are whole numbers of one byte each, so for half a point in each of the four functions `images` may be of `uint8` (*integers*; for brightness and contrast, pictures in black and white, of 0 and 1). No unit changes, and what lies between two whole numbers stays.
+#
 # **Exercise.** Flip each image left to right with a given probability, independently of the others.
 
 
@@ -1234,7 +1236,7 @@ def random_flip(images, probability, rng):
 # 2. `a[:, ::-1]` reverses axis 1. Do it one axis further along.
 # 3. One random number per image: `rng.random(N) < probability` is a mask.
 
-# %% check="random_flip" points="images 1, chance 1, generator 0.5, inputs unchanged 0.5"
+# %% check="random_flip" points="images 1, chance 0.5, integers 0.5, generator 0.5, inputs unchanged 0.5"
 check("random_flip")
 
 # %% [markdown]
@@ -1271,7 +1273,7 @@ def random_crop(images, padding, rng):
 # 2. How many positions can the upper edge of the window take? Is the upper end of `rng.integers` included?
 # 3. Two numbers per image. A loop over images is fine here.
 
-# %% check="random_crop" points="images 1, chance 0.5, generator 0.5"
+# %% check="random_crop" points="images 1, chance 0.5, integers 0.5, generator 0.5"
 check("random_crop")
 
 # %% [markdown]
@@ -1313,7 +1315,7 @@ def color_jitter(images, brightness, contrast, rng):
 # 2. `mean(axis=(1, 2, 3), keepdims=True)` is one number per image, ready for broadcasting.
 # 3. Contrast 0 must leave the factor at 1, brightness 0 the offset at 0. The last step keeps intensities valid.
 
-# %% check="color_jitter" points="images 1, chance 0.5, generator 0.5"
+# %% check="color_jitter" points="images 1, chance 0.5, integers 0.5, generator 0.5"
 check("color_jitter")
 
 # %% [markdown]
@@ -1358,7 +1360,7 @@ def pca_color_noise(images, sigma, rng):
 # 2. `np.linalg.eigh` returns eigenvectors as columns. Row i of an (N, 3) array of coefficients times *rows* of directions gives the colour of image i.
 # 3. An (N, 3) array of colours must reach every row and column of its image: `[:, None, None, :]`.
 
-# %% check="pca_color_noise" points="images 1, chance 0.5, generator 0.5"
+# %% check="pca_color_noise" points="images 1, chance 0.5, integers 0.5, generator 0.5"
 check("pca_color_noise")
 
 # %% [markdown]

@@ -22,6 +22,11 @@ Images = NDArray[Any]
 FEW = 30  # with fewer images nothing is said about chance
 
 
+def given_images(case: Case) -> NDArray[np.float64]:
+    """Return the images that went in, as floats: small whole numbers can't be subtracted from one another."""
+    return np.asarray(case.args["images"], dtype=np.float64)
+
+
 def read_images(case: Case, answer: Answer) -> Images | Finding:
     """Return the images that came back, or say why they are none."""
     images, out = case.args["images"], answer.value
@@ -38,6 +43,15 @@ def same_images(a: Images, b: Images) -> NDArray[np.bool_]:
     """Return for each image of two batches whether all pixels agree."""
     close = np.isclose(a, b, rtol=1e-6, atol=1e-9)
     return np.asarray(close.all(axis=(1, 2, 3)), dtype=np.bool_)
+
+
+#: What pixels may have been divided by, or multiplied with.
+SCALES = (255.0, 1 / 255)
+
+
+def _seen_scaled(scale: float) -> str:
+    how = "divided by" if scale > 1 else "multiplied with"
+    return f"All pixels that came back are those of the images, {how} 255."
 
 
 _OTHER_FLIPS: dict[str, tuple[Callable[[Images], Images], str]] = {
@@ -66,22 +80,46 @@ def random_flip(case: Case, answer: Answer, *, part: str) -> Finding | None:
     Finding or None
         False alarms: see :mod:`course_lib.checking.properties.chance`.
     """
-    images, out = case.args["images"], read_images(case, answer)
+    images, out = given_images(case), read_images(case, answer)
     if isinstance(out, Finding):
         return out
     kept, mirrored = same_images(out, images), same_images(out, images[:, :, ::-1])
     if part == "images":
         return None if (kept | mirrored).all() else _other_flip(images, out, kept | mirrored)
-    flipped = ~kept
-    return _flip_chance(flipped, case.args["probability"]) if len(images) >= FEW else None
+    if len(images) < FEW:
+        return None
+    fine = kept | mirrored
+    if not fine.all() and _other_flip(images, out, fine).diagnosis == "order_lost":
+        return Finding("Images changed places, so nothing shows which ones were flipped.")
+    return _flip_chance(~kept, case.args["probability"])
 
 
 def _other_flip(images: Images, out: Images, fine: NDArray[np.bool_]) -> Finding:
     i = int(np.argmin(fine))
+    for scale in SCALES:
+        scaled = scale * out
+        if (same_images(scaled, images) | same_images(scaled, images[:, :, ::-1])).all():
+            return Finding(_seen_scaled(scale), "scaled")
     for diagnosis, (change, words) in _OTHER_FLIPS.items():
         if same_images(out, change(images))[i]:
             return Finding(f"{words} (image {i} of {len(images)}).", diagnosis)
+    rows, turned = _same_rows(out, images), _same_rows(out, images[:, :, ::-1])
+    if (rows | turned).all():
+        return Finding(f"In image {i}, some rows are mirrored and others are not.", "row_by_row")
+    if _are_versions(out, images, images[:, :, ::-1]):
+        return Finding(f"Image {i} belongs to another place in the batch.", "order_lost")
     return Finding(f"Image {i} is neither the one that came in nor its mirror image.")
+
+
+def _same_rows(a: Images, b: Images) -> NDArray[np.bool_]:
+    """Return for each row of each image whether all its pixels agree."""
+    return np.asarray(np.isclose(a, b, rtol=1e-6, atol=1e-9).all(axis=(2, 3)), dtype=np.bool_)
+
+
+def _are_versions(out: Images, *versions: Images) -> bool:
+    """Return whether each image that came back is some version of some image of the batch."""
+    known = np.concatenate([version.reshape(len(version), -1) for version in versions])
+    return all(np.isclose(known, image.ravel(), rtol=1e-6, atol=1e-9).all(axis=1).any() for image in out)
 
 
 def _flip_chance(flipped: NDArray[np.bool_], probability: float) -> Finding | None:
@@ -143,7 +181,7 @@ def random_crop(case: Case, answer: Answer, *, part: str) -> Finding | None:
     Finding or None
         False alarms: see :mod:`course_lib.checking.properties.chance`.
     """
-    images, padding, out = case.args["images"], case.args["padding"], read_images(case, answer)
+    images, padding, out = given_images(case), case.args["padding"], read_images(case, answer)
     if isinstance(out, Finding):
         return out
     shifts = find_shifts(images, out, padding)
@@ -158,12 +196,31 @@ def random_crop(case: Case, answer: Answer, *, part: str) -> Finding | None:
 
 
 def _other_padding(images: Images, out: Images, padding: int, lost: NDArray[np.bool_]) -> Finding:
+    for scale in SCALES:
+        if (find_shifts(images, scale * out, padding)[:, 0] >= 0).all():
+            return Finding(_seen_scaled(scale), "scaled")
     for diagnosis, (mode, words) in _OTHER_PADDINGS.items():
         if (find_shifts(images, out, padding, mode)[:, 0] >= 0).all():
             return Finding(f"{words}.", diagnosis)
+    other = _other_constant(images, out, padding)
+    if other is not None:
+        return Finding(f"The padding is {other:.3g}.", "padding_not_zero")
     if (find_shifts(images, out, 2 * padding)[:, 0] >= 0).all():
         return Finding("Some images are shifted by more than `padding` pixels.", "shifted_too_far")
     return Finding(f"Image {int(np.argmax(lost))} is not a window of itself with zeros around it.")
+
+
+def _other_constant(images: Images, out: Images, padding: int) -> float | None:
+    """Return the number other than 0 that stands around the images, if every window is of such an image."""
+    i = int(np.argmax(find_shifts(images, out, padding)[:, 0] < 0))
+    values, counts = np.unique(out[i], return_counts=True)
+    for value in values[np.argsort(-counts)]:
+        lifted = find_shifts(
+            images - value, out - value, padding
+        )  # zeros around what is lower by that number
+        if value and (lifted[:, 0] >= 0).all():
+            return float(value)
+    return None
 
 
 def _crop_chance(shifts: NDArray[np.int64], padding: int) -> Finding | None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from course_lib.checking.compare import is_single
 from course_lib.checking.finding import Finding
 from course_lib.checking.properties import holds
-from course_lib.checking.properties.augmentation import FEW, read_images
+from course_lib.checking.properties.augmentation import FEW, given_images, read_images
 from course_lib.checking.properties.chance import (
     plausibly_standard_normal,
     plausibly_uncorrelated,
@@ -30,6 +30,11 @@ CLOSE, CLOSE_IN_SINGLE = 1e-6, 1e-4
 
 def _close(out: NDArray[Any]) -> float:
     return CLOSE_IN_SINGLE if is_single(out) else CLOSE
+
+
+def _rounded_off(case: Case, out: NDArray[Any]) -> bool:
+    """Return whether whole numbers came back where whole numbers went in."""
+    return case.args["images"].dtype.kind in "iu" and bool((out == np.round(out)).all())
 
 
 @holds("color_jitter")
@@ -53,8 +58,10 @@ def color_jitter(case: Case, answer: Answer, *, part: str) -> Finding | None:
     out = read_images(case, answer)
     if isinstance(out, Finding):
         return out
-    images, brightness, contrast = (case.args[name] for name in ("images", "brightness", "contrast"))
+    images, brightness, contrast = given_images(case), case.args["brightness"], case.args["contrast"]
     close = _close(out)
+    if part == "images" and _rounded_off(case, out):
+        return Finding("All values that came back are whole numbers, as those that went in.", "rounded_off")
     if out.min() < -close or out.max() > 1 + close:
         seen = f"Pixels lie between {out.min():.3g} and {out.max():.3g}."
         return Finding(seen, "not_clipped") if part == "images" else None
@@ -63,10 +70,11 @@ def color_jitter(case: Case, answer: Answer, *, part: str) -> Finding | None:
     slopes, intercepts, residuals = lines = _lines(images, out)
     if part == "images":
         return _line_problem(images, out, lines, brightness, contrast)
-    if len(images) < FEW or (residuals > close).any() or np.isnan(slopes).any():
+    told = ~np.isnan(slopes)
+    if told.sum() < FEW or (residuals > close).any():
         return None
-    means = images.mean(axis=(1, 2, 3))
-    return _amounts(slopes, intercepts - (1 - slopes) * means, brightness, contrast)
+    offsets = intercepts - (1 - slopes) * images.mean(axis=(1, 2, 3))
+    return _amounts(slopes[told], offsets[told], brightness, contrast, close)
 
 
 def _lines(images: Array, out: Array) -> tuple[Array, Array, Array]:
@@ -98,54 +106,115 @@ def _line_problem(
         channels = [_lines(images[..., [c]], out[..., [c]]) for c in range(images.shape[3])]
         if all((residual <= close).all() for _, _, residual in channels):
             return Finding("The channels of one image were changed by different amounts.", "per_channel")
+        if _depends_on_pixel(images, out, close):
+            return Finding("Of one image, pixels of the same value were changed alike, but not along a line.")
         return Finding("The pixels of one image were changed by different amounts.", "per_pixel")
     told = ~np.isnan(slopes)
     means = images.mean(axis=(1, 2, 3))
     about_mean = intercepts - (1 - slopes) * means
     if brightness == 0 and (np.abs(about_mean[told]) > close).any():
-        return _wrong_centre(images, slopes[told], intercepts[told])
+        return _wrong_centre(images, slopes[told], intercepts[told], close)
     if contrast == 0 and (np.abs(slopes[told] - 1) > close).any():
         slope = slopes[told][np.argmax(np.abs(slopes[told] - 1))]
         if np.abs(slopes[told]).max() < close:
             return Finding("With contrast 0, every image came out in a single colour.", "factor_around_zero")
         words = f"With contrast 0, pixels were still multiplied by {slope:.3g}."
-        return Finding(words, "brightness_multiplied")
+        if np.abs(intercepts[told]).max() < close:
+            return Finding(words, "brightness_multiplied")
+        return Finding(words, "swapped" if np.abs(about_mean[told]).max() < close else None)
     return None
 
 
-def _wrong_centre(images: Array, slopes: Array, intercepts: Array) -> Finding:
+def _depends_on_pixel(images: Array, out: Array, close: float) -> bool:
+    """Return whether equal pixels of an image are equal in what came back, and there are such pixels."""
+    equal = 0
+    for image, changed in zip(images.reshape(len(images), -1), out.reshape(len(out), -1), strict=True):
+        order = np.argsort(image, kind="stable")
+        repeated = np.diff(image[order]) == 0
+        equal += int(repeated.sum())
+        if (np.abs(np.diff(changed[order]))[repeated] > close).any():
+            return False
+    return equal > 0
+
+
+def _wrong_centre(images: Array, slopes: Array, intercepts: Array, close: float) -> Finding:
     centres = {"contrast_about_zero": 0.0, "contrast_about_half": 0.5, "contrast_about_batch": images.mean()}
     for diagnosis, centre in centres.items():
-        if np.allclose(intercepts, (1 - slopes) * centre, atol=CLOSE):
+        if np.allclose(intercepts, (1 - slopes) * centre, atol=close):
             return Finding(f"The pixel value that stays as it was is {centre:.3g} in every image.", diagnosis)
     return Finding("With brightness 0, the mean of an image did not stay as it was.")
 
 
-def _amounts(slopes: Array, offsets: Array, brightness: float, contrast: float) -> Finding | None:
+def _amounts(
+    slopes: Array, offsets: Array, brightness: float, contrast: float, close: float
+) -> Finding | None:
     """Judge the factors and offsets of all images together."""
+    depend = (
+        abs(np.corrcoef(slopes, offsets)[0, 1]) > 0.4
+        if min(np.ptp(slopes), np.ptp(offsets)) > close
+        else False
+    )
     for amounts, width, centre in ((slopes, contrast, 1.0), (offsets, brightness, 0.0)):
-        if width > 0 and np.ptp(amounts) < CLOSE:
+        if width > 0 and np.ptp(amounts) < close:
+            if max(np.ptp(slopes), np.ptp(offsets)) > close:
+                return Finding(f"The {_called(centre)} of all {len(amounts)} images are the same.")
             return Finding(f"All {len(amounts)} images were changed by the same amount.", "one_draw_for_all")
-        if width > 0 and not plausibly_uniform(amounts, centre - width, centre + width):
-            return _wrong_range(amounts, width, centre)
+        beyond = np.abs(amounts - centre).max() > width + close
+        if width > 0 and (beyond or not plausibly_uniform(amounts, centre - width, centre + width)):
+            if not centre and contrast > 0 and _fills(offsets / slopes, width, 0.0, close):
+                return Finding("The offsets grow with the factors.", "offset_scaled")
+            if depend:
+                break
+            return _wrong_range(amounts, width, centre, close)
     if brightness == 0 or contrast == 0:
         return None
-    if plausibly_uncorrelated((slopes - 1) / contrast, offsets / brightness):
-        return None
-    return Finding("Images that became brighter gained contrast as well.", "same_draw")
+    if np.allclose(np.abs((slopes - 1) / contrast), np.abs(offsets / brightness), atol=10 * close):
+        return Finding("What became brighter and what gained contrast goes by one number.", "same_draw")
+    if depend or not plausibly_uncorrelated((slopes - 1) / contrast, offsets / brightness):
+        return Finding(
+            "How much brighter an image became and how much contrast it gained depend on each other."
+        )
+    return None
 
 
-def _wrong_range(amounts: Array, width: float, centre: float) -> Finding:
-    name = "factors" if centre else "offsets"
-    seen = (
-        f"The {name} lie between {amounts.min():.3g} and {amounts.max():.3g}; asked for is uniform "
-        f"between {centre - width:g} and {centre + width:g}."
+def _called(centre: float) -> str:
+    return "factors" if centre else "offsets"
+
+
+def _fills(amounts: Array, width: float, centre: float, close: float) -> bool:
+    """Return whether amounts lie in a range that they all but fill, as some hundred uniform ones do."""
+    furthest = float(np.abs(amounts - centre).max())
+    return 0.9 * width < furthest < width + close and plausibly_uniform(
+        amounts, centre - width, centre + width
     )
-    if plausibly_uniform(amounts, centre, centre + width):
-        return Finding(seen, "only_upwards")
-    if centre and plausibly_uniform(amounts, -width, width):
-        return Finding(seen, "factor_around_zero")
-    return Finding(seen)
+
+
+def _wrong_range(amounts: Array, width: float, centre: float, close: float) -> Finding:
+    seen = (
+        f"The {_called(centre)} lie between {amounts.min():.3g} and {amounts.max():.3g}; asked for is "
+        f"uniform between {centre - width:g} and {centre + width:g}."
+    )
+    for diagnosis, middle, reach in [
+        ("only_upwards", centre + width / 2, width / 2),
+        ("only_downwards", centre - width / 2, width / 2),
+        ("factor_around_zero", 0.0, width),
+        ("half_the_range", centre, width / 2),
+    ]:
+        if (centre or diagnosis != "factor_around_zero") and _fills(amounts, reach, middle, close):
+            return Finding(seen, diagnosis)
+    standard = (amounts - centre) / width
+    is_normal = np.abs(standard).max() > 2 and plausibly_standard_normal(standard[:, None])
+    return Finding(seen, "normal_draws" if is_normal else None)
+
+
+def _along_own_pixels(images: Array, shifts: Array) -> bool:
+    """Return whether each shift lies in the plane or line that its own image's colours span."""
+    for image, shift in zip(images.reshape(len(images), -1, 3), shifts, strict=True):
+        own = image - image.mean(axis=0)
+        directions = np.linalg.svd(own)[2][: np.linalg.matrix_rank(own)]
+        if len(directions) == 3 or np.linalg.norm(shift - shift @ directions.T @ directions) > 1e-6:
+            return False
+    return True
 
 
 @holds("pca_color_noise")
@@ -173,7 +242,10 @@ def pca_color_noise(case: Case, answer: Answer, *, part: str) -> Finding | None:
     out = read_images(case, answer)
     if isinstance(out, Finding):
         return out
-    added = (out - case.args["images"]).reshape(len(out), -1, 3)
+    images = given_images(case)
+    if part == "images" and case.args["sigma"] > 0 and _rounded_off(case, out):
+        return Finding("All values that came back are whole numbers, as those that went in.", "rounded_off")
+    added = (out - images).reshape(len(out), -1, 3)
     if len(out) >= FEW and case.args["sigma"] > 0 and np.abs(added).max() < 1e-12:
         return Finding("All images came back as they were.")
     shifts = added.mean(axis=1)
@@ -183,12 +255,22 @@ def pca_color_noise(case: Case, answer: Answer, *, part: str) -> Finding | None:
         inside = (out > 0) & (out < 1)
         if out.min() >= 0 and out.max() <= 1 and not inside.all():
             return Finding(f"{np.sum(~inside)} of the values that came back are exactly 0 or 1.", "cut_off")
-        return Finding("Pixels of the same image were given different colours.", "per_pixel")
+        return Finding(
+            "Pixels of the same image were given different colours.", _why_uneven(images, added, _close(out))
+        )
     if len(out) < FEW:
         return None
-    if np.ptp(shifts, axis=0).max() < 1e-12:
+    if np.ptp(shifts, axis=0).max() < _close(out):
         return Finding("All images were given the same colour.", "one_draw_for_all")
-    return _colour_distribution(case.args["images"], shifts, case.args["sigma"])
+    return _colour_distribution(images, shifts, case.args["sigma"])
+
+
+def _why_uneven(images: Array, added: Array, close: float) -> str:
+    """Name what makes the colours that were added to one image differ."""
+    with np.errstate(all="ignore"):
+        shares = added / images.reshape(added.shape)
+    spread = np.ptp(shares, axis=1)
+    return "multiplied" if np.isfinite(spread).all() and spread.max() < close else "per_pixel"
 
 
 def _colour_distribution(images: Any, shifts: Array, sigma: float) -> Finding | None:
@@ -199,6 +281,8 @@ def _colour_distribution(images: Any, shifts: Array, sigma: float) -> Finding | 
         return None
     candidates = {
         "roots_of_eigenvalues": (vectors, np.sqrt(eigenvalues)),
+        "singular_values": (vectors, np.sqrt(eigenvalues * len(pixels))),
+        "eigenvalues_not_averaged": (vectors, eigenvalues * len(pixels)),
         "eigenvalues_forgotten": (vectors, np.ones(3)),
         "rows_for_columns": (vectors.T, eigenvalues),
         "not_centred": np.linalg.eigh(pixels.T @ pixels / len(pixels))[::-1],
@@ -211,4 +295,8 @@ def _colour_distribution(images: Any, shifts: Array, sigma: float) -> Finding | 
         return Finding("The three amounts of an image are always equal.", "same_draw")
     if plausibly_standard_normal(along * sigma):
         return Finding(f"They are {np.std(along):.3g} times as large as asked for.", "sigma_ignored")
+    if plausibly_standard_normal(along * np.sqrt(sigma)):
+        return Finding(f"They are {np.std(along):.3g} times as large as asked for.", "sigma_as_variance")
+    if _along_own_pixels(images, shifts):
+        return Finding("Each colour lies along the pixels of its own image.", "components_of_each_image")
     return Finding("The colours added don't have the distribution that is asked for.")

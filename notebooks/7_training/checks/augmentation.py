@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from course_lib.checking import Case, Seeded, case
 from course_lib.checking.spec import Exercise
@@ -16,6 +17,13 @@ from .cases import Array
 def pictures(rng: np.random.Generator, n: int, h: int, w: int, channels: int) -> Array:
     """Draw images without symmetry; few levels, so that they take little room."""
     return rng.integers(1, 32, size=(n, h, w, channels)) / 32
+
+
+def whole_pictures(rng: np.random.Generator, levels: int) -> NDArray[np.uint8]:
+    """Draw images of whole numbers below ``levels``, in one byte each, none of them of a single colour."""
+    images = rng.integers(levels, size=(6, 4, 3, 3), dtype=np.uint8)
+    images[:, 0, :2] = [[0, 0, 0], [levels - 1, levels - 1, levels - 1]]
+    return images
 
 
 def seed(rng: np.random.Generator) -> Seeded:
@@ -31,6 +39,17 @@ def flips(rng: np.random.Generator) -> Iterator[Case]:
     for n, h, w, channels, probability in [(5, 4, 6, 3, 1.0), (6, 5, 5, 3, 0.0), (8, 3, 4, 3, 0.5)]:
         images = pictures(rng, n, h, w, channels)
         yield case("images have colours", images=images, probability=probability, rng=seed(rng))
+
+
+def whole_flips(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw pixels as files hold them."""
+    for probability in (1.0, 0.5):
+        yield case(
+            "pixels are whole numbers",
+            images=whole_pictures(rng, 256),
+            probability=probability,
+            rng=seed(rng),
+        )
 
 
 def flip_seeds(rng: np.random.Generator) -> Iterator[Case]:
@@ -54,6 +73,14 @@ def crops(rng: np.random.Generator) -> Iterator[Case]:
         yield case("images have colours", images=images, padding=padding, rng=seed(rng))
 
 
+def whole_crops(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw pixels as files hold them."""
+    for padding in (1, 2):
+        yield case(
+            "pixels are whole numbers", images=whole_pictures(rng, 256), padding=padding, rng=seed(rng)
+        )
+
+
 def crop_seeds(rng: np.random.Generator) -> Iterator[Case]:
     """Draw a seed with which three times 30 images are cropped."""
     yield case(
@@ -72,6 +99,18 @@ def jitters(rng: np.random.Generator) -> Iterator[Case]:
         images = pictures(rng, 8, 3, 4, 3)
         yield case(
             "images have colours", images=images, brightness=brightness, contrast=contrast, rng=seed(rng)
+        )
+
+
+def whole_jitters(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw pictures in black and white: intensities in [0, 1] that are whole numbers.
+
+    Brighter or darker, either black or white is none any more; with contrast, all might be cut off again.
+    """
+    for brightness in (0.3, 0.6):
+        images = whole_pictures(rng, 2)
+        yield case(
+            "pixels are whole numbers", images=images, brightness=brightness, contrast=0.0, rng=seed(rng)
         )
 
 
@@ -99,6 +138,12 @@ def colour_noises(rng: np.random.Generator) -> Iterator[Case]:
     yield case("pixels are 0 or 1", images=(extremes - low) / (high - low), sigma=0.5, rng=seed(rng))
 
 
+def whole_colours(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw pixels as files hold them; of few levels, so that the noise is not a thousand times as large."""
+    for sigma in (0.5, 0.1):
+        yield case("pixels are whole numbers", images=whole_pictures(rng, 6), sigma=sigma, rng=seed(rng))
+
+
 def colour_seeds(rng: np.random.Generator) -> Iterator[Case]:
     """Draw a seed with which four images are changed three times."""
     yield case(
@@ -118,6 +163,7 @@ def known_wrong_generator(exercise: Exercise, draw: str) -> None:
 flip = training.exercise("random_flip", returns=("flipped",))
 flip.property("images", "random_flip", cases=flips, part="images")
 flip.property("chance", "random_flip", cases=flips, part="chance")
+flip.property("integers", "random_flip", cases=whole_flips, robust=True, part="images")
 flip.property("generator", "generator", cases=flip_seeds, form=True)
 flip.unchanged("inputs unchanged", cases=flips)
 MIRRORED, CHOSEN = "images[chosen][:, :, ::-1]", "rng.random(len(images)) < probability"
@@ -141,6 +187,17 @@ flip.known_wrong(
     "batch_reversed",
     "Images changed places in the batch, and lost their labels.",
     (MIRRORED, "images[::-1][chosen]"),
+)
+flip.known_wrong(
+    "order_lost",
+    "Images changed places in the batch, and lost their labels.",
+    ("    return flipped", "    return np.concatenate([flipped[chosen], flipped[~chosen]])"),
+)
+flip.known_wrong(
+    "row_by_row",
+    "Rows of one image were flipped one by one. How many draws does an image need?",
+    (CHOSEN, "rng.random(images.shape[:2]) < probability"),
+    (MIRRORED, "images[chosen][:, ::-1]"),
 )
 flip.known_wrong(
     "one_coin_for_all",
@@ -168,6 +225,11 @@ flip.known_wrong(
     ("    return flipped", "    return flipped[chosen]"),
 )
 flip.known_wrong(
+    "scaled",
+    "Whole numbers are divided by 255 on the way. Nothing is said about other units.",
+    ("    return flipped", "    return flipped / 255 if flipped.dtype == np.uint8 else flipped"),
+)
+flip.known_wrong(
     "inputs_changed",
     "The images that were passed in have changed.",
     ("flipped = images.copy()", "flipped = images"),
@@ -178,6 +240,7 @@ flip.known_wrong(
 crop = training.exercise("random_crop", returns=("cropped",))
 crop.property("images", "random_crop", cases=crops, part="images")
 crop.property("chance", "random_crop", cases=crops, part="chance")
+crop.property("integers", "random_crop", cases=whole_crops, robust=True, part="images")
 crop.property("generator", "generator", cases=crop_seeds, form=True)
 PADDED = "np.pad(images, [(0, 0), (padding, padding), (padding, padding), (0, 0)])"
 CORNERS = "rng.integers(2 * padding + 1, size=(len(images), 2))"
@@ -194,6 +257,11 @@ crop.known_wrong(
     (PADDED, PADDED.replace(")])", ")], mode='edge')")),
 )
 crop.known_wrong(
+    "padding_not_zero",
+    "Something else than zeros stands around the images.",
+    (PADDED, PADDED.replace(")])", ")], constant_values=1)")),
+)
+crop.known_wrong(
     "reflected",
     "The padding mirrors the image at its edges. Zeros are asked for.",
     (PADDED, PADDED.replace(")])", ")], mode='symmetric')")),
@@ -208,6 +276,11 @@ crop.known_wrong(
     "Images moved by more than `padding` pixels. How many rows of zeros are there on each side?",
     (PADDED, "np.pad(images, [(0, 0), (2 * padding, 2 * padding), (2 * padding, 2 * padding), (0, 0)])"),
     ("2 * padding + 1,", "4 * padding + 1,"),
+)
+crop.known_wrong(
+    "scaled",
+    "Whole numbers are divided by 255 on the way. Nothing is said about other units.",
+    (PADDED, PADDED.replace("images,", "images / 255 if images.dtype == np.uint8 else images,")),
 )
 crop.known_wrong(
     "one_offset_for_all",
@@ -244,6 +317,7 @@ crop.known_wrong(
 jitter = training.exercise("color_jitter", returns=("changed",))
 jitter.property("images", "color_jitter", cases=jitters, part="images")
 jitter.property("chance", "color_jitter", cases=jitters, part="chance")
+jitter.property("integers", "color_jitter", cases=whole_jitters, robust=True, part="images")
 jitter.property("generator", "generator", cases=jitter_seeds, form=True)
 FACTOR = "rng.uniform(1 - contrast, 1 + contrast, size=one_each)"
 OFFSET = "rng.uniform(-brightness, brightness, size=one_each)"
@@ -255,6 +329,8 @@ jitter.known_wrong(
     "Some intensities leave [0, 1].",
     (CHANGED, "factor * (images - mean) + mean + offset"),
 )
+ROUNDED = "Where whole numbers go in, whole numbers come out: what is between them is cut away. Of which type is your result?"
+jitter.known_wrong("rounded_off", ROUNDED, (CHANGED, CHANGED + ".astype(images.dtype)"))
 jitter.known_wrong(
     "contrast_about_zero",
     "More contrast made images brighter: the factor acts on distances from black, not from the image's mean.",
@@ -291,6 +367,35 @@ jitter.known_wrong(
     (CHANGED, "np.clip((factor * (images - mean) + mean) * (1 + offset), 0, 1)"),
 )
 jitter.known_wrong(
+    "swapped",
+    "`brightness` decides about the contrast factor: the two have changed places.",
+    (FACTOR, FACTOR.replace("contrast", "brightness")),
+    (OFFSET, OFFSET.replace("brightness", "contrast")),
+)
+jitter.known_wrong(
+    "offset_scaled",
+    "The offset is multiplied by the contrast factor, too. What does the formula add last?",
+    (CHANGED, "np.clip(factor * (images - mean + offset) + mean, 0, 1)"),
+)
+jitter.known_wrong(
+    "half_the_range",
+    "Amounts come from the inner half of their range. How far from the middle may they lie, on either side?",
+    (FACTOR, "1 + contrast * (rng.random(size=one_each) - 0.5)"),
+    (OFFSET, "brightness * (rng.random(size=one_each) - 0.5)"),
+)
+jitter.known_wrong(
+    "normal_draws",
+    "Amounts are normal numbers, which have no largest value. Which distribution is asked for?",
+    (FACTOR, "rng.normal(1, contrast, size=one_each)"),
+    (OFFSET, "rng.normal(0, brightness, size=one_each)"),
+)
+jitter.known_wrong(
+    "only_downwards",
+    "Amounts are drawn from the lower half of their range only.",
+    (FACTOR, "rng.uniform(1 - contrast, 1, size=one_each)"),
+    (OFFSET, "rng.uniform(-brightness, 0, size=one_each)"),
+)
+jitter.known_wrong(
     "factor_around_zero",
     "The contrast factor lies around 0, so images turn grey or into negatives. What leaves an image as it is?",
     (FACTOR, "rng.uniform(-contrast, contrast, size=one_each)"),
@@ -312,6 +417,7 @@ jitter.known_wrong(
 colours = training.exercise("pca_color_noise", returns=("changed",))
 colours.property("images", "pca_color_noise", cases=colour_noises, part="images")
 colours.property("chance", "pca_color_noise", cases=colour_noises, part="chance")
+colours.property("integers", "pca_color_noise", cases=whole_colours, robust=True, part="images")
 colours.property("generator", "generator", cases=colour_seeds, form=True)
 ALPHA = "sigma * rng.normal(size=(len(images), 3))"
 SHIFT = "((alpha * eigenvalues) @ vectors.T)[:, None, None, :]"
@@ -320,6 +426,30 @@ colours.known_wrong(
     "roots_of_eigenvalues",
     "The components were weighted by the roots of the eigenvalues. That is a sensible recipe as well, and not this one.",
     (SHIFT, "((alpha * np.sqrt(eigenvalues)) @ vectors.T)[:, None, None, :]"),
+)
+colours.known_wrong(
+    "singular_values",
+    "The components were weighted by the singular values of the pixels. How are those related to the eigenvalues of Σ?",
+    (SHIFT, "((alpha * np.sqrt(eigenvalues * len(pixels))) @ vectors.T)[:, None, None, :]"),
+)
+colours.known_wrong(
+    "eigenvalues_not_averaged",
+    "The eigenvalues belong to a sum over the pixels. A covariance is a mean.",
+    ("centred.T @ centred / len(pixels)", "centred.T @ centred"),
+)
+colours.known_wrong(
+    "components_of_each_image",
+    "Each image has components of its own. Those of all pixels of all images are asked for.",
+    (
+        "    alpha = ",
+        "    own = images.reshape(len(images), -1, 3)\n    own = own - own.mean(axis=1, keepdims=True)\n    eigenvalues, vectors = np.linalg.eigh(np.swapaxes(own, 1, 2) @ own / own.shape[1])\n    alpha = ",
+    ),
+    (SHIFT, "np.einsum('nj,nj,ncj->nc', alpha, eigenvalues, vectors)[:, None, None, :]"),
+)
+colours.known_wrong(
+    "multiplied",
+    "The colour multiplies the pixels. In the formula it is added to them.",
+    (f"images + {SHIFT}", f"images * (1 + {SHIFT})"),
 )
 colours.known_wrong(
     "eigenvalues_forgotten",
@@ -352,10 +482,16 @@ colours.known_wrong(
     (ALPHA, "rng.normal(size=(len(images), 3))"),
 )
 colours.known_wrong(
+    "sigma_as_variance",
+    "`sigma` is a standard deviation; you use it as a variance.",
+    (ALPHA, "np.sqrt(sigma) * rng.normal(size=(len(images), 3))"),
+)
+colours.known_wrong(
     "cut_off",
     "Intensities were cut off at 0 and 1. Then not all pixels of an image change alike; nothing is cut off here.",
     ("return images + " + SHIFT, "return np.clip(images + " + SHIFT + ", 0, 1)"),
 )
+colours.known_wrong("rounded_off", ROUNDED, (f"images + {SHIFT}", f"(images + {SHIFT}).astype(images.dtype)"))
 colours.known_wrong(
     "per_pixel",
     "Every pixel was given a colour of its own. What would light do to a whole scene?",
