@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from course_lib.checking.finding import Finding
 from course_lib.checking.properties import holds
 from course_lib.checking.properties.chance import FALSE_ALARM, plausible_share
-from course_lib.checking.spec import Case
+from course_lib.checking.spec import AND, Case
 from course_lib.exchange.answer import Answer
 
 Array = NDArray[np.float64]
@@ -60,18 +60,26 @@ def plausible_spread(values: Array, variance: float) -> bool:
 
 
 def read_weights(case: Case, answer: Answer) -> tuple[Array, Array, Array] | Finding:
-    """Return the three draws of the driver ``weights``, or say why they are none."""
+    """Return the three draws of the driver ``weights``, or say why they are none.
+
+    Columns are units, also where they came back as rows.
+    """
     shape = (case.args["n_in"], case.args["n_out"])
     for W in answer.value:
         if not isinstance(W, np.ndarray) or W.dtype.kind not in "fiu":
             return Finding("The function should return an array of numbers.")
-        if W.shape != shape:
-            known = "transposed" if W.shape == shape[::-1] else None
-            return Finding(f"Weights for {shape[0]} inputs and {shape[1]} units have shape {W.shape}.", known)
+        if W.shape not in (shape, shape[::-1]):
+            return Finding(_shape_seen(case, W))
         if not np.isfinite(W).all():
             return Finding("Some weights are NaN or infinite.")
-    first, second, again = (np.asarray(W, dtype=np.float64) for W in answer.value)
+    first, second, again = (
+        np.asarray(W if W.shape == shape else W.T, dtype=np.float64) for W in answer.value
+    )
     return first, second, again
+
+
+def _shape_seen(case: Case, W: Array) -> str:
+    return f"Weights for {case.args['n_in']} inputs and {case.args['n_out']} units have shape {W.shape}."
 
 
 @holds("spread")
@@ -101,9 +109,18 @@ def spread(
     draws = read_weights(case, answer)
     if isinstance(draws, Finding):
         return draws
-    degenerate = _degenerate(draws[0])
-    if degenerate is not None:
-        return degenerate
+    came = answer.value[0]
+    found = _degenerate(draws[0]) or _spread(case, draws, variance, mistakes, sparse)
+    if came.shape == draws[0].shape:
+        return found
+    diagnosis = AND.join(filter(None, ["transposed", found.diagnosis if found else None]))
+    return Finding(" ".join([_shape_seen(case, came), *([found.message] if found else [])]), diagnosis)
+
+
+def _spread(
+    case: Case, draws: tuple[Array, Array, Array], variance: str, mistakes: Mapping[str, str], sparse: bool
+) -> Finding | None:
+    """Judge mean and variance of weights whose columns are units."""
     W = draws[0][draws[0] != 0] if sparse else draws[0].ravel()
     wanted = _variance(variance, case)
     seen = f"Standard deviation {W.std():.4g} of {W.size} weights; it should be about {np.sqrt(wanted):.4g}"
@@ -116,6 +133,10 @@ def spread(
     for mistake, name in mistakes.items():
         if plausible_spread(W, _variance(name, case, wanted)):
             return Finding(seen + where, mistake)
+    if "uniform_too_narrow" in mistakes and np.abs(W).max() < 1.8 * W.std():  # a uniform one goes to 1.73
+        for mistake, name in mistakes.items():
+            if name != "third" and plausible_spread(W, _variance(name, case, wanted) / 3):
+                return Finding(seen + where, f"{mistake}{AND}uniform_too_narrow")
     return Finding(seen + where)
 
 

@@ -21,7 +21,7 @@ def even_folds(rng: np.random.Generator) -> Iterator[Case]:
 
 
 def uneven_folds(rng: np.random.Generator) -> Iterator[Case]:
-    for num, num_folds, ks in [(43, 4, [1, 5]), (59, 6, [3])]:
+    for num, num_folds, ks in [(43, 4, [1, 5]), (59, 6, [3]), (68, 5, [1, 7])]:
         X, y = two_groups(rng, num)
         yield case("the folds are not of equal size", X=X, y=y, ks=ks, num_folds=num_folds)
 

@@ -92,6 +92,11 @@ l1.known_wrong(
     ("differences.sum(axis=1)", "np.sqrt(differences.sum(axis=1))"),
 )
 l1.known_wrong(
+    "roots_added_up",
+    "You take the root of every difference before you add up. L1 adds up the absolute differences as they are.",
+    ("np.abs(X_train - x)", "np.sqrt(np.abs(X_train - x))"),
+)
+l1.known_wrong(
     "pixels_counted",
     "You count the pixels that differ. By how much do they?",
     ("np.abs(X_train - x)", "(X_train != x)"),

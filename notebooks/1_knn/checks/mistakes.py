@@ -1,5 +1,9 @@
 """Messages and patches of mistakes that all ways to compute distances share."""
 
+from __future__ import annotations
+
+from course_lib.checking.spec import Exercise
+
 TRANSPOSED = "Row i belongs to query i and column j to training example j; yours is the other way round."
 OVERFLOW = (
     "With uint8 pixels the numbers come out wrong. A uint8 holds 0 to 255 and wraps around: "
@@ -42,3 +46,14 @@ LAST_PIXEL = "The last pixel of every image is left out. Where does a slice or a
 SAME_INDEX = (
     "One index does the work of two: which row of `X`, and which row of `X_train`, belongs to entry [i, j]?"
 )
+
+
+def known_wrong_cushions(exercise: Exercise, under_root: str) -> None:
+    """Register small numbers under the root; ``under_root`` is what the solution takes the root of."""
+    for number in ("1e-2", "1e-3", "1e-4", "1e-5"):
+        exercise.known_wrong(
+            f"cushion_of_{number}",
+            "A small number is added under the root, so all distances come out too large. Under which root would "
+            "nothing need it?",
+            (f"np.sqrt({under_root})", f"np.sqrt({under_root} + {number})"),
+        )

@@ -24,6 +24,7 @@ from .mistakes import (
     TOO_LATE,
     TRANSPOSED,
     WHOLE_NUMBERS,
+    known_wrong_cushions,
 )
 
 
@@ -287,3 +288,4 @@ none.known_wrong(
     "You take roots before you subtract: this is the difference of two lengths. What is under the root in the formula?",
     ("np.sqrt(squares)", "np.abs(np.sqrt(of_queries)[:, None] - np.sqrt(of_train))"),
 )
+known_wrong_cushions(none, "squares")

@@ -21,6 +21,7 @@ from .mistakes import (
     TRANSPOSED,
     WHOLE_DISTANCES,
     WHOLE_NUMBERS,
+    known_wrong_cushions,
 )
 
 one = knn.exercise("compute_distances_one_loop", returns=("dists",))
@@ -125,3 +126,4 @@ one.known_wrong(
     "Pixels are added where they should be subtracted: this is the distance to the negative of each image.",
     ("X_train - X[i]", "X_train + X[i]"),
 )
+known_wrong_cushions(one, "squares")

@@ -23,14 +23,14 @@ def with_whole_means(X: Array) -> Array:
 
 def noisy_groups(rng: np.random.Generator) -> Iterator[Case]:
     """Overlapping groups of whole numbers: an example's distance to itself is 0 however it is computed."""
-    for num, k in [(24, 1), (41, 3), (46, 5)]:
+    for num, k in [(24, 1), (41, 3), (46, 5), (57, 3), (62, 7)]:
         X, y = two_groups(rng, num)
         yield case("", X=with_whole_means(np.rint(2**20 * (3 + X))), y=y, k=k)
 
 
 def twins_in_the_data(rng: np.random.Generator) -> Iterator[Case]:
     """Every picture is there twice, and some twins carry different labels, as happens in real collections."""
-    for num, k in [(11, 1), (24, 3), (31, 5), (28, 5)]:
+    for num, k in [(11, 1), (24, 3), (31, 5), (28, 5), (33, 3), (29, 1)]:
         # Whole numbers, so that a twin's distance is exactly 0, and so large that no other two are equal.
         X = np.repeat(with_whole_means(rng.integers(2**20, size=(num, 4)).astype(np.float64)), 2, axis=0)
         order = rng.permutation(2 * num)

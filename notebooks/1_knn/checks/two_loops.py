@@ -23,6 +23,7 @@ from .mistakes import (
     TRANSPOSED,
     WHOLE_DISTANCES,
     WHOLE_NUMBERS,
+    known_wrong_cushions,
 )
 
 two = knn.exercise("compute_distances_two_loops", returns=("dists",))
@@ -114,3 +115,4 @@ two.known_wrong(
     "In each row only the last entry is filled in. Does every pair write to its own place?",
     ("            dists[i, j] =", "            dists[i] = 0\n            dists[i, j] ="),
 )
+known_wrong_cushions(two, "square")

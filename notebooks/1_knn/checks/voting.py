@@ -40,7 +40,7 @@ def clear_votes(rng: np.random.Generator) -> Iterator[Case]:
     }
     for k, votes in elections.items():
         labels = np.array([1, 2, 5, 6, 9])
-        y_train = rng.permutation(np.repeat(labels, 3))
+        y_train = rng.permutation(np.repeat(labels, [4, 3, 6, 3, 5]))  # so that counts tell labels apart
         chosen = [[int(labels[int(rank)]) for rank in vote] for vote in 2 * votes]
         rows = [ranking(rng, examples_of(rng, y_train, vote), len(y_train)) for vote in chosen]
         yield case("k is 1" if k == 1 else "", dists=np.array(rows), y_train=y_train, k=k)
@@ -140,6 +140,12 @@ vote.known_wrong(
     "sorted_along_queries",
     "You sort down the columns, so queries compete with one another. Along which axis do the training examples lie?",
     ("axis=1)[:, :k]", "axis=0).T[: len(dists), :k]"),
+)
+vote.known_wrong(
+    "sorted_down_the_columns",
+    "You sort down the columns, so the numbers that come out are those of queries. Along which axis do the training "
+    "examples lie?",
+    ("axis=1)[:, :k]", "axis=0)[:, :k]"),
 )
 vote.known_wrong(
     "queries_sliced",

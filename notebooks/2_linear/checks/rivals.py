@@ -7,8 +7,11 @@ from course_lib.checking.spec import Exercise
 MARGINS, BALANCE = "np.maximum(0, scores - right + 1)", "dscores[rows, y] = -dscores.sum(axis=1)"
 
 
-def known_wrong_rivals(exercise: Exercise, loss: str) -> None:
-    """Register mistakes in the margins and in the right class's entry; ``loss`` is the sum over all margins."""
+def known_wrong_rivals(exercise: Exercise, loss: str, slope: int = 1) -> None:
+    """Register mistakes in the margins and in the right class's entry.
+
+    ``loss`` is the sum over all margins, and ``slope`` that of its term at a margin of 1.
+    """
     exercise.known_wrong(
         "correct_class_in_loss",
         "The right class's margin to itself is in the loss, and costs every example 1. Which entry of each "
@@ -82,8 +85,8 @@ def known_wrong_rivals(exercise: Exercise, loss: str) -> None:
     )
     exercise.known_wrong(
         "correct_entry_counts_itself",
-        "The right class's entry is too low by 1. Does the class count itself as one of its violated rivals?",
-        (BALANCE, "dscores[rows, y] = -dscores.sum(axis=1) - 1"),
+        f"The right class's entry is too low by {slope}. Does the class count itself as one of its violated rivals?",
+        (BALANCE, f"dscores[rows, y] = -dscores.sum(axis=1) - {slope}"),
     )
     exercise.known_wrong(
         "counts_over_examples",

@@ -13,7 +13,7 @@ squared.vectorised("vectorised", grows=("X", "y"), cases=batches)
 known_wrong_averages(squared, "data_loss", "data_slope", but=("gradient_data_halved",))
 known_wrong_penalties(squared)
 known_wrong_scores(squared, "X @ W")
-known_wrong_rivals(squared, "np.sum(margins**2)")
+known_wrong_rivals(squared, "np.sum(margins**2)", slope=2)
 squared.known_wrong(
     "not_squared",
     "This is the plain hinge loss and its gradient. Where does the square belong?",

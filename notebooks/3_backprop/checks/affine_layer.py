@@ -187,6 +187,11 @@ affine_back.known_wrong(
     ("dout.sum(axis=0)", "dout.sum()"),
 )
 affine_back.known_wrong(
+    "db_total_everywhere",
+    "Every entry of `db` is the same number, the sum of all of `dout`. Which entries of `dout` does one bias reach?",
+    ("dout.sum(axis=0)", "np.full(dout.shape[1], dout.sum())"),
+)
+affine_back.known_wrong(
     "db_kept_2d",
     "`db` has two axes, (1, M). A gradient has the shape of its thing, here (M,).",
     ("dout.sum(axis=0)", "dout.sum(axis=0, keepdims=True)"),

@@ -69,6 +69,15 @@ def known_wrong_returns(exercise: Exercise, returned: str, setting: str) -> None
             f"return {returned}, {{k: x for k, x in config.items() if k != {setting!r}}}",
         ),
     )
+    if exercise.name != "sgd":  # which has one setting, and nothing else
+        exercise.known_wrong(
+            "only_state_returned",
+            "After the first step all settings are back at their defaults. What is in the config that you return?",
+            (
+                f"return {returned}, config",
+                f"return {returned}, {{k: x for k, x in config.items() if np.ndim(x) or k == 't'}}",
+            ),
+        )
     exercise.known_wrong(
         "inputs_changed",
         "An argument was overwritten: the caller's own array. Which operator makes a new array?",

@@ -67,6 +67,12 @@ rms.known_wrong(
 )
 rms.known_wrong(
     "gradient_averaged",
+    "The gradients are averaged first, and their average is squared for the root. What is averaged in the formula?",
+    ("* dw**2", "* dw"),
+    ("np.sqrt(cache)", "np.sqrt(cache**2)"),
+)
+rms.known_wrong(
+    "share_squared",
     "The new square comes in with the share (1 − ρ)²: the share was squared with the gradient. What "
     "must the two shares add up to?",
     ("(1 - rho) * dw**2", "((1 - rho) * dw) ** 2"),

@@ -55,6 +55,11 @@ def known_wrong_draws(exercise: Exercise, draw: str) -> None:
         (draw, f"np.repeat({draw}[:, :1], n_out, axis=1)"),
     )
     exercise.known_wrong(
+        "inputs_are_twins",
+        "All inputs get the same weights, so a unit only sees their sum. How many numbers must be drawn?",
+        (draw, f"np.repeat({draw}[:1], n_in, axis=0)"),
+    )
+    exercise.known_wrong(
         "all_equal",
         "All weights are the same number. What is to make one unit differ from another?",
         (draw, "np.full((n_in, n_out), 1.0)"),

@@ -101,6 +101,10 @@ def proposals(rng: np.random.Generator) -> Iterator[Case]:
         yield one("", 4, 60, 0.1, 0.8)
     for _ in range(5):
         yield one("scores are large numbers", 5, 60, 20.0, 300.0)
+    for length in 4 * (0.25, 2.5):
+        yield one("length is given", 5, 60, 0.2, 0.5, length=length)
+    for _ in range(8):
+        yield one("noise is given", 5, 60, 0.2, 0.5, noise=0.8)
     for _ in range(8):
         yield one("length and noise are given", 5, 60, 0.2, 0.5, length=1.8, noise=0.8)
 
