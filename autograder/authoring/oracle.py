@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from autograder.authoring.reference import Reference
-from autograder.authoring.small import KEPT, small_cases
+from autograder.authoring.small import KEPT, is_plural, size_of, small_cases
 from course_lib.answering.calls import call_function, private_copy
 from course_lib.checking.aspects import normalise_choice
 from course_lib.checking.compare import same
@@ -86,18 +86,28 @@ class ReferenceOracle:
         return self.reference.remembered(("small", self.exercise.name, name), lambda: self._small(name))
 
     def _small(self, name: str) -> list[Small]:
+        """Return the smallest cases that show a mistake which no smaller one does, and two for the rest.
+
+        What no known mistake does mostly shows with two of everything, and else in the largest that is tried.
+        """
         public = ReferenceOracle(self.exercise, self.reference, public_seed(self.exercise.name))
-        kept, told, last = list[Small](), set[str](), None
+        cases = list(small_cases(public.cases(name)))
         wrong = {mistake: self._mutated(mistake) for mistake in self.exercise.mutants}
-        for case in islice(small_cases(public.cases(name)), _MOST_TRIED):
-            expected = self._compared(self.reference.namespace, case)
-            if expected is None or not all(map(_is_finite, expected.values())):
-                continue
-            last = Small(case, expected, self._wrong_in(case, expected, wrong))
-            if len(kept) < KEPT and not last.wrong.keys() <= told:  # it shows what no smaller one does
-                kept.append(last)
-                told |= last.wrong.keys()
-        return kept if last is None or any(last is one for one in kept) else [*kept, last]
+        tried = [small for case in cases[:_MOST_TRIED] for small in self._small_of(case, wrong)]
+        kept, told = dict[int, Small](), set[str]()
+        for small in tried:
+            if len(kept) < KEPT and not small.wrong.keys() <= told:
+                kept[id(small.case)] = small
+                told |= small.wrong.keys()
+        plural = (small for case in filter(is_plural, cases) for small in self._small_of(case, wrong))
+        rest = {id(small.case): small for small in [*islice(plural, 1), *tried[-1:]]}
+        return sorted({**rest, **kept}.values(), key=lambda small: size_of(small.case))
+
+    def _small_of(self, case: Case, wrong: Mapping[str, Mapping[str, Any]]) -> Iterator[Small]:
+        """Yield a small case with what is returned for it, unless that isn't numbers."""
+        expected = self._compared(self.reference.namespace, case)
+        if expected is not None and all(map(_is_finite, expected.values())):
+            yield Small(case, expected, self._wrong_in(case, expected, wrong))
 
     def _wrong_in(
         self, case: Case, expected: Outputs, wrong: Mapping[str, Mapping[str, Any]]

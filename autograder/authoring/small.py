@@ -29,7 +29,17 @@ MOST_NUMBERS, KEPT = 24, 4
 def small_cases(cases: Sequence[Case]) -> Iterator[Case]:
     """Yield small versions of the ordinary cases, those with the fewest numbers first."""
     found = [small for case in cases if not case.label for small in _smaller(case)]
-    yield from sorted(found, key=lambda case: sum(map(np.size, case.args.values())))
+    yield from sorted(found, key=size_of)
+
+
+def size_of(case: Case) -> int:
+    """Return how many numbers a case has."""
+    return sum(map(np.size, case.args.values()))
+
+
+def is_plural(case: Case) -> bool:
+    """Return whether the arrays of a case have two of everything, or more."""
+    return all(min(value.shape) > 1 for value in case.args.values() if _is_array(value))
 
 
 def _smaller(case: Case) -> Iterator[Case]:
@@ -42,8 +52,8 @@ def _smaller(case: Case) -> Iterator[Case]:
         if any(cut[size] < number <= size for size in sizes for number in _counts(case)):
             continue  # `k` neighbours of fewer points, say
         args = {name: _cut(value, cut) for name, value in case.args.items()}
-        if sum(np.size(value) for value in args.values()) <= MOST_NUMBERS:
-            yield Case(args, atol=case.atol, via=case.via)
+        if size_of(small := Case(args, atol=case.atol, via=case.via)) <= MOST_NUMBERS:
+            yield small
 
 
 def _counts(case: Case) -> list[int]:

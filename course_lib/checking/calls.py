@@ -1,13 +1,18 @@
-"""Calls as Python text, to be pasted into a cell."""
+"""Calls as Python text, to be pasted into a cell.
+
+A function that a check hands over, and the way in which it calls more than once, are taken from the course's
+package, so that what is pasted runs as the check does.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from course_lib.checking.spec import Case
-from course_lib.exchange.arguments import Seeded
+from course_lib.exchange.arguments import Probe, Seeded
 
 #: A longer call is no help to anyone.
 MOST_CHARACTERS = 3000
@@ -15,18 +20,18 @@ MOST_CHARACTERS = 3000
 _LONGEST_LINE = 80
 
 
+#: Where functions come from that a check hands over, and ways to call a function more than once.
+_PROBES = "from course_lib.answering.probes import PROBES"
+_DRIVERS = "from course_lib.answering.drivers import find_driver"
+
+
 class _NoLiteral(Exception):
-    """Something that can't be written down, such as a function."""
+    """Something that can't be written down."""
 
 
 def rounded_call(name: str, case: Case) -> tuple[str, ...]:
-    """Return the lines of a call of few numbers, in six digits; what can't be written is called by its name.
-
-    Where a driver makes more than one call, they are the arguments.
-    """
-    literals = {n: _literal_or(n, value) for n, value in case.args.items()}
-    unwritten = [f"# {n} is a function of the check's own" for n, text in literals.items() if n == text]
-    return (*unwritten, *_lines(name, case, literals))
+    """Return the lines of a call of few numbers, in six digits; what can't be written has its name."""
+    return _lines(name, case, {n: _literal_or(n, value) for n, value in case.args.items()})
 
 
 def full_call(name: str, case: Case) -> tuple[str, ...]:
@@ -42,12 +47,25 @@ def full_call(name: str, case: Case) -> tuple[str, ...]:
 
 
 def _lines(name: str, case: Case, literals: dict[str, str]) -> tuple[str, ...]:
-    if case.via is not None:  # strings are for the driver
-        return tuple(f"{n} = {text}" for n, text in literals.items() if not isinstance(case.args[n], str))
-    call = f"{name}({', '.join(literals.values())})"
-    if len(call) <= _LONGEST_LINE:
+    probes = (_PROBES,) if any(isinstance(value, Probe) for value in case.args.values()) else ()
+    if case.via is not None:
+        given = {n: text for n, text in literals.items() if isinstance(case.args[n], np.ndarray)}
+        rest = [n if n in given else text for n, text in literals.items()]
+        driver = f"find_driver({case.via!r})"
+        return (
+            *probes,
+            _DRIVERS,
+            *(f"{n} = {text}" for n, text in given.items()),
+            *_call(driver, ["globals()", repr(name), *rest], longest=100),
+        )
+    return (*probes, *_call(name, [*literals.values()]))
+
+
+def _call(name: str, arguments: Sequence[str], longest: int = _LONGEST_LINE) -> tuple[str, ...]:
+    call = f"{name}({', '.join(arguments)})"
+    if len(call) <= longest:
         return (call,)
-    return (f"{name}(", *(f"    {text}," for text in literals.values()), ")")
+    return (f"{name}(", *(f"    {text}," for text in arguments), ")")
 
 
 def _literal_or(name: str, value: Any) -> str:
@@ -62,6 +80,9 @@ def _literal(value: Any, spec: str) -> str:
         return _array(value, spec)
     if isinstance(value, Seeded):
         return f"np.random.default_rng({value.seed})"
+    if isinstance(value, Probe):
+        settings = ", ".join(f"{n}={_literal(v, spec)}" for n, v in value.settings.items())
+        return f"PROBES[{value.name!r}]({settings})"
     if isinstance(value, dict):
         return f"{{{', '.join(f'{k!r}: {_literal(v, spec)}' for k, v in value.items())}}}"
     if isinstance(value, list):
