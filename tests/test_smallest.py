@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from autograder.authoring.assignment import LoadedAssignment, load_assignment
 from autograder.authoring.small import MOST_NUMBERS, small_cases
 from autograder.grading.seeds import NO_SECRET, seed_for
+from autograder.shares import answering
 from course_lib.checking.details import Smallest
 from course_lib.checking.judge import judge
 from course_lib.checking.spec import case
@@ -43,6 +46,36 @@ def said(linear: LoadedAssignment, penalty: str, seed: str = "") -> AspectVerdic
     oracle = linear.oracle(name, seed_for(NO_SECRET, "linear", seed, name))
     verdict = judge(linear.exercises[name], oracle, LocalAnswers(namespace))
     return next(aspect for aspect in verdict.aspects if aspect.name == "loss")
+
+
+@pytest.mark.parametrize(
+    ("assignment", "name", "mistake"),
+    [
+        ("backprop", "affine_backward", "dw_averaged"),
+        ("optimizers", "rmsprop_descent", "count_left"),
+        ("training", "lr_range_test", "on_the_brink"),
+    ],
+)
+def test_what_is_shown_runs_also_with_a_driver_or_a_function_of_the_check(
+    assignment: str, name: str, mistake: str
+) -> None:
+    """Pasted into a notebook, it gives the first number of the table, whatever made the calls."""
+    loaded = load_assignment(assignment)
+    exercise = loaded.exercises[name]
+    namespace = dict(loaded.reference.mutated(name, exercise.mutants[mistake], mistake))
+    oracle = loaded.oracle(name, seed_for(NO_SECRET, assignment, "", name))
+    verdict = judge(answering(exercise), oracle, LocalAnswers(namespace))
+    details = [detail for aspect in verdict.aspects for detail in aspect.details]
+    smallest = next(detail for detail in details if isinstance(detail, Smallest))
+    *statements, last = ast.parse("\n".join(smallest.lines)).body
+    assert isinstance(last, ast.Expr)
+    namespace["np"] = np
+    exec(compile(ast.Module(statements, []), "pasted", "exec"), namespace)
+    with np.errstate(all="ignore"):
+        value = eval(compile(ast.Expression(last.value), "pasted", "eval"), namespace)
+    parts = value if isinstance(value, tuple) else (value,)
+    numbers = np.hstack([np.ravel(part) for part in parts if not isinstance(part, dict)])
+    assert smallest.table.rows[0][1] in [f"{number:.4g}" for number in numbers]
 
 
 def test_the_call_that_is_shown_gives_the_numbers_that_are_shown(linear: LoadedAssignment) -> None:

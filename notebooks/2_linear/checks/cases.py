@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -27,6 +28,12 @@ def batches(rng: np.random.Generator) -> Iterator[Case]:
     yield batch("there are two classes", 9, 5, 2, rng.uniform(0.2, 2))
     yield batch("some classes have no example", 3, 5, 7, rng.uniform(0.2, 2), 6)
     yield batch("some classes have no example", 8, 3, 6, rng.uniform(0.2, 2), 4)
+
+
+def mild_batches(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw the same with small weights, so that no probability is so small that what keeps it from 0 shows."""
+    for drawn in batches(rng):
+        yield replace(drawn, args={**drawn.args, "W": 0.3 * drawn.args["W"]})
 
 
 def odd_arrays(rng: np.random.Generator) -> Iterator[Case]:

@@ -9,7 +9,7 @@ import numpy as np
 from course_lib.checking import Case, case, coarse
 
 from . import linear
-from .cases import batches, odd_arrays
+from .cases import mild_batches, odd_arrays
 from .mistakes import known_wrong_averages, known_wrong_penalties, known_wrong_scores
 from .surprise import FINE, known_wrong_surprise
 
@@ -29,12 +29,12 @@ def huge_scores(rng: np.random.Generator) -> Iterator[Case]:
 
 
 softmax = linear.exercise("softmax_loss_vectorized", returns=("loss", "dW"))
-softmax.values("loss", of="loss", cases=batches)
-softmax.gradient("gradient", of="dW", loss="loss", wrt="W", cases=batches)
+softmax.values("loss", of="loss", cases=mild_batches)
+softmax.gradient("gradient", of="dW", loss="loss", wrt="W", cases=mild_batches)
 softmax.robust("integers", cases=odd_arrays)
 softmax.robust("stable", cases=huge_scores)
-softmax.vectorised("vectorised", grows=("X", "y"), cases=batches)
-softmax.unchanged("inputs unchanged", cases=batches)
+softmax.vectorised("vectorised", grows=("X", "y"), cases=mild_batches)
+softmax.unchanged("inputs unchanged", cases=mild_batches)
 known_wrong_averages(softmax, "data_loss", "data_slope")
 known_wrong_penalties(softmax)
 known_wrong_scores(softmax, "(W.T @ X.T).T")
