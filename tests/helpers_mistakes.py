@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from textwrap import dedent
@@ -21,6 +22,19 @@ ROOT = Path(__file__).parents[1]
 def loaded(assignment: str) -> LoadedAssignment:
     """Return an assignment, read once."""
     return LoadedAssignment(find_assignments(ROOT / "notebooks")[assignment])
+
+
+@dataclass(frozen=True)
+class Changeable:
+    """The text of an answer with places in braces, and what stands there in a right one."""
+
+    text: str
+    right: dict[str, str]
+
+    def __call__(self, **changes: str) -> str:
+        """Return the text with something else in some places, all of which it must have."""
+        assert changes.keys() <= self.right.keys(), changes
+        return self.text.format(**{**self.right, **changes})
 
 
 def judged_text(assignment: str, exercise: str, text: str, seed: int = 1) -> Verdict:

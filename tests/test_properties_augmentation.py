@@ -368,7 +368,8 @@ def test_what_is_cut_away_between_whole_numbers_is_named() -> None:
     asked = whole_case(images, brightness=0.3, contrast=0.0)
 
     def brighter(x: Array, brightness: float, contrast: float, rng: Any) -> Array:
-        return np.clip(x + rng.uniform(-brightness, brightness, size=(len(x), 1, 1, 1)), 0, 1)
+        changed: Array = np.clip(x + rng.uniform(-brightness, brightness, size=(len(x), 1, 1, 1)), 0, 1)
+        return changed
 
     assert findings("color_jitter", brighter, asked)[0] is None
     assert diagnoses("color_jitter", lambda x, *rest: brighter(x, *rest).astype(x.dtype), asked) == {

@@ -6,7 +6,7 @@ import pytest
 
 from course_lib.checking.spec import AND
 from course_lib.checking.verdict import Verdict
-from tests.helpers_mistakes import judged_text, names, patched
+from tests.helpers_mistakes import Changeable, judged_text, names, patched
 
 SOFTMAX = """
     def softmax_loss(x, y):
@@ -98,7 +98,7 @@ def test_a_wrong_gradient_of_the_softmax_loss_is_named(name: str, gradient: str)
 def test_classes_taken_from_the_labels_are_caught_on_every_seed(name: str, count: str, seed: int) -> None:
     """In every set of cases some class has no example."""
     truth = f"truth = np.zeros((n, {count})); truth[each, y] = 1"
-    found = names(judged("two_layer_loss", NET.format(**{**RIGHT, "truth": truth}), seed))
+    found = names(judged("two_layer_loss", Changeable(NET, RIGHT)(truth=truth), seed))
     assert found == {"loss": name, "weights": name, "biases": name}
 
 
@@ -112,7 +112,7 @@ def test_classes_taken_from_the_labels_are_caught_on_every_seed(name: str, count
 )
 def test_a_wrong_slope_of_the_penalty_is_named(name: str, slope: str) -> None:
     """Only the weights' gradients are wrong, and what is said of them is what they are."""
-    found = names(judged("two_layer_loss", NET.format(**{**RIGHT, "slope": slope})))
+    found = names(judged("two_layer_loss", Changeable(NET, RIGHT)(slope=slope)))
     assert found == {"weights": name}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers_mistakes import judged_text, names
+from tests.helpers_mistakes import Changeable, judged_text, names
 
 NAME = "batchnorm_dropout"
 #: A layer with one memory: {root} is what the batch is divided by, {kept} what is remembered of its spread.
@@ -81,16 +81,9 @@ NETWORK = """
 RIGHT_NETWORK = {"scores": "", "back": "", "cost": "+= reg / 2 * (W**2).sum()", "slope": "reg * W"}
 
 
-def layer(**changes: str) -> str:
-    return LAYER.format(**{**RIGHT_LAYER, **changes})
-
-
-def back(**changes: str) -> str:
-    return BACK.format(**{**RIGHT_BACK, **changes})
-
-
-def network(**changes: str) -> str:
-    return NETWORK.format(**{**RIGHT_NETWORK, **changes})
+layer = Changeable(LAYER, RIGHT_LAYER)
+back = Changeable(BACK, RIGHT_BACK)
+network = Changeable(NETWORK, RIGHT_NETWORK)
 
 
 def diagnoses(exercise: str, text: str) -> dict[str, str | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from course_lib.checking.verdict import Verdict
-from tests.helpers_mistakes import judged_text, names, patched
+from tests.helpers_mistakes import Changeable, judged_text, names, patched
 
 NO_LOOPS = """
     def compute_distances_no_loops(X, X_train):
@@ -24,7 +24,7 @@ RIGHT = {
 
 
 def no_loops(**changes: str) -> Verdict:
-    return judged_text("knn", "compute_distances_no_loops", NO_LOOPS.format(**{**RIGHT, **changes}))
+    return judged_text("knn", "compute_distances_no_loops", Changeable(NO_LOOPS, RIGHT)(**changes))
 
 
 def test_the_distances_that_mistakes_are_made_in_are_right() -> None:
@@ -164,3 +164,39 @@ def test_right_answers_divided_by_the_wrong_number_are_named() -> None:
     ]:
         text = patched("knn", "k_fold_cross_validate", (old, new))
         assert names(judged_text("knn", "k_fold_cross_validate", text)) == {"accuracies": named}
+
+
+@pytest.mark.parametrize("inside", ["np.abs(d2) + 1e-3", "d2.clip(min=0) + 1e-3"])
+def test_a_small_number_under_the_root_is_named(inside: str) -> None:
+    """However the squares were kept from falling below zero."""
+    assert names(no_loops(inside=inside)) == {"distances": "cushion_of_1e-3"}
+
+
+@pytest.mark.parametrize(
+    ("exercise", "text", "expected"),
+    [
+        (
+            "predict_labels",
+            """
+            def predict_labels(dists, y_train, k=1):
+                order = dists.argsort(axis=0)[:, :k]
+                return np.array([np.bincount(y_train[row]).argmax() for row in order])
+            """,
+            {"labels": "sorted_down_the_columns"},
+        ),
+        (
+            "l1_distances",
+            """
+            def l1_distances(X, X_train):
+                X, X_train = X.astype(float), X_train.astype(float)
+                return np.sqrt(np.abs(X[:, None] - X_train)).sum(axis=2)
+            """,
+            {"distances": "roots_added_up"},
+        ),
+    ],
+)
+def test_an_axis_and_a_root_in_the_wrong_place_are_named(
+    exercise: str, text: str, expected: dict[str, str]
+) -> None:
+    """In the aspect of ordinary cases; the odd ones count once that is right."""
+    assert names(judged_text("knn", exercise, text)) == expected

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from course_lib.checking.verdict import Verdict
-from tests.helpers_mistakes import judged_text, names, patched
+from tests.helpers_mistakes import Changeable, judged_text, names, patched
 
 SOFTMAX = """
     def softmax_loss_vectorized(W, X, y, reg):
@@ -28,9 +28,9 @@ SOFTMAX_RIGHT = {
 }
 
 
-def softmax(**changes: str) -> Verdict:
-    text = SOFTMAX.format(**{**SOFTMAX_RIGHT, **changes})
-    return judged_text("linear", "softmax_loss_vectorized", text)
+def softmax(seed: int = 1, **changes: str) -> Verdict:
+    text = Changeable(SOFTMAX, SOFTMAX_RIGHT)(**changes)
+    return judged_text("linear", "softmax_loss_vectorized", text, seed)
 
 
 def test_without_a_change_only_probabilities_of_zero_are_wrong() -> None:
@@ -38,6 +38,12 @@ def test_without_a_change_only_probabilities_of_zero_are_wrong() -> None:
     verdict = softmax()
     assert names(verdict) == {"stable": "log_of_zero"}
     assert verdict.points == 5
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_keeps_a_probability_from_zero_costs_stability_alone(seed: int) -> None:
+    """Ordinary probabilities and those of whole numbers are so large that 1e-8 more changes no loss."""
+    assert names(softmax(seed, data_loss="-np.log(picked + 1e-8).mean()")) == {"stable": "log_cushioned_8"}
 
 
 def test_a_gradient_twice_too_large_is_named() -> None:
@@ -115,7 +121,7 @@ SVM_RIGHT = {
 
 
 def svm(**changes: str) -> Verdict:
-    return judged_text("linear", "svm_loss_vectorized", SVM.format(**{**SVM_RIGHT, **changes}))
+    return judged_text("linear", "svm_loss_vectorized", Changeable(SVM, SVM_RIGHT)(**changes))
 
 
 def test_the_hinge_loss_that_mistakes_are_made_in_is_right() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers_mistakes import judged_text, names, patched
+from tests.helpers_mistakes import Changeable, judged_text, names, patched
 
 NAME = "losses"
 HUBER = """
@@ -63,20 +63,10 @@ TREE = """
 RIGHT_TREE = {"path": "path_to_root(c, parent)", "rivals": "parent == parent[node]"}
 
 
-def huber(**changes: str) -> str:
-    return HUBER.format(**{**RIGHT_HUBER, **changes})
-
-
-def hinge(**changes: str) -> str:
-    return HINGE.format(**{**RIGHT_HINGE, **changes})
-
-
-def expectation(**changes: str) -> str:
-    return SPREAD.format(**{**RIGHT_SPREAD, **changes})
-
-
-def tree(**changes: str) -> str:
-    return TREE.format(**{**RIGHT_TREE, **changes})
+huber = Changeable(HUBER, RIGHT_HUBER)
+hinge = Changeable(HINGE, RIGHT_HINGE)
+expectation = Changeable(SPREAD, RIGHT_SPREAD)
+tree = Changeable(TREE, RIGHT_TREE)
 
 
 def diagnoses(exercise: str, text: str, seed: int = 1) -> dict[str, str | None]:

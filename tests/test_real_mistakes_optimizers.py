@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers_mistakes import judged_text, names
+from tests.helpers_mistakes import Changeable, judged_text, names
 
 NAME = "optimizers"
 MOMENTUM = """
@@ -52,16 +52,9 @@ RMSPROP = """
 RIGHT_RMSPROP = {"rho": "0.99", "kept": "squares", "eps": 'config.setdefault("epsilon", 1e-8)'}
 
 
-def momentum(**changes: str) -> str:
-    return MOMENTUM.format(**{**RIGHT_MOMENTUM, **changes})
-
-
-def adam(**changes: str) -> str:
-    return ADAM.format(**{**RIGHT_ADAM, **changes})
-
-
-def rmsprop(**changes: str) -> str:
-    return RMSPROP.format(**{**RIGHT_RMSPROP, **changes})
+momentum = Changeable(MOMENTUM, RIGHT_MOMENTUM)
+adam = Changeable(ADAM, RIGHT_ADAM)
+rmsprop = Changeable(RMSPROP, RIGHT_RMSPROP)
 
 
 def diagnoses(exercise: str, text: str, seed: int = 1) -> dict[str, str | None]:

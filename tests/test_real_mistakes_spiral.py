@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers_mistakes import judged_text, names, patched
+from tests.helpers_mistakes import Changeable, judged_text, names, patched
 
 NET = """
     def two_layer_forward(params, X):
@@ -38,8 +38,7 @@ RIGHT = {
 }
 
 
-def net(**changes: str) -> str:
-    return NET.format(**{**RIGHT, **changes})
+net = Changeable(NET, RIGHT)
 
 
 def test_the_answer_that_the_mistakes_are_made_in_is_right() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers_mistakes import judged_text, names, patched
+from tests.helpers_mistakes import Changeable, judged_text, names, patched
 
 NAME = "training"
 STANDARDIZE = """
@@ -39,12 +39,8 @@ RIGHT_RANGE_TEST = {
 }
 
 
-def standardize(**changes: str) -> str:
-    return STANDARDIZE.format(**{**RIGHT_STANDARDIZE, **changes})
-
-
-def range_test(**changes: str) -> str:
-    return RANGE_TEST.format(**{**RIGHT_RANGE_TEST, **changes})
+standardize = Changeable(STANDARDIZE, RIGHT_STANDARDIZE)
+range_test = Changeable(RANGE_TEST, RIGHT_RANGE_TEST)
 
 
 def diagnoses(exercise: str, text: str, seed: int = 1) -> dict[str, str | None]:

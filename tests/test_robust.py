@@ -85,7 +85,7 @@ def test_what_is_wrong_anyway_is_not_wrong_again(answer: Callable[..., Any], exp
 
 
 def test_a_property_is_looked_at_in_odd_cases_once_it_holds_in_ordinary_ones() -> None:
-    """What fails anyway isn't held against the odd cases, and what fails only there costs that aspect alone."""
+    """What fails anyway isn't held against odd cases, and what fails only there costs that aspect alone."""
     exercise = Exercise("f", returns=("flipped",), points={"images": 2.0, "integers": 1.0})
     exercise.property("images", "random_flip", cases=pictures, part="images")
     exercise.property("integers", "random_flip", cases=whole_pictures, robust=True, part="images")
