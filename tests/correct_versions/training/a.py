@@ -216,7 +216,7 @@ def color_jitter(images, brightness, contrast, rng):
 def pca_color_noise(images, sigma, rng):
     covariance = np.cov(images.reshape(-1, 3).T, bias=True)
     values, vectors = np.linalg.eig(covariance)
-    out = images.copy()
+    out = images.astype(float)
     for i in range(len(images)):
         for j in range(3):
             out[i] += rng.normal(0, sigma) * values[j] * vectors[:, j]
