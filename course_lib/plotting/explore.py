@@ -1,6 +1,6 @@
 """A picture of a number: with a slider where ipywidgets is installed, for all values side by side elsewhere.
 
-The notebook's cell is the same in both cases. A notebook that is executed without anybody at it shows all values.
+The cell is the same in both cases. A notebook that is executed without anybody at it shows all values.
 """
 
 from __future__ import annotations
