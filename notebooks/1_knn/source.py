@@ -417,7 +417,7 @@ draw = plots.regions_of_votes(compute_distances_no_loops, predict_labels, X_trai
 explore(draw, k=[1, 3, 7, 15, 25, 75])
 
 # %% [markdown]
-# With k = 1 every training point owns an island, right or wrong: the classifier has learned the noise. With k = 25 islands vanish, and with them some real detail. (The shares in the titles are training accuracies. That of k = 1 is perfect whatever the data, so it says nothing about new images.) k is our first **hyperparameter**: not learned from the examples, but chosen by us. The rest of this notebook is about choosing it without fooling ourselves.
+# With k = 1 every training point owns an island, right or wrong: the classifier has learned the noise. With k = 25 islands vanish, and with them some real detail. (The shares in the titles are training accuracies. With k = 1 every point finds itself, so 100 % says nothing about new images.) k is our first **hyperparameter**: not learned from the examples, but chosen by us. The rest of this notebook is about choosing it without fooling ourselves.
 
 # %% [markdown]
 # ## 6 · Choosing k: cross-validation
@@ -775,7 +775,7 @@ print(f"leave-one-out on the training digits, k = 1: {leave_one_out_accuracy(X_t
 #
 # - Choose the number type before you subtract: whole numbers of one byte wrap around.
 # - Broadcasting aligns shapes at the right; a sum removes an axis.
-# - Training accuracy of k = 1 is perfect on any data. Choose on validation data, and look at the test set once.
+# - With k = 1 every training image finds itself: its training accuracy says nothing. Choose on validation data, and look at the test set once.
 # - A difference of pixels measures position and brightness, not meaning.
 
 # %% [markdown]

@@ -1058,7 +1058,7 @@ for name, loss_fn in versions.items():
 # |---|---|---|
 # | squared | $d^2$ | the mean |
 # | absolute | $\lvert d \rvert$ | the median |
-# | Huber | $\frac12 d^2$ up to $\delta$, then $\delta (\lvert d \rvert - \frac12 \delta)$ | between the two |
+# | Huber | $\frac12 d^2$ up to $\delta$, then $\delta (\lvert d \rvert - \frac12 \delta)$ | something between |
 # | hinge | $\max(0, 1 - t s)$ | any score beyond the margin |
 # | logistic | $\log(1 + e^s) - y s$ | a score without end |
 # | tree | $-\sum_{j \in \text{path}} \log p(j \mid \text{parent of } j)$, a softmax among siblings | |
