@@ -125,3 +125,9 @@ def test_an_assignment_ends_on_one_page(name: str) -> None:
     assert source.summary.startswith("## On one page\n")
     assert "| symbol |" in source.summary
     assert len(source.summary.split()) < 700
+
+
+@pytest.mark.parametrize("name", find_assignments())
+def test_an_assignment_takes_as_long_as_it_says(name: str) -> None:
+    """The hours of the opening are those of its tasks, its prose and its demonstrations."""
+    assert time_problem(read_source(find_assignments()[name])) is None
