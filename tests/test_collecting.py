@@ -233,6 +233,13 @@ def test_a_student_that_is_a_link_in_the_class_is_not_written_through(
     assert not list((tmp_path / "elsewhere").iterdir())
 
 
+def test_more_files_than_anybody_hands_in_are_refused(classdir: ClassDirectory, tmp_path: Path) -> None:
+    """Before any is read; and what is nobody's is listed as far as somebody would read on."""
+    files = {f"jane/{i}.txt": b"" for i in range(3000)} | {f"nobody{i}.txt": b"" for i in range(100)}
+    result = collect(classdir, write_zip(tmp_path / "all.zip", files), exit_code=1)
+    assert "3000 files" in result.output and "and 60 more" in result.output
+
+
 def test_what_a_killed_run_left_is_swept(classdir: ClassDirectory, tmp_path: Path) -> None:
     """A hand-in is there in full or not at all."""
     left = classdir.submitted / "doejane_10001" / ".collecting-x"

@@ -135,25 +135,25 @@ class _Raw:
 
 
 def _checked(found: Iterator[_Raw]) -> Listing:
-    listing, taken = Listing(), set[Parts]()
+    listing, members, taken = Listing(), dict[Parts, Member](), set[Parts]()
     for raw in found:
-        if len(listing.members) + len(listing.refused) >= MOST_MEMBERS:
+        if len(taken) + len(listing.refused) >= MOST_MEMBERS:
             raise Refused(f"it holds more than {MOST_MEMBERS} files")
-        rubbish = [i for i, part in enumerate(raw.parts) if is_rubbish(part)]
-        if rubbish:
-            if raw.parts[rubbish[0]].casefold() == ".git":
-                listing.repositories.add(raw.parts[: rubbish[0]])
+        rubbish = next((i for i, part in enumerate(raw.parts) if is_rubbish(part)), None)
+        if rubbish is not None:
+            if raw.parts[rubbish].casefold() == ".git":
+                listing.repositories.add(raw.parts[:rubbish])
             continue
         problem = raw.problem or unusable_path(raw.name, raw.parts)
         if not problem and raw.parts in taken:
             problem = "is there twice under one name"
-            listing.members[:] = [m for m in listing.members if m.path != raw.parts]
+            members.pop(raw.parts, None)
         if problem:
             listing.refused.append((printable(raw.name), problem))
-            continue
-        taken.add(raw.parts)
-        listing.members.append(Member(raw.parts, raw.content))
-    listing.members.sort(key=lambda member: member.path)
+        else:
+            taken.add(raw.parts)
+            members[raw.parts] = Member(raw.parts, raw.content)
+    listing.members.extend(members[path] for path in sorted(members))
     return listing
 
 

@@ -60,13 +60,16 @@ def files_of(found: Sequence[tuple[Parts, Member]], assignment: str, *, trusted:
         If one cannot be read, two have one name, or there is too much of them.
     """
     files = Files()
-    opened = _opened(found, files)
+    opened, taken = _opened(found, files), set[str]()
+    if len(opened) > MOST_FILES:
+        raise Refused(f"there are {len(opened)} files; {MOST_FILES} are taken at most")
     for path, member in _unwrapped(opened):
         if path[-1].casefold() in _NOT_THEIRS and not trusted:
             files.remarks.append(f"{path[-1]} is not taken: the platform says when it came")
             continue
-        if key("/".join(path)) in {key("/".join(taken)) for taken in files.members}:
+        if key("/".join(path)) in taken:
             raise Refused(f"two files are called {'/'.join(path)}")
+        taken.add(key("/".join(path)))
         files.members[path] = member
     if not files.members:
         raise Refused("there is nothing in it")
@@ -105,8 +108,6 @@ def _unwrapped(found: Sequence[tuple[Parts, Member]]) -> Iterable[tuple[Parts, M
 
 
 def _read_all(files: Files) -> None:
-    if len(files.members) > MOST_FILES:
-        raise Refused(f"there are {len(files.members)} files; {MOST_FILES} are taken at most")
     left = MOST_BYTES
     for path, member in files.members.items():
         content = member.read()

@@ -10,6 +10,8 @@ from autograder.collecting.standing import Standing
 from autograder.grading.printable import printable
 
 _MOST_FILES = 3
+#: Nobody reads on after so many.
+_MOST_LEFT = 40
 
 
 def people(made: Plan) -> Table:
@@ -29,8 +31,10 @@ def left_over(made: Plan) -> Table:
     table = Table(title="nobody's, or not readable")
     table.add_column("file", overflow="fold")
     table.add_column("why", overflow="fold")
-    for name, why in made.left:
+    for name, why in made.left[:_MOST_LEFT]:
         table.add_row(Text(printable(name)), Text(printable(why)))
+    if len(made.left) > _MOST_LEFT:
+        table.add_row(f"and {len(made.left) - _MOST_LEFT} more", "")
     return table
 
 
