@@ -16,6 +16,7 @@ from course_lib.library import is_lent
 from course_lib.running.local import LocalAnswers
 from course_lib.studying.answers import with_key
 from course_lib.studying.asked import exercise_name, hint_among, variables
+from course_lib.studying.saying import in_notebook, say, say_markdown
 
 
 class CheckFailed(AssertionError):
@@ -93,9 +94,9 @@ def verdict_for(public: PublicExercise, answers: Answers) -> Verdict:
 
 
 def hint(name: str, number: int = 1, *, assignment: str | None = None) -> None:
-    """Print one of the exercise's three hints (the same that are folded away in the notebook)."""
+    """Show one of the exercise's three hints (the same that are folded away in the notebook)."""
     hints = public_exercise(exercise_name(name, "hint"), assignment).hints
-    print(hint_among(hints, name, number))
+    say_markdown(hint_among(hints, name, number))
 
 
 def _show(verdict: Verdict) -> None:
@@ -112,15 +113,6 @@ def _show(verdict: Verdict) -> None:
         show([verdict])
 
 
-def in_notebook() -> bool:
-    """Return whether a notebook's kernel runs this."""
-    if "IPython" not in sys.modules:
-        return False
-    from IPython import get_ipython
-
-    return get_ipython() is not None and hasattr(get_ipython(), "kernel")
-
-
 def _recorded(assignment: str, verdict: Verdict) -> Verdict:
     """Note the verdict in the student's progress, and return it with what that adds to it.
 
@@ -133,6 +125,6 @@ def _recorded(assignment: str, verdict: Verdict) -> Verdict:
 
     notice = record_verdicts(assignment, [verdict])
     if notice:
-        print(notice)
+        say(notice)
     (remarked,) = with_remarks(assignment, [verdict], tell_of_solutions=True)
     return remarked

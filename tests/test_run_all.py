@@ -36,7 +36,8 @@ def execute(notebook: NotebookNode, folder: Path, *, allow_errors: bool = False)
 
 
 def printed(outputs: list[Any]) -> str:
-    return "".join(output.get("text", "") for output in outputs if output.get("name") == "stdout")
+    found = (output.get("text", output.get("data", {}).get("text/plain", "")) for output in outputs)
+    return "\n".join(found)
 
 
 def with_solutions(loaded: LoadedAssignment, written: set[str]) -> NotebookNode:

@@ -321,7 +321,7 @@ def test_a_notebook_displays_them_in_its_own_forms(study: Path) -> None:
     ran: NotebookNode = v4.new_notebook(cells=[v4.new_code_cell(source) for source in cells])
     NotebookClient(ran, kernel_name="python3", resources={"metadata": {"path": str(study)}}).execute()
     refused, code, prose = (ran.cells[i].outputs[-1] for i in (1, 4, 5))
-    assert refused.text.startswith("No check has found `mean_rows` right yet")
+    assert refused.data["text/plain"].startswith("No check has found `mean_rows` right yet")
     assert set(code.data) == {"text/html", "text/plain"}
     assert code.data["text/plain"].index("X.mean(1)") < code.data["text/plain"].index(REFERENCE)
     assert set(prose.data) == {"text/markdown", "text/plain"} and MODEL in prose.data["text/markdown"]

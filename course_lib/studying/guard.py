@@ -17,6 +17,7 @@ from typing import Any
 
 from course_lib.running.needed import changed_by
 from course_lib.studying.reads import bound_by, functions_in, only_looked_at, read_by
+from course_lib.studying.saying import say
 
 _NOT_WRITTEN = re.compile(r"(\w+) is not written yet\b")
 _MOST_CALLS = 2
@@ -191,4 +192,4 @@ def left_out(line: str) -> None:
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None and "inline" in pyplot.get_backend():  # elsewhere figures outlive their cells
         pyplot.close("all")
-    print(line)  # noqa: T201
+    say(line)

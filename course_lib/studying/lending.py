@@ -19,6 +19,7 @@ from course_lib.shelf import LENT, Broken, Section, Shelf
 from course_lib.studying import mine
 from course_lib.studying.answers import NoAnswers, answers_to, has_answers
 from course_lib.studying.asked import exercise_name
+from course_lib.studying.saying import say
 
 
 class NotLent(LookupError):
@@ -99,9 +100,8 @@ def lend(name: str) -> None:
     from course_lib.studying.progress import give_up
 
     notice = give_up(public.assignment, name)
-    print(f"`{name}` is lent: go on, it has no points until you write it yourself.")  # noqa: T201
-    if notice:
-        print(notice)  # noqa: T201
+    said = f"`{name}` is lent: go on, it has no points until you write it yourself."
+    say("\n".join(filter(None, [said, notice])))
 
 
 def lendable(assignment: str, folder: Path) -> dict[str, Lendable]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from course_lib.checking.outline import outline, outlines
 from course_lib.studying import progress as kept
 from course_lib.studying.overview import Overview, Part, overview
+from course_lib.studying.saying import in_notebook
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -32,8 +33,6 @@ def progress(assignment: str | None = None) -> None:
     UnknownExercise
         If there is no such assignment.
     """
-    from course_lib.checker import in_notebook
-
     shown = reached(None if assignment is None else str(assignment))
     if in_notebook():
         from IPython.display import display

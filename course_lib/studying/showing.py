@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from course_lib.card.html import style
 from course_lib.card.words import visible
 from course_lib.studying.revealing import Revealed
+from course_lib.studying.saying import in_notebook
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,8 +21,6 @@ _OWN, _REFERENCE, _MODEL = "Yours", "One way to write it", "A model answer"
 
 def show(revealed: Revealed) -> None:
     """Display an answer in a notebook, print it elsewhere."""
-    from course_lib.checker import in_notebook
-
     if in_notebook():
         from IPython.display import display
 

@@ -11,6 +11,7 @@ from course_lib.studying.answers import edition
 from course_lib.studying.asked import exercise_name, variables
 from course_lib.studying.own import InKernel
 from course_lib.studying.revealing import NotYet, reveal
+from course_lib.studying.saying import say
 from course_lib.studying.showing import show
 
 NO_SOLUTIONS = "This is the class edition: it holds no solutions. Ask your instructor for them."
@@ -75,10 +76,10 @@ def _show(
     if os.environ.get("NBGRADER_EXECUTION"):  # what a notebook prints then goes to a whole class
         return
     if edition() == "class":
-        print(elsewhere)
+        say(elsewhere)
         return
     giving_up = f'`{function}("{name}", give_up=True)`'
     try:
         show(reveal(name, own, giving_up=giving_up, give_up=give_up, assignment=assignment))
     except NotYet as not_yet:
-        print(not_yet)
+        say(not_yet)
