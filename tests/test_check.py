@@ -105,7 +105,10 @@ def test_an_exception_shows_the_students_own_line(executed: NotebookNode) -> Non
 def test_an_unwritten_function_says_what_to_do(executed: NotebookNode) -> None:
     """In a line; no report: there is nothing to report."""
     (said,) = outputs(executed, WRITE["unwritten"])
-    assert said.text == "`mean_rows` is not written yet: fill in the cell above, run it, then run this one.\n"
+    assert (
+        said.data["text/plain"]
+        == "`mean_rows` is not written yet: fill in the cell above, run it, then run this one."
+    )
 
 
 def test_a_choice_is_noted(executed: NotebookNode) -> None:
@@ -113,7 +116,9 @@ def test_a_choice_is_noted(executed: NotebookNode) -> None:
     (report,) = outputs(executed, WRITE["choice"])
     assert "graded after hand-in" in report.data["text/plain"]
     (said,) = outputs(executed, WRITE["open choice"])
-    assert said.text.startswith("`mean_invariance` is still open: choose from A, B, C. Fill in the cell")
+    assert said.data["text/plain"].startswith(
+        "`mean_invariance` is still open: choose from A, B, C. Fill in the cell"
+    )
 
 
 @pytest.mark.parametrize(
@@ -136,8 +141,8 @@ def test_an_unknown_name_is_answered_in_one_line(executed: NotebookNode, cell: s
 def test_hints_are_given_one_at_a_time(executed: NotebookNode) -> None:
     """The first unless another is asked for."""
     first, third, fourth = (next(iter(cell.outputs)) for cell in executed.cells[-3:])
-    assert first.text.startswith("`X` has two axes.")
-    assert third.text.startswith("A mean is a sum divided by")
+    assert first.data["text/plain"].startswith("`X` has two axes.")
+    assert third.data["text/plain"].startswith("A mean is a sum divided by")
     assert fourth.evalue == "mean_rows has hints 1 to 3, not 4."
 
 

@@ -61,7 +61,7 @@ def test_the_kernel_runs_on_and_says_what_is_missing(tmp_path: Path) -> None:
         "print('at the end')",
     ]
     found = [printed(outputs) for outputs in run(cells, tmp_path)]
-    assert found[2] == found[4] == "This cell needs `f`: write it.\n"
+    assert found[2] == found[4] == "This cell needs `f`: write it."
     assert found[5] == "at the end\n"
 
 
@@ -69,7 +69,7 @@ def test_a_timed_statement_says_it_once(tmp_path: Path) -> None:
     """``%time`` and ``%timeit`` have what they run looked at, too."""
     cells = ["from course_lib import check", STUB, "%timeit f(1)", "%%time\nf(1)"]
     found = [printed(outputs) for outputs in run(cells, tmp_path)]
-    assert found[2] == "This cell needs `f`: write it.\n"
+    assert found[2] == "This cell needs `f`: write it."
     assert found[3].count("This cell needs `f`: write it.") == 1
 
 
@@ -86,7 +86,7 @@ def test_lending_lets_the_later_cells_run_and_has_no_points(tmp_path: Path) -> N
     ]
     (tmp_path / ".course").mkdir()
     found = [printed(outputs) for outputs in run(cells, tmp_path)]
-    assert found[2] == 'This cell needs `add_bias_column`: write it, or `lend("add_bias_column")`.\n'
+    assert found[2] == 'This cell needs `add_bias_column`: write it, or `lend("add_bias_column")`.'
     assert found[4] == "[[0. 0. 1.]]\n"
     assert found[5].startswith("`add_bias_column` is lent, and has no points until you write it")
     assert read(tmp_path).of("linear", "add_bias_column").given_up
@@ -104,7 +104,7 @@ def test_a_figure_that_was_begun_is_not_shown_half_drawn(tmp_path: Path) -> None
     """The line stands alone."""
     draw = "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.plot([f(1), 2])"
     (said,) = run(["%matplotlib inline\nfrom course_lib import check", STUB, draw], tmp_path)[2]
-    assert said.text == "This cell needs `f`: write it.\n"
+    assert said.data["text/plain"] == "This cell needs `f`: write it."
 
 
 def test_where_nbgrader_runs_the_notebook_errors_are_errors(
