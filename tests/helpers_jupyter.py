@@ -119,6 +119,12 @@ _RUN = """async ([index, text]) => {
     if (text !== null) notebook.activeCell.model.sharedModel.setSource(text);
     await app.commands.execute('notebook:run-cell');
 }"""
+_SHOW = """async () => {
+    const notebook = window.jupyterapp.shell.currentWidget.content;
+    notebook.scrollToItem(notebook.activeCellIndex, 'end');  // never done where nothing has to move
+    await new Promise(done => setTimeout(done, 300));
+    document.querySelector('.jp-mod-active .jp-OutputArea-output')?.scrollIntoView();
+}"""
 _SOURCES = "() => window.jupyterapp.shell.currentWidget.content.widgets.map(w => w.model.sharedModel.source)"
 _OUTPUTS = (
     """index => window.jupyterapp.shell.currentWidget.content.widgets[index].model.outputs?.toJSON() ?? []"""
@@ -180,9 +186,7 @@ class Lab:
     def picture(self, path: Path) -> None:
         """Take a picture of the active cell's output, or of what is seen, once nothing moves."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.tab.evaluate(
-            "() => document.querySelector('.jp-mod-active .jp-OutputArea-output')?.scrollIntoView()"
-        )
+        self.tab.evaluate(_SHOW)
         self.tab.wait_for_timeout(500)
         self.tab.screenshot(path=str(path))
 

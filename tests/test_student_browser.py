@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -37,12 +38,26 @@ def pictures(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def study(tmp_path: Path, browser: Any) -> Iterator[Lab]:
-    """The second assignment, begun in the study edition and open."""
+def desk(tmp_path: Path) -> Path:
+    """A course folder in which the second assignment was begun in the study edition."""
     folder = tmp_path / "course"
     folder.mkdir()
-    subprocess.run([Path(sys.executable).with_name("course"), *BEGIN], cwd=folder, check=True)
-    with serving(folder, "jupyterlab") as server:
+    course(folder, *BEGIN)
+    return folder
+
+
+def course(folder: Path, *arguments: str, code: int = 0) -> str:
+    """Return what the command `course` prints, when it ends with ``code``."""
+    command = [str(Path(sys.executable).with_name("course")), *arguments]
+    done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
+    assert done.returncode == code, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture
+def study(desk: Path, browser: Any) -> Iterator[Lab]:
+    """Its notebook, open."""
+    with serving(desk, "jupyterlab") as server:
         yield Lab(browser.new_page(viewport=SIZE), server, "linear.ipynb")
 
 
@@ -87,6 +102,22 @@ def test_a_mistake_is_named_mended_and_the_solution_opened(study: Lab, pictures:
     assert "all right" in html_of(study.run('check("score_shift")'))
 
 
+def test_what_was_reached_is_kept_and_handed_in(study: Lab, desk: Path, pictures: Path) -> None:
+    """Notebook and terminal show the same progress, and what is packed holds the answer."""
+    study.run_until("## 1 · ")
+    assert "all right" in checked(study, RIGHT)
+    shown = html_of(study.new("progress()"))
+    study.picture(pictures / "progress.png")
+    study.save()
+    said = course(desk, "progress", "linear")
+    assert re.search(r"svm_loss_naive.*5 of 5", said)
+    assert "svm_loss_naive" in shown
+    assert "Still unwritten" in course(desk, "submit", "linear", code=1)
+    with zipfile.ZipFile(desk / "linear.zip") as archive:
+        notebook = archive.read("linear.ipynb").decode()
+    assert "data_loss / num_train" in notebook
+
+
 def test_run_all_goes_to_the_end_of_an_untouched_notebook(study: Lab, pictures: Path) -> None:
     """What needs an exercise says so in a line; once that is lent, it is drawn."""
     study.command("notebook:run-all-cells")
@@ -96,7 +127,7 @@ def test_run_all_goes_to_the_end_of_an_untouched_notebook(study: Lab, pictures: 
     demonstration = "cut = int(0.8 * len(data.y_train))"
     needs = text_of(study.run(demonstration))
     study.picture(pictures / "needs.png")
-    assert needs == 'This cell needs `add_bias_column`: write it, or `lend("add_bias_column")`.\n'
+    assert needs == 'This cell needs `add_bias_column`: write it, or `lend("add_bias_column")`.'
     study.new('lend("add_bias_column")')
     assert "train (1077, 65)" in text_of(study.run(demonstration))
     study.picture(pictures / "lent.png")
