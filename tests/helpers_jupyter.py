@@ -19,6 +19,11 @@ import pytest
 
 #: A tab's script may ask JupyterLab itself.
 _LAB = ["--LabApp.expose_app_in_browser=True"]
+#: Nobody is there to be asked about news, and every cell is on the page, seen or not.
+_SETTINGS = {
+    "apputils-extension/notification": '{"fetchNews": "false"}',
+    "notebook-extension/tracker": '{"windowingMode": "none"}',
+}
 
 
 @dataclass(frozen=True)
@@ -59,9 +64,10 @@ class serving:  # noqa: N801 - used as a context manager, and reads as one
         self.server = Server(f"http://127.0.0.1:{port}", secrets.token_hex(16))
         python, home = python or Path(sys.executable), folder.parent / "home"
         settings = home / "settings"
-        quiet = settings / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
-        quiet.parent.mkdir(parents=True, exist_ok=True)
-        quiet.write_text('{"fetchNews": "false"}', encoding="utf-8")  # nobody is there to be asked
+        for name, setting in _SETTINGS.items():
+            path = settings / "@jupyterlab" / f"{name}.jupyterlab-settings"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(setting, encoding="utf-8")
         options = {
             "ip": "127.0.0.1",
             "port": port,
@@ -119,11 +125,9 @@ _RUN = """async ([index, text]) => {
     if (text !== null) notebook.activeCell.model.sharedModel.setSource(text);
     await app.commands.execute('notebook:run-cell');
 }"""
-_SHOW = """async () => {
-    const notebook = window.jupyterapp.shell.currentWidget.content;
-    notebook.scrollToItem(notebook.activeCellIndex, 'end');  // never done where nothing has to move
-    await new Promise(done => setTimeout(done, 300));
-    document.querySelector('.jp-mod-active .jp-OutputArea-output')?.scrollIntoView();
+_SHOW = """() => {
+    const cell = window.jupyterapp.shell.currentWidget.content.activeCell;
+    (cell.outputArea?.node ?? cell.node).scrollIntoView();
 }"""
 _SOURCES = "() => window.jupyterapp.shell.currentWidget.content.widgets.map(w => w.model.sharedModel.source)"
 _OUTPUTS = (
