@@ -114,7 +114,7 @@ def test_the_self_test_notices_that_there_is_no_fence() -> None:
         report = tested.test_fence(tier, LIMITS)
     finally:
         tier.close()
-    assert {"read", "course", "tcp", "unix", "signal", "write", "fork", "disk"} <= set(report.broken)
+    assert {"read", "course", "tcp", "unix", "signal", "write", "fork", "disk", "lock"} <= set(report.broken)
 
 
 def test_a_program_that_is_only_called_bwrap_is_not_taken(
@@ -275,6 +275,29 @@ def test_no_file_is_made_to_send_signals(fence: Fence) -> None:
         except PermissionError:
             continue
     return sent
+    """
+    assert run(fence, body) == []
+
+
+def test_locks_carry_nothing_from_worker_to_worker(fence: Fence) -> None:
+    """No lock is set, waited for or asked about, on a file that each worker can read; flags are."""
+    body = """
+    import errno, fcntl, struct
+    span = struct.pack("hhqqi", fcntl.F_RDLCK, 0, 0, 1, 0)
+    tries = {f"fcntl {n}": lambda file, n=n: fcntl.fcntl(file, n, span) for n in (5, 6, 7, 36, 37, 38)}
+    tries["flock"] = lambda file: fcntl.flock(file, fcntl.LOCK_SH)
+    tries["lockf"] = lambda file: fcntl.lockf(file, fcntl.LOCK_SH)
+    worked = []
+    with open(os.__file__) as file:
+        fcntl.fcntl(file, fcntl.F_GETFL)
+        for name, action in tries.items():
+            try:
+                action(file)
+                worked.append(name)
+            except OSError as error:
+                if error.errno != errno.EPERM:
+                    worked.append(f"{name}: {error}")
+    return worked
     """
     assert run(fence, body) == []
 

@@ -3,7 +3,7 @@
 #: Fills ``FOUND``: for everything that worked and must not, how; nothing where it has to be seen outside, as
 #: a datagram that was sent may have gone nowhere. ``FACTS`` stands before it.
 ATTEMPTS = """
-import ctypes, errno, os, signal, socket, threading
+import ctypes, errno, fcntl, os, signal, socket, struct, threading
 FOUND = {}
 
 def attempt(name, what, action):
@@ -68,6 +68,22 @@ attempt("kernel", "another user", lambda: os.setuid(0) if os.getuid() else False
 attempt("kernel", "namespaces", lambda: libc.unshare(0x10000000) == 0)
 attempt("kernel", "a mount", lambda: libc.mount(b"none", b"/", b"tmpfs", 0, None) == 0)
 attempt("kernel", "tracing", lambda: libc.ptrace(16, FACTS["processes"][0], 0, 0) == 0)
+def sees_lock(command):
+    with open(FACTS["locked"]) as file:
+        asked = fcntl.fcntl(file, command, struct.pack("hhqqi", fcntl.F_WRLCK, 0, 0, 1, 0))
+    return struct.unpack_from("h", asked)[0] != fcntl.F_UNLCK
+
+def sees_whole_lock():
+    with open(FACTS["locked"]) as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+attempt("lock", "a lock on a whole file is seen", sees_whole_lock)
+for command in (5, 36):  # F_GETLK, F_OFD_GETLK
+    attempt("lock", "a lock on a part of a file is seen", lambda: sees_lock(command))
 attempt("environment", "a variable is there", lambda: FACTS["mark"] in repr(os.environ))
 FOUND["end"] = "reached"
 """

@@ -8,9 +8,11 @@ says that it holds is noticed.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import secrets
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -42,6 +44,7 @@ TRIED = {
     "unix": "connects to no socket of this machine",
     "fork": "starts no more processes than allowed",
     "signal": "neither sees nor signals the grader's processes",
+    "lock": "tells other workers nothing by locks on files that all may read",
     "kernel": "gets no privilege back",
     "environment": "knows nothing of the grader's environment",
 }
@@ -118,6 +121,7 @@ class _Baits:
             "udp": self.udp.getsockname()[1],
             "unix": str(self.folder / "socket"),
             "abstract": self.mark,
+            "locked": ctypes.__file__,
             "processes": [self.process.pid, os.getpid(), os.getppid()],
         }
 
@@ -162,7 +166,21 @@ def _baits() -> Iterator[_Baits]:
         command = [sys.executable, "-I", "-S", "-c", "import sys; sys.stdin.read()"]
         process = stack.enter_context(subprocess.Popen(command, stdin=subprocess.PIPE))
         stack.callback(process.kill)
+        stack.enter_context(_locked(ctypes.__file__))
         yield _Baits(folder, mark, tcp, udp, unix, abstract, process)
+
+
+@contextlib.contextmanager
+def _locked(path: str) -> Iterator[None]:
+    """Hold shared locks, on all and on the first byte, of a file that every worker may read."""
+    import fcntl  # only where there are fences
+
+    with Path(path).open("rb") as file:
+        with contextlib.suppress(OSError):  # a disk without locks carries none
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            if sys.platform == "linux":
+                fcntl.fcntl(file, fcntl.F_OFD_SETLK, struct.pack("hhqqi", fcntl.F_RDLCK, 0, 0, 1, 0))
+        yield
 
 
 def _listener(family: int, address: Any) -> socket.socket:

@@ -1,7 +1,7 @@
 """Which system calls a worker may make: those of numerical code in one process; all others fail.
 
-No network, no other process, no signal to anyone, no namespaces, mounts, tracing, links, or changes of owner
-and mode. libseccomp turns the list into the kernel's program once, out here; a worker only loads it.
+No network, no other process, no signal to anyone, no namespaces, mounts, tracing, links, locks, or changes of
+owner and mode. libseccomp turns the list into the kernel's program once, out here; a worker only loads it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _FILES = """
     close_range lseek stat fstat lstat newfstatat statx fstatat64 access faccessat faccessat2 readlink
     readlinkat getdents getdents64 getcwd chdir fchdir mkdir mkdirat rmdir unlink unlinkat rename
     renameat renameat2 ftruncate truncate fsync fdatasync sync_file_range fallocate fadvise64 sendfile
-    copy_file_range dup dup2 dup3 flock pipe pipe2 poll ppoll select pselect6 epoll_create
+    copy_file_range dup dup2 dup3 pipe pipe2 poll ppoll select pselect6 epoll_create
     epoll_create1 epoll_ctl epoll_wait epoll_pwait eventfd eventfd2 statfs fstatfs umask
 """
 _MEMORY = """
@@ -51,8 +51,9 @@ _CLONE_THREAD = 0x10000
 _AF_UNIX, _SOCK_STREAM, _SOCK_TYPE = 1, 1, 0xF
 #: Of a terminal or not, and how a file is opened: all that Python asks of a file by ``ioctl``.
 _IOCTLS = (0x5401, 0x5413, 0x5450, 0x5451, 0x5421, 0x541B)
-#: Copies, flags and locks of a descriptor, and the size of a pipe; not whom it sends signals to (8, 10, 15).
-_FCNTLS = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1031, 1032)
+#: Copies and flags of a descriptor, and the size of a pipe; not whom it sends signals to (8, 10, 15). No
+#: locks (5, 6, 7, 36, 37, 38, and ``flock``): one worker sees those that another has on a file both may read.
+_FCNTLS = (0, 1, 2, 3, 4, 1030, 1031, 1032)
 _PRCTLS = (3, 15, 16, 23, 0x53564D41)  # names, and reading what this process may do
 
 
