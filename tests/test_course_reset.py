@@ -95,3 +95,20 @@ def test_a_deleted_cell_is_named_with_the_way_to_get_it_back(path: Path) -> None
     edit(path, lambda document: document["cells"].remove(cell(document, "add_bias_column")))
     said = sentence(course("reset", "add_bias_column", exit_code=2))
     assert "`course update linear.ipynb` puts missing cells back" in said
+
+
+@pytest.mark.parametrize("link", [".course", ".course/kept", "linear.ipynb"])
+def test_nothing_is_written_through_a_link(path: Path, tmp_path: Path, link: str) -> None:
+    """A sentence names it; the notebook, and what the link leads to, are as they were."""
+    elsewhere = tmp_path.parent / f"{tmp_path.name}-elsewhere"
+    before = path.read_bytes()
+    if link == path.name:
+        path.rename(elsewhere)
+    else:
+        elsewhere.mkdir()
+    Path(link).parent.mkdir(exist_ok=True)
+    Path(link).symlink_to(elsewhere)
+    said = sentence(course("reset", "add_bias_column", exit_code=2))
+    assert f"{link}: cannot be written (it is a link, and links are not followed" in said
+    assert path.read_bytes() == before
+    assert elsewhere.is_file() or not list(elsewhere.iterdir())

@@ -174,3 +174,35 @@ def test_what_cannot_be_packed_is_said(toy_class: ToyClass, arguments: list[str]
     before = sorted(Path().iterdir())
     assert says in sentence(course("submit", *arguments, exit_code=2))
     assert sorted(Path().iterdir()) == before
+
+
+def test_what_a_link_leads_to_is_not_handed_in(toy_class: ToyClass, tmp_path: Path) -> None:
+    """A linked module or table is left out, and named; a linked notebook is not packed at all."""
+    path = finished(toy_class)
+    document = json.loads(path.read_text(encoding="utf-8"))
+    for cell in document["cells"]:
+        if cell["id"] == "mean_rows":
+            cell["source"] += "\nsecret = open('table.csv').read()"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    (tmp_path / "secret").write_text("a secret", encoding="utf-8")
+    Path("table.csv").symlink_to(tmp_path / "secret")
+    assert "Left out, for links are not followed: table.csv." in course("submit", exit_code=0)
+    with zipfile.ZipFile("toy.zip") as archive:
+        assert archive.namelist() == ["toy.ipynb"]
+    path.rename(tmp_path / "elsewhere.ipynb")
+    path.symlink_to(tmp_path / "elsewhere.ipynb")
+    assert "is a link, and links are not followed" in course("submit", path.name, exit_code=2)
+
+
+def test_an_archive_is_not_written_through_a_link(toy_class: ToyClass, tmp_path: Path) -> None:
+    """Neither a file of that name nor a student's folder below the one that is named."""
+    finished(toy_class)
+    (tmp_path / "precious").write_text("precious", encoding="utf-8")
+    Path("toy.zip").symlink_to(tmp_path / "precious")
+    assert "it is a link" in sentence(course("submit", exit_code=2))
+    assert (tmp_path / "precious").read_text(encoding="utf-8") == "precious"
+    Path("out").mkdir()
+    (tmp_path / "there").mkdir()
+    Path("out/ada").symlink_to(tmp_path / "there")
+    assert "it is a link" in sentence(course("submit", "--to", "out", "--student", "ada", exit_code=2))
+    assert not list((tmp_path / "there").iterdir())

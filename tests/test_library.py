@@ -310,3 +310,14 @@ def test_course_lib_is_light(desk: Path) -> None:
         "import sys; print([m for m in ('nbformat', 'IPython', 'matplotlib', 'rich') if m in sys.modules])"
     )
     assert said(f"from course_lib.library import scale\n{heavy}") == "[]"
+
+
+def test_a_linked_library_is_not_written_through(
+    write: Callable[..., None], desk: Path, tmp_path: Path
+) -> None:
+    """A sentence says so, and what it leads to is as it was."""
+    write(RIGHT)
+    (tmp_path / "precious").write_text("precious", encoding="utf-8")
+    (desk / "mine.py").symlink_to(tmp_path / "precious")
+    assert "it is a link, and links are not followed" in carry(exit_code=1)
+    assert (tmp_path / "precious").read_text(encoding="utf-8") == "precious"

@@ -46,6 +46,8 @@ def submit(what: str | None, to: Path | None, student: str, outputs: bool) -> No
     click.echo(f"{packed.path} holds {found.path}, {named}, {packed.size / 1000:,.0f} kB. Hand that in.")
     if packed.beside:
         click.echo(f"With it go files that its code needs: {', '.join(packed.beside)}.")
+    if packed.links:
+        click.echo(f"Left out, for links are not followed: {', '.join(packed.links)}.")
     if open_:
         click.echo(f"Still unwritten ({len(open_)}): {', '.join(open_)}.")
         raise SystemExit(1)

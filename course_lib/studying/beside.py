@@ -6,7 +6,7 @@ A grader takes such files in with the notebook, so a check in a terminal has the
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from course_lib.exchange.definitions import statements_of
@@ -39,6 +39,23 @@ def needed_beside(folder: Path, cells: Iterable[CodeCell]) -> dict[str, str]:
     return found
 
 
+def links_beside(folder: Path, cells: Iterable[CodeCell], taken: Mapping[str, str]) -> list[str]:
+    """Return the names of links in a folder that some code, or what was taken in for it, imports or names.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the notebook lies.
+    cells : iterable of CodeCell
+        Its code.
+    taken : mapping
+        What :func:`needed_beside` returned.
+    """
+    codes = [cell.code for cell in cells] + [text for name, text in taken.items() if name.endswith(".py")]
+    names = dict.fromkeys(name for code in codes for name in _named_in(code))
+    return [name for name in names if _may_be_taken(name) and (folder / name).is_symlink()]
+
+
 def _named_in(code: str) -> Iterator[str]:
     """Yield the names that files would have which a piece of code imports or mentions."""
     for node in (node for statement in statements_of(code) or [] for node in ast.walk(statement)):
@@ -52,10 +69,16 @@ def _named_in(code: str) -> Iterator[str]:
 
 def _text(folder: Path, name: str) -> str | None:
     """Return the text of a file that a grader would take in; ``None`` if it would not, or there is none."""
-    if not name.endswith(KINDS) or name in (LENT, *KINDS) or Path(name).name != name or len(name) > 80:
+    if (
+        not _may_be_taken(name) or (folder / name).is_symlink()
+    ):  # what it leads to was never said to be handed in
         return None
     try:
         text = (folder / name).read_text(encoding="utf-8-sig")
     except (OSError, ValueError):
         return None
     return text if len(text) <= MOST_TEXT else None
+
+
+def _may_be_taken(name: str) -> bool:
+    return name.endswith(KINDS) and name not in (LENT, *KINDS) and Path(name).name == name and len(name) <= 80

@@ -18,7 +18,7 @@ from course_lib.running.remote import RemoteAnswers
 from course_lib.shelf import LIBRARY, Section, names_read
 from course_lib.studying import mine
 from course_lib.studying.desk import course_folder
-from course_lib.studying.files import keep_copy, write_whole
+from course_lib.studying.files import keep_copy, refuse_link, write_whole
 from course_lib.studying.lending import files_for
 
 _HEADER = '''"""My own functions that pass their checks, collected from my notebooks by `course carry`.
@@ -92,6 +92,7 @@ def carry(folder: Path | None = None, say: Callable[[Collected], None] = lambda 
     """
     folder = course_folder(folder)
     path = folder / mine.NAME
+    refuse_link(path)  # before minutes of checks are for nothing
     before = mine.read(folder)
     collected, sections = [], []
     for name in assignment_names():

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from course_lib.studying.desk import KEPT, course_folder
-from course_lib.studying.files import free_name, write_whole
+from course_lib.studying.files import free_name, refuse_link, write_whole
 
 if TYPE_CHECKING:
     from course_lib.checking.verdict import Verdict
@@ -170,6 +170,8 @@ def _change(folder: Path | None, change: Callable[[dict[str, dict[str, Entry]]],
 
     path = _path(folder)
     try:
+        for link in (path.parent, path, path.with_suffix(".lock")):
+            refuse_link(link)
         path.parent.mkdir(exist_ok=True)
         with FileLock(path.with_suffix(".lock"), timeout=_LOCK_SECONDS):
             entries, reason = _parsed(path.read_bytes()) if path.exists() else ({}, "")

@@ -9,7 +9,7 @@ from course_lib.exchange.definitions import bindings_of, statements_of
 from course_lib.studying import documents
 from course_lib.studying.desk import KEPT, course_folder
 from course_lib.studying.documents import Cell
-from course_lib.studying.files import free_name, write_whole
+from course_lib.studying.files import free_name, kept_folder, refuse_link, write_whole
 from course_lib.studying.notebooks import released_notebook
 from course_lib.studying.trouble import Trouble, writing
 
@@ -41,6 +41,8 @@ def reset(name: str, assignment: str, path: Path) -> Reset:
     UnreadableFile
         If the notebook cannot be read.
     """
+    with writing(path):
+        refuse_link(path)
     stub = _stub(name, released_notebook(assignment).path)
     document = documents.load(path)
     cells = document["cells"]
@@ -78,10 +80,8 @@ def _functions(cell: Cell) -> set[str]:
 
 
 def _keep(cell: Cell, name: str, path: Path) -> Path:
-    folder = course_folder(path.absolute().parent) / KEPT / "kept"
-    copy = folder / f"{name}{'.py' if documents.is_code(cell) else '.md'}"
-    with writing(copy):
-        folder.mkdir(parents=True, exist_ok=True)
-        copy = free_name(copy)
+    desk = course_folder(path.absolute().parent)
+    with writing(desk / KEPT):
+        copy = free_name(kept_folder(desk) / f"{name}{'.py' if documents.is_code(cell) else '.md'}")
         write_whole(copy, (documents.source(cell) + "\n").encode("utf-8", "surrogatepass"))
     return copy

@@ -11,8 +11,8 @@ from pathlib import Path
 from course_lib.running.cells import cells_in
 from course_lib.running.reading import ReadNotebook
 from course_lib.studying import documents
-from course_lib.studying.beside import needed_beside
-from course_lib.studying.files import write_whole
+from course_lib.studying.beside import links_beside, needed_beside
+from course_lib.studying.files import refuse_link, write_whole
 from course_lib.studying.finding import Found
 from course_lib.studying.trouble import Trouble, writing
 
@@ -31,11 +31,14 @@ class Packed:
         Bytes of the notebook in it.
     beside : tuple of str
         Files that its code needs, which are packed with it.
+    links : tuple of str
+        Links that its code needs, which are left out.
     """
 
     path: Path
     size: int
     beside: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
 
 
 def unwritten(found: Found) -> list[str]:
@@ -74,8 +77,11 @@ def pack(found: Found, to: Path | None = None, *, student: str = "", outputs: bo
     if isinstance(found.content, str):
         raise Trouble(f"{found.path}: is a Python file. What is handed in is the notebook (.ipynb).")
     name = found.assignment.name
+    if found.path.is_symlink():
+        raise Trouble(f"{found.path}: is a link, and links are not followed. Hand in the notebook itself.")
     content = _content(found.path, outputs)
-    beside = needed_beside(found.path.parent, cells_in(found.path, found.content))
+    cells, folder = cells_in(found.path, found.content), found.path.parent
+    beside = needed_beside(folder, cells)
     files = {f"{name}.ipynb": content, **{other: text.encode() for other, text in beside.items()}}
     to = to or Path(f"{name}.zip")
     below = Path(_folder(student)) / name if student else Path()
@@ -83,8 +89,10 @@ def pack(found: Found, to: Path | None = None, *, student: str = "", outputs: bo
         if to.suffix == ".zip":
             write_whole(to, _zipped({(below / file).as_posix(): files[file] for file in files}))
         else:
+            for part in (to / below, *(to / below).parents[: len(below.parts) - 1]):
+                refuse_link(part)
             _into_folder(to / below, files, found.path)
-    return Packed(to, len(content), tuple(beside))
+    return Packed(to, len(content), tuple(beside), tuple(links_beside(folder, cells, beside)))
 
 
 def _content(path: Path, outputs: bool) -> bytes:

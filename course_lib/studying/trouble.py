@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +23,8 @@ def writing(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = error.strerror or str(error)
-        raise Trouble(
-            f"{path}: cannot be written ({reason}). It is as it was; free some space, or use a folder that "
-            "you may write to."
-        ) from error
+        advice = "; free some space, or use a folder that you may write to"
+        if error.errno == errno.ELOOP:  # a link, and the reason says what to do
+            advice = ""
+            path = Path(error.filename or path)
+        raise Trouble(f"{path}: cannot be written ({reason}). It is as it was{advice}.") from error

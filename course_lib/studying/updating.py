@@ -11,7 +11,7 @@ from typing import Any
 from course_lib.exchange.definitions import bindings_of, statements_of
 from course_lib.studying import documents
 from course_lib.studying.documents import Cell
-from course_lib.studying.files import keep_copy
+from course_lib.studying.files import keep_copy, refuse_link
 from course_lib.studying.trouble import writing
 
 _OF_RELEASE = ("course", "nbgrader", "deletable", "editable")  # of a cell's metadata
@@ -53,6 +53,8 @@ def update(path: Path, release: Path) -> Updated:
     Trouble
         If the notebook cannot be written.
     """
+    with writing(path):
+        refuse_link(path)
     old, new = documents.load(path), documents.load(release)
     merge = _Merge(new["cells"], old["cells"])
     metadata = _mapping(old.get("metadata"))
