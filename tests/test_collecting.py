@@ -150,6 +150,26 @@ def test_an_abbreviation_is_not_guessed(classdir: ClassDirectory, tmp_path: Path
     assert handed_in(classdir) == {}
 
 
+def test_a_files_own_name_forges_neither_who_handed_in_nor_when(
+    classdir: ClassDirectory, tmp_path: Path
+) -> None:
+    """On Blackboard the first ``_attempt_`` is the platform's; a second is the student's own."""
+    late = replace(MAX, time=MAX.time + timedelta(days=30)).sending()
+    front, forged = next(iter(blackboard([late]))).removesuffix(".txt"), blackboard([JANE])
+    early = f"{front}_a_attempt_2024-09-01-00-00-00"
+    files = {
+        **blackboard([JANE, late]),
+        f"{early}.txt": next(iter(forged.values())).replace(b"September 24", b"September 30"),
+        f"{early}_linear.ipynb": notebook("forged"),
+    }
+    download = write_zip(tmp_path / "all.zip", files)
+    made = plan([download], Terms(classdir.submitted, "linear", zone="America/Chicago"))
+    assert [(p.student, p.time, p.problem) for p in made.people] == [
+        (JANE.login, JANE.time, ""), (MAX.login, late.time, ""),
+    ]  # fmt: skip
+    assert all(b"forged" not in m.read() for m in made.people[0].files.members.values())  # type: ignore[union-attr]
+
+
 def test_where_a_user_name_begins_is_not_guessed(classdir: ClassDirectory, tmp_path: Path) -> None:
     """``HW_2_max_roe`` may be ``2_max_roe``'s ``HW``; without a text file only a roster knows."""
     files = {name: content for name, content in blackboard([MAX]).items() if not name.endswith(".txt")}

@@ -3,7 +3,8 @@
 Assignment, user name, ``_attempt_``, the time in the platform's zone, and the file's name; and for each
 attempt a text file, which says ``Name: Max Roe (max_roe)`` and ``Date Submitted: …``. Both parts before
 ``_attempt_`` may have underscores in them: where no text file and no roster says where one ends, that is
-not guessed.
+not guessed. After the time everything is the student's own: the first ``_attempt_`` with a time is
+Blackboard's, and a second one in a name says nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ from autograder.collecting.people import Asked, Listing, Member, Person, Piece, 
 from autograder.grading.safe_files import Refused
 
 TITLE = "Blackboard"
-_NAME = re.compile(r"(?P<front>.+)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:_(?P<own>.+)|\.txt)")
+_ATTEMPT = r"_attempt_\d{4}(?:-\d\d){5}"
+_NAME = re.compile(
+    rf"(?P<front>(?:(?!{_ATTEMPT}).)+)_attempt_(?P<time>\d{{4}}(?:-\d\d){{5}})(?:_(?P<own>.+)|\.txt)"
+)
 _PERSON = re.compile(r"^Name: (?P<name>.*) \((?P<user>[^()\n]+)\)\s*$", re.MULTILINE)
 _TIME = re.compile(r"^Date Submitted: (?P<time>.+?)\s*$", re.MULTILINE)
 _MOST_TEXT = 1_000_000
