@@ -419,6 +419,21 @@ def test_two_rows_of_one_id_are_refused(tmp_path: Path) -> None:
         read_roster(path)
 
 
+@pytest.mark.parametrize("student", ["=1+1", "+1", "-1", "@sum"])
+def test_an_id_that_a_spreadsheet_takes_for_a_formula_is_refused_by_name(
+    classdir: ClassDirectory, tmp_path: Path, student: str
+) -> None:
+    """In a roster, and as a folder's name."""
+    path = tmp_path / "roster.csv"
+    path.write_text(f"student_id,name\n{student},x\n")
+    with pytest.raises(ClassError, match="formula"):
+        read_roster(path)
+    files = {f"{name}/linear.ipynb": notebook(name) for name in ("jane", student)}
+    result = collect(classdir, write_zip(tmp_path / "all.zip", files), "--apply", exit_code=1)
+    assert f"{student!r} cannot be an id" in " ".join(result.output.split())
+    assert list(handed_in(classdir)) == ["jane"]
+
+
 # Properties
 
 #: Without what separates the parts of a path or, at Google's, a name from a title.

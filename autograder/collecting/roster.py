@@ -15,7 +15,7 @@ from pathlib import Path
 
 from autograder.collecting.people import Person
 from autograder.grading.errors import ClassError
-from autograder.grading.intake import unusable_id
+from autograder.grading.intake import FORMULA, unusable_id
 from autograder.grading.printable import printable
 
 #: Columns that may hold nbgrader's student id; the first that has a different value in every row is it.
@@ -132,7 +132,8 @@ def read_roster(path: Path, column: str = "") -> Roster:
     for row in rows:
         student = row[chosen]
         if not student or unusable_id(student) or "/" in student or student.startswith("."):
-            raise ClassError(f"{path}: {student!r} in the column {chosen!r} cannot be a student's id.")
+            why = ": a spreadsheet takes it for a formula" if student.startswith(FORMULA) else ""
+            raise ClassError(f"{path}: {student!r} in the column {chosen!r} cannot be a student's id{why}.")
         if key(student) in found:
             raise ClassError(f"{path}: two rows have the id {student!r} in the column {chosen!r}.")
         found[key(student)] = Row(student, row)

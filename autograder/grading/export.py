@@ -20,6 +20,7 @@ from traitlets import Bool
 
 from autograder.grading.classdir import ClassDirectory
 from autograder.grading.errors import ClassError
+from autograder.grading.intake import FORMULA
 from autograder.grading.locking import only_grader
 from autograder.grading.open_book import (
     Say,
@@ -47,7 +48,8 @@ class CheckedExport(CsvExportPlugin):  # type: ignore[misc]  # nbgrader is untyp
     """nbgrader's CSV exporter, which first looks whether what it exports can be believed.
 
     It writes what nbgrader's own does, and quotes what has a comma, a quote or a line break in it, which
-    would otherwise be read as other columns and rows.
+    would otherwise be read as other columns and rows. A text that a spreadsheet would take for a formula has
+    an apostrophe before it.
     """
 
     unsandboxed = Bool(False, help="Export also what students' code earned that ran without a fence").tag(
@@ -82,7 +84,8 @@ class CheckedExport(CsvExportPlugin):  # type: ignore[misc]  # nbgrader is untyp
                 columns = [*_COLUMNS, *(["status"] if self.marked else [])]
                 table = csv.DictWriter(file, columns, lineterminator="\n")
                 table.writeheader()
-                table.writerows(self._marked(gradebook) if self.marked else self._rows(gradebook))
+                rows = self._marked(gradebook) if self.marked else self._rows(gradebook)
+                table.writerows(map(_without_formulas, rows))
             Path(temporary).replace(path)
         except IsADirectoryError as error:
             raise SystemExit(f"{path} is a folder; name a file.") from error
@@ -131,6 +134,14 @@ class CheckedExport(CsvExportPlugin):  # type: ignore[misc]  # nbgrader is untyp
 
 #: The columns of somebody who has no score.
 _NO_SCORE = dict.fromkeys(("raw_score", "late_submission_penalty", "score"), "")
+
+
+def _without_formulas(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row whose texts are texts in a spreadsheet, too; a gradebook may hold any id and name."""
+    return {
+        column: f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+        for column, value in row.items()
+    }
 
 
 def _earned(submission: Any, nothing: float | str) -> dict[str, Any]:

@@ -30,6 +30,8 @@ MOST_STUDENTS = 1_000_000
 LONGEST_ID = 128
 #: Formgrader's pages show an id as it is.
 _MARKUP = set('<>&"')
+#: A spreadsheet takes what begins so for a formula, and grades are read in one.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"
 #: A file that somebody's editor or browser gave one more ending is a notebook all the same.
@@ -149,6 +151,11 @@ def unusable_id(student: str) -> str:
     """Return why a folder's name cannot be a student's id; empty if it can."""
     if printable(student) != student or student != student.strip() or set(student) & _MARKUP:
         return "the folder's name has characters in it that no id has; rename it to the student's id"
+    if student.startswith(FORMULA):
+        return (
+            f"the folder's name begins with {student[0]}, and a spreadsheet takes that for a formula; rename "
+            "it to the student's id"
+        )
     if len(student) > LONGEST_ID:
         return f"the folder's name is longer than {LONGEST_ID} characters; rename it to the student's id"
     return ""
