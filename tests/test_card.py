@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import html
 import io
+import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -21,7 +23,7 @@ from course_lib.card.heat import described
 from course_lib.card.html import as_html, style
 from course_lib.card.terminal import show
 from course_lib.card.text import as_text
-from course_lib.card.words import headline
+from course_lib.card.words import headline, visible_json
 from course_lib.checking.calls import full_call
 from course_lib.checking.details import (
     Heat,
@@ -375,3 +377,15 @@ def test_a_template_engine_is_loaded_with_the_first_card() -> None:
     code = "import sys, course_lib.checker; print({'jinja2', 'rich'} & set(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert loaded.stdout == "set()\n"
+
+
+def test_plain_text_and_json_command_no_terminal() -> None:
+    """What a student's exception says goes into pipes and files with what is not seen written out."""
+    said = "\x1b]0;title\x07 and \x9b and \ud800"
+    verdict = replace(verdict_of(Said(said)), remarks=("\x1b",))
+    text = as_text(verdict)
+    assert not {"\x1b", "\x07", "\x9b", "\ud800"} & set(text)
+    assert "⟨U+001B⟩]0;title⟨U+0007⟩ and ⟨U+009B⟩ and ⟨U+D800⟩" in text
+    line = visible_json({"said": said})
+    assert not {"\x1b", "\x07", "\x9b", "\ud800"} & set(line)
+    assert json.loads(line) == {"said": said}

@@ -174,3 +174,14 @@ def test_a_wrong_argument_is_answered_in_one_line(call: Any, says: str) -> None:
     assert says in str(caught.value)
     (line,) = caught.value._render_traceback_()  # type: ignore[attr-defined]
     assert says in line
+
+
+def test_nothing_in_the_file_commands_a_terminal(desk: Path) -> None:
+    """A state that was written by hand is told with what is not seen written out, on a page, too."""
+    record("linear", "predict", 0, "\x1b[2J\x9b" + "long " * 100)
+    said, shown = course("progress", "linear", exit_code=0), reached("linear")
+    for text in (said, as_text(shown), as_html(shown)):
+        assert "\x1b" not in text
+        assert "\x9b" not in text
+        assert "⟨U+001B⟩" in text
+        assert "long " * 10 not in text

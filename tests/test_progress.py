@@ -214,3 +214,38 @@ def test_a_full_disk_leaves_the_file_as_it_was(desk: Path) -> None:
     assert "Your progress is not kept" in done.stdout
     assert (desk / ".course" / "progress.json").read_bytes() == before
     assert sorted(path.name for path in (desk / ".course").iterdir()) == ["progress.json", "progress.lock"]
+
+
+@pytest.mark.parametrize("points", ["1e999", "-1e999", "NaN", "1" + "0" * 400, "-3"])
+def test_points_that_no_check_gives_are_not_read(desk: Path, points: str) -> None:
+    """The entry is named as one that cannot be read; the others are."""
+    (desk / ".course").mkdir(exist_ok=True)
+    text = '{"exercises": {"linear": {"predict": {"points": 2.0}, "sgd_train": {"points": POINTS}}}}'
+    (desk / ".course" / "progress.json").write_text(text.replace("POINTS", points), encoding="utf-8")
+    read = progress.read()
+    assert read.of("linear", "predict").points == 2
+    assert read.of("linear", "sgd_train") == progress.Entry()
+    assert "no entry can be read for linear: sgd_train" in read.notice
+
+
+def test_a_key_that_is_half_a_character_stops_no_check(desk: Path) -> None:
+    """It is written back as it was, or named where it cannot be read."""
+    (desk / ".course").mkdir(exist_ok=True)
+    file = desk / ".course" / "progress.json"
+    file.write_text(r'{"exercises": {"linear": {"\ud800": {"points": 1}, "\ud801": 3}}}', encoding="utf-8")
+    notice = progress.record("linear", "predict", points=2, max_points=2, status="passed")
+    assert "linear: ⟨U+D801⟩" in notice
+    notice.encode()
+    assert progress.read().of("linear", "predict").passed
+    assert progress.read().of("linear", "\ud800").points == 1
+
+
+def test_whatever_is_wrong_with_progress_is_a_sentence(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And never an exception that a check would end in."""
+
+    def broken(*arguments: object) -> None:
+        raise UnicodeError
+
+    monkeypatch.setattr(progress, "write_whole", broken)
+    notice = progress.record("linear", "predict", points=2, max_points=2, status="passed")
+    assert "not kept (UnicodeError with" in notice

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -41,6 +42,11 @@ _MARKED = re.compile(
 def visible(text: str) -> str:
     """Return text with what is not seen in it written out, such as ``⟨U+202E⟩``."""
     return _UNSEEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
+
+
+def visible_json(value: object) -> str:
+    """Return a value as JSON on one line, what is not seen in it escaped as JSON has it."""
+    return _UNSEEN.sub(lambda found: json.dumps(found[0])[1:-1], json.dumps(value, ensure_ascii=False))
 
 
 def pieces(text: str) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -66,6 +65,7 @@ class _Checks:
 
     def run(self, found: Found) -> None:
         """Check the file as it was read, and print what differs from before."""
+        from course_lib.card.words import visible
         from course_lib.studying.desk import course_folder
         from course_lib.studying.filecheck import syntax_errors
         from course_lib.studying.progress import record_verdicts
@@ -73,7 +73,7 @@ class _Checks:
 
         errors = syntax_errors(found)
         for error in errors:
-            click.echo(error, err=True)
+            click.echo(visible(error), err=True)
         before, self.verdicts = self.verdicts, self._judged(found)
         verdicts = list(self.verdicts.values())
         wrong = any(verdict.complaints for verdict in verdicts if verdict.status != "not_attempted")
@@ -118,12 +118,12 @@ class _Checks:
 
     def _print(self, changed: list[Verdict]) -> None:
         from course_lib.card.terminal import show
-        from course_lib.card.words import total
+        from course_lib.card.words import total, visible_json
         from course_lib.running.fence.tiers import lacking
 
         if self.as_json:
             for verdict in changed:
-                click.echo(json.dumps(verdict.as_json(), ensure_ascii=False))
+                click.echo(visible_json(verdict.as_json()))
         else:
             show(changed)
             click.echo(f"\n{total(self.verdicts.values())}")

@@ -31,7 +31,9 @@ def problems() -> Iterator[None]:
     except Exception as error:
         if not _is_expected(error):
             raise
-        raise Problem(str(error.args[0] if error.args else error)) from error
+        from course_lib.card.words import visible
+
+        raise Problem(visible(str(error.args[0] if error.args else error))) from error
 
 
 def _is_expected(error: Exception) -> bool:

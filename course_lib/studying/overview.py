@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from course_lib.card.words import visible
 from course_lib.checking.outline import Outline
 from course_lib.studying.progress import Entry, Progress
 
@@ -18,6 +19,8 @@ STATES = {
     "timeout": ("✗", "took too long"),
     "not_attempted": ("·", "not written yet"),
 }
+#: A state that is none of these is a later course's, or was written by hand.
+_LONGEST_STATE = 40
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ class Row:
             remarks.append(f"{self.entry.best:g} points once")
         if self.entry.given_up:
             remarks.append(f"given up on {self.entry.given_up[:10]}")
-        return ", ".join([words, *remarks])
+        return visible(", ".join([words[:_LONGEST_STATE], *remarks]))
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 NAME = "progress.json"
 _LOCK_SECONDS = 5.0
+_MOST_POINTS = 10_000  # of one exercise; more is no course's
 _said: set[str] = set()  # what this process has already said about a file that cannot be written
 
 
@@ -178,7 +179,7 @@ def _change(folder: Path | None, change: Callable[[dict[str, dict[str, Entry]]],
             notice = _kept_aside(path, reason) if reason else ""
             change(entries)
             content = {"exercises": {name: _as_json(of) for name, of in sorted(entries.items())}}
-            write_whole(path, (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode())
+            write_whole(path, (json.dumps(content, indent=1) + "\n").encode())
             return notice
     except Timeout:
         return _once(f"Your progress is not kept: another program holds {path}. Checks work all the same.")
@@ -187,6 +188,11 @@ def _change(folder: Path | None, change: Callable[[dict[str, dict[str, Entry]]],
         return _once(
             f"Your progress is not kept: {path.parent} cannot be written to ({reason}). "
             "Checks work all the same."
+        )
+    except Exception as error:  # noqa: BLE001  (a check that was made is told, whatever is wrong here)
+        return _once(
+            f"Your progress is not kept ({type(error).__name__} with {path}). Checks work all the same; "
+            "remove that file, and `course check` of your notebooks notes all anew."
         )
 
 
@@ -212,6 +218,8 @@ def _path(folder: Path | None) -> Path:
 
 def _parsed(content: bytes) -> tuple[dict[str, dict[str, Entry]], str]:
     """Return what can be read of the file, and what is wrong with it."""
+    from course_lib.card.words import visible
+
     try:
         whole = json.loads(content)
     except (ValueError, RecursionError) as error:
@@ -225,7 +233,7 @@ def _parsed(content: bytes) -> tuple[dict[str, dict[str, Entry]], str]:
         for exercise, stored in exercises.items() if isinstance(exercises, dict) else [("", None)]:
             entry = _entry(stored)
             if entry is None:
-                unreadable.append(f"{assignment}: {exercise}")
+                unreadable.append(visible(f"{assignment}: {exercise}")[:80])
             else:
                 found.setdefault(assignment, {})[exercise] = entry
     return found, f"no entry can be read for {', '.join(unreadable[:3])}" if unreadable else ""
@@ -239,6 +247,8 @@ def _entry(stored: Any) -> Entry | None:
     for name, value in values.items():
         number = name in ("points", "max_points", "best")
         if isinstance(value, bool) or not isinstance(value, int | float if number else str):
+            return None
+        if not isinstance(value, str) and not 0 <= value <= _MOST_POINTS:  # nor infinite, nor no number
             return None
     return Entry(**values)
 

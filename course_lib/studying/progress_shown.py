@@ -6,6 +6,7 @@ import io
 from functools import cache
 from typing import TYPE_CHECKING
 
+from course_lib.card.words import visible
 from course_lib.checking.outline import outline, outlines
 from course_lib.studying import progress as kept
 from course_lib.studying.overview import Overview, Part, overview
@@ -72,7 +73,7 @@ def print_in_terminal(shown: Overview, console: Console | None = None) -> None:
         _print_exercises(shown.shown, console)
     console.print()
     for sentence in filter(None, (WRITTEN, shown.next, shown.notice)):
-        console.print(Text(sentence))
+        console.print(Text(visible(sentence)))
 
 
 def _print_assignments(shown: Overview, console: Console) -> None:
