@@ -321,3 +321,16 @@ def test_a_linked_library_is_not_written_through(
     (desk / "mine.py").symlink_to(tmp_path / "precious")
     assert "it is a link, and links are not followed" in carry(exit_code=1)
     assert (tmp_path / "precious").read_text(encoding="utf-8") == "precious"
+
+
+def test_what_is_carried_in_one_assignments_folder_is_there_in_anothers(
+    write: Callable[..., None], desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As releases of a class lie side by side, where nothing has been begun above them."""
+    write(RIGHT)
+    (desk / ".course").rmdir()
+    (desk / "toy").mkdir()
+    shutil.move(desk / "toy.ipynb", desk / "toy" / "toy.ipynb")
+    monkeypatch.chdir(desk / "toy")
+    assert "toy: 2 of 2 functions are yours" in carry()
+    assert (desk / "mine.py").is_file()

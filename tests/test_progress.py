@@ -249,3 +249,32 @@ def test_whatever_is_wrong_with_progress_is_a_sentence(desk: Path, monkeypatch: 
     monkeypatch.setattr(progress, "write_whole", broken)
     notice = progress.record("linear", "predict", points=2, max_points=2, status="passed")
     assert "not kept (UnicodeError with" in notice
+
+
+def test_folders_that_a_class_hands_out_share_the_one_above_them(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is noted in one is there in the next; a folder of another name, or without a notebook, is not."""
+    for name in ("linear", "optimizers", "other"):
+        (desk / "nets" / name).mkdir(parents=True)
+        (desk / "nets" / name / f"{name}.ipynb").write_text("{}", encoding="utf-8")
+    (desk / "nets" / "knn").mkdir()
+    monkeypatch.chdir(desk / "nets" / "other")
+    assert course_folder() == desk / "nets" / "other"
+    assert course_folder(desk / "nets" / "knn") == desk / "nets" / "knn"
+    monkeypatch.chdir(desk / "nets" / "linear")
+    assert record("svm_loss_naive", 6, "passed") == ""
+    assert (desk / "nets" / ".course" / "progress.json").is_file()
+    monkeypatch.chdir(desk / "nets" / "optimizers")
+    assert progress.read().of("linear", "svm_loss_naive").passed
+
+
+def test_a_folder_that_cannot_be_written_to_shares_nothing(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The course's own is then in the assignment's folder."""
+    (desk / "linear").mkdir()
+    (desk / "linear" / "linear.ipynb").write_text("{}", encoding="utf-8")
+    assert course_folder(desk / "linear") == desk
+    monkeypatch.setattr(os, "access", lambda *arguments, **named: False)
+    assert course_folder(desk / "linear") == desk / "linear"

@@ -130,13 +130,14 @@ def test_what_was_not_released_has_no_release_text(toy_course: Path, tmp_path: P
 
 
 def test_a_release_is_complete_in_itself(toy_class: ToyClass) -> None:
-    """Beside the notebook lie the class edition's wheel and a note of two lines, and all of it is named."""
+    """Beside the notebook lie the class edition's wheel and a note of three lines, and all of it is named."""
     folder = toy_class.classdir.release("toy").parent
     wheel, content = class_wheel()
     assert {path.name for path in folder.iterdir()} == {"toy.ipynb", wheel, NOTE}
     assert (folder / wheel).read_bytes() == content
     note = (folder / NOTE).read_text(encoding="utf-8").splitlines()
-    assert len(note) == 2 and wheel in note[0] and "toy.ipynb" in note[1]
+    assert len(note) == 3 and wheel in note[0] and "toy.ipynb" in note[1]
+    assert "Put all releases of the class into one folder" in note[2]
     said = toy_class.run("release").output
     assert "Give students the folder" in said
     assert all(f"  {path.name}: " in said for path in folder.iterdir())

@@ -28,6 +28,7 @@ from autograder.grading.nbgrader_api import nbgrader_api, run
 _NOTE = """\
 Begin here with: python -m pip install "./{wheel}[notebook]"; python -m jupyter lab {name}.ipynb
 Elsewhere (Colab, Kaggle) put the .whl file beside the notebook, and run its first cell. Hand in {name}.ipynb.
+Put all releases of the class into one folder ({name}/ and the others): your functions and progress go along.
 """
 
 
