@@ -40,6 +40,9 @@ from tests.helpers_downloads import (
     Sent,
     blackboard,
     canvas,
+    folders,
+    github,
+    gradescope,
     moodle,
     moodle_blind,
     notebook,
@@ -545,6 +548,47 @@ def test_each_shape_is_recognised_as_what_it_is() -> None:
         for platform in PLATFORMS
     ]
     assert found == expected
+
+
+def shape_of(files: dict[str, bytes]) -> str:
+    """Return which platform a download is taken to come from."""
+    return sort_download(open_archive(zipped(files)), Asked("linear"))[0]
+
+
+@pytest.mark.parametrize("count", [1, 200])
+def test_what_one_student_hands_in_does_not_decide_the_platform(count: int) -> None:
+    """Folders and files named like another platform's, in any number, are that student's own."""
+    inside = {
+        **moodle([JANE]), **blackboard([JANE]), **canvas([JANE]), **gradescope([JANE]), **github([JANE]),
+        "submission_metadata.yml": b"submission_1:\n  :submitters:\n  - :sid: ok\n",
+        **{f"submission_1/{i}.txt": b"" for i in range(count)},
+        **{f"carol_20001_assignsubmission_file_/{i}.txt": b"" for i in range(count)},
+    }  # fmt: skip
+    honest = [JANE, KIM]
+    for made, folder, name in (
+        (github, "lab1-submissions/lab1-evil/", "github"),
+        (moodle, "E Vil_29999_assignsubmission_file_/", "moodle"),
+        (folders, "evil/", "plain"),
+    ):
+        assert shape_of({**made(honest), **{folder + path: text for path, text in inside.items()}}) == name
+    flat = {f"vilevil_9_{i}_{path.replace('/', '_')}": b"" for i, path in enumerate(inside)}
+    flat |= {f"vilevil_9_{i}_attempt_2024-01-01-00-00-00_{i}.ipynb": b"" for i in range(count)}
+    assert shape_of({**canvas(honest), **flat}) == "canvas"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {**moodle([JANE]), **canvas([MAX])},
+        {**blackboard([JANE]), **canvas([MAX]), "notes.docx": b""},
+        {"vilevil_1_2_Jane Doe_3_assignsubmission_file_linear.ipynb": b""},
+        {"1-2 - Jane Doe - Sep 24, 2024 926 PM - a.ipynb": b"", "Max Roe - a.ipynb": b""},
+    ],
+)
+def test_a_download_named_as_by_two_platforms_asks_which(files: dict[str, bytes]) -> None:
+    """Nothing tells whose names are the platform's, so nobody's are believed."""
+    with pytest.raises(Refused, match="--from"):
+        shape_of(files)
 
 
 def test_a_folder_is_read_as_its_archive_is(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from zipfile import ZipFile, ZipInfo
 
@@ -88,6 +89,26 @@ class Listing:
     members: list[Member] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
     repositories: set[Parts] = field(default_factory=set)
+
+    @cached_property
+    def depth(self) -> int:
+        """How many folders one in the other hold all other folders: below those a platform puts its names.
+
+        What lies deeper is a student's own, and its names say nothing of the platform.
+        """
+        depth, folders = 0, [member.path[:-1] for member in self.members if len(member.path) > 1]
+        while folders and all(path[depth] == folders[0][depth] for path in folders):
+            depth += 1
+            folders = [path for path in folders if len(path) > depth]
+        return depth
+
+    def folders(self, member: Member) -> Parts:
+        """Return the folders of a file that a platform may have named, the outermost first."""
+        return member.path[:-1][: self.depth + 1]
+
+    def is_on_top(self, member: Member) -> bool:
+        """Whether a platform may have named a file itself."""
+        return len(member.path) <= self.depth + 1
 
 
 def open_download(path: Path) -> Listing:

@@ -82,12 +82,6 @@ class Sorted:
     own: list[Member] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
-    @property
-    def share(self) -> float:
-        """Which part of the files has an owner."""
-        owned = {piece.member.path for piece in self.pieces}
-        return len(owned) / max(len(owned) + len(self.left), 1)
-
 
 @dataclass(frozen=True)
 class Asked:

@@ -39,7 +39,7 @@ def sort(listing: Listing, asked: Asked) -> Sorted:
     found, named = Sorted(), list[tuple[Member, re.Match[str]]]()
     for member in listing.members:
         match = _NAME.fullmatch(member.name)
-        if match is None:
+        if match is None or not listing.is_on_top(member):
             found.left.append((member, "its name is none that Blackboard gives"))
         else:
             named.append((member, match))

@@ -26,7 +26,7 @@ def sort(listing: Listing, asked: Asked) -> Sorted:
     found, anonymous = Sorted(), False
     for member in listing.members:
         match = _ANONYMOUS.fullmatch(member.name) or _NAMED.fullmatch(member.name)
-        if match is None:
+        if match is None or not listing.is_on_top(member):
             found.left.append((member, "its name is none that Canvas gives"))
             continue
         said, user = match.groupdict(), match["user"]

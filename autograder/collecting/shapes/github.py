@@ -34,11 +34,14 @@ def sort(listing: Listing, asked: Asked) -> Sorted:
 
 def _taken(member: Member, listing: Listing, asked: Asked) -> tuple[str, str, Parts] | None:
     """Return the repository that a file is in, whose it is, and the file's path in there."""
-    for i, part in enumerate(member.path[:-1]):
+    named = len(listing.folders(member))
+    for i, part in enumerate(member.path[:-1][: named + 1]):
         above = _SLUG.fullmatch(member.path[i - 1]) if i else None
         rest = member.path[i + 1 :]
         if above is not None and part.startswith(f"{above['slug']}-") and len(part) > len(above["slug"]) + 1:
             return part, part[len(above["slug"]) + 1 :], rest
+        if i == named:  # so deep only a folder <slug>-submissions has repositories
+            break
         if part.casefold() in asked.known and member.path[: i + 1] in listing.repositories:
             return part, "", rest
         if member.path[: i + 1] in listing.repositories and part.startswith(f"{asked.assignment}-"):

@@ -19,7 +19,7 @@ def sort(listing: Listing, asked: Asked) -> Sorted:
     found = Sorted()
     for member in listing.members:
         match = _NAME.fullmatch(member.name)
-        if match is None:
+        if match is None or not listing.is_on_top(member):
             found.left.append((member, "nothing in its name says whose it is"))
         else:
             name = match["name"].strip()

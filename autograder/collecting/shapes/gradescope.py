@@ -23,7 +23,7 @@ _MOST_BYTES = 50 << 20  # it holds every test's output
 def sort(listing: Listing, asked: Asked) -> Sorted:
     """Take a download apart."""
     found = Sorted()
-    named = [member for member in listing.members if member.name == METADATA]
+    named = [member for member in listing.members if member.name == METADATA and listing.is_on_top(member)]
     metadata = min(named, key=lambda member: len(member.path), default=None)
     if metadata is None:
         return Sorted(left=[(member, f"there is no {METADATA}") for member in listing.members])

@@ -24,7 +24,7 @@ def sort(listing: Listing, asked: Asked) -> Sorted:
     """Take a download apart."""
     found, blind = Sorted(), False
     for member in listing.members:
-        taken = _taken(member)
+        taken = _taken(member, listing)
         if taken is None:
             found.left.append((member, "its name is none that Moodle gives"))
             continue
@@ -44,9 +44,9 @@ def sort(listing: Listing, asked: Asked) -> Sorted:
     return found
 
 
-def _taken(member: Member) -> tuple[re.Match[str], Parts] | None:
-    for i, part in enumerate(member.path[:-1]):
+def _taken(member: Member, listing: Listing) -> tuple[re.Match[str], Parts] | None:
+    for i, part in enumerate(listing.folders(member)):
         if match := _FOLDER.fullmatch(part):
             return match, member.path[i + 1 :]
-    match = _FLAT.fullmatch(member.name)
+    match = _FLAT.fullmatch(member.name) if listing.is_on_top(member) else None
     return (match, (match["own"],)) if match else None
