@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import sys
 import tomllib
 import zipfile
 from collections.abc import Iterator
@@ -186,6 +187,65 @@ def test_an_installed_grader_has_sources_and_the_wheel_to_give_away(
     assert told.split() == [*find_assignments(), built[CLASS_EDITION].name]
     done = environment.run("-m", "autograder.cli", "editions")
     assert done.returncode == 1 and "is no checkout of the course" in " ".join(done.stderr.split())
+
+
+#: Runs code as a student's in each tier of an installed grader, which stands in ``site-packages`` itself.
+IN_EACH_TIER = """
+from pathlib import Path
+
+import course_lib
+from course_lib.running.cells import CodeCell
+from course_lib.running.fence import Fence
+from course_lib.running.fence.selftest import test_fence
+from course_lib.running.fence.tiers import candidates
+from course_lib.running.limits import FenceSettings, Limits
+from course_lib.running.remote import RemoteAnswers
+
+site = Path(course_lib.__file__).parent.parent
+site.joinpath("installed_beside.py").write_text("VALUE = 7", encoding="ascii")
+limits = Limits(call_seconds=60.0, cell_seconds=60.0)
+metadata = [str(path) for path in site.glob("numpy_nets_course*.dist-info/METADATA")]
+assert len(metadata) == 3
+code = f'''
+import course_lib.data, sklearn.neighbors, installed_beside
+def f():
+    there = []
+    for name in ("autograder", "course_answers", "course_lib.checking", "course_lib.running"):
+        try:
+            __import__(name)
+            there.append(name)
+        except (ImportError, PermissionError):
+            pass
+    return [installed_beside.VALUE, *there, *filter(is_readable, {metadata!r})]
+def is_readable(path):
+    try:
+        with open(path) as file:
+            return bool(file.read())
+    except OSError:
+        return False
+'''
+tiers = {type(tier): tier for tier in reversed(list(candidates(FenceSettings())))}
+for tier in tiers.values():
+    tier.open()
+    report = test_fence(tier, limits)
+    with RemoteAnswers([CodeCell("a", code)], limits, fence=Fence(tier.name, "", tier)) as answers:
+        reply = answers.call("f", [])
+    print(type(tier).__name__, report.reason, getattr(reply, "value", reply), answers.cell_errors)
+    tier.close()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="fences are Linux's")
+def test_an_installed_grader_has_every_fence_and_hides_itself_from_students(
+    built: dict[str, Path], tmp_path: Path
+) -> None:
+    """Packages beside it can be imported; it and the answers cannot, nor what says that they are there."""
+    environment = Environment.made(tmp_path / "venv")
+    environment.install(*built.values())
+    found = environment.prints(IN_EACH_TIER).splitlines()
+    assert {line.split()[0] for line in found} == {"Bubblewrap", "SingleBubblewrap", "Landlock"}
+    for line in found:
+        assert "self-test passed" in line and line.endswith(" [7] {}"), line
 
 
 def test_version_and_dependencies_are_the_checkouts(built: dict[str, Path]) -> None:

@@ -227,6 +227,27 @@ def test_answers_and_grader_are_hidden_where_they_are_installed(tmp_path: Path) 
     assert Visible(Path("/usr"), (tmp_path,)).packages == [tmp_path / "numpy"]
 
 
+def test_packages_are_visible_where_the_course_is_one_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Installed from wheels, `course_lib` lies among the libraries that students' code may import."""
+    site = tmp_path / "site-packages"
+    for name in (
+        "autograder",
+        "course_answers",
+        "course_lib",
+        "numpy_nets_course-0.1.0.dist-info",
+        "sklearn",
+    ):
+        (site / name).mkdir(parents=True)
+    monkeypatch.setattr(course_lib, "__file__", str(site / "course_lib" / "__init__.py"))
+    monkeypatch.syspath_prepend(site)
+    visible = Visible.of_this_interpreter()
+    assert site.resolve() in visible.sites
+    assert [path.name for path in visible.packages if path.parent == site.resolve()] == ["sklearn"]
+    assert (site / "course_lib" / "data").resolve() in visible.own
+
+
 def test_what_goes_to_dev_null_is_gone(fence: Fence) -> None:
     """Whoever wants to keep a function from printing opens it."""
     assert run(fence, "return [open(os.devnull, 'w').write('x'), open(os.devnull).read()]") == [1, ""]

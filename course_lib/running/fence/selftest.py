@@ -114,7 +114,7 @@ class _Baits:
             "courses": [
                 str(package / "checking" / "judge.py"),
                 str(package.parent / "autograder" / "cli.py"),
-                str(package.parent / "course_answers" / "__init__.py"),
+                *map(str, sorted((package.parent / "course_answers").glob("*.json"))),
             ],
             "folders": [str(self.folder), "/", "/dev/shm", "/var/tmp", str(package), str(Path.home())],
             "tcp": self.tcp.getsockname()[1],

@@ -26,6 +26,7 @@ from course_lib.running.limits import FenceSettings, Limits
 #: Where things are inside a bubblewrap, unless that is taken: nothing there tells where they are outside.
 _HOME, _COURSE, _WARM = "/home/student", "/course", "/home/warm"
 _WARM_BYTES = 1 << 20  # Matplotlib writes a list of fonts
+_HIDDEN = Path(__file__).resolve().with_name("hidden")
 #: As root every worker gets a user of its own from this range, which no account has.
 _FIRST_UID, _UIDS = 1 << 30, 1 << 24
 _START_SECONDS = 60.0
@@ -317,8 +318,8 @@ def _options(inside: _Inside, *, nested: bool, home_bytes: int) -> Iterator[str]
         yield from ("--perms", "0755", "--dir", str(folder))  # bubblewrap's own would be for root alone
     for path in shown:
         yield from ("--ro-bind", str(path), str(path))
-    for path in visible.hidden:
-        yield from ("--tmpfs", str(path)) if path.is_dir() else ("--ro-bind", os.devnull, str(path))
+    for path in visible.hidden:  # an empty folder could be imported, and written to by its owner
+        yield from ("--ro-bind", str(_HIDDEN) if path.is_dir() else os.devnull, str(path))
     for path, where in inside.own:
         yield from ("--ro-bind", str(path), where)
     for device in DEVICES:

@@ -45,13 +45,9 @@ class Visible:
     def of_this_interpreter(cls) -> Visible:
         """Return what the interpreter that runs this needs."""
         prefix = Path(sys.base_prefix).resolve()
-        checkout = Path(course_lib.__file__).resolve().parent.parent
         found = dict.fromkeys(Path(entry).resolve() for entry in sys.path if entry)
-        sites = [
-            path
-            for path in found
-            if path.is_dir() and path.name in ("site-packages", "dist-packages") and path != checkout
-        ]
+        # Also the one that this is installed in: what of it is not for students is among the hidden.
+        sites = [path for path in found if path.is_dir() and path.name in ("site-packages", "dist-packages")]
         return cls(prefix, tuple(sites))
 
     @property
