@@ -334,3 +334,10 @@ def test_what_is_carried_in_one_assignments_folder_is_there_in_anothers(
     monkeypatch.chdir(desk / "toy")
     assert "toy: 2 of 2 functions are yours" in carry()
     assert (desk / "mine.py").is_file()
+
+
+def test_lending_says_that_it_counts_as_giving_up(desk: Path) -> None:
+    """As progress remembers it."""
+    told = said('from course_lib import lend\nlend("scale")')
+    assert "`scale` is lent, which counts as giving up on it" in told
+    assert '"given_up": "20' in (desk / ".course" / "progress.json").read_text(encoding="utf-8")

@@ -19,6 +19,7 @@ from course_lib.studying import notebooks, starting
 from course_lib.studying.notebooks import NoNotebooks, notebooks_folder, released_notebooks
 from course_lib.studying.progress import record
 from tests.helpers_class import TOY
+from tests.helpers_desk import notebook
 
 NAMES = ["knn", "linear", "backprop", "optimizers", "batchnorm_dropout", "spiral", "training", "losses"]
 
@@ -79,8 +80,14 @@ def test_jupyterlab_is_opened_on_the_notebook_in_its_folder(
         return 3
 
     monkeypatch.setattr(subprocess, "call", call)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000, raising=False)
     course("knn", exit_code=3)
-    assert ran == [(["-m", "jupyterlab", "knn.ipynb"], folder)]
+    monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)  # as in a container: Jupyter refuses alone
+    course("linear", exit_code=3)
+    assert ran == [
+        (["-m", "jupyterlab", "knn.ipynb"], folder),
+        (["-m", "jupyterlab", "linear.ipynb", "--allow-root"], folder),
+    ]
 
 
 def test_without_jupyterlab_the_line_that_installs_it_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,3 +163,25 @@ def test_another_courses_notebooks_are_started_the_same_way(
     monkeypatch.setenv("COURSE_NOTEBOOKS", str(tmp_path / "course"))
     course("toy", "--no-open")
     assert (folder / "toy.ipynb").read_bytes() == there.read_bytes()
+
+
+@pytest.mark.parametrize("place", ["my work.ipynb", "linear/linear (1).ipynb", "../work/linear-2.ipynb"])
+def test_the_students_notebook_is_known_by_its_content(folder: Path, place: str) -> None:
+    """Renamed, or in a folder of its own: it is opened, and no other one is put beside it."""
+    notebook("knn", "knn.ipynb")
+    made = notebook("linear", place)
+    before = sorted(folder.rglob("*.ipynb"))
+    told = course("linear", "--no-open")
+    assert f"{made.name} is there already; it stays as it is" in told
+    assert sorted(folder.rglob("*.ipynb")) == before
+
+
+def test_the_notebook_in_the_current_folder_comes_before_the_course_folders(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a folder that a class gave it; a folder that is named is the only one looked at."""
+    course("linear", "--no-open")
+    notebook("linear", "hand-out/mine.ipynb")
+    monkeypatch.chdir(folder / "hand-out")
+    assert course("linear", "--no-open").startswith("mine.ipynb is there already")
+    assert "fresh/linear.ipynb is ready" in course("linear", "fresh", "--no-open")

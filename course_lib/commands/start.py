@@ -23,8 +23,8 @@ def start(assignment: str | None, folder: Path | None, opens: bool) -> None:
     """Put the notebook of ASSIGNMENT (a name or a number) into FOLDER and open it.
 
     FOLDER is your course folder unless told: the one where you began, if you are in it or in a folder of it,
-    and otherwise the current one. A notebook that is there already is opened as it is. Without ASSIGNMENT,
-    all assignments are listed, with what you have reached.
+    and otherwise the current one. Your notebook that is there already is opened as it is, whatever it is
+    called. Without ASSIGNMENT, all assignments are listed, with what you have reached.
     """
     from course_lib.studying.desk import course_folder
     from course_lib.studying.notebooks import NoNotebooks, released_notebook, released_notebooks
@@ -40,7 +40,7 @@ def start(assignment: str | None, folder: Path | None, opens: bool) -> None:
                 click.echo(_line(notebook, progress, desk))
             click.echo(progress.notice or "\nTo begin or to go on: course start NUMBER")
             return
-        started = put(released_notebook(assignment), desk)
+        started = put(released_notebook(assignment), desk, [] if folder else [Path()])
     except (NoNotebooks, CannotStart) as error:
         raise click.ClickException(str(error)) from error
     if started.was_there:

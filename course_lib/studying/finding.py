@@ -167,6 +167,26 @@ def _nearest(meant: Callable[[Found], bool] = lambda found: True) -> list[Found]
     return []
 
 
+def notebook_there(assignment: str, folders: Iterable[Path]) -> Path | None:
+    """Return a notebook of an assignment, whatever it is called, in the first of some folders that has one.
+
+    Of several, the one with the assignment's own name; otherwise the one that was saved last.
+
+    Parameters
+    ----------
+    assignment : str
+    folders : iterable of Path
+        Where to look; not in the folders below them.
+    """
+    for folder in dict.fromkeys(folders):
+        paths = sorted(folder.glob("*.ipynb"))[:_MOST_NOTEBOOKS]
+        found = [one.path for one in _recognised_among(paths) if one.assignment.name == assignment]
+        named = [path for path in found if path.stem == assignment]
+        if found:
+            return named[0] if named else max(found, key=lambda path: path.stat().st_mtime)
+    return None
+
+
 def _recognised_among(paths: Iterable[Path]) -> Iterator[Found]:
     for path in paths:
         try:

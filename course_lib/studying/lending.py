@@ -100,7 +100,10 @@ def lend(name: str) -> None:
     from course_lib.studying.progress import give_up
 
     notice = give_up(public.assignment, name)
-    said = f"`{name}` is lent: go on, it has no points until you write it yourself."
+    said = (
+        f"`{name}` is lent, which counts as giving up on it: go on; it has no points until you write it "
+        "yourself."
+    )
     say("\n".join(filter(None, [said, notice])))
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 from course_lib.studying.desk import KEPT
+from course_lib.studying.finding import notebook_there
 from course_lib.studying.notebooks import Released
 
 
@@ -25,8 +28,16 @@ class Started:
     was_there: bool
 
 
-def start(notebook: Released, folder: Path) -> Started:
-    """Put a notebook into a folder, which becomes a course folder, unless there is one of that name.
+def start(notebook: Released, folder: Path, elsewhere: Iterable[Path] = ()) -> Started:
+    """Put a notebook into a folder, which becomes a course folder, unless the student has one already.
+
+    Parameters
+    ----------
+    notebook : Released
+    folder : Path
+        Where it is put; the student's may be there or in a folder of its own below, under whatever name.
+    elsewhere : iterable of Path
+        Where to look before that.
 
     Raises
     ------
@@ -34,6 +45,9 @@ def start(notebook: Released, folder: Path) -> Started:
         If the folder cannot be written to. Nothing is there then that was not there before.
     """
     path = folder / f"{notebook.name}.ipynb"
+    there = notebook_there(notebook.name, [*elsewhere, folder, folder / notebook.name])
+    if there is not None:
+        return Started(there, was_there=True)
     content = notebook.path.read_bytes()
     try:
         (folder / KEPT).mkdir(parents=True, exist_ok=True)
@@ -71,6 +85,8 @@ def has_jupyterlab() -> bool:
 def open_jupyterlab(path: Path) -> int:
     """Run JupyterLab in the notebook's folder, with the notebook open, until it is stopped."""
     command = [sys.executable, "-m", "jupyterlab", path.name]
+    if getattr(os, "geteuid", lambda: 1)() == 0:  # in a container; Jupyter refuses to begin otherwise
+        command.append("--allow-root")
     with suppress(KeyboardInterrupt):  # Ctrl-C is how it is stopped
         return subprocess.call(command, cwd=path.parent)
     return 0
