@@ -18,7 +18,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.cli import main
-from autograder.collecting.archives import MOST_FILE_BYTES, open_archive, open_download, unusable_path
+from autograder.collecting import handin
+from autograder.collecting.archives import (
+    MOST_FILE_BYTES,
+    Listing,
+    open_archive,
+    open_download,
+    unusable_path,
+)
 from autograder.collecting.moments import moment
 from autograder.collecting.people import Asked
 from autograder.collecting.plan import Terms, plan
@@ -261,6 +268,24 @@ def test_more_files_than_anybody_hands_in_are_refused(classdir: ClassDirectory, 
     files = {f"jane/{i}.txt": b"" for i in range(3000)} | {f"nobody{i}.txt": b"" for i in range(100)}
     result = collect(classdir, write_zip(tmp_path / "all.zip", files), exit_code=1)
     assert "3000 files" in result.output and "and 60 more" in result.output
+
+
+def test_archives_of_too_many_files_are_not_opened_one_after_the_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The first that goes beyond what is taken ends it; all of them would fill the memory."""
+    opened: list[bytes] = []
+
+    def counted(content: bytes) -> Listing:
+        opened.append(content)
+        return open_archive(content)
+
+    monkeypatch.setattr(handin, "open_archive", counted)
+    archive = zipped({f"d/{i}": b"" for i in range(handin.MOST_FILES // 2 + 1)})
+    found = open_archive(zipped({f"{i}.zip": archive for i in range(10)})).members
+    with pytest.raises(Refused, match="are taken at most"):
+        handin.files_of([(member.path, member) for member in found], "linear", trusted=False)
+    assert len(opened) == 2
 
 
 def test_what_a_killed_run_left_is_swept(classdir: ClassDirectory, tmp_path: Path) -> None:

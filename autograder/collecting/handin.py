@@ -61,8 +61,7 @@ def files_of(found: Sequence[tuple[Parts, Member]], assignment: str, *, trusted:
     """
     files = Files()
     opened, taken = _opened(found, files), set[str]()
-    if len(opened) > MOST_FILES:
-        raise Refused(f"there are {len(opened)} files; {MOST_FILES} are taken at most")
+    _require_few(opened)
     for path, member in _unwrapped(opened):
         if path[-1].casefold() in _NOT_THEIRS and not trusted:
             files.remarks.append(f"{path[-1]} is not taken: the platform says when it came")
@@ -96,7 +95,13 @@ def _opened(found: Sequence[tuple[Parts, Member]], files: Files) -> list[tuple[P
             raise Refused(f"{path[-1]}: {name} {why}")
         files.remarks.append(f"{path[-1]} was opened")
         inside += [(inner.path, inner) for inner in listing.members]
+        _require_few(inside)  # before the next is opened: together they may list more than memory holds
     return inside
+
+
+def _require_few(found: Sequence[tuple[Parts, Member]]) -> None:
+    if len(found) > MOST_FILES:
+        raise Refused(f"there are {len(found)} files; {MOST_FILES} are taken at most")
 
 
 def _unwrapped(found: Sequence[tuple[Parts, Member]]) -> Iterable[tuple[Parts, Member]]:
