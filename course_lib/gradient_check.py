@@ -141,57 +141,6 @@ class GradientReport:
         )
 
 
-def numerical_gradient(f: Function, x: Array, h: float = 1e-5) -> Array:
-    """Return the gradient of ``f`` at ``x`` by centred differences, ``(f(x + h) - f(x - h)) / 2h``.
-
-    Parameters
-    ----------
-    f : callable
-        Takes an array like ``x`` and returns a number.
-    x : ndarray of float64, any shape
-        Changed in place while the function runs, one entry at a time, so that an ``f`` that looks at ``x``
-        itself works too; as it was afterwards, even if ``f`` raises.
-    h : float
-        The step.
-
-    Returns
-    -------
-    ndarray of float64, shape of ``x``
-
-    Raises
-    ------
-    TypeError
-        If ``x`` isn't a float64 array, or ``f`` doesn't return one number in double precision.
-    ValueError
-        If ``h`` vanishes next to an entry of ``x``, or ``f`` isn't finite.
-    """
-    require_float64(x)
-    gradient = np.empty(x.shape)
-    for index in np.ndindex(x.shape):
-        (low, high), step = values_around(f, x, index, h, (-1.0, 1.0))
-        gradient[index] = (high - low) / (2 * step)
-    return gradient
-
-
-def relative_error(a: Any, b: Any) -> float:
-    """Return the largest ``|a - b| / max(|a|, |b|)`` over the entries; 0 where both are 0.
-
-    Parameters
-    ----------
-    a, b : array_like, of the same shape
-
-    Raises
-    ------
-    ValueError
-        If the shapes differ.
-    """
-    a, b = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
-    if a.shape != b.shape:
-        raise ValueError(f"arrays are compared entry by entry, but their shapes are {a.shape} and {b.shape}")
-    size = np.maximum(np.abs(a), np.abs(b))
-    return float(np.max(np.abs(a - b) / np.where(size == 0, 1.0, size), initial=0.0))
-
-
 def check_gradient(
     f: Function,
     x: Array,

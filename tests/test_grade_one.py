@@ -109,7 +109,7 @@ def test_repairs_are_noted_in_the_result_and_at_the_top_of_the_graded_notebook(r
     result = _graded(release, work)
     assert result.points == 7 and len(result.notes) == 1
     first = nbformat.reads(result.notebook, as_version=4).cells[0]
-    assert "repaired from the release" in first.source and "scale" in first.source
+    assert "put back as it was released" in first.source and "scale" in first.source
 
 
 @pytest.mark.parametrize(

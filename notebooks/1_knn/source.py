@@ -743,7 +743,7 @@ def leave_one_out_accuracy(X, y, k=1):
 check("leave_one_out_accuracy")
 
 # %%
-print(f"leave-one-out on the training digits, k = 1: {leave_one_out_accuracy(X_train, y_train, 1):.1%}")
+print(f"leave-one-out on the training digits, k = 1: {leave_one_out_accuracy(X_train.copy(), y_train, 1):.1%}")
 
 # %% [markdown]
 # **In your own words.** An accuracy of exactly 100 % should make you look for a mistake before it makes you happy. Name two ways, from this notebook or your own experience, in which a perfect score comes about without a good model, and for each a quick test that would reveal it. (Three or four sentences.)
