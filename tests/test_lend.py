@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from autograder.authoring.cells import without_markers
 from autograder.authoring.stubs import with_stubs
 from autograder.grading.grade_one import judge_cells
 from course_lib.checking.verdict import Verdict
+from course_lib.exchange.answer import Answer, TimedOut
 from course_lib.running.cells import CodeCell
-from course_lib.running.lent import asked_for
+from course_lib.running.lent import Lendable, Workers, asked_for
+from course_lib.running.limits import OWN_CODE, Limits
 from course_lib.shelf import Shelf
 from tests.helpers_class import RIGHT, ToyClass, with_code
 
@@ -85,6 +88,34 @@ def test_an_exercise_that_was_lent_and_then_written_is_judged_as_written(backpro
 def test_what_is_lent_cannot_be_passed_off_as_ones_own(backprop: LoadedAssignment, theft: str) -> None:
     """Where an exercise is judged, its reference is not there to be had."""
     assert judged(backprop, LEND, theft)["relu_backward"].points == 0
+
+
+def lending_workers(limits: Limits, code: str = "") -> Workers:
+    """Return workers of a submission in which three exercises are lent, each of which calls one other."""
+    lendable = {name: Lendable((name,), frozenset({name, f"of_{name}"})) for name in "abc"}
+    asks = "; ".join(f'lend("{name}")' for name in lendable)
+    cell = CodeCell("cell", f"{code}\nif False:\n    {asks}")
+    return Workers([cell], limits, lendable, lambda _: {"lent.py": ""})
+
+
+def test_lending_buys_no_time() -> None:
+    """Each set of lent exercises has a worker, and all of them together the time of one submission."""
+    limits = Limits(total_seconds=3.0, call_seconds=60.0, cell_seconds=60.0, fence=OWN_CODE)
+    endless = "def f():\n    while True:\n        pass"
+    start = time.monotonic()
+    with lending_workers(limits, endless) as workers:
+        replies = [workers.of(name).call("f", []) for name in ("a", "of_b", "c", "other")]
+    assert all(isinstance(reply, TimedOut) for reply in replies)
+    assert time.monotonic() - start < 2 * limits.total_seconds
+
+
+def test_no_more_than_two_workers_of_a_submission_run() -> None:
+    """Lending takes the memory of two, however many exercises are lent; one that was ended starts again."""
+    with lending_workers(Limits(fence=OWN_CODE), "def f():\n    return 1") as workers:
+        for name in ("other", "a", "of_b", "c", "a", "other"):
+            assert isinstance(workers.of(name).call("f", []), Answer)
+            running = [one for one in workers._open.values() if one._worker is not None]
+            assert len(running) <= 2
 
 
 def test_only_plain_calls_lend() -> None:

@@ -17,7 +17,7 @@ from typing import Self
 from course_lib.exchange.definitions import statements_of
 from course_lib.running.cells import CodeCell
 from course_lib.running.limits import Limits
-from course_lib.running.remote import RemoteAnswers
+from course_lib.running.remote import RemoteAnswers, SubmissionTime
 from course_lib.shelf import LIBRARY
 
 _LEND = "lend"
@@ -41,6 +41,9 @@ class Lendable:
 
 class Workers:
     """The workers of one submission: one, or where it has lent exercises, one for each set of them.
+
+    They have the time of one submission between them, and no more than two run: one with all that is lent,
+    and one with a part of it. A further one takes the place of the second, which starts again if asked for.
 
     Parameters
     ----------
@@ -70,18 +73,24 @@ class Workers:
         self.lent = [name for name in asked_for(cells) if name in lendable]
         self._cells, self._limits, self._lendable, self._files = cells, limits, lendable, files
         self._beside = beside
+        self._time = SubmissionTime((limits or Limits()).total_seconds)
         self._open: dict[tuple[str, ...], RemoteAnswers] = {}
         self._stack = ExitStack()
 
     def of(self, exercise: str) -> RemoteAnswers:
         """Return the worker in which an exercise is judged."""
         lent = tuple(name for name in self.lent if exercise not in self._lendable[name].calls)
+        for others, answers in self._open.items():
+            if others not in (lent, tuple(self.lent)):
+                answers.close()
         if lent not in self._open:
-            functions = {name: self._lendable[name].functions for name in lent}
-            cells, files = with_lent(self._cells, functions), self._files(lent)
-            worker = RemoteAnswers(cells, self._limits, files=files, beside=self._beside)
-            self._open[lent] = self._stack.enter_context(worker)
+            self._open[lent] = self._stack.enter_context(self._with(lent))
         return self._open[lent]
+
+    def _with(self, lent: Sequence[str]) -> RemoteAnswers:
+        functions = {name: self._lendable[name].functions for name in lent}
+        cells, files = with_lent(self._cells, functions), self._files(lent)
+        return RemoteAnswers(cells, self._limits, files=files, beside=self._beside, shared=self._time)
 
     def __enter__(self) -> Self:
         return self

@@ -42,6 +42,31 @@ _IMPORT_ERRORS = ("ModuleNotFoundError", "ImportError")
 Frame = tuple[dict[str, Any], dict[str, Any]]
 
 
+class SubmissionTime:
+    """The time that a submission has, in all of its workers together; it runs from the first use of one.
+
+    Parameters
+    ----------
+    seconds : float
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._end: float | None = None
+
+    @property
+    def end(self) -> float:
+        """When it is over, of ``time.monotonic``; asked for the first time, it begins."""
+        if self._end is None:
+            self._end = time.monotonic() + self.seconds
+        return self._end
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left."""
+        return max(0.0, self.end - time.monotonic())
+
+
 class RemoteAnswers:
     """Runs a submission's cells in a worker and calls its functions there.
 
@@ -59,6 +84,8 @@ class RemoteAnswers:
         The same of the student's own, which it can import, too; none replaces one of the assignment's.
     fence : Fence, optional
         Where the worker runs; this process's own fence unless told.
+    shared : SubmissionTime, optional
+        The time that other workers of the same submission use up, too; its own unless told.
 
     Raises
     ------
@@ -76,6 +103,7 @@ class RemoteAnswers:
         files: Mapping[str, str] | None = None,
         beside: Mapping[str, str] | None = None,
         fence: Fence | None = None,
+        shared: SubmissionTime | None = None,
     ) -> None:
         self.cells = list(cells)
         self.limits = limits or Limits()
@@ -87,7 +115,7 @@ class RemoteAnswers:
         self._fence = fence
         self._skipped: set[int] = set()
         self._worker: Worker | None = None
-        self._deadline = float("inf")  # set when the submission first runs
+        self._time = shared or SubmissionTime(self.limits.total_seconds)
 
     def __enter__(self) -> Self:
         return self
@@ -162,10 +190,10 @@ class RemoteAnswers:
         needed = self._program.needed(name)
         files, beside = self.files, self.beside
         with RemoteAnswers(
-            needed.cells, self.limits, files=files, beside=beside, fence=self.fence
+            needed.cells, self.limits, files=files, beside=beside, fence=self.fence, shared=self._time
         ) as answers:
             answers.obscured = obscured(needed.statements)
-            answers.call_seconds, answers._deadline = self.call_seconds, self._deadline
+            answers.call_seconds = self.call_seconds
             yield answers
             self.late += answers.late
 
@@ -220,10 +248,8 @@ class RemoteAnswers:
         self, message: dict[str, Any], values: dict[str, Any], most: Sequence[int], seconds: float
     ) -> list[Reply]:
         """Return one reply for each of ``most``, or fewer, of which the last says why there are no more."""
-        if self._deadline == float("inf"):
-            self._deadline = time.monotonic() + self.limits.total_seconds
         found: list[Reply] = []
-        if time.monotonic() > self._deadline:
+        if not self._time.left:
             self.close()
             return [TimedOut(self.limits.total_seconds)]
         try:
@@ -234,7 +260,7 @@ class RemoteAnswers:
         except TimeoutError:
             self.close()
             self.late += 1
-            found.append(TimedOut(seconds if _left(self._deadline) else self.limits.total_seconds))
+            found.append(TimedOut(seconds if self._time.left else self.limits.total_seconds))
         except (Gone, WireError) as error:
             found.append(Raised(PROCESS_ENDED, self._how_it_ended(error)))
         return found
@@ -251,9 +277,9 @@ class RemoteAnswers:
 
         Each has its time, and all of them together end with that of the submission.
         """
-        worker.write(to_frame(message, values), Deadline(seconds, worker.process, self._deadline))
+        worker.write(to_frame(message, values), Deadline(seconds, worker.process, self._time.end))
         for size in most:
-            deadline = Deadline(seconds, worker.process, self._deadline)
+            deadline = Deadline(seconds, worker.process, self._time.end)
             yield read_frame(partial(worker.read, deadline=deadline), size)
 
     def _how_it_ended(self, error: Gone | WireError) -> str:
@@ -273,7 +299,7 @@ class RemoteAnswers:
         TimeoutError
             If the submission's time is over before one has run them all.
         """
-        while _left(self._deadline):
+        while self._time.left:
             worker = self._worker = self.fence.start(self.limits)
             if self._runs_cells(worker):
                 return worker
@@ -298,7 +324,7 @@ class RemoteAnswers:
                     self.cell_errors[waiting[done]] = raised
                 done += 1
         except TimeoutError:
-            if not _left(self._deadline):
+            if not self._time.left:
                 raise
             self.cell_errors[waiting[done]] = TimedOut(self.limits.cell_seconds)
         except (Gone, WireError) as error:
@@ -306,7 +332,3 @@ class RemoteAnswers:
         if done < len(waiting):
             self._skipped.add(waiting[done])
         return done == len(waiting)
-
-
-def _left(deadline: float) -> float:
-    return max(0.0, deadline - time.monotonic())
