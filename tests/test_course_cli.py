@@ -304,3 +304,25 @@ def test_the_file_is_left_as_it_was(notebook: NotebookNode) -> None:
     course("check", "toy", exit_code=0)
     assert Path("toy.ipynb").read_text(encoding="utf-8") == before
     assert nbformat.reads(before, as_version=4).cells
+
+
+def test_a_letter_without_quotes_is_told_to_go_in_quotes(notebook: NotebookNode) -> None:
+    """Its cell fails, and that is no question that was left open; in a script, too."""
+    answered = solved(notebook, {**RIGHT, "mean_invariance": "mean_invariance = B"})
+    Path("toy.ipynb").write_text(notebook_text(answered), encoding="utf-8")
+    script("toy.py", RIGHT["mean_rows"], RIGHT["scale"], "mean_invariance = B")
+    for file in ("toy.ipynb", "toy.py"):
+        verdict = verdicts(file, exit_code=1)["mean_invariance"]
+        assert verdict["status"] == "error"
+        said = verdict["aspects"][0]["message"]
+        assert 'failed, so there is no answer. Letters go in quotes, such as mean_invariance = "A"' in said
+        assert "name 'B' is not defined" in said
+
+
+def test_a_misspelt_function_is_told_by_its_name(notebook: NotebookNode) -> None:
+    """The nearest one in the file is named; none that is another exercise's, nor one quite different."""
+    script("toy.py", RIGHT["mean_rows"].replace("mean_rows", "mean_row"), "def other(x):\n    return x")
+    found = verdicts("toy.py", exit_code=1)
+    said = found["mean_rows"]["aspects"][0]["message"]
+    assert "There is no function called `mean_rows`. Yours is called `mean_row`: is that misspelt?" in said
+    assert found["scale"]["status"] == "not_attempted"

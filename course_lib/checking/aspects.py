@@ -136,6 +136,8 @@ def judge_choice(aspect: Aspect, session: Session) -> Found:
     """Compare chosen letters; without the right ones at hand only their form is checked."""
     reply = session.answers.variable(session.exercise.name)
     options = session.exercise.options
+    if isinstance(reply, Missing) and reply.because is not None:
+        return _failed_choice(session.exercise.name, options, reply.because)
     if not isinstance(reply, Answer) or reply.value is None:
         return Found.said(
             "not_attempted", f"`{session.exercise.name}` is still open: choose from {', '.join(options)}."
@@ -159,6 +161,16 @@ def judge_choice(aspect: Aspect, session: Session) -> Found:
         reason, f'"{letters}" is not it: try each option on a small example.'
     )
     return Found("wrong", (Said(message),), reason if known else None)
+
+
+def _failed_choice(name: str, options: str, failure: Raised | TimedOut) -> Found:
+    """Return what is said of a choice whose cell failed: a letter without quotes, as a rule."""
+    if isinstance(failure, TimedOut):
+        return Found("timeout", (explain_failure(failure),))
+    said = f"The cell that answers `{name}` failed, so there is no answer."
+    if failure.type_name in ("NameError", "SyntaxError"):
+        said += f' Letters go in quotes, such as {name} = "{options[0]}".'
+    return Found("error", (Named(said), explain_failure(failure)), raised=failure)
 
 
 def normalise_choice(value: Any, options: str) -> str | None:

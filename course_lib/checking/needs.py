@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 
 from course_lib.checking.details import Named, Said
 from course_lib.checking.oracle import Oracle
@@ -12,9 +13,13 @@ from course_lib.checking.spec import Exercise
 from course_lib.checking.verdict import Verdict
 from course_lib.exchange.answer import Missing
 from course_lib.exchange.answers import Answers
+from course_lib.exchange.definitions import statements_of
+from course_lib.running.cells import CodeCell
 
 #: So many functions of a student's file are looked through for what they call.
 _MOST_FUNCTIONS = 100
+#: How much alike a name and the one that was asked for are if it is misspelt.
+_ALMOST = 0.85
 
 
 def point_at_earlier(
@@ -62,6 +67,29 @@ def told_lent(verdict: Verdict) -> Verdict:
         return verdict
     said = (Said(f"`{verdict.exercise}` is lent, and has no points until you write it."),)
     return Verdict(verdict.exercise, [replace(aspect, details=said) for aspect in verdict.aspects])
+
+
+def told_misspelt(verdict: Verdict, cells: Iterable[CodeCell], ours: Collection[str]) -> Verdict:
+    """Return the verdict on an exercise that isn't there; a function called almost like it is named.
+
+    Parameters
+    ----------
+    verdict : Verdict
+    cells : iterable of CodeCell
+        The student's code.
+    ours : collection of str
+        The names that the assignment's exercises define; none of these is misspelt.
+    """
+    name = verdict.exercise
+    if verdict.status != "not_attempted" or name not in ours:
+        return verdict
+    statements = [statement for cell in cells for statement in statements_of(cell.code) or []]
+    defined = {statement.name for statement in statements if isinstance(statement, ast.FunctionDef)}
+    close = get_close_matches(name, defined - set(ours), n=1, cutoff=_ALMOST)
+    if name in defined or not close:
+        return verdict
+    text = f"There is no function called `{name}`. Yours is called `{close[0]}`: is that misspelt?"
+    return Verdict(name, [replace(a, outcome="error", details=(Named(text),)) for a in verdict.aspects])
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from course_lib.checker import verdict_for
-from course_lib.checking.needs import told_lent
+from course_lib.checking.needs import told_lent, told_misspelt
 from course_lib.checking.public import public_assignment, unknown_exercise
 from course_lib.checking.verdict import Verdict
 from course_lib.running.cells import CodeCell, cells_in
@@ -49,11 +49,12 @@ def verdicts_on(found: Found, only: str | None = None, deadline: float = 10.0) -
     cells = cells_in(found.path, found.content)
     of, folder = found.assignment.name, found.path.parent
     beside = needed_beside(folder, cells)
+    ours = {name for exercise in exercises.values() for name in exercise.exercise.defines}
     with Workers(cells, limits, lendable(of, folder), partial(files_for, of, folder), beside) as workers:
         for name, exercise in exercises.items():
             if only in (None, name):
                 verdict = verdict_for(exercise, workers.of(name))
-                yield told_lent(verdict) if name in workers.lent else verdict
+                yield told_lent(verdict) if name in workers.lent else told_misspelt(verdict, cells, ours)
 
 
 def _require_a_place_to_work() -> None:
