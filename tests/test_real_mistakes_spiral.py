@@ -139,13 +139,13 @@ def test_an_angle_is_never_said_to_differ_from_itself() -> None:
 
 
 def test_radii_by_another_rule_are_not_called_random() -> None:
-    """Squares are no chance."""
+    """Squares are a power of equal steps, and no chance."""
     text = patched(
         "spiral",
         "make_spiral",
         ("np.linspace(0, 1, points_per_class)", "np.linspace(0, 1, points_per_class) ** 2"),
     )
-    assert names(judged_text("spiral", "make_spiral", text))["radii"] is None
+    assert names(judged_text("spiral", "make_spiral", text))["radii"] == "radii_bent"
 
 
 def test_fewer_outputs_than_classes_are_told_where_they_come_from() -> None:
