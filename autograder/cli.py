@@ -195,6 +195,13 @@ def feedback(class_dir: Path, assignment: str, students: tuple[str, ...]) -> Non
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
 @click.option("--json", "json_lines", is_flag=True, help="Print one JSON object per file.")
 @click.option("--seed", default="", help="Draw other cases; any text.")
+@click.option(
+    "--lend",
+    "exercises",
+    multiple=True,
+    metavar="EXERCISE",
+    help="Lend this exercise to files that ask for it by lend(…) (may be given again); none unless told.",
+)
 @deadline_option
 @fence_options
 def judge(
@@ -202,12 +209,14 @@ def judge(
     files: tuple[Path, ...],
     json_lines: bool,
     seed: str,
+    exercises: tuple[str, ...],
     deadline: float,
     fence: FenceSettings,
 ) -> None:
     """Judge Python files or notebooks, without a class. A file may define only some of the functions."""
     from autograder.authoring.assignment import load_assignment
     from autograder.grading.judge_files import as_json, judge_file, unreadable_verdicts
+    from autograder.grading.lends import Lends
     from autograder.grading.printable import printable_lines, storable
     from course_lib.card.text import as_text
     from course_lib.running.cells import UnreadableFile
@@ -215,10 +224,11 @@ def judge(
 
     limits = Limits(call_seconds=deadline, fence=fence)
     loaded = load_assignment(assignment)
+    lends = Lends(exercises=exercises).with_what_they_call(loaded).exercises
     readable = True
     for path in files:
         try:
-            verdicts = judge_file(loaded, path, seed=seed, limits=limits)
+            verdicts = judge_file(loaded, path, seed=seed, limits=limits, lends=lends)
         except UnreadableFile as error:
             readable = False
             verdicts = unreadable_verdicts(loaded, str(error))

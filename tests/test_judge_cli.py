@@ -151,6 +151,22 @@ def test_a_file_on_which_the_grader_fails_stops_nobody(
     assert judged[1]["exercises"][0]["status"] == "passed"
 
 
+def test_nothing_is_lent_unless_told(toy: LoadedAssignment, tmp_path: Path) -> None:
+    """Else exercises that compute the same could be answered each by the other's lent version."""
+    path = tmp_path / "asks.py"
+    body = "def mean_rows(X):\n    scale(X, 1.0)\n    return X.mean(axis=1)"
+    path.write_text(f"from course_lib import lend\nlend('scale')\n{body}", encoding="utf-8")
+    (alone,), (lent,) = _judge(path), _judge(path, options=("--lend", "scale"))
+    assert [judged["exercises"][0]["points"] for judged in (alone, lent)] == [0, 3]
+    assert lent["exercises"][1]["points"] == 0
+
+
+def test_lending_what_is_no_function_is_refused(script: Path) -> None:
+    """The answer names those that are."""
+    result = autograder("judge", "toy", "--lend", "mean_invariance", str(script), exit_code=1)
+    assert "to lend; it has mean_rows, scale." in " ".join(result.output.split())
+
+
 def test_the_same_file_is_judged_the_same_twice(script: Path, notebook: Path) -> None:
     """Without a class there is one set of cases."""
     assert _judge(script, notebook) == _judge(script, notebook)

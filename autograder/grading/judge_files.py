@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,12 @@ from course_lib.running.reading import MAX_BYTES, cells_of
 
 
 def judge_file(
-    loaded: LoadedAssignment, path: Path, *, seed: str = "", limits: Limits | None = None
+    loaded: LoadedAssignment,
+    path: Path,
+    *,
+    seed: str = "",
+    limits: Limits | None = None,
+    lends: Collection[str] = (),
 ) -> list[Verdict]:
     """Judge all exercises of an assignment on one file.
 
@@ -36,6 +42,8 @@ def judge_file(
         Decides the cases, which are otherwise the same at every call.
     limits : Limits, optional
         What the file's process may use.
+    lends : collection of str
+        The exercises that are lent to a file that asks for them.
 
     Raises
     ------
@@ -45,7 +53,7 @@ def judge_file(
     seeds = {name: seed_for(NO_SECRET, loaded.name, seed, name) for name in loaded.exercises}
     cells, beside = _cells(loaded, path)
     try:
-        return judge_cells(loaded, cells, seeds, limits, beside=beside)
+        return judge_cells(loaded, cells, seeds, limits, lends=lends, beside=beside)
     except (NoFence, FenceFailed):  # the machine's: nothing can be judged
         raise
     except Exception as error:  # whatever is in a file, the next one is judged all the same
