@@ -133,6 +133,21 @@ def test_a_check_is_noted_by_nobody_where_nbgrader_runs_the_notebook(
     assert not (desk / ".course").exists()
 
 
+def test_one_point_is_one_point() -> None:
+    """In the list, in what is next, and in what was reached once."""
+    assert "(1 point)" in course("list", exit_code=0)
+    assert "(1 points)" not in course("list", exit_code=0)
+    record("linear", "score_shift", 1, "passed")
+    record("linear", "score_shift", 0, "failed")
+    assert "1 point once" in sentence(course("progress", "linear", exit_code=0))
+    for exercise in outline("linear").points:
+        if exercise != "score_shift":
+            record("linear", exercise, 0, "passed")
+    assert "Next: `score_shift` in assignment 2 (linear), 1 point." in sentence(
+        course("progress", exit_code=0)
+    )
+
+
 def test_hints_come_one_by_one() -> None:
     """The first unless told, and what to type for the next."""
     first = course("hint", "softmax_loss_naive", exit_code=0)
@@ -147,6 +162,7 @@ def test_hints_come_one_by_one() -> None:
     [
         (["softmax_loss_naive", "4"], "softmax_loss_naive has hints 1 to 3, not 4."),
         (["score_shift"], "score_shift has no hints."),
+        (["why_shift_hurts"], "`why_shift_hurts` is a written question; these have no hints."),
         (["softmax_los"], "There is no exercise called 'softmax_los'. Did you mean"),
     ],
 )

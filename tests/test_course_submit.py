@@ -47,6 +47,7 @@ def test_an_archive_unpacked_where_hand_ins_go_is_graded(toy_class: ToyClass) ->
     finished(toy_class)
     said = course("submit", "--student", "ada", exit_code=0)
     assert said.startswith("toy.zip holds my toy.ipynb, assignment 1 (toy)")
+    assert "In it, your notebook is called toy.ipynb" in said
     with zipfile.ZipFile("toy.zip") as archive:
         archive.extractall(toy_class.root / "submitted")
     hand_in = read_hand_in(toy_class.root / "submitted", "toy", "ada")

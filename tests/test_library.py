@@ -341,3 +341,14 @@ def test_lending_says_that_it_counts_as_giving_up(desk: Path) -> None:
     told = said('from course_lib import lend\nlend("scale")')
     assert "`scale` is lent, which counts as giving up on it" in told
     assert '"given_up": "20' in (desk / ".course" / "progress.json").read_text(encoding="utf-8")
+
+
+def test_where_nothing_passes_there_is_no_library(write: Callable[..., None], desk: Path) -> None:
+    """And it is said; one that is there is brought up to date."""
+    write({})
+    assert "Nothing of yours passes yet, so there is no mine.py." in carry()
+    assert not (desk / "mine.py").exists()
+    write(RIGHT)
+    carry()
+    write({})
+    assert "mine.py holds 0 functions" in carry()

@@ -65,6 +65,11 @@ def points_text(points: float, max_points: float) -> str:
     return f"{points:g} of {max_points:g}"
 
 
+def counted(number: float, what: str) -> str:
+    """Return how many there are of something, such as ``1 point`` or ``2.5 points``."""
+    return f"{number:g} {what}" if number == 1 else f"{number:g} {what}s"
+
+
 def aspect_points(aspect: AspectVerdict) -> str:
     """Return what an aspect earned."""
     if aspect.outcome == "noted":

@@ -41,7 +41,10 @@ def carry(folder: Path | None) -> None:
         )
     yours = sum(len(one.yours) for one in carried.collected)
     functions = "1 function" if yours == 1 else f"{yours} functions"
-    console.print(f"{carried.path} holds {functions} of yours.", soft_wrap=True)
+    if yours or carried.path.exists():
+        console.print(f"{carried.path} holds {functions} of yours.", soft_wrap=True)
+    else:
+        console.print("Nothing of yours passes yet, so there is no mine.py.")
     if carried.copy is not None:
         console.print(
             f"The mine.py before held something else, too; it is kept as {carried.copy}.", soft_wrap=True

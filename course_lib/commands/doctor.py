@@ -34,5 +34,9 @@ def doctor() -> None:
         console.print(line, soft_wrap=True)
         if finding.mend:
             console.print(Text(f"    {finding.mend}", style="bold"), soft_wrap=True)
-    click.echo(f"{wrong} things to mend." if wrong else "All is well; nothing here needs a network.")
+    click.echo(
+        f"{wrong} {'thing' if wrong == 1 else 'things'} to mend."
+        if wrong
+        else "All is well; nothing here needs a network."
+    )
     sys.exit(1 if wrong else 0)

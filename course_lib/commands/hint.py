@@ -16,11 +16,17 @@ def hint(exercise: str, number: int, assignment: str | None) -> None:
 
     They are the hints that are folded away in the notebook; each says more than the one before.
     """
-    from course_lib.checking.public import public_exercise
-    from course_lib.studying.asked import hint_among
+    from course_lib.checking.public import UnknownExercise, public_exercise
+    from course_lib.studying.asked import NoHint, hint_among
+    from course_lib.studying.notebooks import has_question
 
     with problems():
-        hints = public_exercise(exercise, assignment).hints
+        try:
+            hints = public_exercise(exercise, assignment).hints
+        except UnknownExercise:
+            if not has_question(exercise):
+                raise
+            raise NoHint(f"`{exercise}` is a written question; these have no hints.") from None
         _print(hint_among(hints, exercise, number))
     if number < len(hints):
         click.echo(f"\nHint {number} of {len(hints)}; the next one: course hint {exercise} {number + 1}")

@@ -44,6 +44,8 @@ def submit(what: str | None, to: Path | None, student: str, outputs: bool) -> No
         packed = pack(found, to, student=student, outputs=outputs)
     named = f"assignment {found.assignment.number} ({found.assignment.name})"
     click.echo(f"{packed.path} holds {found.path}, {named}, {packed.size / 1000:,.0f} kB. Hand that in.")
+    if found.path.name != packed.name:
+        click.echo(f"In it, your notebook is called {packed.name}, as the grader expects.")
     if packed.beside:
         click.echo(f"With it go files that its code needs: {', '.join(packed.beside)}.")
     if packed.links:

@@ -233,8 +233,13 @@ def _recordable(section: Section) -> set[str]:
 
 
 def _written(path: Path, text: str, yours: set[str]) -> Path | None:
-    """Write ``mine.py``; return where the one before is kept, if it was edited or held more."""
+    """Write ``mine.py``, unless there is none and nothing for it.
+
+    Return where the one before is kept, if it was edited or held more.
+    """
     copy = None
+    if not yours and not path.exists():
+        return None
     if path.exists():
         old = path.read_bytes()
         if old == text.encode():

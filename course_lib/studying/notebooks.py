@@ -82,6 +82,19 @@ def released_notebook(which: str) -> Released:
     return found[0]
 
 
+def has_question(name: str) -> bool:
+    """Return whether there is a written question of that name in some assignment."""
+    try:
+        cells = [cell for notebook in released_notebooks() for cell in _cells(notebook.path)]
+    except NoNotebooks:  # nothing else needs them where this is asked
+        return False
+    metadata = (cell.get("metadata", {}) for cell in cells)
+    return any(
+        data.get("course", {}).get("role") == "answer" and data.get("nbgrader", {}).get("grade_id") == name
+        for data in metadata
+    )
+
+
 def _released(folder: Path) -> Iterator[Released]:
     for path in folder.glob("*/*.ipynb"):
         match = _FOLDER.fullmatch(path.parent.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from course_lib.card.words import visible
+from course_lib.card.words import counted, visible
 from course_lib.checking.outline import Outline
 from course_lib.studying.progress import Entry, Progress
 
@@ -52,7 +52,7 @@ class Row:
         words = STATES.get(self.entry.status, ("", self.entry.status))[1]
         remarks = []
         if self.entry.best > self.entry.points:
-            remarks.append(f"{self.entry.best:g} points once")
+            remarks.append(f"{counted(self.entry.best, 'point')} once")
         if self.entry.given_up:
             remarks.append(f"given up on {self.entry.given_up[:10]}")
         return visible(", ".join([words[:_LONGEST_STATE], *remarks]))
@@ -119,7 +119,7 @@ class Overview:
             row = next((row for row in part.rows if row.is_open), None)
             if row is not None:
                 where = f"assignment {part.outline.number} ({part.outline.name})"
-                return f"Next: `{row.exercise}` in {where}, {row.max_points:g} points."
+                return f"Next: `{row.exercise}` in {where}, {counted(row.max_points, 'point')}."
         return "Everything is done."
 
 

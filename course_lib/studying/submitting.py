@@ -27,8 +27,10 @@ class Packed:
     ----------
     path : Path
         The zip archive, or the folder.
+    name : str
+        What the notebook is called in it.
     size : int
-        Bytes of the notebook in it.
+        Bytes of that.
     beside : tuple of str
         Files that its code needs, which are packed with it.
     links : tuple of str
@@ -36,6 +38,7 @@ class Packed:
     """
 
     path: Path
+    name: str
     size: int
     beside: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
@@ -92,7 +95,8 @@ def pack(found: Found, to: Path | None = None, *, student: str = "", outputs: bo
             for part in (to / below, *(to / below).parents[: len(below.parts) - 1]):
                 refuse_link(part)
             _into_folder(to / below, files, found.path)
-    return Packed(to, len(content), tuple(beside), tuple(links_beside(folder, cells, beside)))
+    links = links_beside(folder, cells, beside)
+    return Packed(to, f"{name}.ipynb", len(content), tuple(beside), tuple(links))
 
 
 def _content(path: Path, outputs: bool) -> bytes:
