@@ -122,7 +122,7 @@ def test_a_kernel_without_the_course_is_found(tmp_path: Path, monkeypatch: pytes
     said = sentence(course("doctor", exit_code=1))
     assert f"✗ kernel: python3 runs {program}, which does not have the course" in said
     assert f"{sys.executable} -m ipykernel install --sys-prefix --name python3" in said
-    assert said.endswith("1 things to mend.")
+    assert said.endswith("1 thing to mend.")
 
 
 def test_a_package_that_is_too_old_or_missing_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -190,6 +190,7 @@ def test_what_a_link_leads_to_is_not_handed_in(toy_class: ToyClass, tmp_path: Pa
     assert "Left out, for links are not followed: table.csv." in course("submit", exit_code=0)
     with zipfile.ZipFile("toy.zip") as archive:
         assert archive.namelist() == ["toy.ipynb"]
+    assert "table.csv: is a link, and links are not followed." in course("check", exit_code=0)
     path.rename(tmp_path / "elsewhere.ipynb")
     path.symlink_to(tmp_path / "elsewhere.ipynb")
     assert "is a link, and links are not followed" in course("submit", path.name, exit_code=2)
@@ -207,3 +208,13 @@ def test_an_archive_is_not_written_through_a_link(toy_class: ToyClass, tmp_path:
     Path("out/ada").symlink_to(tmp_path / "there")
     assert "it is a link" in sentence(course("submit", "--to", "out", "--student", "ada", exit_code=2))
     assert not list((tmp_path / "there").iterdir())
+
+
+def test_a_files_name_commands_no_terminal(toy_class: ToyClass) -> None:
+    """What is not seen in it is written out, in what went well and in what did not."""
+    path = finished(toy_class, "\x1b[2Jtoy.ipynb")
+    assert "holds ⟨U+001B⟩[2Jtoy.ipynb" in course("submit", exit_code=0)
+    path.write_bytes(b"{")
+    said = course("submit", str(path), exit_code=2)
+    assert "\x1b" not in said
+    assert "⟨U+001B⟩[2Jtoy.ipynb" in said

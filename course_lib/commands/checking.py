@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from course_lib.commands.terminal import busy, complete_assignment, complete_exercise, exit_codes, problems
+from course_lib.commands.terminal import (
+    busy,
+    complete_assignment,
+    complete_exercise,
+    exit_codes,
+    problems,
+    say,
+)
 
 if TYPE_CHECKING:
     from course_lib.checking.verdict import Verdict
@@ -65,15 +72,16 @@ class _Checks:
 
     def run(self, found: Found) -> None:
         """Check the file as it was read, and print what differs from before."""
-        from course_lib.card.words import visible
         from course_lib.studying.desk import course_folder
-        from course_lib.studying.filecheck import syntax_errors
+        from course_lib.studying.filecheck import links_needed, syntax_errors
         from course_lib.studying.progress import record_verdicts
         from course_lib.studying.remarks import with_remarks
 
+        for name in links_needed(found):
+            say(f"{name}: is a link, and links are not followed. Put the file itself there.", err=True)
         errors = syntax_errors(found)
         for error in errors:
-            click.echo(visible(error), err=True)
+            say(error, err=True)
         before, self.verdicts = self.verdicts, self._judged(found)
         verdicts = list(self.verdicts.values())
         wrong = any(verdict.complaints for verdict in verdicts if verdict.status != "not_attempted")
@@ -84,20 +92,20 @@ class _Checks:
         self.verdicts = {verdict.exercise: verdict for verdict in verdicts}
         self._print([verdict for verdict in verdicts if before.get(verdict.exercise) != verdict])
         if notice:
-            click.echo(notice, err=True)
+            say(notice, err=True)
 
     def run_after(self, saves: Iterable[None], found: Found) -> None:
         """Check again after every save that changes code, until the student stops it."""
         from course_lib.running.cells import UnreadableFile, cells_in
         from course_lib.studying.finding import NotFound, of_assignment
 
-        click.echo(f"Waiting for {found.path} to be saved; Ctrl-C ends this.", err=True)
+        say(f"Waiting for {found.path} to be saved; Ctrl-C ends this.", err=True)
         try:
             for _ in saves:
                 try:
                     saved = of_assignment(found.assignment, found.path)
                 except (UnreadableFile, NotFound) as error:
-                    click.echo(str(error), err=True)
+                    say(str(error), err=True)
                     continue
                 if cells_in(saved.path, saved.content) != cells_in(found.path, found.content):
                     found = saved
@@ -126,6 +134,6 @@ class _Checks:
                 click.echo(visible_json(verdict.as_json()))
         else:
             show(changed)
-            click.echo(f"\n{total(self.verdicts.values())}")
+            say(f"\n{total(self.verdicts.values())}")
             if self.exit_code and lacking():
-                click.echo(lacking(), err=True)
+                say(lacking(), err=True)

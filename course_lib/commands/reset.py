@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from course_lib.commands.terminal import RELOAD, complete_exercise, exit_codes, problems
+from course_lib.commands.terminal import RELOAD, complete_exercise, exit_codes, problems, say
 
 
 @click.command(epilog=exit_codes({0: "the cell is as it was given", 2: "nothing was changed"}))
@@ -26,11 +26,11 @@ def reset(exercise: str, file: Path | None) -> None:
         found = find_with(exercise, file)
         kept = reset_in(exercise, found.assignment.name, found.path).kept
     if not kept:
-        click.echo(f"`{exercise}` in {found.path} is as it was given.")
+        say(f"`{exercise}` in {found.path} is as it was given.")
         return
-    click.echo(f"`{exercise}` in {found.path} is as it was given. Your answer is kept as {kept[-1]}.")
-    click.echo(RELOAD)
+    say(f"`{exercise}` in {found.path} is as it was given. Your answer is kept as {kept[-1]}.")
+    say(RELOAD)
     if exercise in found.assignment.points:
         notice = forget(found.assignment.name, exercise, course_folder(found.path.parent))
         if notice:
-            click.echo(notice, err=True)
+            say(notice, err=True)

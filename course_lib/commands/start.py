@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from course_lib.commands.terminal import say
+
 if TYPE_CHECKING:
     from course_lib.studying.notebooks import Released
     from course_lib.studying.progress import Progress
@@ -37,16 +39,16 @@ def start(assignment: str | None, folder: Path | None, opens: bool) -> None:
         if assignment is None:
             progress = read()
             for notebook in released_notebooks():
-                click.echo(_line(notebook, progress, desk))
-            click.echo(progress.notice or "\nTo begin or to go on: course start NUMBER")
+                say(_line(notebook, progress, desk))
+            say(progress.notice or "\nTo begin or to go on: course start NUMBER")
             return
         started = put(released_notebook(assignment), desk, [] if folder else [Path()])
     except (NoNotebooks, CannotStart) as error:
         raise click.ClickException(str(error)) from error
     if started.was_there:
-        click.echo(f"{started.path} is there already; it stays as it is.")
+        say(f"{started.path} is there already; it stays as it is.")
     else:
-        click.echo(f"{started.path} is ready.")
+        say(f"{started.path} is ready.")
     if opens:
         sys.exit(_opened(started.path))
 
@@ -67,7 +69,7 @@ def _opened(path: Path) -> int:
     from course_lib.studying.starting import has_jupyterlab, open_jupyterlab
 
     if not has_jupyterlab():
-        click.echo(
+        say(
             f'JupyterLab is not installed here: pip install "{CLASS_EDITION}[notebook]" brings it. Any other '
             "program for Jupyter notebooks opens the file, too."
         )

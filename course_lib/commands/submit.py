@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from course_lib.commands.terminal import complete_assignment, exit_codes, problems
+from course_lib.commands.terminal import complete_assignment, exit_codes, problems, say
 
 
 @click.command(
@@ -43,13 +43,13 @@ def submit(what: str | None, to: Path | None, student: str, outputs: bool) -> No
         open_ = unwritten(found)
         packed = pack(found, to, student=student, outputs=outputs)
     named = f"assignment {found.assignment.number} ({found.assignment.name})"
-    click.echo(f"{packed.path} holds {found.path}, {named}, {packed.size / 1000:,.0f} kB. Hand that in.")
+    say(f"{packed.path} holds {found.path}, {named}, {packed.size / 1000:,.0f} kB. Hand that in.")
     if found.path.name != packed.name:
-        click.echo(f"In it, your notebook is called {packed.name}, as the grader expects.")
+        say(f"In it, your notebook is called {packed.name}, as the grader expects.")
     if packed.beside:
-        click.echo(f"With it go files that its code needs: {', '.join(packed.beside)}.")
+        say(f"With it go files that its code needs: {', '.join(packed.beside)}.")
     if packed.links:
-        click.echo(f"Left out, for links are not followed: {', '.join(packed.links)}.")
+        say(f"Left out, for links are not followed: {', '.join(packed.links)}.")
     if open_:
-        click.echo(f"Still unwritten ({len(open_)}): {', '.join(open_)}.")
+        say(f"Still unwritten ({len(open_)}): {', '.join(open_)}.")
         raise SystemExit(1)

@@ -17,6 +17,13 @@ class Problem(click.ClickException):
     exit_code = 2
 
 
+def say(text: str, *, err: bool = False) -> None:
+    """Print a line in which nothing commands the terminal: names of files are anybody's."""
+    from course_lib.card.words import visible
+
+    click.echo(visible(text), err=err)
+
+
 def exit_codes(meanings: dict[int, str]) -> str:
     """Return the end of a command's help: what it exits with, one line each."""
     lines = (f"  {code}  {meaning}" for code, meaning in meanings.items())

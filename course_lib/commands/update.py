@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from course_lib.commands.terminal import RELOAD, complete_assignment, exit_codes, problems
+from course_lib.commands.terminal import RELOAD, complete_assignment, exit_codes, problems, say
 
 if TYPE_CHECKING:
     from course_lib.studying.updating import Updated
@@ -43,16 +43,16 @@ def update(what: str | None, release: Path | None) -> None:
 
 def _report(path: Path, updated: Updated) -> None:
     if updated.copy is None:
-        click.echo(f"{path} is up to date.")
+        say(f"{path} is up to date.")
         return
-    click.echo(f"{path} is up to date now; as it was, it is kept as {updated.copy}.")
+    say(f"{path} is up to date now; as it was, it is kept as {updated.copy}.")
     if updated.new:
-        click.echo(f"Cells with the release's text: {', '.join(updated.new)}.")
+        say(f"Cells with the release's text: {', '.join(updated.new)}.")
     if updated.added:
-        click.echo(f"Cells of your own that stayed: {updated.added}.")
+        say(f"Cells of your own that stayed: {updated.added}.")
     for name in updated.kept:
-        click.echo(
+        say(
             f"The text that `{name}` was given with has changed; yours stayed. To see the new one: "
             f"course reset {name}, which keeps a copy of yours."
         )
-    click.echo(RELOAD)
+    say(RELOAD)

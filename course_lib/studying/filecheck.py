@@ -16,7 +16,7 @@ from course_lib.checking.verdict import Verdict
 from course_lib.running.cells import CodeCell, cells_in
 from course_lib.running.lent import Workers
 from course_lib.running.limits import OWN_CODE, Limits
-from course_lib.studying.beside import needed_beside
+from course_lib.studying.beside import links_beside, needed_beside
 from course_lib.studying.finding import Found
 from course_lib.studying.lending import files_for, lendable
 from course_lib.studying.trouble import Trouble
@@ -55,6 +55,12 @@ def verdicts_on(found: Found, only: str | None = None, deadline: float = 10.0) -
             if only in (None, name):
                 verdict = verdict_for(exercise, workers.of(name))
                 yield told_lent(verdict) if name in workers.lent else told_misspelt(verdict, cells, ours)
+
+
+def links_needed(found: Found) -> list[str]:
+    """Return the names of links beside a file that its code needs; a check goes on without them."""
+    cells, folder = cells_in(found.path, found.content), found.path.parent
+    return links_beside(folder, cells, needed_beside(folder, cells))
 
 
 def _require_a_place_to_work() -> None:
