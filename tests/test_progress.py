@@ -278,3 +278,12 @@ def test_a_folder_that_cannot_be_written_to_shares_nothing(
     assert course_folder(desk / "linear") == desk
     monkeypatch.setattr(os, "access", lambda *arguments, **named: False)
     assert course_folder(desk / "linear") == desk / "linear"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders here")
+def test_a_pipe_in_its_place_stops_no_check(desk: Path) -> None:
+    """It would never end; nothing is read of it, and a sentence says so."""
+    (desk / ".course").mkdir(exist_ok=True)
+    os.mkfifo(desk / ".course" / "progress.json")
+    assert "it is no file that a check wrote" in progress.read().notice
+    assert "it is no file that a check wrote" in record("svm_loss_naive", 6, "passed")

@@ -13,7 +13,9 @@ wait for each other; a damaged file is kept aside, with what can still be read o
 
 from __future__ import annotations
 
+import errno
 import json
+import stat
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 NAME = "progress.json"
 _LOCK_SECONDS = 5.0
+_MOST_BYTES = 4 << 20  # some hundred times what the whole course takes
 _MOST_POINTS = 10_000  # of one exercise; more is no course's
 _said: set[str] = set()  # what this process has already said about a file that cannot be written
 
@@ -85,7 +88,7 @@ def read(folder: Path | None = None) -> Progress:
     """Return what was reached so far in a course folder, the nearest one unless told."""
     path = _path(folder)
     try:
-        entries, reason = _parsed(path.read_bytes())
+        entries, reason = _parsed(_content(path))
     except FileNotFoundError:
         return Progress()
     except OSError as error:
@@ -175,7 +178,7 @@ def _change(folder: Path | None, change: Callable[[dict[str, dict[str, Entry]]],
             refuse_link(link)
         path.parent.mkdir(exist_ok=True)
         with FileLock(path.with_suffix(".lock"), timeout=_LOCK_SECONDS):
-            entries, reason = _parsed(path.read_bytes()) if path.exists() else ({}, "")
+            entries, reason = _parsed(_content(path)) if path.exists() else ({}, "")
             notice = _kept_aside(path, reason) if reason else ""
             change(entries)
             content = {"exercises": {name: _as_json(of) for name, of in sorted(entries.items())}}
@@ -214,6 +217,20 @@ def _kept_aside(path: Path, reason: str) -> str:
 
 def _path(folder: Path | None) -> Path:
     return (folder or course_folder()) / KEPT / NAME
+
+
+def _content(path: Path) -> bytes:
+    """Return what is in the file; a pipe or a device, which may never end, is not read.
+
+    Raises
+    ------
+    OSError
+        If there is none, it cannot be read, or it is no file of such a size.
+    """
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode) or status.st_size > _MOST_BYTES:
+        raise OSError(errno.EINVAL, "it is no file that a check wrote; remove it", str(path))
+    return path.read_bytes()
 
 
 def _parsed(content: bytes) -> tuple[dict[str, dict[str, Entry]], str]:
