@@ -352,3 +352,17 @@ def test_where_nothing_passes_there_is_no_library(write: Callable[..., None], de
     carry()
     write({})
     assert "mine.py holds 0 functions" in carry()
+
+
+def test_a_folders_name_is_told_as_it_is_and_commands_no_terminal(
+    write: Callable[..., None], desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is in brackets stays, and what is not seen is written out."""
+    write(RIGHT)
+    there = desk / "nets [b] \x1b[2J"
+    (there / ".course").mkdir(parents=True)
+    shutil.move(desk / "toy.ipynb", there / "toy.ipynb")
+    monkeypatch.chdir(there)
+    assert "nets [b] ⟨U+001B⟩[2J/mine.py holds 2 functions of yours." in carry()
+    (there / "toy.ipynb").write_bytes(b"{")
+    assert "\x1b" not in carry(exit_code=1)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from course_lib.commands.terminal import say
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -42,31 +44,31 @@ def carry(folder: Path | None) -> None:
     yours = sum(len(one.yours) for one in carried.collected)
     functions = "1 function" if yours == 1 else f"{yours} functions"
     if yours or carried.path.exists():
-        console.print(f"{carried.path} holds {functions} of yours.", soft_wrap=True)
+        say(f"{carried.path} holds {functions} of yours.")
     else:
-        console.print("Nothing of yours passes yet, so there is no mine.py.")
+        say("Nothing of yours passes yet, so there is no mine.py.")
     if carried.copy is not None:
-        console.print(
-            f"The mine.py before held something else, too; it is kept as {carried.copy}.", soft_wrap=True
-        )
+        say(f"The mine.py before held something else, too; it is kept as {carried.copy}.")
     sys.exit(1 if any(one.problem for one in carried.collected) else 0)
 
 
 def _report(console: Console, collected: Collected) -> None:
     from rich.text import Text
 
-    def say(text: Text) -> None:
-        console.print(text, soft_wrap=True)
+    from course_lib.card.words import visible
+
+    def tell(text: Text) -> None:
+        console.print(Text(visible(text.plain), style=text.style), soft_wrap=True)
 
     if collected.problem:
-        say(
+        tell(
             Text(
                 f"{collected.assignment}: {collected.problem}; what was collected before stays.", style="red"
             )
         )
     elif collected.file is not None:
         total = len(collected.yours) + len(collected.others)
-        say(
+        tell(
             Text(
                 f"{collected.assignment}: {len(collected.yours)} of {total} functions are yours", style="bold"
             )
@@ -75,4 +77,4 @@ def _report(console: Console, collected: Collected) -> None:
         for name, why in collected.others.items():
             by_reason.setdefault(why, []).append(name)
         for why, names in by_reason.items():
-            say(Text(f"    {why}: {', '.join(names)}"))
+            tell(Text(f"    {why}: {', '.join(names)}"))
