@@ -299,8 +299,9 @@ def test_a_network_of_the_sixth_assignment_is_the_students_own_line_by_line(
         (tmp_path / f"{name}.ipynb").write_text(notebook_text(notebook), encoding="utf-8")
     assert "batchnorm_dropout: 19 of 19 functions are yours" in carry()
     NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(tmp_path)}}).execute()
-    printed = [o.get("text", "") for cell in notebook.cells for o in cell.get("outputs", [])]
-    assert "Functions of earlier assignments: 14 of 14 are yours.\n" in printed
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    printed = [o.get("text", o.get("data", {}).get("text/plain", "")) for o in outputs]
+    assert "Functions of earlier assignments: 14 of 14 are yours." in printed
     assert not any("This cell needs" in text for text in printed)
 
 

@@ -6,6 +6,7 @@ loses nothing and repeats nothing.
 
 from __future__ import annotations
 
+from autograder.grading.beside import NOTE
 from autograder.grading.class_config import permissions
 from autograder.grading.classdir import ClassDirectory
 from autograder.grading.errors import machine_errors
@@ -63,7 +64,10 @@ class Writer:
 
 
 def _source_files(classdir: ClassDirectory, assignment: str) -> dict[str, bytes]:
-    """Return what nbgrader copies beside each graded notebook: the source folder's files, no notebook."""
+    """Return what nbgrader copies beside each graded notebook: the source folder's files, no notebook.
+
+    What a release has only for students to begin with, the library's wheel and the note, is not copied.
+    """
     source = classdir.source(assignment).parent
     if not source.is_dir():
         return {}
@@ -71,5 +75,5 @@ def _source_files(classdir: ClassDirectory, assignment: str) -> dict[str, bytes]
         return {
             entry.name: folder.read(entry.name, _MOST_SOURCE_BYTES)
             for entry in folder.entries()
-            if entry.is_file and not entry.name.endswith((".ipynb", ".pyc"))
+            if entry.is_file and entry.name != NOTE and not entry.name.endswith((".ipynb", ".pyc", ".whl"))
         }

@@ -61,12 +61,12 @@ class Answers:
 
 def edition() -> Literal["study", "class"]:
     """Return which edition this is: the study edition has answers installed, the class edition has none."""
-    return "class" if _folder() is None else "study"
+    return "class" if answers_folder() is None else "study"
 
 
 def assignments() -> list[str]:
     """Return the names of the assignments whose answers are installed."""
-    folder = _folder()
+    folder = answers_folder()
     return [] if folder is None else sorted(path.stem for path in folder.glob("*.json"))
 
 
@@ -77,7 +77,7 @@ def written_in(name: str) -> str | None:
 
 def has_answers(assignment: str) -> bool:
     """Return whether the answers to an assignment are installed."""
-    folder = _folder()
+    folder = answers_folder()
     return folder is not None and (folder / f"{assignment}.json").is_file()
 
 
@@ -89,7 +89,7 @@ def answers_to(assignment: str) -> Answers:
     NoAnswers
         If they are not installed, or their file is damaged.
     """
-    folder = _folder()
+    folder = answers_folder()
     if folder is None:
         raise NoAnswers("This is the class edition: it has no answers, your instructor has them.")
     path = folder / f"{assignment}.json"
@@ -116,7 +116,7 @@ def with_key(public: PublicExercise) -> PublicExercise:
     return replace(public, exercise=exercise, oracle=replace(public.oracle, letters=choice.key))
 
 
-def _folder() -> Path | None:
+def answers_folder() -> Path | None:
     """Return where the answers are: ``COURSE_ANSWERS``, or the package; ``None`` without it."""
     if named := os.environ.get("COURSE_ANSWERS"):
         return Path(named)

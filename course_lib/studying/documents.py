@@ -71,7 +71,7 @@ def save(document: dict[str, Any], path: Path) -> None:
 def as_bytes(document: dict[str, Any]) -> bytes:
     """Return a notebook as the content of a file, in the form that Jupyter gives it."""
     text = json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True)
-    return (text + "\n").encode("utf-8", "surrogatepass")
+    return (text + "\n").encode("utf-8", "backslashreplace")  # half a character is written as JSON does it
 
 
 def source(cell: Cell) -> str:

@@ -17,7 +17,7 @@ from course_lib.library import Handed
 from course_lib.running.lent import Lendable
 from course_lib.shelf import LENT, Broken, Section, Shelf
 from course_lib.studying import mine
-from course_lib.studying.answers import NoAnswers, answers_to, has_answers
+from course_lib.studying.answers import NoAnswers, answers_folder, answers_to, has_answers
 from course_lib.studying.asked import exercise_name
 from course_lib.studying.saying import say
 
@@ -62,7 +62,7 @@ def lent_shelves(folder: Path | None = None) -> Iterator[Shelf]:
         yield _beside(path, status.st_mtime_ns, status.st_size)
     except OSError:
         pass  # the study edition has none, nor a class that does not lend
-    study = _study()
+    study = _study(answers_folder())
     if study.sections:
         yield study
 
@@ -157,9 +157,9 @@ def _beside(path: Path, stamp: int, size: int) -> Shelf:
     return Shelf.of(path.read_text(encoding="utf-8", errors="replace"), str(path))
 
 
-@lru_cache(maxsize=1)
-def _study() -> Shelf:
-    """Return all functions of the course, where the answers are installed."""
+@lru_cache(maxsize=2)
+def _study(folder: Path | None) -> Shelf:
+    """Return all functions of the course, of which the answers lie in a folder; none without one."""
     sections = []
     for name in assignment_names():
         try:

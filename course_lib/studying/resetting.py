@@ -83,5 +83,5 @@ def _keep(cell: Cell, name: str, path: Path) -> Path:
     desk = course_folder(path.absolute().parent)
     with writing(desk / KEPT):
         copy = free_name(kept_folder(desk) / f"{name}{'.py' if documents.is_code(cell) else '.md'}")
-        write_whole(copy, (documents.source(cell) + "\n").encode("utf-8", "surrogatepass"))
+        write_whole(copy, (documents.source(cell) + "\n").encode("utf-8", "backslashreplace"))
     return copy

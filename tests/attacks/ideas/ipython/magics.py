@@ -16,4 +16,4 @@ echo 100
 %%writefile pwned.py
 raise SystemExit
 # %%
-take("written", lambda: read("pwned.py"))
+take("written", lambda: read("pwned.py") if read("pwned.py") != b"raise SystemExit\n" else 1 / 0)
