@@ -105,7 +105,7 @@ def _release(
                 f"{released} was released from another version of {assignment}. Students may be working on "
                 "it; give --force to replace it (a copy is kept)."
             )
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
         shutil.copytree(released.parent, classdir.root / "replaced_releases" / f"{assignment}_{stamp}")
         released.unlink()  # an old release never stands beside a new source, even if this is killed halfway
     source.parent.mkdir(parents=True, exist_ok=True)
