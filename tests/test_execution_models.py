@@ -42,7 +42,10 @@ def shown(outputs: list[Any]) -> str:
 
 def test_a_kernel_that_knows_of_no_file_is_enough(tmp_path: Path) -> None:
     """As in Colab and Kaggle: no ``__file__``, no notebook in the folder, and the folder changes."""
-    cells = [IMPORT, RIGHT, CHECK, "import os\nos.chdir('/')\nassert '__file__' not in globals()", CHECK]
+    other = tmp_path / "other"
+    other.mkdir()
+    away = f"import os\nos.chdir({str(other)!r})\nassert '__file__' not in globals()"
+    cells = [IMPORT, RIGHT, CHECK, away, CHECK]
     *_, here, _, elsewhere = run(cells, tmp_path)
     assert "all right" in here and "all right" in elsewhere
 

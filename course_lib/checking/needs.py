@@ -14,7 +14,6 @@ from course_lib.checking.verdict import Verdict
 from course_lib.exchange.answer import Missing
 from course_lib.exchange.answers import Answers
 from course_lib.exchange.definitions import statements_of
-from course_lib.running.cells import CodeCell
 
 #: So many functions of a student's file are looked through for what they call.
 _MOST_FUNCTIONS = 100
@@ -69,21 +68,21 @@ def told_lent(verdict: Verdict) -> Verdict:
     return Verdict(verdict.exercise, [replace(aspect, details=said) for aspect in verdict.aspects])
 
 
-def told_misspelt(verdict: Verdict, cells: Iterable[CodeCell], ours: Collection[str]) -> Verdict:
+def told_misspelt(verdict: Verdict, codes: Iterable[str], ours: Collection[str]) -> Verdict:
     """Return the verdict on an exercise that isn't there; a function called almost like it is named.
 
     Parameters
     ----------
     verdict : Verdict
-    cells : iterable of CodeCell
-        The student's code.
+    codes : iterable of str
+        The student's code, cell by cell.
     ours : collection of str
         The names that the assignment's exercises define; none of these is misspelt.
     """
     name = verdict.exercise
     if verdict.status != "not_attempted" or name not in ours:
         return verdict
-    statements = [statement for cell in cells for statement in statements_of(cell.code) or []]
+    statements = [statement for code in codes for statement in statements_of(code) or []]
     defined = {statement.name for statement in statements if isinstance(statement, ast.FunctionDef)}
     close = get_close_matches(name, defined - set(ours), n=1, cutoff=_ALMOST)
     if name in defined or not close:

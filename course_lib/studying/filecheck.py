@@ -49,12 +49,13 @@ def verdicts_on(found: Found, only: str | None = None, deadline: float = 10.0) -
     cells = cells_in(found.path, found.content)
     of, folder = found.assignment.name, found.path.parent
     beside = needed_beside(folder, cells)
+    codes = [cell.code for cell in cells]
     ours = {name for exercise in exercises.values() for name in exercise.exercise.defines}
     with Workers(cells, limits, lendable(of, folder), partial(files_for, of, folder), beside) as workers:
         for name, exercise in exercises.items():
             if only in (None, name):
                 verdict = verdict_for(exercise, workers.of(name))
-                yield told_lent(verdict) if name in workers.lent else told_misspelt(verdict, cells, ours)
+                yield told_lent(verdict) if name in workers.lent else told_misspelt(verdict, codes, ours)
 
 
 def links_needed(found: Found) -> list[str]:
