@@ -110,6 +110,19 @@ class Listing:
         """Whether a platform may have named a file itself."""
         return len(member.path) <= self.depth + 1
 
+    def taken(
+        self, member: Member, folder: re.Pattern[str], flat: re.Pattern[str]
+    ) -> tuple[re.Match[str], Parts] | None:
+        """Return what a platform's name for a folder or a file says of a file, and the student's own path.
+
+        Of a file the student's own name is the group ``own``.
+        """
+        for i, part in enumerate(self.folders(member)):
+            if match := folder.fullmatch(part):
+                return match, member.path[i + 1 :]
+        match = flat.fullmatch(member.name) if self.is_on_top(member) else None
+        return (match, (match["own"],)) if match else None
+
 
 def open_download(path: Path) -> Listing:
     """List a zip archive, or a folder.

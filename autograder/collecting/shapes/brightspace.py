@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from autograder.collecting.people import Asked, Listing, Member, Parts, Person, Piece, Sorted
+from autograder.collecting.people import Asked, Listing, Person, Piece, Sorted
 
 TITLE = "Brightspace"
 _TIME = r"(?P<time>(?:[A-Z][a-z]+ \d{1,2}|\d{1,2} [A-Z][a-z]+),? \d{4} \d{3,4}(?: [AP]M)?)"
@@ -21,7 +21,7 @@ def sort(listing: Listing, asked: Asked) -> Sorted:
     """Take a download apart."""
     found = Sorted()
     for member in listing.members:
-        taken = _taken(member, listing)
+        taken = listing.taken(member, _FOLDER, _FLAT)
         if taken is None and member.name == "index.html" and listing.is_on_top(member):
             found.own.append(member)
         elif taken is None:
@@ -32,11 +32,3 @@ def sort(listing: Listing, asked: Asked) -> Sorted:
             person = Person(f"{name}\0{match['numbers']}", name, (), name)
             found.pieces.append(Piece(person, path, member, match["time"], match["time"]))
     return found
-
-
-def _taken(member: Member, listing: Listing) -> tuple[re.Match[str], Parts] | None:
-    for i, part in enumerate(listing.folders(member)):
-        if match := _FOLDER.fullmatch(part):
-            return match, member.path[i + 1 :]
-    match = _FLAT.fullmatch(member.name) if listing.is_on_top(member) else None
-    return (match, (match["own"],)) if match else None

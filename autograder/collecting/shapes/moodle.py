@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from autograder.collecting.people import Asked, Listing, Member, Parts, Person, Piece, Sorted
+from autograder.collecting.people import Asked, Listing, Person, Piece, Sorted
 
 TITLE = "Moodle"
 _FOLDER = re.compile(r"(?P<name>.+)_(?P<number>\d+)_assignsubmission_(?P<plugin>[a-z]+)_?")
@@ -24,7 +24,7 @@ def sort(listing: Listing, asked: Asked) -> Sorted:
     """Take a download apart."""
     found, blind = Sorted(), False
     for member in listing.members:
-        taken = _taken(member, listing)
+        taken = listing.taken(member, _FOLDER, _FLAT)
         if taken is None:
             found.left.append((member, "its name is none that Moodle gives"))
             continue
@@ -42,11 +42,3 @@ def sort(listing: Listing, asked: Asked) -> Sorted:
             "unless its grading worksheet is given as --roster"
         )
     return found
-
-
-def _taken(member: Member, listing: Listing) -> tuple[re.Match[str], Parts] | None:
-    for i, part in enumerate(listing.folders(member)):
-        if match := _FOLDER.fullmatch(part):
-            return match, member.path[i + 1 :]
-    match = _FLAT.fullmatch(member.name) if listing.is_on_top(member) else None
-    return (match, (match["own"],)) if match else None
