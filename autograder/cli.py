@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.console import Console
 
+from autograder.claims_cli import claims
 from autograder.collect_cli import collect
 from autograder.fence_cli import fence_options, sandbox
 from autograder.grading.classdir import ClassDirectory
@@ -31,6 +32,7 @@ console = Console() if sys.stdout.isatty() else Console(width=120)  # a file or 
 
 def _is_expected(error: Exception) -> bool:
     """Return whether an exception is one that we raise on purpose, its message made for whoever reads it."""
+    from autograder.authoring.claims import ClaimError
     from autograder.authoring.reference import SolutionError
     from autograder.authoring.source import SourceError
     from autograder.authoring.specification import SpecificationError
@@ -41,8 +43,8 @@ def _is_expected(error: Exception) -> bool:
 
     return isinstance(
         error,
-        LookupError | NbgraderFailed | OtherRelease | SolutionError | SourceError | SpecificationError
-        | Unreadable | UnreadableFile | NoFence | FenceFailed,
+        ClaimError | LookupError | NbgraderFailed | OtherRelease | SolutionError | SourceError
+        | SpecificationError | Unreadable | UnreadableFile | NoFence | FenceFailed,
     )  # fmt: skip
 
 
@@ -75,15 +77,20 @@ def main() -> None:
 
 
 @main.command()
+@click.argument("assignments", nargs=-1)
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if something is stale.")
-def build(only_check: bool) -> None:
-    """Regenerate everything that is generated: notebooks, public cases, answers, tables in the documents."""
+def build(assignments: tuple[str, ...], only_check: bool) -> None:
+    """Regenerate everything that is generated: notebooks, public cases, answers, tables in the documents.
+
+    Of all assignments, unless told of which. The tables are always those of all.
+    """
     from autograder.authoring.answers import answers
     from autograder.authoring.build import build as build_files
     from autograder.authoring.build import stale
     from autograder.authoring.public import public_cases
 
-    paths = (stale if only_check else build_files)(documents=DOCUMENTS, extra=[public_cases, answers])
+    make = stale if only_check else build_files
+    paths = make(documents=DOCUMENTS, extra=[public_cases, answers], only=assignments)
     for path in paths:
         click.echo(f"{'stale' if only_check else 'written'}: {path}")
     if only_check and paths:
@@ -377,7 +384,7 @@ def demo(directory: Path | None, assignments: tuple[str, ...]) -> None:
     sys.exit(run_demo(directory or Path("demo_class"), console, assignments))
 
 
-for command in (collect, grade, export, sandbox):
+for command in (claims, collect, grade, export, sandbox):
     main.add_command(command)
 
 if __name__ == "__main__":

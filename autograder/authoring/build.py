@@ -8,7 +8,7 @@ from pathlib import Path
 from autograder.authoring.cells import AssignmentSource
 from autograder.authoring.comparison import same_cases
 from autograder.authoring.notebook import notebook_text
-from autograder.authoring.source import find_assignments, read_source
+from autograder.authoring.source import find_assignment, find_assignments, read_source
 from autograder.authoring.student import student_notebook, student_notebook_path
 from autograder.authoring.tables import with_tables
 
@@ -17,7 +17,10 @@ Builder = Callable[[AssignmentSource], Mapping[Path, bytes]]
 
 
 def build(
-    root: Path | None = None, documents: Sequence[Path] = (), extra: Sequence[Builder] = ()
+    root: Path | None = None,
+    documents: Sequence[Path] = (),
+    extra: Sequence[Builder] = (),
+    only: Sequence[str] = (),
 ) -> list[Path]:
     """Write all generated files that differ from what the sources say, and return their paths.
 
@@ -29,13 +32,17 @@ def build(
         Markdown files whose generated tables are renewed.
     extra : sequence of Builder
         What else is made from each assignment, such as its public cases.
+    only : sequence of str
+        Names of the assignments whose files are made; all of them unless told.
 
     Raises
     ------
+    LookupError
+        If there is no assignment of such a name.
     SourceError, TableError
         If a source or a document breaks a rule of its format. Nothing has been written then.
     """
-    wanted = generated(root, documents, extra)
+    wanted = generated(root, documents, extra, only)
     changed = _differing(wanted)
     for path in changed:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -44,23 +51,30 @@ def build(
 
 
 def stale(
-    root: Path | None = None, documents: Sequence[Path] = (), extra: Sequence[Builder] = ()
+    root: Path | None = None,
+    documents: Sequence[Path] = (),
+    extra: Sequence[Builder] = (),
+    only: Sequence[str] = (),
 ) -> list[Path]:
     """Return the generated files that :func:`build` would write; takes the same arguments, writes nothing.
 
     Files are compared byte by byte, but public cases number by number: a machine that rounds the last digit
     differently has not made them stale.
     """
-    return _differing(generated(root, documents, extra))
+    return _differing(generated(root, documents, extra, only))
 
 
 def generated(
-    root: Path | None = None, documents: Sequence[Path] = (), extra: Sequence[Builder] = ()
+    root: Path | None = None,
+    documents: Sequence[Path] = (),
+    extra: Sequence[Builder] = (),
+    only: Sequence[str] = (),
 ) -> dict[Path, bytes]:
     """Return the contents of all generated files by path."""
     sources = [read_source(folder) for folder in find_assignments(root).values()]
+    made = [read_source(find_assignment(name, root)) for name in only] or sources
     files: dict[Path, bytes] = {}
-    for source in sources:
+    for source in made:
         for builder in (_student_files, *extra):
             files.update(builder(source))
     for document in documents:
