@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.authoring.assignment import functions_of
 from autograder.authoring.source import (
     SourceError,
     find_assignment,
@@ -13,6 +14,7 @@ from autograder.authoring.source import (
     parse_source,
     read_source,
 )
+from autograder.authoring.stubs import with_stubs
 
 ASSIGNMENTS = Path(__file__).parent / "assignments"
 TOY = ASSIGNMENTS / "1_toy" / "source.py"
@@ -237,3 +239,38 @@ def test_a_missing_root_is_reported(tmp_path: Path) -> None:
     """An empty course and a wrong path are different things."""
     with pytest.raises(FileNotFoundError, match="set COURSE_NOTEBOOKS"):
         find_assignments(tmp_path / "nowhere")
+
+
+def test_an_exercise_may_be_a_class() -> None:
+    """It needs hints as a function does, and each unwritten method of its stub says what is not written."""
+    cell = """# %% exercise="Scale" title="A scale" minutes=5
+class Scale:
+    def __init__(self, factor):
+        self.factor = factor
+
+    def forward(self, x):
+        # BEGIN SOLUTION
+        return self.factor * x
+        # END SOLUTION
+
+
+# %% [markdown] hints="Scale"
+# 1. One.
+# 2. Two.
+# 3. Three.
+
+# %% check="Scale" points="values 1"
+check("Scale")
+"""
+    source = parse_source(f"# %% [markdown]\n# # 1 · Toy\n# *About an hour.* …\n\n{cell}", TOY)
+    exercise = source.exercises["Scale"]
+    assert exercise.defines_function
+    assert 'raise NotImplementedError("Scale is not written yet' in with_stubs(exercise.text, "Scale")
+    assert functions_of(exercise.text) == ("Scale",)
+    hints = cell.partition("# %% [markdown] hints")[2].partition("# %% check")[0]
+    with pytest.raises(SourceError, match="has no hints"):
+        parse_source(
+            "# %% [markdown]\n# # 1 · Toy\n# *About an hour.* …\n\n"
+            + cell.replace(f"# %% [markdown] hints{hints}", ""),
+            TOY,
+        )

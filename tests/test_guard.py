@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from textwrap import indent
 from typing import Any
 
 import pytest
@@ -204,6 +205,8 @@ def test_a_mistake_in_the_guard_costs_no_cell(notebook: Notebook, monkeypatch: p
         ),
         ('def f(x):\n    raise NotImplementedError("another is not written yet")', False),
         ("f = 3", False),
+        ("class f:\n    size = 2\n" + indent(STUB.format("f"), "    "), True),
+        ("class f:\n" + indent(WRITTEN.format("f"), "    "), False),
     ],
 )
 def test_a_stub_is_known_by_what_it_does(code: str, stub: bool) -> None:

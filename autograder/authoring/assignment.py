@@ -86,14 +86,20 @@ class LoadedAssignment:
 
 
 def _parameters(solution: str, name: str) -> tuple[str, ...]:
-    """Return the parameters of the function that a cell defines."""
+    """Return the parameters of the function that a cell defines; of a class, those of its ``__init__``."""
     function = find_definition([solution], name)
+    for node in statements_of(solution) or []:
+        if isinstance(node, ast.ClassDef) and node.name == name:
+            methods = [part for part in node.body if isinstance(part, ast.FunctionDef)]
+            function = next((method for method in methods if method.name == "__init__"), None)
+            return ("self",) if function is None else tuple(arg.arg for arg in function.args.args)
     return () if function is None else tuple(arg.arg for arg in function.args.args)
 
 
 def functions_of(code: str) -> tuple[str, ...]:
-    """Return the functions that a cell defines."""
-    return tuple(node.name for node in statements_of(code) or [] if isinstance(node, ast.FunctionDef))
+    """Return the functions and classes that a cell defines."""
+    defining = (ast.FunctionDef, ast.ClassDef)
+    return tuple(node.name for node in statements_of(code) or [] if isinstance(node, defining))
 
 
 def _digest(folder: Path) -> str:

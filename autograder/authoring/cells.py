@@ -66,8 +66,8 @@ class SourceCell:
 
     @property
     def defines_function(self) -> bool:
-        """Whether an exercise cell asks for a function, and not for the letters of a choice."""
-        return re.search(r"^def ", self.text, re.MULTILINE) is not None
+        """Whether an exercise cell asks for a function or a class, and not for the letters of a choice."""
+        return re.search(r"^(def|class) ", self.text, re.MULTILINE) is not None
 
     @property
     def grade_id(self) -> str | None:

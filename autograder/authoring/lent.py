@@ -133,7 +133,9 @@ def _solutions(source: AssignmentSource) -> Iterator[_Solution]:
     """Yield the exercises that are functions; one cell may define two, a forward and a backward half."""
     for exercise, cell in source.exercises.items():
         code = without_markers(cell.text).strip()
-        functions = [node.name for node in ast.parse(code).body if isinstance(node, ast.FunctionDef)]
+        functions = [
+            node.name for node in ast.parse(code).body if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        ]
         if exercise in functions:
             yield _Solution(source, exercise, code, tuple(functions))
 

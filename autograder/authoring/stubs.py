@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from autograder.authoring.cells import BEGIN_SOLUTION, BEGIN_STUB, END_SOLUTION, END_STUB
 
 NOT_WRITTEN = 'raise NotImplementedError("{name} is not written yet: replace this line with your code")'
+_DEFINES = re.compile(r"(?:def|class) (\w+)")
 
 
 def with_stubs(text: str, name: str) -> str:
@@ -16,7 +19,7 @@ def with_stubs(text: str, name: str) -> str:
         Code with solution regions, each of which may follow a STUB region.
     name : str
         The exercise, for messages: that of the ``NotImplementedError`` where there is neither a STUB region
-        nor a ``def`` above.
+        nor a ``def`` or ``class`` above.
 
     Raises
     ------
@@ -29,8 +32,10 @@ def with_stubs(text: str, name: str) -> str:
     function = name
     for line in text.split("\n"):
         marker = line.strip()
-        if not region and line.startswith("def "):  # a cell may hold two: a forward and a backward half
-            function = line.removeprefix("def ").split("(")[0].strip()
+        if not region and (
+            found := _DEFINES.match(line)
+        ):  # a cell may hold two: a forward and a backward half
+            function = found[1]
         if marker in (BEGIN_STUB, BEGIN_SOLUTION) and region:
             raise ValueError(
                 f"{name}: {marker!r} inside a region that {region!r} began; close that one first"

@@ -90,7 +90,9 @@ def _exercises_have_followers(cells: Cells) -> Found:
         if cell.kind == "exercise":
             if ("check", cell.name) not in followers:
                 yield cell, f'has no check; add # %% check="{cell.name}" points="…"'
-            if ("hints", cell.name) not in followers and cell.name in _defined(cell, ast.FunctionDef):
+            if ("hints", cell.name) not in followers and cell.name in _defined(
+                cell, ast.FunctionDef, ast.ClassDef
+            ):
                 yield cell, f'has no hints; add # %% [markdown] hints="{cell.name}"'
 
 
@@ -122,7 +124,7 @@ def _exercise_cells(cells: Cells) -> Found:
             problem = _regions(cell)
             if problem is not None:
                 yield cell, problem
-            elif _tree(cell) and cell.name not in _defined(cell, ast.FunctionDef, ast.Assign):
+            elif _tree(cell) and cell.name not in _defined(cell, ast.FunctionDef, ast.ClassDef, ast.Assign):
                 yield cell, "defines nothing of that name; correct the marker or the code"
 
 
@@ -182,7 +184,7 @@ def _defined(cell: SourceCell, *kinds: type[ast.stmt]) -> set[str]:
     names: set[str] = set()
     tree = _tree(cell)
     for node in tree.body if tree else []:
-        if isinstance(node, kinds) and isinstance(node, ast.FunctionDef):
+        if isinstance(node, kinds) and isinstance(node, ast.FunctionDef | ast.ClassDef):
             names.add(node.name)
         elif isinstance(node, kinds) and isinstance(node, ast.Assign):
             names.update(target.id for target in node.targets if isinstance(target, ast.Name))

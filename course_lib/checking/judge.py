@@ -44,13 +44,15 @@ def judge(exercise: Exercise, oracle: Oracle, answers: Answers) -> Verdict:
 def _nothing_there(exercise: Exercise, session: Session) -> dict[str, Found] | None:
     if exercise.is_choice:
         return None
+    what, word = ("class", "class") if exercise.is_class else ("function", "def")
     reply = session.answers.variable(exercise.name)
     if isinstance(reply, Missing) and reply.because is not None:
         return {aspect.name: _because(reply.because) for aspect in exercise.aspects}
     if isinstance(reply, Missing):
-        message = f"There is no function called `{exercise.name}`."
+        message = f"There is no {what} called `{exercise.name}`."
     elif isinstance(reply, Answer) and not isinstance(reply.value, Opaque):
-        message = f"`{exercise.name}` is {describe_type(reply.value)}, not a function: define it with `def`."
+        value = describe_type(reply.value)
+        message = f"`{exercise.name}` is {value}, not a {what}: define it with `{word}`."
         return {aspect.name: Found.said("error", message) for aspect in exercise.aspects}
     elif exercise.stub and _is_stub(exercise, session):
         message = f"`{exercise.name}` is still as it was given."

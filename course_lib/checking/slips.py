@@ -40,6 +40,8 @@ def slip(session: Session, raised: Raised) -> str:
 
 def parameters_differ(session: Session) -> str:
     """Return what is said of a class, of a method's parameters, and of parameters in another order."""
+    if session.exercise.is_class:
+        return ""
     wanted, own = session.exercise.parameters, _parameters(session)
     reply = session.answers.variable(session.exercise.name)
     if isinstance(reply, Answer) and reply.value == Opaque("type"):  # which may be right all the same
@@ -152,7 +154,7 @@ def _arguments(session: Session, raised: Raised) -> str:
     exercise = session.exercise
     if raised.type_name != "TypeError" or not raised.message.startswith(f"{exercise.name}()"):
         return ""
-    if not exercise.parameters:
+    if not exercise.parameters or exercise.is_class:
         return ""
     wanted, own = ", ".join(exercise.parameters), ", ".join(_parameters(session))
     return f"It is called as `{exercise.name}({wanted})`; yours takes ({own})."

@@ -107,9 +107,10 @@ class Exercise:
 
     ``stub`` is the code that students are given, where they are given any: a function to repair counts as not
     attempted as long as it is as it was, and the comment of an open choice says how many letters it wants.
-    ``parameters`` are those of the function, in order. ``why`` explains the right answer to a choice question
-    where that is known.
-    ``defines`` are the functions of its cell: a forward half may stand there with the backward one.
+    ``parameters`` are those of the function (or of a class's ``__init__``), in order. ``why`` explains the
+    right answer to a choice question where that is known.
+    ``defines`` are the functions and classes of its cell: a forward half may stand there with the backward
+    one.
     """
 
     name: str
@@ -130,6 +131,11 @@ class Exercise:
     def is_choice(self) -> bool:
         """Whether the student picks letters instead of writing a function."""
         return bool(self.options)
+
+    @property
+    def is_class(self) -> bool:
+        """Whether the student writes a class: its ``parameters`` are those of ``__init__``."""
+        return self.parameters[:1] == ("self",)
 
     @property
     def one_letter(self) -> bool:

@@ -29,6 +29,7 @@ replaces it (a copy is kept).
 """'''
 #: What is slow today, on a busy machine, is no worse for that.
 _LIMITS = Limits(call_seconds=30.0, cell_seconds=60.0, total_seconds=900.0, fence=OWN_CODE)
+_DEFINING = ast.FunctionDef | ast.ClassDef
 _SEAL = "# collected by `course carry`: "
 
 
@@ -176,11 +177,11 @@ def _section(assignment: str, cells: Sequence[CodeCell], names: Sequence[str]) -
     """Return functions as a section, with the helpers and imports that they need, and no others."""
     needed = Program(cells).needed(*names)
     pairs = list(zip(needed.cells, needed.statements, strict=True))
-    last = {node.name: i for i, (_, node) in enumerate(pairs) if isinstance(node, ast.FunctionDef)}
+    last = {node.name: i for i, (_, node) in enumerate(pairs) if isinstance(node, _DEFINING)}
     kept = [
         (cell.code, node)
         for i, (cell, node) in enumerate(pairs)
-        if not isinstance(node, ast.FunctionDef) or last[node.name] == i
+        if not isinstance(node, _DEFINING) or last[node.name] == i
     ]
     used = {name for _, node in kept for name in names_read(node)}
     imports = [_narrowed(code, node, used) for code, node in kept if _is_import(node)]
@@ -216,7 +217,7 @@ def _with_records(section: Section) -> Iterator[str]:
     starts = {
         nodes[-1].lineno - len(getattr(nodes[-1], "decorator_list", [])): name
         for name, nodes in section.defines.items()
-        if isinstance(nodes[-1], ast.FunctionDef | ast.Assign)
+        if isinstance(nodes[-1], ast.FunctionDef | ast.ClassDef | ast.Assign)
     }
     recorded = _recordable(section)
     for number, line in enumerate(section.text.splitlines(), start=1):

@@ -155,9 +155,14 @@ class Guard(ast.NodeTransformer):
 
 
 def is_unwritten(value: Any, name: str) -> bool:
-    """Return whether a value is the stub of a function: it only raises, and says that it is not written."""
+    """Return whether a value is the stub of a function: it only raises, and says that it is not written.
+
+    A class is one as long as one of its methods is.
+    """
     import dis
 
+    if isinstance(value, type):
+        return any(is_unwritten(method, name) for method in vars(value).values())
     if not isinstance(value, types.FunctionType):
         return False
     code = value.__code__
