@@ -29,6 +29,13 @@ def test_a_function_gets_copies() -> None:
     assert (X == 1).all()
 
 
+def test_a_call_may_take_several_deadlines() -> None:
+    """One that trains a network, say; it is told how long it had."""
+    waiting = answers("import time\ndef f(): time.sleep(0.3)", 0.1)
+    assert isinstance(waiting.call_all("f", [Call([], deadlines=10.0)])[0], Answer)
+    assert waiting.call_all("f", [Call([], deadlines=2.0)]) == [TimedOut(0.2)]
+
+
 def test_a_seeded_argument_is_fresh_at_every_call() -> None:
     """Two calls draw the same numbers."""
     drawing = answers("def f(rng):\n    return rng.random()")

@@ -9,15 +9,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from autograder.authoring.assignment import LoadedAssignment
 from autograder.authoring.cells import BEGIN_SOLUTION, END_SOLUTION
-from autograder.authoring.oracle import public_seed
-from autograder.authoring.public import dumps, public_cases
+from autograder.authoring.oracle import ReferenceOracle, public_seed
+from autograder.authoring.public import dumps, public_cases, store_cases
+from course_lib.checking import Assignment, case
 from course_lib.checking.judge import judge
 from course_lib.checking.public import (
     PublicAssignment,
+    StoredOracle,
     UnknownExercise,
     load,
     public_assignment,
@@ -156,6 +159,18 @@ def test_cases_that_do_not_fit_are_refused(toy: LoadedAssignment) -> None:
     exercise = toy.exercises["scale"]
     with pytest.raises(ValueError, match="toy: the public cases are too many or too large to store"):
         dumps("toy", "{}", {exercise.name: {"arrays": {"cases": [0] * 10**6}}})
+
+
+def test_what_a_judge_keeps_to_itself_and_a_longer_deadline_are_stored(toy: LoadedAssignment) -> None:
+    """A case is read as it was drawn, whether it has them or not."""
+    drawn = [case(x=1.0), case("hidden", kept={"X": np.eye(2), "y": [0, 1]}, deadlines=6, x=2.0)]
+    exercise = Assignment("unusual").exercise("f", returns=("x",))
+    exercise.property("judged", "any", cases=lambda rng: iter(drawn))
+    stored = store_cases(exercise, ReferenceOracle(exercise, toy.reference, 0))
+    usual, unusual = StoredOracle(stored).cases(exercise.aspects[0].cases)
+    assert (usual.kept, usual.deadlines) == ({}, 1)
+    assert np.array_equal(unusual.kept["X"], np.eye(2)) and unusual.kept["y"] == [0, 1]
+    assert (unusual.label, unusual.deadlines) == ("hidden", 6)
 
 
 def test_without_any_file_the_message_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from course_lib.checking.judge import judge
-from course_lib.exchange.answer import PROCESS_ENDED, Answer, Missing, Raised, Reply, TimedOut
+from course_lib.exchange.answer import PROCESS_ENDED, Answer, Call, Missing, Raised, Reply, TimedOut
 from course_lib.running.cells import CodeCell, script_cells
 from course_lib.running.limits import Limits
 from course_lib.running.local import LocalAnswers
@@ -142,6 +142,14 @@ def test_meddling_with_the_protocol_costs_the_answer(body: str) -> None:
     reply = ask(FDS + body)
     assert isinstance(reply, Raised)
     assert reply.type_name == PROCESS_ENDED
+
+
+def test_a_call_may_take_several_deadlines() -> None:
+    """One that trains a network, say; the next one has no more time than usual."""
+    code = "import time\ndef waiting(): time.sleep(1.2)"
+    with RemoteAnswers(cells(code), QUICK) as answers:
+        assert isinstance(answers.call_all("waiting", [Call([], deadlines=10.0)])[0], Answer)
+        assert answers.call_all("waiting", [Call([])]) == [TimedOut(1.0)]
 
 
 def test_half_a_frame_is_waited_for_until_the_deadline() -> None:

@@ -22,7 +22,7 @@ from course_lib.checking.compare import same
 from course_lib.checking.evidence import Outputs, as_outputs, outputs_of
 from course_lib.checking.fingerprint import PROJECTIONS, fingerprint
 from course_lib.checking.public import CASES
-from course_lib.checking.spec import Exercise
+from course_lib.checking.spec import Case, Exercise
 from course_lib.exchange.answer import Answer, Raised, Reply
 from course_lib.exchange.wire import TOO_LARGE, to_frame
 
@@ -46,7 +46,7 @@ def store_cases(exercise: Exercise, oracle: ReferenceOracle) -> dict[str, Any]:
     sets: dict[str, Any] = {}
     for name in dict.fromkeys(aspect.cases for aspect in exercise.aspects if aspect.cases):
         cases = [
-            [list(map(list, case.args.items())), case.label, case.atol, case.via]
+            [_items(case.args), case.label, case.atol, case.via, *_unusual(case)]
             for case in oracle.cases(name)
         ]
         sets[name] = {"cases": cases, "expected": [], "wrong": {}}
@@ -55,10 +55,19 @@ def store_cases(exercise: Exercise, oracle: ReferenceOracle) -> dict[str, Any]:
             sets[name]["wrong"] = _stored_wrong(exercise, oracle, name)
             sets[name]["pairs"] = _stored_pairs(exercise, oracle, name)
             sets[name]["small"] = [
-                [list(map(list, s.case.args.items())), s.case.atol, s.case.via, s.expected, s.wrong]
+                [_items(s.case.args), s.case.atol, s.case.via, s.expected, s.wrong]
                 for s in oracle.small(name)
             ]
     return sets
+
+
+def _unusual(case: Case) -> list[Any]:
+    """Return what only few cases have: something kept, and more time."""
+    return [_items(case.kept), case.deadlines] if case.kept or case.deadlines != 1 else []
+
+
+def _items(values: Mapping[str, Any]) -> list[list[Any]]:
+    return [[name, value] for name, value in values.items()]
 
 
 def _stored_pairs(exercise: Exercise, oracle: ReferenceOracle, name: str) -> dict[str, Any]:

@@ -77,7 +77,7 @@ class StoredOracle:
     def cases(self, name: str) -> list[Case]:
         """Return the stored cases."""
         stored = self.sets[name]["cases"]
-        return [Case(dict(args), label, atol, via) for args, label, atol, via in stored]
+        return [_case(*parts) for parts in stored]
 
     def expected(self, name: str) -> list[Any]:
         """Return the stored expected values."""
@@ -111,6 +111,12 @@ class StoredOracle:
     def choice(self) -> str | None:
         """Return the key of a choice question where it is at hand; else choices are graded after hand-in."""
         return self.letters
+
+
+def _case(
+    args: Any, label: str, atol: float | None, via: str | None, kept: Any = (), deadlines: float = 1.0
+) -> Case:
+    return Case(dict(args), label, atol, via, dict(kept), deadlines)
 
 
 @dataclass(frozen=True)

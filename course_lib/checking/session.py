@@ -52,7 +52,7 @@ class Session:
 
     def _call_of(self, case: Case, expected: Any) -> Call:
         args = list(case.args.values())
-        return Call(args, case.via, most_bytes(args, expected))
+        return Call(args, case.via, most_bytes(args, expected), case.deadlines)
 
     def call(self, args: Sequence[Any], via: str | None = None, answers: Answers | None = None) -> Reply:
         """Call the function on other arguments, here or where ``answers`` says."""

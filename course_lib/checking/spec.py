@@ -38,20 +38,35 @@ class Case:
     via : str or None
         A driver of :mod:`course_lib.answering.drivers` that calls the function, for what one plain call
         cannot show: many steps, a backward pass with the student's own cache, a distribution.
+    kept : dict
+        What the judge keeps to itself, such as images on which a network is tried that came back. It is never
+        sent to where the student's code runs.
+    deadlines : float
+        How many times the usual deadline the call may take, for one that trains a network.
     """
 
     args: dict[str, Any]
     label: str = ""
     atol: float | None = None
     via: str | None = None
+    kept: dict[str, Any] = field(default_factory=dict)
+    deadlines: float = 1.0
 
 
-def case(label: str = "", *, atol: float | None = None, via: str | None = None, **args: Any) -> Case:
+def case(
+    label: str = "",
+    *,
+    atol: float | None = None,
+    via: str | None = None,
+    kept: dict[str, Any] | None = None,
+    deadlines: float = 1.0,
+    **args: Any,
+) -> Case:
     """Return a :class:`Case` whose arguments are written as keywords, in the signature's order.
 
     With ``via`` they are the arguments of that driver instead.
     """
-    return Case(args=args, label=label, atol=atol, via=via)
+    return Case(args, label, atol, via, kept or {}, deadlines)
 
 
 def coarse(numbers: NDArray[np.float64], step: float = 1 / 32) -> NDArray[np.float64]:

@@ -95,11 +95,14 @@ class Call:
         The driver that makes the call.
     most : int
         How many bytes the answer may have; a larger one comes back as ``TooLarge``.
+    deadlines : float
+        How many times the usual deadline it may take.
     """
 
     args: Sequence[Any]
     via: str | None = None
     most: int = MOST_BYTES
+    deadlines: float = 1.0
 
 
 @dataclass(frozen=True)

@@ -34,22 +34,23 @@ class LocalAnswers:
         self.obscured = ""
 
     def call(self, function: str, args: Sequence[Any], via: str | None = None) -> Reply:
-        """Call ``function``; see :class:`course_lib.exchange.answers.Answers`.
+        """Call ``function``; see :class:`course_lib.exchange.answers.Answers`."""
+        return self._sent(self._called(function, Call(args, via)))
 
-        The answer is what a worker would have sent: a check here and a grade there see the same thing.
-        """
-        reply = self._called(function, args, via)
+    def _sent(self, reply: Reply) -> Reply:
+        """Return what a worker would have sent: a check here and a grade there see the same thing."""
         if isinstance(reply, Answer):
             return Answer(as_sent(reply.value), as_sent(reply.args), reply.calls)
         return reply
 
-    def _called(self, function: str, args: Sequence[Any], via: str | None = None) -> Reply:
+    def _called(self, function: str, call: Call) -> Reply:
+        seconds = self.call_seconds * call.deadlines
         try:
-            with _alarm(self.call_seconds):
-                return call_function(self.namespace, function, args, via)
+            with _alarm(seconds):
+                return call_function(self.namespace, function, call.args, call.via)
         except _DeadlineExceeded:
             self.late += 1
-            return TimedOut(self.call_seconds)
+            return TimedOut(seconds)
 
     def call_all(self, function: str, calls: Sequence[Call]) -> list[Reply]:
         """Make calls in order; see :class:`course_lib.exchange.answers.Answers`."""
@@ -58,7 +59,7 @@ class LocalAnswers:
             if replies and isinstance(replies[-1], TimedOut):
                 replies.append(replies[-1])
                 continue
-            reply = self.call(function, call.args, call.via)
+            reply = self._sent(self._called(function, call))
             replies.append(within(reply, call.most) if isinstance(reply, Answer) else reply)
         return replies
 

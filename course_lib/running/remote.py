@@ -143,7 +143,8 @@ class RemoteAnswers:
             rest = calls[len(replies) :]
             message = {"request": "call", "function": function, "calls": [[c.via, c.most] for c in rest]}
             values = {"args": [list(c.args) for c in rest]}
-            replies += self._replies(message, values, [c.most for c in rest], self.call_seconds)
+            seconds = self.call_seconds * max(c.deadlines for c in rest)
+            replies += self._replies(message, values, [c.most for c in rest], seconds)
             if isinstance(replies[-1], TimedOut):
                 replies += [replies[-1]] * (len(calls) - len(replies))
         return replies
