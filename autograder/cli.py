@@ -17,6 +17,7 @@ from autograder.fence_cli import fence_options, sandbox
 from autograder.grading.classdir import ClassDirectory
 from autograder.grading.errors import ClassError, NbgraderFailed
 from autograder.grading_cli import class_argument, deadline_option, export, grade
+from autograder.overview_cli import report, status
 from course_lib.running.limits import FenceSettings, Limits
 
 # Commands import what they need when they are called: `autograder grade` needs a third of it.
@@ -190,10 +191,7 @@ def feedback(class_dir: Path, assignment: str, students: tuple[str, ...]) -> Non
         if written.problem:
             click.echo(f"  {printable(written.problem)}")
     if not found:
-        ClassDirectory.open(class_dir).require_assignment(assignment)
-        raise ClassError(
-            f"Nothing of {assignment} has been graded yet; run `autograder grade {class_dir} {assignment}`."
-        )
+        raise ClassDirectory.open(class_dir).nothing_graded(assignment)
     sys.exit(1 if problems else 0)
 
 
@@ -384,7 +382,7 @@ def demo(directory: Path | None, assignments: tuple[str, ...]) -> None:
     sys.exit(run_demo(directory or Path("demo_class"), console, assignments))
 
 
-for command in (claims, collect, grade, export, sandbox):
+for command in (claims, collect, grade, export, report, sandbox, status):
     main.add_command(command)
 
 if __name__ == "__main__":

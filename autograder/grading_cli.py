@@ -74,7 +74,7 @@ def grade(
                 rows.append(tables.grade_row(graded))  # the result itself is not kept
                 problems += graded.result is not None and bool(graded.result.problem)
                 advance(graded.student)
-    _console().print(tables.grades(rows))
+    console().print(tables.grades(rows))
     click.echo(
         f"{len(rows)} submissions in {time.perf_counter() - start:.1f} s. "
         f"Records: {classdir.records(assignment)}"
@@ -120,7 +120,7 @@ def _warn(sentence: str) -> None:
     click.echo(sentence, err=True)
 
 
-def _console() -> Console:
+def console() -> Console:
     from rich.console import Console
 
     return Console() if sys.stdout.isatty() else Console(width=120)

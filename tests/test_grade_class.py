@@ -12,7 +12,7 @@ from contextlib import suppress
 
 import pytest
 
-from autograder.grading.export import _without_formulas
+from autograder.grading.spreadsheets import without_formulas
 from autograder.grading.grade_class import grade_class
 from autograder.grading.records import latest
 from tests.conftest import GRADED
@@ -222,7 +222,7 @@ def test_the_export_gives_no_score_that_is_none(graded_class: ToyClass) -> None:
 
 def test_the_export_holds_no_formula() -> None:
     """A gradebook may have any text in it; what a spreadsheet would compute is shown as it is."""
-    row = _without_formulas({"student_id": "=1+1", "email": "@a", "last_name": "Doe", "score": -1.0})
+    row = without_formulas({"student_id": "=1+1", "email": "@a", "last_name": "Doe", "score": -1.0})
     assert row == {"student_id": "'=1+1", "email": "'@a", "last_name": "Doe", "score": -1.0}
 
 

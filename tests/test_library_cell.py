@@ -50,9 +50,7 @@ def opened(bare: Environment, before: str = "", after: str = "", **variables: st
 def test_nothing_happens_where_the_library_is_installed() -> None:
     """Not a line, and ``check`` is there."""
     code = RUN.format(code=LIBRARY_CODE + "\nassert callable(check)")
-    quiet = {
-        name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"
-    }
+    quiet = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=quiet)
     assert (done.stdout, done.stderr) == ("", "")
 

@@ -15,8 +15,9 @@ from pathlib import Path
 
 from autograder.collecting.people import Person
 from autograder.grading.errors import ClassError
-from autograder.grading.intake import FORMULA, unusable_id
+from autograder.grading.intake import unusable_id
 from autograder.grading.printable import printable
+from autograder.grading.spreadsheets import FORMULA
 
 #: Columns that may hold nbgrader's student id; the first that has a different value in every row is it.
 ID_COLUMNS = (

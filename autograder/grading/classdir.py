@@ -156,6 +156,12 @@ class ClassDirectory:
         """
         return load_config(self.config)
 
+    @property
+    def db_url(self) -> str:
+        """Where nbgrader's gradebook is."""
+        gradebook = f"sqlite:///{self.root / 'gradebook.db'}"
+        return str(self.settings.CourseDirectory.get("db_url", gradebook))
+
     def source(self, assignment: str) -> Path:
         """Return the instructor's notebook."""
         return self.root / "source" / assignment / f"{assignment}.ipynb"
@@ -176,6 +182,13 @@ class ClassDirectory:
 
         if not self.release(assignment).is_file():
             find_assignment(assignment)
+
+    def nothing_graded(self, assignment: str) -> ClassError:
+        """Return the error for an assignment of which there are no verdicts yet."""
+        self.require_assignment(assignment)
+        return ClassError(
+            f"Nothing of {assignment} has been graded yet; run `autograder grade {self.root} {assignment}`."
+        )
 
     def release_text(self, assignment: str) -> str:
         """Return the released notebook as JSON.

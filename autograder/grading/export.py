@@ -20,7 +20,6 @@ from traitlets import Bool
 
 from autograder.grading.classdir import ClassDirectory
 from autograder.grading.errors import ClassError
-from autograder.grading.intake import FORMULA
 from autograder.grading.locking import only_grader
 from autograder.grading.open_book import (
     Say,
@@ -32,12 +31,12 @@ from autograder.grading.open_book import (
 )
 from autograder.grading.records import last_gradings
 from autograder.grading.safe_files import TEMPORARY
+from autograder.grading.spreadsheets import without_formulas
+from autograder.grading.states import GRADED, NOT_GRADED, NOTHING, WAITS
 
 #: Set to anything, it permits stock ``nbgrader export`` what ``--unsandboxed`` permits ours.
 UNSANDBOXED = "AUTOGRADER_EXPORT_UNSANDBOXED"
 NO_FENCE = "none"
-#: What the column says that is ours.
-GRADED, NOT_GRADED, WAITS, NOTHING = "graded", "not graded", "waits for a person", "not handed in"
 _COLUMNS = (
     "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email", "raw_score",
     "late_submission_penalty", "score", "max_score",
@@ -85,7 +84,7 @@ class CheckedExport(CsvExportPlugin):  # type: ignore[misc]  # nbgrader is untyp
                 table = csv.DictWriter(file, columns, lineterminator="\n")
                 table.writeheader()
                 rows = self._marked(gradebook) if self.marked else self._rows(gradebook)
-                table.writerows(map(_without_formulas, rows))
+                table.writerows(map(without_formulas, rows))
             Path(temporary).replace(path)
         except IsADirectoryError as error:
             raise SystemExit(f"{path} is a folder; name a file.") from error
@@ -134,14 +133,6 @@ class CheckedExport(CsvExportPlugin):  # type: ignore[misc]  # nbgrader is untyp
 
 #: The columns of somebody who has no score.
 _NO_SCORE = dict.fromkeys(("raw_score", "late_submission_penalty", "score"), "")
-
-
-def _without_formulas(row: dict[str, Any]) -> dict[str, Any]:
-    """Return a row whose texts are texts in a spreadsheet, too; a gradebook may hold any id and name."""
-    return {
-        column: f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
-        for column, value in row.items()
-    }
 
 
 def _earned(submission: Any, nothing: float | str) -> dict[str, Any]:

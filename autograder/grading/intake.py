@@ -16,6 +16,7 @@ from autograder.grading.beside import MOST_FILES, MOST_TEXT, NOTE, is_kept
 from autograder.grading.errors import ClassError
 from autograder.grading.printable import printable
 from autograder.grading.safe_files import Entry, Folder, Refused
+from autograder.grading.spreadsheets import FORMULA
 from autograder.grading.timestamps import MOST_BYTES, NoTime, read_timestamp
 
 #: The largest notebook that is read, its outputs included, which are left out then; and all of one hand-in.
@@ -30,8 +31,6 @@ MOST_STUDENTS = 1_000_000
 LONGEST_ID = 128
 #: Formgrader's pages show an id as it is.
 _MARKUP = set('<>&"')
-#: A spreadsheet takes what begins so for a formula, and grades are read in one.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"
 #: A file that somebody's editor or browser gave one more ending is a notebook all the same.

@@ -86,9 +86,7 @@ class _ClassPages:
     def __init__(self, classdir: ClassDirectory, assignment: str) -> None:
         self._classdir, self._assignment = classdir, assignment
         settings = classdir.settings.CourseDirectory
-        self._scores = read_scores(
-            settings.get("db_url", f"sqlite:///{classdir.root / 'gradebook.db'}"), assignment
-        )
+        self._scores = read_scores(classdir.db_url, assignment)
         self._release = ""
         with suppress(OSError, UnicodeDecodeError):  # grading says so; the pages do without its text
             self._release = classdir.release(assignment).read_text(encoding="utf-8")

@@ -16,6 +16,10 @@ from course_lib.card.words import visible
 MOST = 50_000
 #: Longer code is shown in one colour: the highlighter's time can grow with the square of a text's length.
 MOST_COLOURED = 20_000
+#: A page with more than this in one message is no help.
+MOST_MESSAGE = 4_000
+_NAME = re.compile(r"`([^`\n]{1,60})`")
+_INDENTED = re.compile(r"^( {4}.*(?:\n {4}.*)*)\n?", re.MULTILINE)
 _BLANK = re.compile(r"(?:^[^\S\n]*\n){50,}", re.MULTILINE)
 _lexer = PythonLexer(stripnl=False, ensurenl=False)
 _formatter = HtmlFormatter[str](nowrap=True)
@@ -26,6 +30,12 @@ def text_html(text: str, most: int = MOST) -> Markup:
     shown, left = text[:most], len(text) - most
     note = f"\n[cut here: {left:,} more characters are in what was handed in]" if left > 0 else ""
     return escape(visible(shown) + note)
+
+
+def message_html(text: str) -> Markup:
+    """Return a message; names in backticks are set as code, and indented lines in columns."""
+    html = _NAME.sub(r"<code>\1</code>", str(text_html(text, MOST_MESSAGE)))
+    return Markup(_INDENTED.sub(r'<span class="lines">\1</span>', html))
 
 
 @lru_cache(maxsize=1000)  # what nobody has touched is the same on every page

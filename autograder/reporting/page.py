@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
-from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from autograder.reporting.inert import code_html, text_html
+from autograder.reporting.inert import MOST_MESSAGE, code_html, message_html, text_html
 from autograder.reporting.prose import prose
+from autograder.reporting.rendering import render
 from autograder.reporting.rows import AspectRow, Row, rows_of
 from autograder.reporting.scores import Scores
 from autograder.reporting.units import Contents, Piece, contents
-from course_lib.card.html import facts_html, style
+from course_lib.card.html import facts_html
 from course_lib.checking.details import bounded, from_data
-
-#: A page with more than this in one message is no help.
-_MOST_MESSAGE = 4_000
-_NAME = re.compile(r"`([^`\n]{1,60})`")
-_INDENTED = re.compile(r"^( {4}.*(?:\n {4}.*)*)\n?", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -71,13 +62,15 @@ def plain_page(request: PageRequest) -> str:
 def unreadable_page(request: PageRequest) -> str:
     """Return the page of somebody whose file could not be graded, with the reason in the records."""
     reason = _public(str(request.records[0].get("message", "")), request)
-    return _render("unreadable.html", assignment=request.assignment, student=request.student, reason=reason)
+    return render("unreadable.html", assignment=request.assignment, student=request.student, reason=reason)
 
 
 def _filled(request: PageRequest, found: Contents, *, plain: bool = False) -> str:
     rows = rows_of(request.records, request.scores, found.units)
-    return _render(
+    return render(
         "page.html",
+        shown=_shown,
+        prose=_prose,
         assignment=request.assignment,
         student=request.student,
         title=found.title or request.assignment,
@@ -86,7 +79,7 @@ def _filled(request: PageRequest, found: Contents, *, plain: bool = False) -> st
         rest=found.rest,
         scores=request.scores or _of_records(rows),
         plain=plain,
-        message=lambda text: _message(_public(text, request)),
+        message=lambda text: message_html(_public(text, request)),
         told=lambda aspect: _told(aspect, request),
     )
 
@@ -97,12 +90,12 @@ def _of_records(rows: Iterable[Row]) -> Scores:
 
 def _told(aspect: AspectRow, request: PageRequest) -> Markup:
     """Return what there is to say of an aspect: as on a card, or the text that older records have."""
-    details = bounded(from_data(_public_data(aspect.details, request)), _MOST_MESSAGE)
+    details = bounded(from_data(_public_data(aspect.details, request)), MOST_MESSAGE)
     if details:
         return facts_html(details)
     if not aspect.message:
         return Markup()
-    text = _message(_public(aspect.message, request))
+    text = message_html(_public(aspect.message, request))
     return Markup('<div class="text message">{}</div>').format(text)
 
 
@@ -115,12 +108,6 @@ def _public_data(data: Any, request: PageRequest) -> Any:
     if isinstance(data, dict):
         return {name: _public_data(value, request) for name, value in data.items()}
     return data
-
-
-def _message(text: str) -> Markup:
-    """Return a message; names in backticks are set as code, and indented lines in columns."""
-    html = _NAME.sub(r"<code>\1</code>", str(text_html(text, _MOST_MESSAGE)))
-    return Markup(_INDENTED.sub(r'<span class="lines">\1</span>', html))
 
 
 def _public(text: str, request: PageRequest) -> str:
@@ -145,37 +132,3 @@ def _prose(text: str) -> Markup:
 
 def _shown(piece: Piece) -> Markup:
     return code_html(piece.text) if piece.is_code else text_html(piece.text)
-
-
-@cache
-def _style() -> str:
-    own = (files("autograder.reporting") / "templates" / "page.css").read_text(encoding="utf-8")
-    return f"{style()}\n{own}"
-
-
-def _frame() -> dict[str, Any]:
-    """Return what every page has: its style sheet, and a policy under which nothing else is loaded or run."""
-    style = f"\n{_style()}"
-    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = (
-        f"default-src 'none'; style-src 'sha256-{digest}'; style-src-attr 'unsafe-inline'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    return {"style": Markup(style), "policy": policy}
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("autograder.reporting"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
-    environment.filters.update(text=text_html, shown=_shown, prose=_prose)
-    return environment
-
-
-def _render(template: str, **values: Any) -> str:
-    return _environment().get_template(template).render(**_frame(), **values)

@@ -1,4 +1,4 @@
-"""What the gradebook says about each submission of an assignment, read in three queries for a whole class.
+"""What the gradebook says about a class and each submission of an assignment, read in a few queries.
 
 The tables are nbgrader's; its own classes take seconds to import, and many queries a student.
 """
@@ -6,10 +6,13 @@ The tables are nbgrader's; its own classes take seconds to import, and many quer
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, DateTime, Executable, Interval, String, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.grading.errors import ClassError
@@ -45,6 +48,13 @@ _PENALTIES = f"""
     WHERE assignment.name = :assignment GROUP BY submission.student_id
 """
 
+_DUE = text("SELECT duedate FROM assignment WHERE name = :assignment").columns(duedate=DateTime)
+_EXTENSIONS = text("""
+    SELECT submission.student_id AS student, submission.extension AS extension
+    FROM submitted_assignment AS submission JOIN assignment ON assignment.id = submission.assignment_id
+    WHERE assignment.name = :assignment AND submission.extension IS NOT NULL
+""").columns(student=String, extension=Interval)
+
 
 def read_scores(db_url: str, assignment: str) -> dict[str, Scores]:
     """Return everybody's scores of an assignment, by student.
@@ -54,24 +64,71 @@ def read_scores(db_url: str, assignment: str) -> dict[str, Scores]:
     ClassError
         If there is no gradebook that can be read.
     """
+    found: dict[str, Scores] = {}
+    with _connected(db_url) as database:
+        for row in _rows(database, text(_GRADES), assignment):
+            points = row.automatic if row.manual is None else row.manual
+            points = None if points is None else points + (row.extra or 0.0)
+            score = CellScore(points, row.most, by_hand=row.manual is not None)
+            found.setdefault(row.student, Scores()).cells[row.cell] = score
+        for row in _rows(database, text(_COMMENTS), assignment):
+            if row.words and row.student in found:
+                found[row.student].comments[row.cell] = row.words
+        for row in _rows(database, text(_PENALTIES), assignment):
+            if row.student in found:
+                found[row.student].penalty = row.penalty
+    return found
+
+
+@dataclass(frozen=True)
+class ClassList:
+    """Who is in a class, and by when they are to hand in.
+
+    Attributes
+    ----------
+    students : tuple of str
+    duedate : datetime or None
+        In UTC without a time zone.
+    extensions : dict
+        By student, how much later it is due.
+    """
+
+    students: tuple[str, ...] = ()
+    duedate: datetime | None = None
+    extensions: dict[str, timedelta] = field(default_factory=dict)
+
+
+def read_class(db_url: str, assignment: str) -> ClassList:
+    """Return who is in the gradebook, and when an assignment is due.
+
+    Raises
+    ------
+    ClassError
+        If there is no gradebook that can be read.
+    """
+    with _connected(db_url) as database:
+        students = tuple(row.id for row in _rows(database, text("SELECT id FROM student ORDER BY id"), ""))
+        due = [row.duedate for row in _rows(database, _DUE, assignment)]
+        longer = {row.student: row.extension for row in _rows(database, _EXTENSIONS, assignment)}
+        return ClassList(students, next(iter(due), None), longer)
+
+
+@contextmanager
+def _connected(db_url: str) -> Iterator[Connection]:
+    """Open the gradebook to read.
+
+    Raises
+    ------
+    ClassError
+        If there is none, or it cannot be read.
+    """
     path = Path(db_url.removeprefix("sqlite:///"))
     if db_url.startswith("sqlite:///") and not path.is_file():  # SQLite would make an empty one
         raise ClassError(f"There is no gradebook {path}; `autograder grade` makes it from the records.")
-    found: dict[str, Scores] = {}
     try:
         engine = create_engine(db_url)
         with engine.connect() as database:
-            for row in _rows(database, _GRADES, assignment):
-                points = row.automatic if row.manual is None else row.manual
-                points = None if points is None else points + (row.extra or 0.0)
-                score = CellScore(points, row.most, by_hand=row.manual is not None)
-                found.setdefault(row.student, Scores()).cells[row.cell] = score
-            for row in _rows(database, _COMMENTS, assignment):
-                if row.words and row.student in found:
-                    found[row.student].comments[row.cell] = row.words
-            for row in _rows(database, _PENALTIES, assignment):
-                if row.student in found:
-                    found[row.student].penalty = row.penalty
+            yield database
         engine.dispose()
     except SQLAlchemyError as error:
         reason = getattr(error, "orig", None) or error
@@ -79,8 +136,7 @@ def read_scores(db_url: str, assignment: str) -> dict[str, Scores]:
             f"The gradebook cannot be read ({reason}); `autograder grade` repairs what can be repaired, "
             "and says what is wrong."
         ) from error
-    return found
 
 
-def _rows(database: Connection, query: str, assignment: str) -> Iterator[Any]:
-    yield from database.execute(text(query), {"assignment": assignment})
+def _rows(database: Connection, query: Executable, assignment: str) -> Iterator[Any]:
+    yield from database.execute(query, {"assignment": assignment} if ":assignment" in str(query) else {})
