@@ -198,4 +198,4 @@ def test_no_lending_leaves_the_file_out_and_grading_has_the_reference_all_the_sa
 
     later = load_assignment("optimizers")
     assert Lends(earlier=False).text(later) == ""
-    assert "add_bias_column" in later.files()["lent.py"]
+    assert "affine_forward" in later.files()["lent.py"]

@@ -130,6 +130,75 @@ def plot_race(
     return fig
 
 
+@styled
+def plot_shrinking(momentum: Callable[..., Any], strengths: Sequence[float]) -> Figure:
+    """What is left of the distance after each step with momentum, against rate times curvature.
+
+    Lines are the larger root of the recursion, points what a walk of 400 steps left per step.
+
+    Parameters
+    ----------
+    momentum : callable
+        The student's ``(w, dw, config) -> (next_w, config)``.
+    strengths : sequence of float
+        Values of the momentum.
+    """
+    fig, [[ax]] = new_figure(size=(WIDTH * 0.75, 3.6))
+    fine = np.linspace(0, 4, 401)
+    for place, mu in enumerate(strengths):
+        half = (1 + mu - fine) / 2
+        roots = half + np.sqrt((half**2 - mu).astype(complex)) * np.array([[1], [-1]])
+        left = np.abs(roots).max(axis=0)
+        look = {"color": PALETTE[place], "label": f"momentum {mu:g}"}
+        ax.plot(np.where(left <= 1.05, fine, np.nan), left, **look)
+        coarse = np.arange(0.1, 4, 0.2)
+        coarse = coarse[np.abs(1 + mu - coarse) < 1 + mu]  # where it converges
+        ax.plot(
+            coarse, _left_per_step(momentum, coarse, mu), color=PALETTE[place], marker=MARKERS[place], ls=""
+        )
+        ax.axhline(np.sqrt(mu), color=PALETTE[place], linestyle=":", linewidth=1)
+    ax.axhline(1, color=BLACK, linestyle="--", linewidth=1, label="no progress")
+    ax.set(xlabel="learning rate × curvature", ylabel="left after each step", ylim=(0, 1.05))
+    ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1))
+    return fig
+
+
+def _left_per_step(momentum: Callable[..., Any], curvatures: Array, mu: float, num_steps: int = 400) -> Array:
+    """Return the share of the distance that remains per step at rate 1, one number for each curvature."""
+    w, config, sizes = np.ones(len(curvatures)), {"learning_rate": 1.0, "momentum": mu}, []
+    for _ in range(num_steps):
+        w, config = momentum(w, curvatures * w, config)
+        sizes.append(np.abs(w))
+    return np.asarray(np.max(sizes[-20:], axis=0) ** (1 / (num_steps - 10)))
+
+
+@styled
+def plot_valleys(kappas: Sequence[float], steps: Mapping[str, Sequence[int]]) -> Figure:
+    """Steps that several methods need in valleys of growing condition number, and what the theory promises.
+
+    Parameters
+    ----------
+    kappas : sequence of float
+        Condition numbers.
+    steps : mapping of str to sequence of int
+        Steps to a thousandth of the distance, for each condition number.
+    """
+    fig, [[ax]] = new_figure(size=(WIDTH * 0.75, 3.8))
+    fine = np.geomspace(min(kappas), max(kappas), 50)
+    for place, (name, counts) in enumerate(steps.items()):
+        look = look_of(name, place) | (
+            {"color": PALETTE[place], "marker": MARKERS[place]} if place == 2 else {}
+        )
+        ax.loglog(kappas, counts, **look, label=name)
+    for place, root in enumerate((fine, np.sqrt(fine))):
+        promised = np.log(1000) / -np.log((root - 1) / (root + 1))
+        label = "promised by the factors" if place == 0 else None
+        ax.loglog(fine, promised, color=PALETTE[place], linestyle=":", linewidth=1.4, label=label)
+    ax.set(xlabel="condition number κ", ylabel="steps to a thousandth of the distance")
+    ax.legend()
+    return fig
+
+
 def animate_paths(landscapes: Mapping[str, Landscape], paths: Mapping[str, Mapping[str, Array]]) -> Film:
     """Let several optimizers walk, on several landscapes side by side.
 

@@ -6,13 +6,20 @@
 #
 # **You will learn** why gradient descent zig-zags and what each later method changes about it; to tell a learning rate that is too low from one that is too high; to read the update-to-weight ratio; and why nobody inverts the Hessian of a large network.
 #
-# **You need** NumPy arithmetic on arrays (assignment 1), the softmax loss (assignment 2), partial derivatives and Taylor's formula, mean and variance.
+# **You need** NumPy arithmetic on arrays (assignment 1), the layers of assignment 3, partial derivatives and Taylor's formula, mean and variance.
 
 # %% setup=true
 import numpy as np
 
 from course_lib import check
-from course_lib.library import add_bias_column, softmax_loss_vectorized, whose
+from course_lib.library import (
+    affine_backward,
+    affine_forward,
+    sigmoid_backward,
+    sigmoid_forward,
+    softmax_loss,
+    whose,
+)
 
 whose()
 
@@ -103,6 +110,7 @@ check("sgd")
 # %% figure="zigzag"
 from course_lib.plotting.explore import explore
 from course_lib.plotting.optimizers import draw_path
+from course_lib.plotting.optimizers_trials import walk
 
 
 def bowl(w):
@@ -115,17 +123,8 @@ def bowl_slope(w):
     return np.array([w[0] / 10, 2 * w[1]])
 
 
-def walk(optimizer, slope, start, num_steps, **settings):
-    """Return the weights before, between and after `num_steps` steps, shape (num_steps + 1, …)."""
-    w, config, path = np.array(start, dtype=float), settings, [np.array(start, dtype=float)]
-    for _ in range(num_steps):
-        w, config = optimizer(w, slope(w), config)
-        path.append(w)
-    return np.array(path)
-
-
 def descent(ax, η):
-    """Draw 20 steps of gradient descent on the bowl."""
+    """Draw 20 steps of gradient descent on the bowl; `walk` hands each `config` to the next step."""
     path = walk(sgd, bowl_slope, (-7, 2), 20, learning_rate=η)
     return draw_path(ax, bowl, path, (-8, 8), (-3.2, 3.2))
 
@@ -159,35 +158,22 @@ check("stable_rate")
 # %% figure="rate-sweep"
 from course_lib.data import load_data
 from course_lib.plotting.optimizers_training import plot_losses
+from course_lib.plotting.optimizers_trials import Images, Layers, train_layers
 
 data = load_data(num_train=1347)  # digits; set COURSE_DATASET=cifar10 before you start for small photographs
-largest = data.X_train.max()
-mean_image = data.X_train[:1000].mean(axis=0)
-X, X_val = (add_bias_column((part - mean_image) / largest) for part in np.split(data.X_train, [1000]))
-y, y_val = np.split(data.y_train, [1000])
+pixels = (data.X_train - data.X_train[:1000].mean(axis=0)) / data.X_train.max()
+images = Images(pixels[:1000], data.y_train[:1000], pixels[1000:], data.y_train[1000:])
 num_classes = len(data.class_names)
+layers = Layers(affine_forward, affine_backward, sigmoid_forward, sigmoid_backward, softmax_loss)
 
-
-def train(optimizer, config, num_steps=300, batch_size=64, reg=1e-3, units=1.0):
-    """Train a softmax classifier; return its weights, and losses and update-to-weight ratios per step."""
-    rng = np.random.default_rng(0)
-    w = 1e-2 * rng.normal(size=(X.shape[1], num_classes))
-    losses, ratios = [], []
-    for _ in range(num_steps):
-        batch = rng.integers(len(X), size=batch_size)
-        loss, dw = softmax_loss_vectorized(w, X[batch] * units, y[batch], reg)
-        next_w, config = optimizer(w, dw, config)
-        losses.append(loss)
-        ratios.append(np.linalg.norm(next_w - w) / np.linalg.norm(w))
-        w = next_w
-    return w, np.array(losses), np.array(ratios)
-
-
-sweep = {f"{lr:g}": train(sgd, {"learning_rate": lr})[1] for lr in (0.001, 0.03, 3, 30, 300)}
+sweep = {}
+for lr in (0.001, 0.03, 3, 30, 300):
+    linear = train_layers(layers, sgd, {"learning_rate": lr}, images, hidden=(), num_steps=300, reg=1e-3)
+    sweep[f"{lr:g}"] = linear.losses
 plot_losses(sweep, legend="learning rate", guess=np.log(num_classes))
 
 # %% [markdown]
-# A rate that is too low does next to nothing; a low one descends slowly, in a straight line. A good one falls steeply and flattens. One that is too high bounces above the level that it could reach (here 0.35 instead of 0.26 at the end), and a hopeless one is worse than guessing from its first step on. From one sensible try you can tell in which direction to go next.
+# A rate that is too low does next to nothing; a low one descends slowly, in a straight line. A good one falls steeply and flattens. One that is too high bounces above the level that it could reach (it ends near 0.35 instead of 0.26), and a hopeless one is worse than guessing from its first step on. From one sensible try you can tell in which direction to go next.
 #
 # ## 2 · Momentum
 #
@@ -245,6 +231,57 @@ def sgd_momentum(w, dw, config=None):
 check("sgd_momentum")
 
 # %% [markdown]
+# **How much faster?** Back to one dimension and the curvature $\lambda$. The velocity is the last step, $v_t = w_t - w_{t-1}$, so both lines become one:
+#
+# $$w_{t+1} = w_t + \mu\,(w_t - w_{t-1}) - \eta\lambda\, w_t = (1 + \mu - \eta\lambda)\, w_t - \mu\, w_{t-1} .$$
+#
+# Try $w_t = r^t$, and a quadratic equation says which $r$ are possible: $\;r^2 - (1 + \mu - \eta\lambda)\, r + \mu = 0$. The product of its two roots is $\mu$. While they are a pair of complex numbers, both have the same absolute value, and that is
+#
+# $$|r| = \sqrt\mu, \qquad \text{whatever } \lambda \text{ is, as long as} \quad (1 - \sqrt\mu)^2 < \eta\lambda < (1 + \sqrt\mu)^2 .$$
+#
+# $|r|$ says how much of the distance is left after each step, like $|1 - \eta\lambda|$ for plain descent. Sketch both against $\eta\lambda$, from 0 to 4, for $\mu = 0$, $0.25$ and $0.8$.
+
+# %% figure="shrinking"
+from course_lib.plotting.optimizers import plot_shrinking
+
+plot_shrinking(sgd_momentum, [0, 0.25, 0.8])
+
+# %% [markdown]
+# Plain descent has a V: one single curvature is served perfectly, and its neighbours worse and worse. Momentum has a **flat floor**: all directions on it shrink at the same speed. The larger $\mu$, the wider the floor, and the higher it lies.
+#
+# Now lay a valley with curvatures from $\lambda_{\min}$ to $\lambda_{\max} = \kappa\, \lambda_{\min}$ on that axis; $\eta$ moves and stretches them. Plain descent does best where both ends are equally bad, momentum where the floor is just wide enough, $(1 + \sqrt\mu)^2 / (1 - \sqrt\mu)^2 = \kappa$:
+#
+# | | best settings | left after each step |
+# |---|---|---|
+# | gradient descent | $\eta = \dfrac{2}{\lambda_{\max} + \lambda_{\min}}$ | $\dfrac{\kappa - 1}{\kappa + 1}$ |
+# | momentum | $\sqrt\mu = \dfrac{\sqrt\kappa - 1}{\sqrt\kappa + 1}, \quad \eta = \dfrac{4}{(\sqrt{\lambda_{\max}} + \sqrt{\lambda_{\min}})^2}$ | $\dfrac{\sqrt\kappa - 1}{\sqrt\kappa + 1}$ |
+#
+# The same formula, but with the **root** of the condition number. For large $\kappa$ what is left is about $1 - 2/\kappa$ against $1 - 2/\sqrt\kappa$: the number of steps grows like $\kappa$ in one case and like $\sqrt\kappa$ in the other.
+#
+# In the figure, walks end when they stay within a thousandth of the distance that they began at. With $\kappa = 1000$, plain descent at its best rate needs 3,454 steps. How many does momentum need, with both settings tuned? And with $\mu$ left at the usual 0.9, and only the rate tuned, in a mild valley and in a narrow one?
+
+# %% figure="valleys"
+from course_lib.plotting.optimizers import plot_valleys
+from course_lib.plotting.optimizers_trials import best_rate, best_rate_and_momentum, steps_to_arrive
+
+kappas = [3, 10, 30, 100, 300, 1000]
+steps = {
+    "gradient descent": [steps_to_arrive(sgd, κ, learning_rate=best_rate(κ)) for κ in kappas],
+    "momentum": [steps_to_arrive(sgd_momentum, κ, **best_rate_and_momentum(κ)) for κ in kappas],
+    "momentum, always 0.9": [
+        min(steps_to_arrive(sgd_momentum, κ, learning_rate=η) for η in np.geomspace(0.03, 3.75, 8))
+        for κ in kappas
+    ],
+}
+for name, counts in steps.items():
+    print(f"{name:20}", dict(zip(kappas, counts, strict=True)))
+plot_valleys(kappas, steps)
+
+# %% [markdown]
+# When $\kappa$ grows from 100 to 1,000, plain descent takes ten times as many steps; tuned momentum goes from 56 to 198, three and a half times as many, and is 17 times faster than plain descent. (It needs up to twice what $\sqrt\mu$ alone promises, the dotted line, because both ends of the valley lie at the very edge of the floor.) With $\mu = 0.9$ it takes some 125 steps in every valley up to 300: its floor is wide enough for $\kappa = 1442$, and in a mild valley that is a waste. Up to $\kappa = 30$ plain descent is faster. Momentum is a remedy for narrow valleys, and networks are full of them.
+#
+# **Raised over time.** When a training begins, slopes are large and turn quickly, and an old velocity misleads; later only the flat directions are left, and there the floor should be wide. So some trainings begin with $\mu = 0.5$ and raise it, step by step, to 0.99.
+#
 # ## 3 · Nesterov: look before you leap
 #
 # Momentum is about to carry $w$ to $w + \mu v$, whatever the gradient says. So why measure the slope here and not there?
@@ -302,38 +339,32 @@ def nesterov_momentum(w, dw, config=None):
 check("nesterov_momentum")
 
 # %% [markdown]
-# **Look at what you built.** Same bowl, same start, 60 steps. The learning rate is a cautious 0.05 for all three. Which of them overshoot? Which is the first to fall below a height of 0.01 for good?
+# **Look at what you built.** A valley with $\kappa = 200$, and each of the three at its own best settings (Nesterov's have a formula, too). Which of them swings furthest across the valley? Which are down first?
 
 # %% figure="momentum"
 from course_lib.plotting.optimizers import plot_race
+from course_lib.plotting.optimizers_trials import best_rate_and_nesterov
+
+
+def valley(w):
+    """Return x²/400 + y²/2, with the curvatures 1/200 and 1."""
+    return w[0] ** 2 / 400 + w[1] ** 2 / 2
+
+
+def valley_slope(w):
+    """Return the gradient of the valley."""
+    return np.array([w[0] / 200, w[1]])
+
 
 race = {
-    name: walk(optimizer, bowl_slope, (-7, 2), 60, learning_rate=0.05)
-    for name, optimizer in [
-        ("gradient descent", sgd),
-        ("momentum", sgd_momentum),
-        ("Nesterov", nesterov_momentum),
-    ]
+    "gradient descent": walk(sgd, valley_slope, (-10, 1), 120, learning_rate=best_rate(200)),
+    "momentum": walk(sgd_momentum, valley_slope, (-10, 1), 120, **best_rate_and_momentum(200)),
+    "Nesterov": walk(nesterov_momentum, valley_slope, (-10, 1), 120, **best_rate_and_nesterov(200)),
 }
-plot_race(bowl, race, (-8, 4), (-2.5, 2.5))
+plot_race(valley, race, (-11, 2), (-5.5, 5.5))
 
 # %% [markdown]
-# Momentum and Nesterov overshoot, again and again along the steep direction; looking ahead brakes earlier, so Nesterov swings less. It stays below 0.01 from step 41 on, momentum from step 60. After 400 steps, plain gradient descent is still higher than that. (Its rate could be raised here, up to the limit that you know; so could the others'.)
-#
-# **How much should survive?** Momentum again, with other $\mu$, 60 steps at the same rate. At $\mu = 0$ it is gradient descent. Guess the best of the six.
-
-
-# %% figure="momentum-strength"
-def rolling(ax, μ):
-    """Draw 60 steps with momentum on the bowl."""
-    path = walk(sgd_momentum, bowl_slope, (-7, 2), 60, learning_rate=0.05, momentum=μ)
-    return draw_path(ax, bowl, path, (-8, 8), (-3.2, 3.2))
-
-
-explore(rolling, μ=[0, 0.5, 0.7, 0.8, 0.9, 0.99])
-
-# %% [markdown]
-# With little momentum the way along the flat direction still takes long. With 0.99 the last hundred steps all count, and the ball rolls far past the minimum, and back. 0.9, which remembers about ten, is the best of the six.
+# Momentum swings five times as far across the valley as it began, before it settles. Looking ahead brakes: Nesterov never swings further than one and a half times, and both are down to a thousandth of the height after 55 steps or so. Plain descent, after 120, has nearly a tenth of it left.
 #
 # **Question.** Each line computes a `next_w` from `w`, `dw`, the old velocity `old_v` and the new one `v = mu * old_v - lr * dw`. Which of them are Nesterov's step? (One letter or several.)
 #
@@ -639,10 +670,11 @@ check("adamw")
 # %% [markdown]
 # ## 8 · The race
 #
-# **On paper landscapes first.** Three of them, with the exact gradient or a noisy one: the bowl; a saddle, $f = x^2/2 - y^2/2 + y^4/4$, where the start is only 0.001 away from the ridge that leads straight to the saddle point; and a ravine like the bowl but steeper, whose gradient comes with noise. All six run with hand-picked learning rates. Before you press play: who will linger at the saddle, and why might an adaptive method leave first?
+# **On paper landscapes first.** Three of them, with the exact gradient or a noisy one: the bowl; a saddle, $f = x^2/2 - y^2/2 + y^4/4$, where the start is only 0.001 away from the ridge that leads straight to the saddle point; and a ravine like the bowl but steeper, whose gradient comes with noise. All six run with hand-picked learning rates, in the ravine with the best of a sweep. Before you press play: who will linger at the saddle, and why might an adaptive method leave first?
 
 # %% figure="animation" folded=true
 from course_lib.plotting.optimizers import Landscape, animate_paths
+from course_lib.plotting.optimizers_trials import ends_of_noisy_walks
 
 noise = np.random.default_rng(0)
 landscapes = {
@@ -662,68 +694,63 @@ landscapes = {
         (-1.6, 1.6),
     ),
 }
-contestants = {
-    "gradient descent": (sgd, 0.1),
-    "momentum": (sgd_momentum, 0.02),
-    "Nesterov": (nesterov_momentum, 0.02),
-    "AdaGrad": (adagrad, 0.5),
-    "RMSProp": (rmsprop, 0.03),
-    "Adam": (adam, 0.2),
+contestants = {  # rates on the bowl and the saddle, and in the ravine
+    "gradient descent": (sgd, 0.1, 0.2),
+    "momentum": (sgd_momentum, 0.02, 0.02),
+    "Nesterov": (nesterov_momentum, 0.02, 0.02),
+    "AdaGrad": (adagrad, 0.5, 2.0),
+    "RMSProp": (rmsprop, 0.03, 0.1),
+    "Adam": (adam, 0.2, 0.2),
 }
 films = {
     place: {
-        name: walk(optimizer, land.slope, land.start, 120, learning_rate=lr)
-        for name, (optimizer, lr) in contestants.items()
+        name: walk(optimizer, land.slope, land.start, 120, learning_rate=noisy if "noisy" in place else lr)
+        for name, (optimizer, lr, noisy) in contestants.items()
     }
     for place, land in landscapes.items()
 }
+for name, (optimizer, _, lr) in contestants.items():
+    ends = ends_of_noisy_walks(optimizer, lr)
+    print(f"{name:17} distance after 120 steps in the noisy ravine, mean of 40 walks: {ends.mean():.2f}")
 animate_paths(landscapes, films)
 
 # %% [markdown]
-# At the saddle, the first three need more than 60 steps for half of the way to the minimum at $y = 1$: near the ridge the gradient along $y$ is tiny, and so are their steps. The adaptive three divide by the size of exactly that gradient, and are half-way within three steps. They don't win everywhere: in the noisy ravine, most of what they see along $x$ is noise, so they divide by it, and after 120 steps momentum is closest to the minimum. What adaptive methods measure is the size of the gradient, not the curvature.
+# At the saddle, the first three need more than 60 steps for half of the way to the minimum at $y = 1$: near the ridge the gradient along $y$ is tiny, and so are their steps. The adaptive three divide by the size of exactly that gradient, and are half-way within three steps. In the noisy ravine nobody wins: one walk may end at 0.2 or at 2; over 40 of them none of the six ends more than half as far again from the minimum as the best, and with other noise another is the best. Where noise is what limits you, the method hardly matters; a rate that falls, or an average of weights, does (sections 10 and 11). And what adaptive methods measure is the size of the gradient, not the curvature.
 #
-# **Now on images.** The softmax classifier again, 300 steps each; then once more with spoiled data, every pixel multiplied by a random factor between 0.01 and 1, as if each were measured in a unit of its own (and without a penalty, which would punish the pixels in small units). Where will the six differ?
-#
-# The third panel shows a number worth watching in every training: how large an update is compared with the weights, $\|\Delta w\| / \|w\|$. A rule of thumb for long trainings of deep networks says about $10^{-3}$, the dashed line; far above, weights are thrown about; far below, nothing happens.
+# **Now on images (the digits)**, with two models of your layers from assignment 3. First a linear softmax classifier. Then a network of six layers with a sigmoid after each of the first five. You know what a sigmoid does to a gradient on its way down: at most a quarter of it passes. So the first gradient is some 5,000 times smaller in the first layer of weights than in the last. One learning rate for all? Guess who learns here, and look at the third panel only then: it shows, for every layer, how large an update is compared with the weights, $\|\Delta w\| / \|w\|$, a number worth watching in every training. (A rule of thumb for long trainings of deep networks says about $10^{-3}$, the dashed line; far above, weights are thrown about; far below, nothing happens.)
 
 # %% figure="digits-race" folded=true
 from course_lib.plotting.optimizers_training import plot_training
 
-# Rates are the best of a sweep in half decades from 0.003 to 30, for the images and for the spoiled images.
+# Rates: the best of a sweep, judged on the validation images. In the deep net, the first three have none that works.
 rates = {
-    "gradient descent": (sgd, 3, 30),
-    "momentum": (sgd_momentum, 0.3, 30),
-    "Nesterov": (nesterov_momentum, 0.3, 30),
-    "AdaGrad": (adagrad, 0.3, 30),
-    "RMSProp": (rmsprop, 0.03, 1),
-    "Adam": (adam, 0.03, 1),
+    "gradient descent": (sgd, 3, 1),
+    "momentum": (sgd_momentum, 0.3, 0.1),
+    "Nesterov": (nesterov_momentum, 0.3, 0.1),
+    "AdaGrad": (adagrad, 0.3, 0.1),
+    "RMSProp": (rmsprop, 0.03, 0.01),
+    "Adam": (adam, 0.03, 0.01),
 }
-units = 10 ** np.random.default_rng(1).uniform(-2, 0, size=X.shape[1])
-plain = {name: train(optimizer, {"learning_rate": lr}) for name, (optimizer, lr, _) in rates.items()}
-spoiled = {
-    name: train(optimizer, {"learning_rate": lr}, reg=0.0, units=units)
-    for name, (optimizer, _, lr) in rates.items()
-}
-for name, (w, _, ratios) in plain.items():
-    accuracy = np.mean(np.argmax(X_val @ w, axis=1) == y_val)
-    ends = [run[name][1][-50:].mean() for run in (plain, spoiled)]
+linear, deep = {}, {}
+for name, (optimizer, lr, deep_lr) in rates.items():
+    linear[name] = train_layers(layers, optimizer, {"learning_rate": lr}, images, hidden=(), num_steps=300)
+    deep[name] = train_layers(layers, optimizer, {"learning_rate": deep_lr}, images)
     print(
-        f"{name:17} loss of the last 50 steps {ends[0]:.3f}, spoiled {ends[1]:.3f}; "
-        f"median ratio {np.median(ratios[-50:]):.1e}, validation accuracy {accuracy:.1%}"
+        f"{name:17} validation accuracy: linear {linear[name].accuracy:.1%}, six layers {deep[name].accuracy:.1%}"
     )
+sizes = deep["Adam"].first_gradients
+print("first gradients, layers 1 to 6 (rms):", ", ".join(f"{size:.0e}" for size in sizes))
 plot_training(
     {
-        "images": {name: losses for name, (_, losses, _) in plain.items()},
-        "images, pixels in different units": {name: losses for name, (_, losses, _) in spoiled.items()},
+        "linear classifier": {name: run.losses for name, run in linear.items()},
+        "six layers of sigmoids": {name: run.losses for name, run in deep.items()},
     },
-    {name: ratios for name, (_, _, ratios) in plain.items()},
-    "update-to-weight ratio, images",
+    {name: np.median(run.ratios[-100:], axis=0) for name, run in deep.items()},
+    "six layers: update-to-weight ratio",
 )
 
 # %% [markdown]
-# On the images all six end between 0.26 and 0.27 and classify 95 to 96 % of the validation set: if the problem is well scaled and each method has its own good rate, the choice hardly matters. In mixed units it does. Gradient descent ends at 0.29, momentum at 0.19, and the methods with a step size for every weight at 0.04 and below, AdaGrad at 0.013. That is what they are for: badly scaled problems, and nets in which every layer has another scale.
-#
-# The ratios fall from far too much (weights that start near zero are replaced in one step) to between 0.003 and 0.04: more than the rule of thumb, as the best rates for a short training of a small model are. Notice the order: RMSProp, which doesn't slow down by itself, jitters most.
+# The linear problem is well scaled, and once each method has its own good rate the choice doesn't matter: all six classify 94 to 97 % of the validation images. In the deep net the first three are still guessing after 500 steps, at these rates and at every other one of the sweep: a rate at which the last layer behaves (ratio 0.02) moves the first by a hundred-thousandth of itself. The methods with a step size for every weight move all six layers alike, and learn. Adam does best: over ten starts it classifies 85 to 95 %, RMSProp and AdaGrad 60 to 94 %. That is what they are for: nets in which every layer has another scale. (Better weights to begin with, and batch normalisation, mend the scales themselves: assignment 5.)
 #
 # **In your own words.** A log of a five-layer network says: update-to-weight ratio $2 \cdot 10^{-7}$ in the first layer, $4 \cdot 10^{-2}$ in the last. What does each number tell you? Why will a different learning rate alone not mend both, and which optimizer of this notebook might? (Three or four sentences.)
 
@@ -739,26 +766,17 @@ plot_training(
 
 # %% figure="batch-noise" folded=true
 from course_lib.plotting.optimizers_training import plot_batch_size
+from course_lib.plotting.optimizers_trials import losses_of_batches, noise_of_batches
 
-w_some = train(sgd, {"learning_rate": 0.5}, num_steps=30)[0]
-_, full_gradient = softmax_loss_vectorized(w_some, X, y, 0.0)
-rng = np.random.default_rng(0)
-noise_of = {}
-for size in (1, 4, 16, 64, 256):
-    draws = (rng.integers(len(X), size=size) for _ in range(100))
-    gaps = [softmax_loss_vectorized(w_some, X[b], y[b], 0.0)[1] - full_gradient for b in draws]
-    noise_of[size] = np.sqrt(np.mean([np.sum(gap**2) for gap in gaps]))
+noise_of = noise_of_batches(layers, images, (1, 4, 16, 64, 256))
 scaled = {
-    f"batches of {size}, rate {lr:g}": (
-        size,
-        train(sgd, {"learning_rate": lr}, num_steps=16384 // size, batch_size=size)[1],
-    )
+    f"batches of {size}, rate {lr:g}": (size, losses_of_batches(layers, sgd, images, size, lr))
     for size, lr in [(16, 0.8), (64, 3.2), (256, 12.8), (1024, 51.2), (256, 0.8)]
 }
 plot_batch_size(noise_of, scaled)
 
 # %% [markdown]
-# Left: the noise falls like $1/\sqrt B$, as it should. Right: with scaled rates, batches of 16, 64 and 256 (which look at the same examples in the same order) give nearly the same curve in a sixteenth of the steps; with the rate left as it was, the last one is far behind. Batches of 1,024 at a rate of 51 break the rule: the loss jumps up again and recovers only slowly.
+# Left: the noise falls like $1/\sqrt B$, as it should. Right: with scaled rates, batches of 16, 64 and 256 (which look at the same examples in the same order) give nearly the same curve in a sixteenth of the steps; with the rate left as it was, the last one is far behind. Batches of 1,024 at a rate of 51 break the rule: the loss goes up again, above 0.7, and recovers only slowly.
 #
 # **Question.** You make batches four times as large. What happens to the noise (standard deviation) of the gradient, and which learning rate does the rule suggest?
 #
@@ -1097,7 +1115,7 @@ for name, values in distances.items():
 plot_distances(distances)
 
 # %% [markdown]
-# At a constant rate the last weights arrive first, and then circle: still 0.9 away after 2,000 steps. The decaying rate and the Polyak average take their time, because of slow steps in one case and old weights in the other, and end at 0.28 and 0.27. The EMA is furthest away after 100 steps, when $0.99^{100}$, 37 %, of the start is still in it. But it forgets: from step 350 on it stays at about 0.5, the noise of about 200 steps averaged. In practice: an EMA beside a schedule, and evaluate the averaged weights.
+# At a constant rate the last weights arrive first, and then circle: still 0.9 away after 2,000 steps, in the mean of 20 runs. The decaying rate and the Polyak average take their time, because of slow steps in one case and old weights in the other, and end at about 0.25. The EMA is furthest away after 100 steps, when $0.99^{100}$, 37 %, of the start is still in it. But it forgets: from step 350 on it stays at about 0.5, the noise of about 200 steps averaged. In practice: an EMA beside a schedule, and evaluate the averaged weights.
 #
 # ## 12 · Second order: know the curvature
 #
@@ -1430,6 +1448,8 @@ print(f"after 200 steps: w = {w_end.round(3)}, height {bowl(w_end):.2e}, from {b
 #
 # ## Further reading
 #
+# - A. Karpathy, J. Johnson, F.-F. Li and others, *CS231n: Neural Networks 3*, course notes, Stanford: parameter updates. The form of the optimizers, `(w, dw, config) -> (next_w, config)`, is that of its assignments.
+# - G. Goh, "Why Momentum Really Works", *Distill*, 2017: more than two curvatures, and sliders.
 # - I. Sutskever, J. Martens, G. Dahl and G. Hinton, "On the Importance of Initialization and Momentum in Deep Learning", *ICML*, 2013: momentum and Nesterov's version, for networks.
 # - D. P. Kingma and J. Ba, "Adam: A Method for Stochastic Optimization", *ICLR*, 2015.
 # - I. Loshchilov and F. Hutter, "Decoupled Weight Decay Regularization", *ICLR*, 2019: why AdamW.
