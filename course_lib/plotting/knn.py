@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from course_lib.data import Dataset
 from course_lib.plotting.knn_pixels import (
+    challenges,
     changed_copies,
     distance_in_pictures,
     one_big_or_many_small,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "balls_under_rotation",
+    "challenges",
     "changed_copies",
     "curse_of_dimensionality",
     "distance_in_pictures",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,14 +98,76 @@ def _pixels(image_shape: Sequence[int]) -> str:
 
 
 def changed_copies(data: Dataset) -> dict[str, Array]:
-    """Return the test images as they are, and after changes that no person would be confused by."""
+    """Return the test images as they are, and after changes by which no person would be confused.
+
+    They are what makes images hard to classify: viewpoint, size, shape, something in front, light, position,
+    background. A class with many faces is the one difficulty that no single image shows.
+    """
     top = 16.0 if len(data.image_shape) == 2 else 255.0
+    X, shape = data.X_test, data.image_shape
+    behind = 0.5 * np.roll(X.reshape(len(X), *shape)[:, ::-1], 1, axis=0).reshape(X.shape)
     return {
-        "as they are": data.X_test,
-        "at half the brightness": 0.5 * data.X_test,
-        f"moved right by {_pixels(data.image_shape)}": moved_right(data.X_test, data.image_shape),
-        "inverted": top - data.X_test,
+        "as they are": X,
+        "turned by 15°": _redrawn(X, shape, np.array([[_COS, -_SIN], [_SIN, _COS]])),
+        "a quarter larger": _redrawn(X, shape, np.eye(2) / 1.25),
+        "slanted": _redrawn(X, shape, np.array([[1.0, 0.0], [0.4, 1.0]])),
+        "a quarter covered": _covered(X, shape),
+        "at half the brightness": 0.5 * X,
+        f"moved right by {_pixels(shape)}": moved_right(X, shape),
+        "another, paler, behind": np.maximum(X, behind),
+        "inverted": top - X,
     }
+
+
+_COS, _SIN = float(np.cos(np.deg2rad(15))), float(np.sin(np.deg2rad(15)))
+
+
+def _redrawn(X: Array, image_shape: Sequence[int], back: Array) -> Array:
+    """Return the images with every pixel taken from where a matrix, about the middle, says that it was."""
+    from scipy.ndimage import map_coordinates
+
+    height, width = image_shape[:2]
+    middle = np.array([[(height - 1) / 2], [(width - 1) / 2]])
+    places = back @ (np.indices((height, width)).reshape(2, -1) - middle) + middle
+    planes = np.moveaxis(X.reshape(len(X), height, width, -1), -1, 1).reshape(-1, height, width)
+    drawn = np.array([map_coordinates(plane, places, order=1) for plane in planes])
+    back_in_rows: Array = np.moveaxis(drawn.reshape(len(X), -1, height * width), 1, -1).reshape(X.shape)
+    return back_in_rows
+
+
+def _covered(X: Array, image_shape: Sequence[int]) -> Array:
+    """Return the images with nothing in their lower right quarter."""
+    images = X.reshape(len(X), *image_shape).copy()
+    images[:, image_shape[0] // 2 :, image_shape[1] // 2 :] = 0
+    return images.reshape(X.shape)
+
+
+@styled
+def challenges(data: Dataset, accuracies: Mapping[str, float], example: int = 0) -> Figure:
+    """Show one test image under each change of :func:`changed_copies`, with the accuracy that is left.
+
+    Parameters
+    ----------
+    data : Dataset
+        Its test images are changed.
+    accuracies : mapping of str to float
+        By the names of the changes; one of them is ``"as they are"``.
+    example : int
+        Which test image is shown.
+    """
+    copies = changed_copies(data)
+    fig, axes = new_figure(2, (len(copies) + 1) // 2, size=(9.0, 4.4))
+    shades: dict[str, Any] = (
+        {"vmin": 0, "vmax": float(data.X_test[example].max())} if len(data.image_shape) == 2 else {}
+    )
+    for ax, name in zip(axes.flat, copies, strict=False):
+        frame = BLACK if name == "as they are" else ORANGE
+        title = f"{name}\n{accuracies[name]:.1%} right"
+        show_image(ax, copies[name][example], data.image_shape, title, frame=frame, **shades)
+    for ax in axes.flat[len(copies) :]:
+        ax.axis("off")
+    fig.suptitle("One test image, changed, and the accuracy on all test images after that change")
+    return fig
 
 
 @styled

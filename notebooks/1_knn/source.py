@@ -20,7 +20,13 @@ from course_lib.plotting import knn as plots
 # %% [markdown]
 # ## The data-driven idea
 #
-# Nobody can write down the rules that turn 64 grey values into "this is a 7". So we don't write rules. We collect examples with their labels, and let an algorithm use them. Three steps return in every assignment:
+# Nobody can write down the rules that turn 64 grey values into "this is a 7". Here is what such rules would be up against. One and the same object has other pixels when
+#
+# 1. it is seen from another side, 2. or from nearer, 3. bends, 4. is half hidden, 5. stands in other light, 6. or before a busy background; and 7. one class has many shapes: an office chair and a stool share a name, and hardly a pixel.
+#
+# A classifier must overlook all seven and *still* see the one stroke by which a 3 differs from an 8. (The list is CS231n's; section 9 puts numbers on it.)
+#
+# So we don't write rules. We collect examples with their labels, and let an algorithm use them. Three steps return in every assignment:
 #
 # 1. **data**: N examples, each a row of D numbers, each with a label;
 # 2. **train**: make something out of the training examples;
@@ -47,6 +53,8 @@ print(data)
 plots.samples_per_class(data)
 
 # %% [markdown]
+# The seventh difficulty at first sight: some of the ones have a foot, some don't, and no two images of a class agree in every pixel. A rule like "a 1 is a vertical bar" fails in the second row. Keep your guess about the two digits; section 5 shows which ones the machine mixes up.
+#
 # ## 1 · How far apart are two images?
 #
 # The simplest learner memorises the training set. Asked about a new image it looks for the most similar one and copies its label. All of it hangs on one word, *similar*, and the simplest answer is to compare pixel by pixel:
@@ -67,6 +75,8 @@ plots.samples_per_class(data)
 plots.distance_in_pictures(data, query=3)
 
 # %% [markdown]
+# Two fours by different hands, and the distance is made of small numbers on the rims of the strokes: where the ink is in both, and where it is in neither, they cancel.
+#
 # **A trap in real image files.** Pixels are usually stored as `uint8`, whole numbers from 0 to 255 in one byte. That arithmetic wraps around: predict what the next cell prints, then run it.
 
 # %%
@@ -402,12 +412,14 @@ for k in (1, 5):
     print(f"k = {k}: {np.mean(predict_labels(dists, y_train, k) == y_test):.1%} of the test images are right")
 
 # %% [markdown]
-# On digits this naive method is hard to beat. Look at queries, right and wrong ones, with the five training images that voted. Are the mistakes forgivable?
+# On digits this naive method is hard to beat: the ink is always in the middle, upright, and of one size. Look at queries, right and wrong ones, with the five training images that voted. Are the mistakes forgivable?
 
 # %% figure="neighbours"
 plots.neighbours_of_queries(dists, predict_labels, data, k=5)
 
 # %% [markdown]
+# The right ones are surrounded by their own kind. Of the three mistakes, the first two have a nearest neighbour of the *right* class, which is outvoted by the next three: with k = 1 they would have been right. More voters are not simply better.
+#
 # What does k do? Squeeze the digits 3, 5, 8 and 9 into two numbers each (their first two principal components, assignment 7), so that the whole plane can be coloured by what the classifier would say. **Predict:** does a larger k make the borders smoother or rougher?
 
 # %% figure="k-regions"
@@ -494,7 +506,7 @@ accuracies = k_fold_cross_validate(X_train, y_train, ks=[1, 3, 5, 8, 10, 20, 50,
 plots.k_versus_accuracy(accuracies)
 
 # %% [markdown]
-# Each dot is a fold, the bars are one standard deviation. Small k wins: the means for 1, 3 and 5 are 98.4 %, 98.5 % and 98.5 %, while the folds of each spread by more than half a point. "k = 3 is best" would be saying too much; "anything up to 5" is what the data support. At k = 100 (89.9 %) the vote reaches beyond a class's own neighbourhood (the four folds it votes among hold only about 108 images of each).
+# Each dot is a fold, the bars are one standard deviation. Small k wins: the means for 1, 3 and 5 differ by half a point or so, while the best and the worst fold of one and the same k are further apart than that. Split the digits anew, and another k comes out first. "k = 3 is best" would be saying too much; "anything up to 5" is what the data support. At k = 100 about 90 % are right: the vote reaches beyond a class's own neighbourhood (the four folds it votes among hold only about 108 images of each).
 #
 # **Question.** You tried 30 values of k. Which number may you report as the accuracy to expect on new digits?
 #
@@ -580,7 +592,7 @@ check("train_val_test_split")
 plots.why_shuffle(train_val_test_split, compute_distances_no_loops, predict_labels, X_train, y_train)
 
 # %% [markdown]
-# As the file lies, most of the held-out fifth belongs to classes that were never trained on, and accuracy is below 1 %. Shuffled, every class is in both parts.
+# As the file lies, most of the held-out fifth belongs to classes that were never trained on. 0.7 % of it are right here, and in ten other divisions less than half: only members of a class through which the cut happens to go have a chance. Shuffled, every class is in both parts.
 #
 # ## 8 · What changes the neighbours?
 #
@@ -645,16 +657,22 @@ plots.balls_under_rotation()
 # %% figure="pixels-fail"
 plots.pixels_fail(compute_distances_no_loops, data)
 
-# %%
-print("test accuracy with k = 1 when the test images are")
-for change, X_changed in plots.changed_copies(data).items():
-    y_pred = predict_labels(compute_distances_no_loops(X_changed, X_train), y_train, k=1)
-    print(f"  {change:<28} {np.mean(y_pred == y_test):.1%}")
+# %% [markdown]
+# Every single one of the 1,347 digits is farther from itself moved by one pixel than from some digit of another class: the median of that distance is 50.3, and two digits of *different* classes are on average 49.6 apart. At half the brightness, more than half of them are.
+#
+# Now the challenges from the beginning, each as a change of all test images. You would read every one of them. Which changes does k = 1 survive, and which are the end of it?
+
+# %% figure="challenges"
+accuracies = {
+    change: np.mean(predict_labels(compute_distances_no_loops(X_changed, X_train), y_train, k=1) == y_test)
+    for change, X_changed in plots.changed_copies(data).items()
+}
+plots.challenges(data, accuracies)
 
 # %% [markdown]
-# Every single one of the 1,347 digits is farther from itself moved by one pixel than from some digit of another class. The median of that distance is 50.3, and two digits of *different* classes are on average 49.6 apart. At half the brightness 56 % are farther from themselves than from the nearest digit of another class, and inverting them puts accuracy far below guessing.
+# A paler digit behind the first, or one a quarter larger, costs a few points. A slant, a covered corner, or a single pixel to the right costs more than twenty, and inverting puts accuracy far below guessing: every dark pixel is now where the light ones ought to be.
 #
-# What was measured is position and brightness, not meaning. Digits survive because someone centred and scaled every one of them. Photographs get no such help: of 500 CIFAR-10 test images, compared with 5,170 others, k = 1 gets 24 % right. What the nearest image does share is the background: the mean colour of its border, 4 pixels wide, is off by 24 (as a length in RGB, each channel from 0 to 255), where an image drawn at random is off by 91 and one of the *right* class by 85.
+# What was measured is position and brightness, not meaning. Digits survive because someone centred and scaled every one of them. Photographs get no such help: of 500 CIFAR-10 test images, compared with 5,170 others, k = 1 gets 24 to 28 % right (five draws of 500). What the nearest image does share is the background: the mean colour of its border, 4 pixels wide, is off by about 24 (as a length in RGB, each channel from 0 to 255), where an image drawn at random is off by about 90 and one of the *right* class by about 84.
 #
 # The cure is not a cleverer distance but better coordinates, and *learning* those is what the rest of this course is about.
 #
@@ -672,25 +690,25 @@ for change, X_changed in plots.changed_copies(data).items():
 plots.curse_of_dimensionality(compute_distances_no_loops, X_train)
 
 # %% [markdown]
-# In high dimension random points are all about equally far from one another, and "nearest" says little (Beyer et al., 1999). At D = 64 the farthest of 500 is only 1.5 times as far as the nearest. For our images the ratio is 3.9, which random points have in eight or nine dimensions. Covering space with examples is hopeless too: ten per axis are 10 in one dimension, and 10⁶⁴ in ours. Nearest neighbours works on digits because they fill only a thin curved sheet of their 64-dimensional cube. The picture below shows that sheet flattened: t-SNE (van der Maaten and Hinton, 2008) places points in the plane so that *neighbours stay neighbours*. Distances between far clusters mean nothing.
+# In high dimension random points are all about equally far from one another, and "nearest" says little (Beyer et al., 1999). At D = 64 the farthest of 500 is only about 1.5 times as far as the nearest. For our images the ratio is between 3 and 4, whichever of them you ask, and random points have such a ratio in about ten dimensions. Covering space with examples is hopeless too: ten per axis are 10 in one dimension, and 10⁶⁴ in ours. Nearest neighbours works on digits because they fill only a thin curved sheet of their 64-dimensional cube. The picture below shows that sheet flattened: t-SNE (van der Maaten and Hinton, 2008) places points in the plane so that *neighbours stay neighbours*. Distances between far clusters mean nothing.
 
 # %% figure="t-sne"
 plots.tsne_map(data, dists, predict_labels, num_images=450)
 
 # %% [markdown]
-# The ringed digits, those that k = 5 gets wrong, lie at the edges of clusters or among another class.
+# The ringed digits, those that k = 5 gets wrong, have strangers around them: most of their ten neighbours on the map bear another label, while more than nine in ten neighbours of all the other digits bear their own.
 #
 # ## 11 · Faster than comparing with everything
 #
 # kNN trains in no time and pays at every query: N·M·D multiplications, and the whole training set in memory. We want the opposite: train once, answer fast. An **index** helps to a point. A *k-d tree* (Friedman, Bentley and Finkel, 1977) cuts space in half again and again and skips the boxes that cannot hold a nearer point. How much it skips depends on D.
 
 # %% figure="index"
-plots.what_an_index_trades(X_train, X_test)
+plots.what_an_index_trades(X_train, y_train, X_test, y_test)
 
 # %% [markdown]
-# In the plane the tree looks at 5 of 1,347 random points. At D = 64 it looks at 98 % of them, and is brute force with more book-keeping. Digits, on their thin sheet, need 6 %.
+# In the plane the tree looks at four or five of 1,347 random points. At D = 64 it looks at 98 % of them, and is brute force with more book-keeping. Digits, on their thin sheet, need 6 to 9 %.
 #
-# The right panel gives up exactness: stop early, and accept a neighbour that may be up to (1 + ε) times as far as the nearest. ε = 1 takes well under half the time and still finds 99 % of the nearest neighbours. ε = 4 takes less than a tenth and finds 70 %, yet k = 1 loses less than half a point of test accuracy, because the neighbour it finds instead nearly always has the same label. And the dotted line is a warning: with only 1,347 points in 64 dimensions, comparing with everything in one matrix product is several times faster than the exact tree. An index pays when points are many or dimensions few; measure before you adopt one. Libraries such as FLANN (Muja and Lowe, 2009) choose among several such indexes and tune them to a wanted accuracy.
+# The right panel gives up exactness: stop early, and accept a neighbour that may be up to (1 + ε) times as far as the nearest. ε = 1 still finds about 99 % of the nearest neighbours. ε = 4 finds only about 70 % of them, yet k = 1 loses at most a point and a half of accuracy, because the neighbour it finds instead nearly always has the same label. What that buys in time is your machine's to say: read it off the axis, and compare it with the dotted line, which is one matrix product with *everything*. With so few points in so many dimensions, don't be surprised if the exact tree loses to it. An index pays when points are many or dimensions few; measure before you adopt one. Libraries such as FLANN (Muja and Lowe, 2009) choose among several such indexes and tune them to a wanted accuracy.
 #
 # ## 12 · Spot the bug
 #
@@ -743,7 +761,9 @@ def leave_one_out_accuracy(X, y, k=1):
 check("leave_one_out_accuracy")
 
 # %%
-print(f"leave-one-out on the training digits, k = 1: {leave_one_out_accuracy(X_train.copy(), y_train, 1):.1%}")
+print(
+    f"leave-one-out on the training digits, k = 1: {leave_one_out_accuracy(X_train.copy(), y_train, 1):.1%}"
+)
 
 # %% [markdown]
 # **In your own words.** An accuracy of exactly 100 % should make you look for a mistake before it makes you happy. Name two ways, from this notebook or your own experience, in which a perfect score comes about without a good model, and for each a quick test that would reveal it. (Three or four sentences.)
@@ -791,6 +811,7 @@ print(f"leave-one-out on the training digits, k = 1: {leave_one_out_accuracy(X_t
 #
 # ## Further reading
 #
+# - F.-F. Li, A. Karpathy, J. Johnson and others, *CS231n: Deep Learning for Computer Vision*, notes on image classification, Stanford, cs231n.github.io. The difficulties at the beginning, the distance as a picture, the three versions of one distance and the shifted and darkened copies are theirs.
 # - T. Cover and P. Hart, "Nearest Neighbor Pattern Classification", *IEEE Transactions on Information Theory* 13(1), 1967. With endless data, the error of k = 1 is at most twice the best possible.
 # - M. Stone, "Cross-Validatory Choice and Assessment of Statistical Predictions", *Journal of the Royal Statistical Society B* 36(2), 1974.
 # - K. Beyer, J. Goldstein, R. Ramakrishnan and U. Shaft, "When Is 'Nearest Neighbor' Meaningful?", *ICDT*, 1999.
