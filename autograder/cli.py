@@ -17,6 +17,7 @@ from autograder.fence_cli import fence_options, sandbox
 from autograder.grading.classdir import ClassDirectory
 from autograder.grading.errors import ClassError, NbgraderFailed
 from autograder.grading_cli import class_argument, deadline_option, export, grade
+from autograder.mining_cli import mine
 from autograder.overview_cli import report, status
 from course_lib.running.limits import FenceSettings, Limits
 
@@ -382,7 +383,7 @@ def demo(directory: Path | None, assignments: tuple[str, ...]) -> None:
     sys.exit(run_demo(directory or Path("demo_class"), console, assignments))
 
 
-for command in (claims, collect, grade, export, report, sandbox, status):
+for command in (claims, collect, grade, export, mine, report, sandbox, status):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -121,6 +121,7 @@ def _warn(sentence: str) -> None:
 
 
 def console() -> Console:
+    """Return where tables are printed: a file or a log has room."""
     from rich.console import Console
 
     return Console() if sys.stdout.isatty() else Console(width=120)

@@ -12,9 +12,9 @@ from contextlib import suppress
 
 import pytest
 
-from autograder.grading.spreadsheets import without_formulas
 from autograder.grading.grade_class import grade_class
 from autograder.grading.records import latest
+from autograder.grading.spreadsheets import without_formulas
 from tests.conftest import GRADED
 from tests.helpers_class import BAD_JSON, COLUMNS, HALF, RIGHT, ToyClass, autograder, solved
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import html
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -20,14 +21,10 @@ from tests.helpers_class import BAD_JSON, COLUMNS, HALF, RIGHT, ToyClass, autogr
 @pytest.fixture
 def overview(toy_class: ToyClass) -> ToyClass:
     """Somebody right, two with one mistake, one half way, one unreadable, all graded."""
-    for student, work in {
-        "ada": RIGHT,
-        "bob": COLUMNS,
-        "cleo": COLUMNS,
-        "dan": HALF,
-        "eve": BAD_JSON,
-    }.items():
+    works: dict[str, Mapping[str, str]] = {"ada": RIGHT, "bob": COLUMNS, "cleo": COLUMNS, "dan": HALF}
+    for student, work in works.items():
         toy_class.hand_in(student, work)
+    toy_class.hand_in("eve", BAD_JSON)
     toy_class.run("grade", exit_code=1)
     return toy_class
 
@@ -166,7 +163,8 @@ def test_difficulty_is_the_mean_share_and_discrimination_the_correlation_with_th
     """On ten students, of whom the better half has the first exercise right, and all the last."""
     people = [_person(f"s{i}", first=float(i >= 5), second=i / 10, third=1.0) for i in range(10)]
     first, second, third = exercise_measures(people)
-    assert (first.difficulty, second.difficulty, third.difficulty) == (0.5, pytest.approx(0.45), 1.0)
+    assert [m.difficulty for m in (first, second, third)] == pytest.approx([0.5, 0.45, 1.0])
+    assert first.discrimination is not None and second.discrimination is not None
     assert first.discrimination == pytest.approx(second.discrimination) and first.discrimination > 0.8
     assert third.discrimination is None
 

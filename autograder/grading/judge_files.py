@@ -51,7 +51,7 @@ def judge_file(
         If the file is missing, damaged, or no regular file of ordinary size, or if the grader fails on it.
     """
     seeds = {name: seed_for(NO_SECRET, loaded.name, seed, name) for name in loaded.exercises}
-    cells, beside = _cells(loaded, path)
+    cells, beside = file_cells(loaded, path)
     try:
         return judge_cells(loaded, cells, seeds, limits, lends=lends, beside=beside)
     except (NoFence, FenceFailed):  # the machine's: nothing can be judged
@@ -60,8 +60,14 @@ def judge_file(
         raise UnreadableFile(f"{path}: the grader failed on this file ({what_failed(error)})") from error
 
 
-def _cells(loaded: LoadedAssignment, path: Path) -> tuple[list[CodeCell], dict[str, str]]:
-    """Return the code of a file, and the files that it writes for itself."""
+def file_cells(loaded: LoadedAssignment, path: Path) -> tuple[list[CodeCell], dict[str, str]]:
+    """Return the code of a file, and the files that it writes for itself.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is missing, damaged, or no regular file of ordinary size.
+    """
     try:
         with Folder(path.parent) as folder:
             content = parsed(path, folder.read(path.name, MAX_BYTES))

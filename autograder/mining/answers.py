@@ -1,0 +1,84 @@
+"""Where answers come from: a class of this or an earlier year, or a folder of plain files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+from autograder.authoring.assignment import LoadedAssignment
+from autograder.grading.choosing import Questionable
+from autograder.grading.classdir import ClassDirectory
+from autograder.grading.errors import ClassError
+from autograder.grading.grade_one import Submission
+from autograder.grading.judge_files import file_cells
+from autograder.grading.preparing import prepare
+from course_lib.running.cells import CodeCell, UnreadableFile
+from course_lib.running.reading import Unreadable
+
+_KINDS = (".py", ".ipynb")
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """One student's code, ready to be run.
+
+    Attributes
+    ----------
+    label : str
+        Where it came from; for the instructor's eyes only.
+    cells : list of CodeCell
+        Empty where it cannot be read.
+    beside : dict
+        The student's own files, by name.
+    problem : str
+        Why it cannot be read.
+    """
+
+    label: str
+    cells: list[CodeCell]
+    beside: dict[str, str]
+    problem: str = ""
+
+
+def handed_in(loaded: LoadedAssignment, where: Path) -> Iterator[HandedIn]:
+    """Yield everybody's code from a class directory, or from the Python files and notebooks in a folder.
+
+    Raises
+    ------
+    ClassError
+        If it is neither.
+    """
+    if (where / "nbgrader_config.py").is_file():
+        yield from _of_class(loaded, ClassDirectory.open(where))
+    elif where.is_dir():
+        for path in sorted(where.rglob("*")):
+            if path.suffix in _KINDS and path.is_file() and not path.is_symlink():
+                yield _of_file(loaded, path)
+    else:
+        raise ClassError(f"{where} is neither a class directory nor a folder of answers.")
+
+
+def _of_class(loaded: LoadedAssignment, classdir: ClassDirectory) -> Iterator[HandedIn]:
+    released = nbformat.reads(classdir.release_text(loaded.name), as_version=4)
+    for student in classdir.students(loaded.name):
+        label = f"{classdir.root.name}/{student}"
+        hand_in = classdir.hand_in(loaded.name, student)
+        if hand_in.problem:
+            yield HandedIn(label, [], {}, hand_in.problem)
+            continue
+        try:
+            prepared = prepare(Submission.of(hand_in, loaded.name), loaded, released)
+        except (Unreadable, Questionable) as error:
+            yield HandedIn(label, [], {}, str(error))
+        else:
+            yield HandedIn(label, prepared.cells, prepared.beside)
+
+
+def _of_file(loaded: LoadedAssignment, path: Path) -> HandedIn:
+    try:
+        return HandedIn(str(path), *file_cells(loaded, path))
+    except UnreadableFile as error:
+        return HandedIn(str(path), [], {}, str(error))
