@@ -83,6 +83,23 @@ def add_bias_column(X):
 check("add_bias_column")
 
 # %% [markdown]
+# **Where the scores are.** Take an image as a point whose D coordinates are its pixels. What does the score of class $j$, $s_j = x \cdot w_j + b_j$, look like in that space?
+#
+# - It is the same all over a plane that stands upright on $w_j$ (with D coordinates: a *hyperplane*, of D − 1 dimensions), and it grows fastest in the direction of $w_j$.
+# - On one of these planes it is 0. An image lies $|s_j| / \lVert w_j \rVert$ away from that plane, on the side to which $w_j$ points if $s_j$ is positive.
+# - The *direction* of $w_j$ turns the plane, its *length* says how steeply the score grows on the way, and $b_j$ pushes the plane along.
+#
+# The next figure shows this in a plane that has been laid through three classes of digits: the points are images, each line is where one class's score is 0, the arrow is its $w$, and the colour says who has the highest score. **Predict:** what does a larger bias of class 0 move? And is a class's own line the border of its region?
+
+# %% figure="planes"
+from course_lib.plotting.explore import explore
+from course_lib.plotting.linear_geometry import lines_of_scores
+
+explore(lines_of_scores(data.X_train, data.y_train), extra_bias=[-3, 0, 3])
+
+# %% [markdown]
+# The bias moves one line, parallel to itself, and with it the borders of that class. But a border is *not* a line of score 0: two classes meet where their scores are *equal*, at $x \cdot (w_i - w_j) + b_i - b_j = 0$. That is a plane again. So the region of a class is what several planes cut out between them: of one piece, and with no dent in it. However long you train, no linear classifier can give a class two separate places.
+#
 # Now the data can be prepared: subtract the **mean image of the training set** (per pixel, over examples), bring a typical image to length 2 (so that step sizes don't depend on the units of the pixels), append the ones. Validation and test images are treated with the *training* statistics: numbers from data that you will be judged on must not leak into training.
 
 # %%
@@ -102,6 +119,14 @@ X_test, y_test = prepare(data.X_test), data.y_test
 num_classes = len(data.class_names)
 W_tiny = 1e-3 * np.random.default_rng(0).normal(size=(X_train.shape[1], num_classes))
 print(f"train {X_train.shape}, validation {X_val.shape}, test {X_test.shape}, W {W_tiny.shape}")
+half = data.X_train.max() / 2
+between = data.X_train[:cut] / half - 1
+print(
+    f"pixels as they are: mean {data.X_train[:cut].mean():.1f}; scaled to [-1, 1]: mean {between.mean():.2f}"
+)
+
+# %% [markdown]
+# You will also meet pixels scaled to $[-1, 1]$, here by $x / 8 - 1$, for bytes by $x / 127.5 - 1$. That needs no statistics, so none can leak, and it settles the units. But it centres the *range*, not the data: the mean above is not 0. Of the two, the mean is the more important: assignment 7 shows how much larger a step may be once it is subtracted.
 
 # %% [markdown]
 # ## 2 · The SVM loss: win by a margin
@@ -201,11 +226,43 @@ one_loss = svm_loss_naive(W_some, X_train[:1], y_train[:1], reg=0.0)[0]
 plot_scores(data.X_train[0], X_train[0] @ W_some, y_train[0], data.class_names, data.image_shape, one_loss)
 
 # %% [markdown]
+# The loss asks for nothing but the dashed line: rivals below it cost the same, 0, whether they are just below or far below, and the right class pays nothing for a low score as long as the others are lower still.
+#
 # ## 3 · The same, without loops
 #
-# The margins of all examples form an (N, C) matrix. So does the gradient with respect to the scores, `dscores`: entry (i, j) says how the loss changes when example i's score for class j rises. And since $S = XW$, the rest is one matrix product that you can find from shapes alone:
+# The margins of all examples form an (N, C) matrix. So does the gradient with respect to the scores, `dscores`: entry (i, c) says how the data loss changes when example i's score for class c rises. How does the gradient get from there to the weights?
 #
-# $$\underbrace{\frac{\partial L}{\partial W}}_{(D, C)} = \underbrace{X^\top}_{(D, N)} \, \underbrace{\frac{\partial L}{\partial S}}_{(N, C)} + \lambda W .$$
+# Look at one weight, `W[d, c]`. It is a factor in the score of class c of *every* example, $s_{ic} = \dots + x_{id} W_{dc} + \dots$ Raise it by a little, and the score of example i rises by $x_{id}$ times as much. So its gradient collects what all examples have to say:
+#
+# $$\frac{\partial L}{\partial W_{dc}} = \sum_{i=1}^{N} x_{id} \, \frac{\partial L}{\partial s_{ic}} .$$
+#
+# That sum can be read in two ways. *Entry by entry* it is row d of $X^\top$ times column c of `dscores`: a matrix product. *Example by example* it is a sum of N matrices of shape (D, C), each made of one image and its row of `dscores` (an *outer product*):
+#
+# $$\underbrace{\frac{\partial L}{\partial W}}_{(D, C)} = \underbrace{X^\top}_{(D, N)} \, \underbrace{\frac{\partial L}{\partial S}}_{(N, C)} = \sum_{i=1}^{N} \underbrace{x_i^\top}_{(D, 1)} \, \underbrace{\frac{\partial L}{\partial s_i}}_{(1, C)} ,$$
+#
+# and the penalty adds $\lambda W$. By hand, with two examples of three pixels and two classes:
+
+# %%
+X_small = np.array([[1, 2, 0], [0, 1, 3]])  # (2, 3)
+dscores_small = np.array([[-1, 1], [0.5, -0.5]])  # (2, 2): any numbers will do
+for x, row in zip(X_small, dscores_small, strict=True):
+    print(f"image {x} and its row {row} make\n{np.outer(x, row)}")
+print(f"together:\n{X_small.T @ dscores_small}")
+
+# %% [markdown]
+# Your own loss can show this: $-$`dW`, which is what a step downhill adds to `W`, for a single image, for two, and for 200, with each column drawn as an image. What must the columns of the first look like?
+
+# %% figure="outer-products"
+from course_lib.plotting.linear_training import plot_templates
+
+added = {
+    f"{n} image{'s' if n > 1 else ''}": -svm_loss_naive(W_some, X_train[:n], y_train[:n], 0.0)[1]
+    for n in (1, 2, 200)
+}
+plot_templates(added, data.image_shape, data.class_names)
+
+# %% [markdown]
+# One image makes one image: every column is the same picture (less the mean image), times its number in `dscores`, which may be 0. Of two images each column is a mixture, of 200 as well, and each has its own shares. A gradient is a weighted sum of the images that were shown, and so is everything that gradient descent adds to `W`.
 #
 # | name | shape | what it is |
 # |---|---|---|
@@ -256,6 +313,9 @@ def svm_loss_vectorized(W, X, y, reg):
 # %% check="svm_loss_vectorized" points="loss 1, gradient 1.5, integers 0.5, vectorised 1, inputs unchanged 1"
 check("svm_loss_vectorized")
 
+# %% [markdown]
+# Now the time that the loops cost.
+
 # %%
 for loss_fn in (svm_loss_naive, svm_loss_vectorized):
     start = time.perf_counter()
@@ -263,6 +323,40 @@ for loss_fn in (svm_loss_naive, svm_loss_vectorized):
     print(f"{loss_fn.__name__:20} loss {loss:.6f}   {1000 * (time.perf_counter() - start):7.2f} ms")
 
 # %% [markdown]
+# Same number, a fraction of the time.
+#
+# **Why a margin of 1, and not of 10?** Call the margin $\Delta$, and write the weights as $W = \Delta V$. All scores are then $\Delta$ times those of $V$, so
+#
+# $$\max(0,\; \Delta\, s_{ij} - \Delta\, s_{i,y_i} + \Delta) = \Delta\, \max(0,\; s_{ij} - s_{i,y_i} + 1), \qquad \frac{\lambda}{2} \sum W^2 = \Delta \cdot \frac{\Delta \lambda}{2} \sum V^2 .$$
+#
+# The whole loss is $\Delta$ times the loss of $V$ with margin 1 and the penalty $\Delta \lambda$. A constant factor moves no minimum: the best `W` for $(\Delta, \lambda)$ is $\Delta$ times the best `W` for $(1, \Delta\lambda)$, and gives every image the same label. So margin and penalty are one setting, not two; fix one of them at 1, and search for the other. **Predict:** margins of 1, 10 and 100, first with `reg` divided by the margin, then with the same `reg` for all. Which weights and which accuracies will agree?
+
+
+# %%
+def with_margin(margin):
+    """Return an SVM loss with another margin, made of your own by the formula above."""
+
+    def loss_fn(W, X, y, reg):
+        loss, dV = svm_loss_vectorized(W / margin, X, y, margin * reg)
+        return margin * loss, dV
+
+    return loss_fn
+
+
+for divided in (True, False):
+    print("reg divided by the margin:" if divided else "the same reg for all:")
+    for margin in (1, 10, 100):
+        W, reg = margin * W_tiny, 0.01 / margin if divided else 0.01
+        for _ in range(300):
+            W = W - 0.3 * margin * with_margin(margin)(W, X_train, y_train, reg)[1]
+        right = (X_val @ W).argmax(axis=1) == y_val
+        print(
+            f"  margin {margin:3}, reg {reg:g}: |W| {np.linalg.norm(W):6.2f}, validation {right.mean():.1%}"
+        )
+
+# %% [markdown]
+# Divided, nothing changes but the length of `W`, in proportion. With the same `reg`, a margin of 100 is the margin 1 under a penalty a hundred times as strong. *Without* a penalty the margin says nothing at all: multiply `W` by 10, and every lead is 10 times as long.
+#
 # ## 4 · Squared hinge
 #
 # Squaring each margin, $L_i = \sum_{j \ne y_i} \max(0, m_{ij})^2$, forgives small violations and punishes large ones. The kink is gone as well: the slope $2 \max(0, m)$ starts at 0. Take your last function and ask the chain rule what changes. Are all violated rivals pushed equally hard now?
@@ -467,7 +561,28 @@ plot_loss_along_one_weight(
 )
 
 # %% [markdown]
-# The hinge consists of straight pieces: its slope is a staircase with a step wherever a rival drops out. Squared, the slope has corners instead of steps; softmax has neither. All slopes only ever rise, so all three losses are convex, and so is a mean of them. Over 200 examples the staircase has so many small steps that it looks like a ramp.
+# The hinge consists of straight pieces: its slope is a staircase with a step wherever a rival drops out. Squared, the slope has corners instead of steps; softmax has neither. Over 200 examples the staircase has so many small steps that it looks like a ramp.
+#
+# On this line no slope ever falls: along it, the losses are *convex*. One line proves nothing about the others, but here is why it is so on all of them. Scores are linear in `W`; the larger of two convex functions is convex, and so are a sum of convex functions and, of linear scores, the logarithm of a sum of exponentials. (Squaring keeps it up as long as nothing is negative: a hinge never is.) Convex means that between any two places the loss lies nowhere above the straight line that joins them, so that whoever can't go down any more is at the bottom of everything. Test it: a thousand pairs of places, and the loss halfway. The fourth function, a mean of sines, shows what a failure looks like.
+
+
+# %%
+def sines(W, X, y, reg):
+    """A loss that is not convex."""
+    return np.sin(X @ W).mean(), None
+
+
+rng = np.random.default_rng(0)
+for name, loss_fn in {**losses, "mean of sines": sines}.items():
+    above = 0
+    for _ in range(1000):
+        A, B = rng.normal(size=(2, *W_tiny.shape))
+        ends = [loss_fn(V, X_train[:20], y_train[:20], 0.0)[0] for V in (A, B, (A + B) / 2)]
+        above += ends[2] > (ends[0] + ends[1]) / 2 + 1e-12
+    print(f"{name:14} above the line halfway between {above} of 1000 pairs")
+
+# %% [markdown]
+# Never, for the three losses; about every other time for the sines. From assignment 3 on there are layers, scores are no longer linear in all weights, and the bowl is gone.
 #
 # Next, two opinions on the same scores. Both images below are classified correctly. What do you expect the two losses to say about each?
 
@@ -477,7 +592,7 @@ from course_lib.plotting.linear import plot_two_opinions
 plot_two_opinions(svm_loss_vectorized, softmax_loss_vectorized, [[10, -100, -100], [10, 9, 9]])
 
 # %% [markdown]
-# The SVM is content once the margins are kept: it has no wish left, and no gradient. Softmax always prefers the left image. Is that good? A classifier of cars may be better off learning cars from trucks than making frogs still less likely.
+# (Both rows are CS231n's.) The SVM is content once the margins are kept: it has no wish left, and no gradient. Softmax always prefers the left image. Is that good? A classifier of cars may be better off learning cars from trucks than making frogs still less likely.
 #
 # **Question.** You add 50 to all scores of one example. Which of its losses change?
 #
@@ -519,7 +634,7 @@ check("already_right")
 # %% [markdown]
 # ## 7 · What the penalty wants, and what probabilities mean
 #
-# A stronger penalty means smaller weights, and smaller weights mean smaller scores. Here are the probabilities for the scores (1, −2, 0), and again after all weights have shrunk. They come out of your own loss: if an example's label were $j$, its loss would be $-\log p_j$, so $p_j = e^{-L}$.
+# A stronger penalty means smaller weights, and smaller weights mean smaller scores. Here are the probabilities for the scores (1, −2, 0), an example of CS231n's, and again after all weights have shrunk. They come out of your own loss: if an example's label were $j$, its loss would be $-\log p_j$, so $p_j = e^{-L}$.
 
 # %% figure="flattening"
 from course_lib.plotting.linear import plot_flattening
@@ -555,24 +670,62 @@ penalty_taste = "AC"
 check("penalty_taste")
 
 # %% [markdown]
-# **The same loss, seen from probability theory.** Let $p$ be the distribution the label really has, and $q$ the one you predict. The cross-entropy $H(p, q)$ and the Kullback-Leibler divergence $D_{\mathrm{KL}}(p \,\|\, q) = \sum_j p_j \log (p_j / q_j)$ differ by the entropy $H(p) = -\sum_j p_j \log p_j$, in which $q$ doesn't occur:
+# **The same loss, seen as surprise.** How surprised are you by an event that you thought had probability $q$? Say $-\log q$: not at all if you were certain, 0.69 by a coin, and the surprises of two independent events add up, since their probabilities multiply.
 #
-# $$H(p, q) = -\sum_j p_j \log q_j = H(p) + D_{\mathrm{KL}}(p \,\|\, q) .$$
+# Now let events come with probabilities $p_j$, while you go by a belief $q_j$ of your own. Three numbers:
 #
-# If $p$ puts all its mass on the right class, then $H(p) = 0$ (with $0 \log 0 = 0$) and both equal $-\log q_{y}$: the softmax loss.
+# | | name | what it is |
+# |---|---|---|
+# | $H(p, q) = -\sum_j p_j \log q_j$ | cross-entropy | *your* mean surprise |
+# | $H(p) = -\sum_j p_j \log p_j$ | entropy | the mean surprise of somebody who knows $p$ |
+# | $D_{\mathrm{KL}}(p \,\|\, q) = H(p, q) - H(p) = \sum_j p_j \log \frac{p_j}{q_j}$ | Kullback-Leibler divergence | what your mistaken belief adds |
 #
-# Read $p_{i,y_i}$ as the probability $P(y_i \mid x_i, W)$ that your model gives to what it saw. Minimising $-\sum_i \log P(y_i \mid x_i, W)$ is **maximum likelihood**. Believe beforehand that each weight is drawn from a normal distribution with variance $\sigma^2$, and the most probable `W` after seeing the data, **maximum a posteriori** (MAP), minimises
+# (Here $0 \log 0 = 0$.) Four forecasters announce probabilities for sun, rain and snow, the same every day. **Predict:** who is least surprised in the long run, and who after three days of sun?
+
+# %% figure="surprise"
+from course_lib.plotting.linear_geometry import plot_surprise
+
+p = (0.7, 0.2, 0.1)
+beliefs = {
+    "knows": p,
+    "shrugs": (0.34, 0.33, 0.33),
+    "is too sure": (0.98, 0.01, 0.01),
+    "mixes them up": (0.2, 0.1, 0.7),
+}
+for name, q in beliefs.items():
+    cross, reversed_kl = -np.dot(p, np.log(q)), np.dot(q, np.log(np.divide(q, p)))
+    divergence = np.dot(p, np.log(np.divide(p, q)))
+    print(
+        f"{name:14} H(p, q) {cross:.3f} = H(p) {cross - divergence:.3f} + KL(p‖q) {divergence:.3f}   KL(q‖p) {reversed_kl:.3f}"
+    )
+plot_surprise(p, beliefs)
+
+# %% [markdown]
+# After a few days of sun the one who is too sure looks best; then comes the first snow, which costs $-\log 0.01 = 4.6$. In the long run each mean tends to its cross-entropy, and nobody gets below the entropy: $D_{\mathrm{KL}} \ge 0$, and it is 0 only for $q = p$. (In one line: $\log t \le t - 1$, so $-D_{\mathrm{KL}} = \sum_j p_j \log \frac{q_j}{p_j} \le \sum_j (q_j - p_j) = 0$.) The last column shows that KL is no distance: there and back are different.
 #
-# $$-\sum_i \log P(y_i \mid x_i, W) + \frac{1}{2\sigma^2} \sum_{d,c} W_{dc}^2 .$$
+# **What this has to do with images.** The label of an image is an event of which we know everything: $p$ is 1 for the right class and 0 for the others, and $H(p) = 0$. Your scores are the belief, $q$ is their softmax. Then cross-entropy and KL are both $-\log q_y$: the softmax loss is the classifier's mean surprise at the labels. That is where the name *cross-entropy loss* comes from.
 #
-# Divide by $N$ and compare: it is your loss, with $\lambda = \frac{1}{N\sigma^2}$. A strong penalty is a firm belief in small weights, and more data makes any belief matter less.
+# **And as likelihood.** Your model gives the right labels of three images the probabilities 0.9, 0.5 and 0.2. Then it gives the probability $0.9 \cdot 0.5 \cdot 0.2 = 0.09$ to *all three labels as they are*. Seen as a function of `W`, this number is the **likelihood**, and **maximum likelihood** means: take the `W` under which what did happen was most probable. Three steps that don't change which `W` that is lead to your loss:
+#
+# 1. take the logarithm, because a product of a thousand such factors is 0 in floating point: $\log 0.09 = \log 0.9 + \log 0.5 + \log 0.2$;
+# 2. change the sign, to have something to minimise: $0.105 + 0.693 + 1.609 = 2.408$;
+# 3. divide by N: $0.803$, the mean of $-\log p_{i,y_i}$.
+#
+# **And the penalty?** Suppose that before you see any data you believe each weight to lie around 0, drawn from a normal distribution with variance $\sigma^2$: its density is proportional to $e^{-w^2 / 2\sigma^2}$. By Bayes' rule your belief *after* the data is proportional to (likelihood) · (belief before). Take its minus logarithm, as above:
+#
+# $$-\sum_i \log p_{i,y_i} + \frac{1}{2\sigma^2} \sum_{d,c} W_{dc}^2 + \text{constants} .$$
+#
+# The `W` that makes this smallest is the most probable one after the data, **maximum a posteriori** (MAP). Divide by N and compare with the loss of section 5: it *is* that loss, with $\lambda = \frac{1}{N\sigma^2}$. A strong penalty is a firm belief in small weights, and more data make any belief matter less.
 
 # %%
-q = np.array([0.7, 0.2, 0.1])
-for name, p in {"certain label": np.array([1, 0, 0]), "smoothed label": np.array([0.9, 0.05, 0.05])}.items():
-    entropy = sum(a * np.log(1 / a) for a in p if a > 0)
-    divergence = sum(a * np.log(a / b) for a, b in zip(p, q, strict=True) if a > 0)
-    print(f"{name:15} H(p) {entropy:.4f} + KL(p‖q) {divergence:.4f} = H(p, q) {-(p * np.log(q)).sum():.4f}")
+given = np.array([0.9, 0.5, 0.2])
+print(
+    f"likelihood {given.prod():.3f}, sum of -log {-np.log(given).sum():.3f}, mean {-np.log(given).mean():.3f}"
+)
+print(f"the likelihood of 2000 labels at 0.5 each: {np.prod(np.full(2000, 0.5))}")
+for reg in (1e-4, 1e-2, 1.0):
+    sigma = 1 / np.sqrt(len(X_train) * reg)
+    print(f"reg {reg:6g} with {len(X_train)} images: weights are believed to lie within about ±{sigma:.2g}")
 
 # %% [markdown]
 # **Question.** Labels are sometimes *smoothed*: 0.9 for the right class and the rest shared out. Does it then matter for the best `W` whether you minimise the cross-entropy $H(p, q)$ or $D_{\mathrm{KL}}(p \,\|\, q)$?
@@ -725,9 +878,9 @@ def run(ax, batch_size):
 explore(run, batch_size=[2, 4, 16, 64, 256, 1024])
 
 # %% [markdown]
-# A minibatch of 2 is a poor judge of the loss, and a good enough guide: on the whole training set all six runs end between 0.35 and 0.38, although the first looked at 800 images and the last at 409,600.
+# A minibatch of 2 is a poor judge of the loss, and a good enough guide: on the whole training set all six runs end between 0.34 and 0.39, although the first looked at 800 images and the last at 409,600.
 #
-# **Is the gradient worth the trouble?** Imagine walking down a mountain blindfolded. You can jump to random places and remember the lowest; or try a small random step and keep it if it leads down; or feel the slope under your feet. Before you run the race, guess the losses after 500 steps, if all three start at 2.30.
+# **Is the gradient worth the trouble?** (The hiker is CS231n's.) Imagine walking down a mountain blindfolded. You can jump to random places and remember the lowest; or try a small random step and keep it if it leads down; or feel the slope under your feet. Before you run the race, guess the losses after 500 steps, if all three start at 2.30.
 
 # %% figure="hikers" folded=true
 from course_lib.plotting.linear_training import plot_hikers
@@ -753,7 +906,7 @@ for name, V in zip(names, (lowest, here, downhill), strict=True):
 plot_hikers(dict(zip(names, heights, strict=True)), start=height(W_tiny))
 
 # %% [markdown]
-# With hundreds of weights, a random direction is almost always nearly level. And the gradient's hiker looked at 64 images before each step where the others looked at all of them.
+# With 650 weights, a random direction is nearly level: its slope is typically a fortieth of the gradient's, and in one of twenty draws more than a fourteenth. So small steps at random do get down, slowly, and jumps hardly at all. And the gradient's hiker looked at 64 images before each step where the others looked at all of them.
 #
 # **The landscape itself.** A slice through weight space along two random directions; the cross is $W = 0$. The SVM loss of one example is a sum of nine tilted half-planes, each flat where its rival is beaten. What do you expect to see, and what becomes of it with 200 examples?
 
@@ -769,7 +922,7 @@ panels = {
 plot_loss_slice(panels, W_tiny.shape)
 
 # %% [markdown]
-# One example makes a tilted plane with folds and a flat floor; 200 make a bowl. Its bottom lies close to the cross and not far below it: along two random directions there is little to gain.
+# One example makes a tilted plane with folds and a flat floor; 200 make a bowl. Its bottom lies close to the cross and not far below it: along two random directions, the loss at the best place is still more than seven tenths of what it is at $W = 0$.
 #
 # **What has been learned?** Every column of `W` is a template with as many entries as an image has pixels; the last row, the bias, is left out here. What do you expect a penalty to do to the templates?
 
@@ -791,7 +944,7 @@ for name, loss_fn, reg in [
 plot_templates(weights, data.image_shape, data.class_names)
 
 # %% [markdown]
-# On the digits, the penalty made the softmax weights about eight times smaller (each row has its own colour scale) and the templates a little smoother. At 0.1 it is too strong for softmax: it costs accuracy, on training and validation images alike.
+# On the digits, the penalty made the softmax weights between seven and eight times smaller (each row has its own colour scale) and the templates a little smoother. At 0.1 it is too strong for softmax: it costs several points of accuracy, on training and validation images alike. The SVM bears it better.
 #
 # **In your own words.** A horse may look left or right, a 7 may have a bar or not. A linear classifier has *one* template per class. What will the template of a class with two faces look like, and why can no choice of `W` do better? What would you have to add to the classifier? (Three or four sentences.)
 
@@ -809,7 +962,7 @@ from course_lib.plotting.linear_training import plot_decades
 plot_decades(1e-4, 1.0)
 
 # %% [markdown]
-# Nine out of ten trials are spent in the last decade. Draw the **logarithm** uniformly, and every decade gets its share. Draw the two settings independently of each other rather than on a grid: a grid of 5 × 5 trials tries only five different learning rates, 25 random draws try 25.
+# Nine out of ten trials are spent in the last decade, and one in a thousand in the first. Draw the **logarithm** uniformly, and every decade gets its share. Draw the two settings independently of each other rather than on a grid: a grid of 5 × 5 trials tries only five different learning rates, 25 random draws try 25.
 #
 # Then go **from coarse to fine**. Let $[a, b]$ be the original range of one setting in $\log_{10}$. Round 0 draws from all of it. Let $c$ be $\log_{10}$ of that setting in the best trial *so far* (of all rounds). Round $r = 1, 2, \dots$ draws from a range that is half as wide as the one before, centred on $c$, and cut off where it would leave the original range:
 #
@@ -1013,6 +1166,8 @@ print(f"largest entry of the gradient of the penalised loss: {np.abs(dW).max():.
 #
 # ## Further reading
 #
+# - F.-F. Li, A. Karpathy, J. Johnson and others, *CS231n: Deep Learning for Computer Vision*, notes on linear classification and on optimisation, Stanford, cs231n.github.io. The two losses side by side, the scores (1, −2, 0), the weights (1, 0, 0, 0) against four quarters, and the hiker are theirs, as are the functions' names.
+# - A. Zhang, Z. Lipton, M. Li and A. Smola, *Dive into Deep Learning*, d2l.ai: softmax regression and the basics of information theory, from the other end.
 # - K. Crammer and Y. Singer, "On the Algorithmic Implementation of Multiclass Kernel-based Vector Machines", *Journal of Machine Learning Research* 2, 2001: one margin per example, the largest.
 # - J. Weston and C. Watkins, "Support Vector Machines for Multi-Class Pattern Recognition", *ESANN*, 1999: the sum over all rivals that you have written.
 # - Y. Tang, "Deep Learning using Linear Support Vector Machines", *ICML Workshop on Challenges in Representation Learning*, 2013: hinge, squared hinge and softmax compared on top of networks.
