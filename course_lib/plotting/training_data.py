@@ -277,11 +277,11 @@ def plot_augmented_training(
     ax = right.subplots()
     for group, by_training in enumerate(accuracies.values()):
         for i, (name, values) in enumerate(by_training.items()):
-            colour = (BLUE, GREEN, PINK)[i % 3]
-            place = group + 0.26 * (i - 1)
-            ax.bar(place, np.mean(values), 0.22, color=colour, alpha=0.5, label=None if group else name)
+            colour = (BLUE, GREEN, PINK, ORANGE)[i % 4]
+            place = group + 0.2 * (i - (len(by_training) - 1) / 2)
+            ax.bar(place, np.mean(values), 0.17, color=colour, alpha=0.5, label=None if group else name)
             ax.plot(np.full(len(values), place), values, "o", color=colour)
     ax.set(ylabel="validation accuracy", xticks=range(len(accuracies)), ylim=(0, 1))
     ax.set_xticklabels(accuracies)
-    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, title="trained on images")
+    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4, title="trained on images")
     return fig

@@ -8,12 +8,24 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.plotting.style import BLACK, BLUE, GREY, ORANGE, PALETTE, WIDE, WIDTH, new_figure, styled
+from course_lib.plotting.style import (
+    BLACK,
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PALETTE,
+    WIDE,
+    WIDTH,
+    new_figure,
+    styled,
+)
 from course_lib.plotting.training_data import show_signed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from course_lib.plotting.training_experiments import Stopped
     from course_lib.plotting.training_net import Run
 
 Array = NDArray[np.float64]
@@ -76,27 +88,56 @@ def plot_diseases(runs: Mapping[str, Run]) -> Figure:
 
 
 @styled
+def plot_early_stopping(runs: Sequence[Stopped]) -> Figure:
+    """Draw the curves of one run with its stop, and what judges say of kept and of last weights in all runs.
+
+    Parameters
+    ----------
+    runs : sequence of Stopped
+        The same run from several seeds.
+    """
+    fig, axes = new_figure(1, 3, size=WIDE, width_ratios=[1.6, 1, 1])
+    curves, losses, accuracies = axes[0]
+    first = runs[0]
+    epochs = np.arange(1, len(first.val_loss) + 1)
+    curves.plot(epochs, first.train_loss, color=BLUE, linewidth=1.2, label="training")
+    curves.plot(epochs, first.val_loss, color=ORANGE, linewidth=2.4, label="validation")
+    curves.axvline(first.best, color=GREEN, linestyle="--", label=f"kept: epoch {first.best}")
+    curves.axvline(first.stop, color=GREY, linestyle=":", label=f"stopped: epoch {first.stop}")
+    curves.set(xlabel="epoch", ylabel="cross-entropy", title="one run")
+    curves.legend(fontsize=8)
+    for ax, which, title in ((losses, 0, "loss"), (accuracies, 1, "right answers")):
+        for run in runs:
+            ax.plot([0, 1], [run.kept[which], run.last[which]], "o-", color=GREY)
+        ax.set(xticks=[0, 1], xticklabels=["kept", "last"], xlim=(-0.4, 1.4), title=f"judge: {title}")
+    return fig
+
+
+@styled
 def plot_first_layers(
-    layers: Mapping[str, Array], image_shape: Sequence[int], columns: int = 8, rows: int = 3
+    runs: Mapping[tuple[str, float], Run], image_shape: Sequence[int], columns: int = 8, rows: int = 2
 ) -> Figure:
     """Draw the first weights of several networks as images, one group of images per network.
 
     Parameters
     ----------
-    layers : mapping of str to ndarray, shape (D, H)
-        First weight matrices by name.
+    runs : mapping of (str, float) to Run
+        Training runs by their start and the strength of their penalty.
     image_shape : sequence of int
         Shape of one image.
     columns, rows : int
         Hidden units to draw of each network.
     """
-    fig, _ = new_figure(size=(WIDTH, 2.1))
+    across = 2
+    down = -(-len(runs) // across)
+    fig, _ = new_figure(size=(WIDTH, 1.65 * down))
     fig.clear()
-    parts: Any = fig.subfigures(1, len(layers), wspace=0.06)
-    for part, (name, weights) in zip(parts, layers.items(), strict=True):
-        for ax, unit in zip(part.subplots(rows, columns).flat, weights.T, strict=False):
+    parts: Any = fig.subfigures(down, across, wspace=0.06, hspace=0.06)
+    for part, ((start, reg), run) in zip(parts.flat, runs.items(), strict=True):
+        for ax, unit in zip(part.subplots(rows, columns).flat, run.params["W1"].T, strict=False):
             show_signed(ax, unit, image_shape)
-        part.suptitle(name, fontsize=10)
+        penalty = f"reg {reg:g}" if reg else "no penalty"
+        part.suptitle(f"{start}, {penalty}: validation {run.val_accuracy[-1]:.1%}", fontsize=10)
     return fig
 
 

@@ -1,0 +1,413 @@
+"""What the prose of assignment 7 says of its experiments, measured again by ``autograder claims training``."""
+
+from functools import cache
+from types import SimpleNamespace
+from typing import NamedTuple
+
+import numpy as np
+
+from autograder.authoring.claims import claim
+from course_lib.data import load_data
+from course_lib.plotting import training_experiments as experiments
+from course_lib.plotting.training_experiments import Images, centred, moved_images
+from course_lib.plotting.training_net import Run, Trainer
+from course_lib.plotting.training_warp import random_warp
+
+
+def digits() -> Images:
+    """Return the upright digits as the notebook cuts them, intensities in [0, 1]."""
+    data = load_data("digits", num_train=1347)
+    cut = int(0.8 * 1347)
+    return Images(data.X_train[:cut] / 16, data.y_train[:cut], data.X_train[cut:] / 16, data.y_train[cut:])
+
+
+def few_digits() -> Images:
+    """Return the upright digits with 250 of them to train on."""
+    images = digits()
+    return images._replace(X_train=images.X_train[:250], y_train=images.y_train[:250])
+
+
+@cache
+def trainer_of(forward: object, loss: object, update: object) -> Trainer:
+    """Return the trainer of these pieces, the same one whenever it is asked for."""
+    return Trainer(forward, loss, update)  # type: ignore[arg-type]
+
+
+def trainer(course: SimpleNamespace) -> Trainer:
+    """Return the notebook's trainer."""
+    return trainer_of(course.fully_connected_forward, course.fully_connected_loss, course.sgd_momentum)
+
+
+# Section 7: the clinic, stopping early, four first layers
+
+
+@cache
+def patients(of: Trainer, seed: int) -> dict[str, Run]:
+    """Return the runs of the clinic."""
+    return experiments.clinic(of, centred(moved_images(2000)), seed)
+
+
+@claim("a validation loss that comes down with the training loss and then stays down", low=0, high=0.08)
+def a_stays_down(course: SimpleNamespace, seed: int) -> float:
+    """How far A's validation loss ends above its lowest point, which is far below that of guessing."""
+    losses = patients(trainer(course), seed)["A"].val_loss
+    assert min(losses) < 1.2
+    return losses[-1] - min(losses)
+
+
+@claim("sits at $\\ln 10$ for the first five epochs", low=4, high=6)
+def e_sits_still(course: SimpleNamespace, seed: int) -> float:
+    """Epochs after which E's training loss is within a tenth of ln 10."""
+    losses = np.array(patients(trainer(course), seed)["E"].train_loss)
+    return float(np.sum(np.abs(losses - np.log(10)) < 0.1))
+
+
+@claim("Of the others three are yours")
+def three_prescriptions_fit(course: SimpleNamespace, seed: int) -> float:
+    """B falls steadily and ends high; C jumps about above A; F settles, its two losses close together."""
+    runs = patients(trainer(course), seed)
+    a, b, c, f = (np.array([runs[x].train_loss, runs[x].val_loss]) for x in "ABCF")
+    steady = np.all(np.diff(b[0]) < 0) and b[0, -1] > 2
+    restless = np.sum(np.diff(c[0]) > 0) >= 6 and np.sum(np.diff(a[0]) > 0) <= 3 and c[0, -1] > 1.5 * a[0, -1]
+    settled = np.ptp(f[0, 5:]) < 0.1 and f[0, -1] > 1.8 and abs(f[1, -1] - f[0, -1]) < 0.1
+    return float(steady and restless and settled)
+
+
+@claim("Which run asks for more data, more regularisation, or an earlier stop?", low=0.15, high=0.35)
+def d_turns_and_rises(course: SimpleNamespace, seed: int) -> float:
+    """How far D's validation loss rises from its lowest point, while its training loss goes to 0."""
+    run = patients(trainer(course), seed)["D"]
+    assert run.train_loss[-1] < 0.2
+    assert 5 < np.argmin(run.val_loss) < 15
+    return run.val_loss[-1] - min(run.val_loss)
+
+
+@cache
+def stopped(of: Trainer, seed: int) -> experiments.Stopped:
+    """Return what stopping early would have kept."""
+    return experiments.stopped_early(of, centred(moved_images(300)), 5, seed)
+
+
+@claim("saves more than half of the 40 epochs", low=10, high=19, seeds=10)
+def epochs_until_the_stop(course: SimpleNamespace, seed: int) -> float:
+    """After how many epochs a patience of five stops."""
+    return stopped(trainer(course), seed).stop
+
+
+@claim("lower by 0.25 to 0.45 than after the last one", low=0.25, high=0.45, seeds=10)
+def loss_saved_by_stopping(course: SimpleNamespace, seed: int) -> float:
+    """The judge's loss of the last weights minus that of the kept ones."""
+    found = stopped(trainer(course), seed)
+    return found.last[0] - found.kept[0]
+
+
+@claim("from two points more to six points fewer", low=-0.06, high=0.025, seeds=10)
+def accuracy_gained_by_stopping(course: SimpleNamespace, seed: int) -> float:
+    """The judge's accuracy of the kept weights minus that of the last ones."""
+    found = stopped(trainer(course), seed)
+    return found.kept[1] - found.last[1]
+
+
+@cache
+def four(of: Trainer, seed: int) -> dict[tuple[str, float], Run]:
+    """Return the networks from two starts, without and with a penalty."""
+    return experiments.starts_and_penalties(of, centred(few_digits()), seed)
+
+
+@claim("84 to 91 % of the validation images", low=0.84, high=0.91, seeds=10)
+def large_start_alone(course: SimpleNamespace, seed: int) -> float:
+    """Accuracy after a large start without a penalty."""
+    return four(trainer(course), seed)["large start", 0.0].val_accuracy[-1]
+
+
+@claim("the others get 91 to 95 %", low=0.91, high=0.95, seeds=10)
+def mean_of_the_other_three(course: SimpleNamespace, seed: int) -> float:
+    """The accuracy of the other three that is farthest from 93 %."""
+    runs = four(trainer(course), seed)
+    others = [run.val_accuracy[-1] for key, run in runs.items() if key != ("large start", 0.0)]
+    return max(others, key=lambda value: abs(value - 0.93))
+
+
+@claim(
+    "changes the accuracy by no more than two and a half points, up or down", low=-0.025, high=0.025, seeds=10
+)
+def penalty_after_a_good_start(course: SimpleNamespace, seed: int) -> float:
+    """Accuracy with a penalty minus accuracy without, from He's start."""
+    runs = four(trainer(course), seed)
+    return runs["He's start", 0.01].val_accuracy[-1] - runs["He's start", 0.0].val_accuracy[-1]
+
+
+@claim("One of the four is noisy")
+def only_one_is_noisy(course: SimpleNamespace, seed: int) -> float:
+    """Neighbouring weights of the large start differ as independent ones do; the others' differ less."""
+    rough = {
+        key: experiments.roughness(run.params["W1"], 8) for key, run in four(trainer(course), seed).items()
+    }
+    noisy = rough.pop(("large start", 0.0))
+    return float(noisy > 1.85 and max(rough.values()) < 1.65)
+
+
+# Section 8: a grid that moves
+
+Rounds = list[tuple[list[str], float]]
+remembered_rounds: dict[int, Rounds] = {}
+
+
+def rounds(course: SimpleNamespace, seed: int) -> Rounds:
+    """Return the warnings and the best score of each of the five rounds."""
+    if seed in remembered_rounds:
+        return remembered_rounds[seed]
+    images = digits()
+    X, X_val = course.standardize(images.X_train, images.X_val)
+    X, y = X[:60], images.y_train[:60]
+    W = 1e-3 * np.random.default_rng(0).normal(size=(X.shape[1], 10))
+
+    def evaluate(lr: float, reg: float) -> float:
+        with np.errstate(over="ignore", invalid="ignore"):
+            rng = np.random.default_rng(seed)
+            trained, losses = course.sgd_train(course.softmax_loss_vectorized, X, y, W, lr, reg, 300, 32, rng)
+        if losses[-1] >= 10:
+            return np.nan
+        return -float(course.softmax_loss_vectorized(trained, X_val, images.y_val, 0.0)[0])
+
+    ranges, found = [(1e-5, 1e-3), (1e-1, 1e2)], []
+    for _ in range(5):
+        best, _ = course.grid_search(evaluate, ranges, 5)
+        found.append((course.boundary_warning(best[:2], ranges), float(best[2])))
+        ranges = course.refine_ranges(best[:2], ranges)
+    remembered_rounds[seed] = found
+    return found
+
+
+@claim("Three rounds end with a warning for both settings")
+def three_warnings(course: SimpleNamespace, seed: int) -> float:
+    """Whether both best values of the first three rounds lie near an end."""
+    return float(all("inside" not in warnings for warnings, _ in rounds(course, seed)[:3]))
+
+
+@claim("the loss comes down from 1.8 to 0.5", low=1.2, high=1.4)
+def three_rounds_gain(course: SimpleNamespace, seed: int) -> float:
+    """How far it comes down."""
+    scores = [score for _, score in rounds(course, seed)]
+    return scores[2] - scores[0]
+
+
+@claim("From there on the score changes by less than 0.04", low=0, high=0.04)
+def plateau(course: SimpleNamespace, seed: int) -> float:
+    """How far the best score of the last two rounds lies above that of the third."""
+    scores = [score for _, score in rounds(course, seed)]
+    return max(scores[2:]) - min(scores[2:])
+
+
+# Section 9: Bayesian optimisation
+
+
+class Searched(NamedTuple):
+    """What was tried with which scores, the best of 36 values, and the best of nine random ones on average."""
+
+    tried: np.ndarray
+    scores: np.ndarray
+    best_of_36: float
+    random: float
+
+
+remembered_searches: dict[int, Searched] = {}
+
+
+def searched(course: SimpleNamespace, seed: int) -> Searched:
+    """Let the Gaussian process choose six trials, with minibatches from this seed."""
+    if seed in remembered_searches:
+        return remembered_searches[seed]
+    X, y, X_val, y_val = digits()
+
+    def accuracy_of(lr: float) -> float:
+        start, rng = np.zeros((X.shape[1], 10)), np.random.default_rng(seed)
+        W, _ = course.sgd_train(course.softmax_loss_vectorized, X, y, start, lr, 1e-3, 100, 8, rng)
+        return float(np.mean(np.argmax(X_val @ W, axis=1) == y_val))
+
+    tried = np.array([1e-5, 1e-3, 1e1])
+    scores = np.array([accuracy_of(lr) for lr in tried])
+    for _ in range(6):
+        proposal = course.propose_trial(tried, scores, np.geomspace(1e-5, 1e2, 141))
+        tried, scores = np.append(tried, proposal), np.append(scores, accuracy_of(proposal))
+    truth = [accuracy_of(lr) for lr in np.geomspace(1e-5, 1e2, 36)]
+    drawn = 10 ** np.random.default_rng(seed).uniform(-5, 2, size=(20, 9))
+    random = np.mean([max(accuracy_of(lr) for lr in nine) for nine in drawn])
+    found = Searched(tried, scores, max(truth), float(random))
+    remembered_searches[seed] = found
+    return found
+
+
+@claim("It looks beyond the best trial first, is disappointed, and turns round")
+def turns_round(course: SimpleNamespace, seed: int) -> float:
+    """The first proposal lies above 10 and scores less; the second lies below."""
+    found = searched(course, seed)
+    return float(found.tried[3] > 10 > found.tried[4] and found.scores[3] < found.scores[2])
+
+
+@claim(
+    "After six trials its best is within eight points of the best of the 36", low=-0.01, high=0.08, seeds=8
+)
+def after_six(course: SimpleNamespace, seed: int) -> float:
+    """How far the best of six is below the best of the 36."""
+    found = searched(course, seed)
+    return found.best_of_36 - float(found.scores[:6].max())
+
+
+@claim("after nine within two and a half", low=-0.01, high=0.025, seeds=8)
+def after_nine(course: SimpleNamespace, seed: int) -> float:
+    """How far the best of nine is below the best of the 36."""
+    found = searched(course, seed)
+    return found.best_of_36 - float(found.scores.max())
+
+
+@claim("nine rates drawn at random end one to four points lower on average", low=0.005, high=0.04)
+def nine_at_random(course: SimpleNamespace, seed: int) -> float:
+    """How far nine random rates are behind on average."""
+    found = searched(course, seed)
+    return float(found.scores.max()) - found.random
+
+
+# Section 10: ensembles and averaged weights
+
+
+@cache
+def voting(
+    course_trainer: Trainer, predict: object, seed: int, upright: bool
+) -> tuple[list[float], list[float]]:
+    """Return the accuracies of eight networks, and of the ensembles of the first one, two, … of them."""
+    images = centred(few_digits() if upright else moved_images(500))
+    scores = experiments.seeds_of(course_trainer, images, 8, seed)
+    singles = [float(np.mean(s.argmax(axis=1) == images.y_val)) for s in scores]
+    growing = [float(np.mean(predict(scores[:m])[1] == images.y_val)) for m in range(1, 9)]  # type: ignore[operator]
+    return singles, growing
+
+
+@claim("two to three and a half points more of the images", low=0.015, high=0.035)
+def eight_opinions(course: SimpleNamespace, seed: int) -> float:
+    """What an ensemble of eight gains over its members' mean on the moved digits."""
+    singles, growing = voting(trainer(course), course.ensemble_predict, seed, upright=False)
+    return growing[-1] - float(np.mean(singles))
+
+
+@claim("most of that comes with the first four", low=0.5, high=1.5)
+def first_four_opinions(course: SimpleNamespace, seed: int) -> float:
+    """The share of the gain that the first four networks bring."""
+    singles, growing = voting(trainer(course), course.ensemble_predict, seed, upright=False)
+    return (growing[3] - float(np.mean(singles))) / (growing[-1] - float(np.mean(singles)))
+
+
+@claim("eight gain less than a point and a half over one", low=-0.005, high=0.015)
+def eight_opinions_on_upright_digits(course: SimpleNamespace, seed: int) -> float:
+    """What an ensemble of eight gains over its members' mean on the upright digits."""
+    singles, growing = voting(trainer(course), course.ensemble_predict, seed, upright=True)
+    return growing[-1] - float(np.mean(singles))
+
+
+@claim("where one network already gets 93 %", low=0.915, high=0.945)
+def one_network_on_upright_digits(course: SimpleNamespace, seed: int) -> float:
+    """The mean accuracy of one network on the upright digits."""
+    return float(np.mean(voting(trainer(course), course.ensemble_predict, seed, upright=True)[0]))
+
+
+@cache
+def dancing(of: Trainer, seed: int) -> Run:
+    """Return the run with far too high a rate."""
+    return experiments.restless(of, centred(moved_images(500)), seed)
+
+
+def snapshots(course: SimpleNamespace, seed: int) -> np.ndarray:
+    """Return the scores of the last ten checkpoints."""
+    of, images = trainer(course), centred(moved_images(500))
+    return np.array([of.scores(params, images.X_val) for params in dancing(of, seed).checkpoints[-10:]])
+
+
+def mean_of_snapshots(course: SimpleNamespace, seed: int) -> float:
+    """Return the mean accuracy of the last ten checkpoints."""
+    return float(np.mean(snapshots(course, seed).argmax(axis=2) == moved_images(500).y_val))
+
+
+@claim("the checkpoints of a restless run hold about 41 %", low=0.395, high=0.435)
+def restless_checkpoints(course: SimpleNamespace, seed: int) -> float:
+    """Their mean accuracy."""
+    return mean_of_snapshots(course, seed)
+
+
+@claim("their mean opinion gains 7 to 11 points", low=0.07, high=0.11)
+def opinion_of_checkpoints(course: SimpleNamespace, seed: int) -> float:
+    """What the ensemble of the last ten gains over their mean."""
+    labels = course.ensemble_predict(snapshots(course, seed))[1]
+    return float(np.mean(labels == moved_images(500).y_val)) - mean_of_snapshots(course, seed)
+
+
+@claim("so does a single network with averaged weights", low=0.07, high=0.11)
+def averaged_weights(course: SimpleNamespace, seed: int) -> float:
+    """What averaged weights gain over the mean of the last ten."""
+    of, images = trainer(course), centred(moved_images(500))
+    average = course.ema_weights(dancing(of, seed).checkpoints, 0.9)
+    return of.accuracy(average, images.X_val, images.y_val) - mean_of_snapshots(course, seed)
+
+
+# Section 11: augmentation
+
+
+@cache
+def by_augmentation(of: Trainer, crop: object, flip: object, seed: int, upright: bool) -> dict[str, float]:
+    """Return the mean validation accuracy of two networks for each kind of augmentation."""
+    images, side = (few_digits(), 8) if upright else (moved_images(500), 12)
+    kinds = {
+        "crop": lambda batch, rng: crop(batch, 1, rng),  # type: ignore[operator]
+        "flip": lambda batch, rng: flip(batch, 0.5, rng),  # type: ignore[operator]
+        "warp": lambda batch, rng: random_warp(batch, rng, turn=15, zoom=1.1, stretch=1.1),
+    }
+    changes = {kind: experiments.on_images(change, (side, side)) for kind, change in kinds.items()}
+    runs = experiments.augmented(of, images, {"none": None, **changes}, seed)
+    return {kind: run.val_accuracy[-1] for kind, run in runs.items()}
+
+
+def gain(course: SimpleNamespace, seed: int, kind: str, *, upright: bool) -> float:
+    """Return what a kind of augmentation adds to the validation accuracy."""
+    found = by_augmentation(trainer(course), course.random_crop, course.random_flip, seed, upright)
+    return found[kind] - found["none"]
+
+
+@claim("raise the accuracy from 38 % by 11 to 24 points", low=0.11, high=0.24)
+def crops_on_moved_digits(course: SimpleNamespace, seed: int) -> float:
+    """What crops add on the moved digits."""
+    return gain(course, seed, "crop", upright=False)
+
+
+@claim("raise the accuracy from 38 %", low=0.365, high=0.395)
+def moved_digits_as_they_are(course: SimpleNamespace, seed: int) -> float:
+    """The accuracy without augmentation on the moved digits."""
+    return by_augmentation(trainer(course), course.random_crop, course.random_flip, seed, False)["none"]
+
+
+@claim("and warps by 8 to 13", low=0.08, high=0.13)
+def warps_on_moved_digits(course: SimpleNamespace, seed: int) -> float:
+    """What warps add on the moved digits."""
+    return gain(course, seed, "warp", upright=False)
+
+
+@claim("there crops *cost* three to six points", low=-0.065, high=-0.025)
+def crops_on_upright_digits(course: SimpleNamespace, seed: int) -> float:
+    """What crops add on the upright digits: less than nothing."""
+    return gain(course, seed, "crop", upright=True)
+
+
+@claim("warps change little, two points up or down", low=-0.022, high=0.022)
+def warps_on_upright_digits(course: SimpleNamespace, seed: int) -> float:
+    """What warps add on the upright digits."""
+    return gain(course, seed, "warp", upright=True)
+
+
+@claim("on neither data set do they help by more than two points", low=-0.05, high=0.02)
+def flips_on_moved_digits(course: SimpleNamespace, seed: int) -> float:
+    """What flips add on the moved digits."""
+    return gain(course, seed, "flip", upright=False)
+
+
+@claim("on the upright digits they cost two to six", low=-0.06, high=-0.015)
+def flips_on_upright_digits(course: SimpleNamespace, seed: int) -> float:
+    """What flips add on the upright digits: less than nothing."""
+    return gain(course, seed, "flip", upright=True)
