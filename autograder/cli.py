@@ -19,6 +19,7 @@ from autograder.grading.errors import ClassError, NbgraderFailed
 from autograder.grading_cli import class_argument, deadline_option, export, grade
 from autograder.mining_cli import mine
 from autograder.overview_cli import report, status
+from autograder.regrade_cli import regrade
 from course_lib.running.limits import FenceSettings, Limits
 
 # Commands import what they need when they are called: `autograder grade` needs a third of it.
@@ -383,7 +384,7 @@ def demo(directory: Path | None, assignments: tuple[str, ...]) -> None:
     sys.exit(run_demo(directory or Path("demo_class"), console, assignments))
 
 
-for command in (claims, collect, grade, export, mine, report, sandbox, status):
+for command in (claims, collect, grade, export, mine, regrade, report, sandbox, status):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -52,7 +52,7 @@ def grade(
     limits = Limits(call_seconds=deadline, fence=fence)
     total = len(students) or len(classdir.students(assignment))
     # Its processes get ready while this one imports the rest.
-    with _side_by_side(jobs, address, total, assignment, limits) as run_map:
+    with side_by_side(jobs, address, total, assignment, limits) as run_map:
         from autograder.grading.light_nbgrader import import_without_server
 
         import_without_server()
@@ -82,9 +82,10 @@ def grade(
     sys.exit(1 if problems else 0)
 
 
-def _side_by_side(
+def side_by_side(
     jobs: int | None, address: str | None, total: int, assignment: str, limits: Limits
 ) -> AbstractContextManager[MapSubmissions]:
+    """Return what judges submissions: processes here, as many as there are cores, or a Dask cluster's."""
     if address is not None:
         from autograder.grading.on_dask import dask_workers
 

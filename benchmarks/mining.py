@@ -92,9 +92,9 @@ def _run(name: str) -> list[tuple[str, ...]]:
         exercises = [exercise.name for exercise, _, _ in taken]
         found = mine(loaded, handed_in(loaded, Path(folder)), _LIMITS, exercises)
         groups = {f"{e.name}--{n}": _own_group(found, f"{e.name}--{n}") for e, n, _ in taken}
-        for group in filter(None, groups.values()):
-            loaded.exercises[group.exercise].known_wrong(
-                f"pasted_{found.name_of(group)}", "Pasted.", code=group.first.code
+        for own in filter(None, groups.values()):
+            loaded.exercises[own.exercise].known_wrong(
+                f"pasted_{found.name_of(own)}", "Pasted.", code=own.first.code
             )
         again = mine(loaded, handed_in(loaded, Path(folder)), _LIMITS, exercises)
         nameless = [_mistake(m.label) for g in again.groups for m in g.members]

@@ -40,7 +40,7 @@ class LoadedAssignment:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.version = _digest(folder)
+        self.version = digest_of_content(folder)
         self.source = read_source(folder)
         self.specification: Assignment = load_specification(folder, self.source)
         for name, cell in self.source.exercises.items():
@@ -102,7 +102,8 @@ def functions_of(code: str) -> tuple[str, ...]:
     return tuple(node.name for node in statements_of(code) or [] if isinstance(node, defining))
 
 
-def _digest(folder: Path) -> str:
+def digest_of_content(folder: Path) -> str:
+    """Return a short digest of ``source.py`` and all of ``checks/``."""
     digest = hashlib.sha256()
     for path in (folder / "source.py", *specification_files(folder)):
         content = path.read_bytes()

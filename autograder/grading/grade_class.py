@@ -12,10 +12,12 @@ import nbformat
 
 from autograder.authoring.assignment import LoadedAssignment, load_assignment
 from autograder.grading.classdir import ClassDirectory, ClassError
+from autograder.grading.errors import machine_errors
 from autograder.grading.grade_one import Result, Submission, require_same_assignment
 from autograder.grading.gradebook import Book, Standing
 from autograder.grading.intake import HandIn
 from autograder.grading.judging import Judging
+from autograder.grading.kept import keep_version
 from autograder.grading.lends import Lends
 from autograder.grading.locking import only_grader
 from autograder.grading.open_book import Say, agrees, open_book, put_back, restore_grade
@@ -99,12 +101,19 @@ def grade_class(
         version = Lends.of_release(released).version(loaded)
         stack.enter_context(only_grader(classdir))
         book = stack.enter_context(open_book(classdir, assignment, say))
+        with machine_errors(classdir.root):
+            keep_version(classdir, loaded)
         run = _Run(classdir, loaded, version, book, say, regrade)
         judging = Judging(release, secret, limits, version)
         for result in run_map(judging, run.to_judge(chosen)):
             yield from run.settled()
             yield run.record(result)
         yield from run.settled()
+        if run.by_other_checks:
+            say(
+                f"{run.by_other_checks} of these had been graded by other checks: the course's files have "
+                "changed since. What that changes, `autograder regrade` shows before it is recorded."
+            )
 
 
 def _chosen(classdir: ClassDirectory, assignment: str, students: Sequence[str]) -> list[str]:
@@ -139,6 +148,7 @@ class _Run:
         self._writer = Writer(classdir, loaded.name, book)
         self._judged: dict[str, HandIn] = {}
         self._settled: deque[Graded] = deque()
+        self.by_other_checks = 0
 
     def to_judge(self, students: Iterable[str]) -> Iterator[Submission]:
         """Read one submission after the other, yield those to judge, and settle the rest."""
@@ -199,6 +209,7 @@ class _Run:
         if last is None or last.problem or not last.complete:
             return False
         if (last.submission, last.version) != (submission.digest, self._version):
+            self.by_other_checks += last.submission == submission.digest
             return False
         if last.terms != self._book.terms(student, hand_in.timestamp):
             return False

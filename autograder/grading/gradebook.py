@@ -125,7 +125,14 @@ class Book:
     ) -> None:
         self._gradebook.close()
 
-    def write(self, student: str, notebook: NotebookNode | None, timestamp: datetime | None) -> Standing:
+    def write(
+        self,
+        student: str,
+        notebook: NotebookNode | None,
+        timestamp: datetime | None,
+        *,
+        same_answers: bool = False,
+    ) -> Standing:
         """Write one student's result, and return what the gradebook then says.
 
         Parameters
@@ -136,13 +143,15 @@ class Book:
             left then, and each cell waits for a person.
         timestamp : datetime or None
             When it was handed in; ``None`` leaves what is known about that.
+        same_answers : bool
+            Whether the same answers were judged again: nobody has to look anew at a score that they gave.
         """
         with self._transaction():
             submission = self._submission(student, timestamp)
             mine = {row.notebook_id: row for row in submission.notebooks}
             for key in self._notebooks.values():
                 if key == self._main:
-                    self._write_scores(mine[key], notebook)
+                    self._write_scores(mine[key], notebook, same_answers)
                     self._write_comments(mine[key], notebook)
                 else:  # as nbgrader: a notebook that was not handed in has no points
                     for grade in mine[key].grades:
@@ -188,7 +197,9 @@ class Book:
             .one_or_none()
         )
 
-    def _write_scores(self, row: SubmittedNotebook, notebook: NotebookNode | None) -> None:
+    def _write_scores(
+        self, row: SubmittedNotebook, notebook: NotebookNode | None, same_answers: bool
+    ) -> None:
         """Write automatic scores; one that a person gave stays, and that person is asked to look again."""
         found = {
             cell.metadata.nbgrader.grade_id: utils.determine_grade(cell)[0]
@@ -199,7 +210,8 @@ class Book:
             name = self._graded[row.notebook_id][grade.cell_id]
             if name in found or notebook is None:
                 grade.auto_score = found.get(name)
-                grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+                if not (same_answers and grade.manual_score is not None):
+                    grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
 
     def _write_comments(self, row: SubmittedNotebook, notebook: NotebookNode | None) -> None:
         found = {

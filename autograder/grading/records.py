@@ -60,11 +60,20 @@ def _span(value: object) -> timedelta | None:
     return timedelta(seconds=value) if isinstance(value, int | float) else None
 
 
+@dataclass(frozen=True)
+class Because:
+    """Why something was graded again, and what the points of the exercises were that moved."""
+
+    reason: str
+    before: Mapping[str, float] = field(default_factory=dict)
+
+
 def append_records(
     path: Path,
     results: Iterable[Result],
     terms: Mapping[str, Terms] | None = None,
     graded: Mapping[str, str] | None = None,
+    because: Because | None = None,
 ) -> None:
     """Append the lines of results, as one write to disk.
 
@@ -76,6 +85,8 @@ def append_records(
         By student, when the submission came and was due.
     graded : mapping, optional
         By student, the digest of the graded notebook.
+    because : Because, optional
+        Why they were graded again.
     """
     lines = [
         line
@@ -84,6 +95,7 @@ def append_records(
             result,
             (terms or {}).get(result.submission.student, Terms()),
             (graded or {}).get(result.submission.student, ""),
+            because,
         )
     ]
     text = "".join(storable(json.dumps(line, ensure_ascii=False)) + "\n" for line in lines)
@@ -104,7 +116,7 @@ def _torn_line(file: Any) -> bytes:
     return b"" if file.read(1) == b"\n" else b"\n"
 
 
-def _lines(result: Result, terms: Terms, graded: str) -> list[Record]:
+def _lines(result: Result, terms: Terms, graded: str, because: Because | None) -> list[Record]:
     submission = result.submission
     common = {
         "time": datetime.now(UTC).isoformat(timespec="microseconds"),  # tells one grading from the next
@@ -116,6 +128,7 @@ def _lines(result: Result, terms: Terms, graded: str) -> list[Record]:
         "tier_reason": result.tier_reason,
         **terms.as_json(),
         **({"unused": list(result.unused)} if result.unused else {}),
+        **({"reason": because.reason, "before": dict(because.before)} if because else {}),
     }
     if result.problem:
         return [{**common, "lines": 1, "status": UNREADABLE, "message": result.problem}]

@@ -13,9 +13,10 @@ from autograder.grading.errors import machine_errors
 from autograder.grading.grade_one import Result
 from autograder.grading.gradebook import Book, Standing
 from autograder.grading.intake import HandIn, unusable_id
+from autograder.grading.kept import keep_submission
 from autograder.grading.open_book import database_errors
 from autograder.grading.printable import storable
-from autograder.grading.records import Terms, append_records
+from autograder.grading.records import Because, Terms, append_records
 from autograder.grading.safe_files import Folder
 from autograder.grading.written import digest_of, read_graded, remove_graded, write_graded
 
@@ -30,8 +31,10 @@ class Writer:
         self._mode = permissions(classdir.settings)
         self._source_files = _source_files(classdir, assignment)
 
-    def record(self, result: Result, hand_in: HandIn) -> Standing | None:
+    def record(self, result: Result, hand_in: HandIn, because: Because | None = None) -> Standing | None:
         """Record one result; return what the gradebook then says, or ``None`` for a name that is no id.
+
+        With ``because``, the same answers were judged again: scores that a person gave stay as they are.
 
         Raises
         ------
@@ -39,10 +42,11 @@ class Writer:
             If nothing can be written any more. Anything else is about this one student.
         """
         with machine_errors(self._classdir.root), database_errors(self._classdir.root):
-            return self._record(result, hand_in)
+            return self._record(result, hand_in, because)
 
-    def _record(self, result: Result, hand_in: HandIn) -> Standing | None:
+    def _record(self, result: Result, hand_in: HandIn, because: Because | None) -> Standing | None:
         student, standing, digest = hand_in.student, None, ""
+        keep_submission(self._classdir, result.submission)
         terms = Terms(hand_in.timestamp)
         folder = self._classdir.autograded(self._assignment, student)
         if result.problem:
@@ -54,12 +58,13 @@ class Writer:
             digest = digest_of(text)
             beside = {**hand_in.carried, **self._source_files}
             write_graded(folder, self._assignment, text, beside, self._mode)
-            standing = self._book.write(student, read_graded(text), hand_in.timestamp)
+            standing = self._book.write(
+                student, read_graded(text), hand_in.timestamp, same_answers=because is not None
+            )
         if standing is not None:
             terms = self._book.terms(student, hand_in.timestamp)
-        append_records(
-            self._classdir.records(self._assignment), [result], {student: terms}, {student: digest}
-        )
+        records = self._classdir.records(self._assignment)
+        append_records(records, [result], {student: terms}, {student: digest}, because)
         return standing
 
 

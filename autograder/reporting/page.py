@@ -75,6 +75,7 @@ def _filled(request: PageRequest, found: Contents, *, plain: bool = False) -> st
         student=request.student,
         title=found.title or request.assignment,
         notes=found.notes,
+        again=_again(request, rows),
         rows=rows,
         rest=found.rest,
         scores=request.scores or _of_records(rows),
@@ -82,6 +83,17 @@ def _filled(request: PageRequest, found: Contents, *, plain: bool = False) -> st
         message=lambda text: message_html(_public(text, request)),
         told=lambda aspect: _told(aspect, request),
     )
+
+
+def _again(request: PageRequest, rows: Iterable[Row]) -> dict[str, Any]:
+    """Return why it was graded again, and which exercises have other points than before; mostly nothing."""
+    first = request.records[0] if request.records else {}
+    reason, before = first.get("reason"), first.get("before")
+    if not isinstance(reason, str) or not isinstance(before, dict):
+        return {}
+    now = {row.name: sum(aspect.points for aspect in row.aspects) for row in rows if row.aspects}
+    moved = [(name, points, now[name]) for name, points in before.items() if name in now]
+    return {"reason": reason, "moved": moved}
 
 
 def _of_records(rows: Iterable[Row]) -> Scores:
