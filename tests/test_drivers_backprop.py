@@ -168,15 +168,17 @@ def test_circuit_separates_inner_gradients_from_those_of_the_inputs() -> None:
 
 
 def test_two_layer_hands_over_parameters_by_name_and_returns_gradients_in_order() -> None:
-    """W1, b1, W2, b2 go in as a dictionary and their gradients come out as loss, dW1, db1, dW2, db2."""
+    """W1, b1, W2, b2 go in as a dictionary and their gradients come out so, and that of X behind them."""
 
     def loss(params: Any, X: Any, y: Any, reg: float) -> Any:
-        return reg, {name: 2 * value for name, value in params.items()}
+        return reg, {name: 2 * value for name, value in {**params, "X": X}.items()}
 
     arrays = [np.ones((2, 3)), np.ones((1, 3)), np.ones((3, 2)), np.ones(2)]
-    value, dW1, db1, dW2, db2, had = run("two_layer", "loss", *arrays, X, np.array([0, 1]), 0.5, loss=loss)
+    value, dW1, db1, dW2, db2, dX, had = run(
+        "two_layer", "loss", *arrays, X, np.array([0, 1]), 0.5, loss=loss
+    )
     assert value == 0.5 and had == {"grads['b1']": [1, 3], "grads['b2']": [2]}
-    assert [g.shape for g in (dW1, db1, dW2, db2)] == [(2, 3), (3,), (3, 2), (2,)]
+    assert [g.shape for g in (dW1, db1, dW2, db2, dX)] == [(2, 3), (3,), (3, 2), (2,), X.shape]
 
 
 def one_axis(shapes: dict[str, Any]) -> Finding | None:

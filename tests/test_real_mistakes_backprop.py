@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from autograder.authoring.stubs import with_stubs
 from course_lib.checking.spec import AND
 from course_lib.checking.verdict import Verdict
-from tests.helpers_mistakes import Changeable, judged_text, names, patched
+from tests.helpers_mistakes import Changeable, judged_text, loaded, names, patched
 
 SOFTMAX = """
     def softmax_loss(x, y):
@@ -31,6 +32,7 @@ NET = """
         up = (p - truth) / n
         back = np.where(hidden > 0, up @ params["W2"].T, 0)
         grads = {{"W1": flat.T @ back, "b1": back.sum(0), "W2": hidden.T @ up, "b2": up.sum(0)}}
+        grads["X"] = (back @ params["W1"].T).reshape(X.shape)
         for name in ("W1", "W2"):
             grads[name] = grads[name] + {slope}
         return loss, grads
@@ -99,7 +101,7 @@ def test_classes_taken_from_the_labels_are_caught_on_every_seed(name: str, count
     """In every set of cases some class has no example."""
     truth = f"truth = np.zeros((n, {count})); truth[each, y] = 1"
     found = names(judged("two_layer_loss", Changeable(NET, RIGHT)(truth=truth), seed))
-    assert found == {"loss": name, "weights": name, "biases": name}
+    assert found == dict.fromkeys(["loss", "weights", "biases", "gradient of X"], name)
 
 
 @pytest.mark.parametrize(
@@ -224,3 +226,151 @@ def test_an_empty_dictionary_is_not_said_to_hold_other_names() -> None:
     """
     for row in judged("staged_circuit_backward", text).aspects:
         assert "dden" not in row.message
+
+
+VALUE = """
+    class Value:
+        def __init__(self, data, inputs=(), slopes=(), gate=""):
+            self.data, self.inputs, self.slopes, self.gate, self.grad = data, inputs, slopes, gate, 0.0
+
+        def __add__(self, other):
+            other = other if isinstance(other, Value) else Value(other)
+            return Value(self.data + other.data, [self, other], [1, 1])
+
+        def __mul__(self, other):
+            other = other if isinstance(other, Value) else Value(other)
+            return Value(self.data * other.data, [self, other], [{left}, {right}])
+
+        def __pow__(self, n):
+            return Value(self.data**n, [self], [{power}])
+
+        def relu(self):
+            if {on}:
+                return Value(self.data, [self], [1])
+            return Value(0.0, [self], [0])
+
+        def sigmoid(self):
+            out = 1 / (1 + np.exp(-self.data))
+            return Value(out, [self], [{sigmoid}])
+
+        {reflected}
+
+        def __neg__(self):
+            return self * -1
+
+        def __sub__(self, other):
+            return self + other * -1
+
+        def __rsub__(self, other):
+            return self * -1 + other
+
+        def __truediv__(self, other):
+            return self * other**-1
+
+        def __rtruediv__(self, other):
+            return self**-1 * other
+"""
+value = Changeable(
+    VALUE,
+    {
+        "left": "other.data",
+        "right": "self.data",
+        "power": "n * self.data ** (n - 1)",
+        "on": "self.data > 0",
+        "sigmoid": "out * (1 - out)",
+        "reflected": "__radd__, __rmul__ = __add__, __mul__",
+    },
+)
+
+
+def test_a_value_in_other_words_is_right() -> None:
+    """Lists for tuples, and one method for an operator and its reflection."""
+    assert judged("Value", value()).status == "passed"
+
+
+@pytest.mark.parametrize(
+    ("name", "aspects", "changes"),
+    [
+        ("product_not_swapped", ["slopes"], {"left": "self.data", "right": "other.data"}),
+        ("power_not_lowered", ["slopes"], {"power": "n * self.data**n"}),
+        ("power_is_a_square", ["slopes"], {"power": "2 * self.data"}),
+        ("sigmoid_slope_of_input", ["slopes"], {"sigmoid": "self.data * (1 - self.data)"}),
+        ("reflected_product_missing", ["plain numbers"], {"reflected": "__radd__ = __add__"}),
+        ("reflected_sum_missing", ["plain numbers"], {"reflected": "__rmul__ = __mul__"}),
+    ],
+)
+def test_a_wrong_gate_of_a_value_is_named(name: str, aspects: list[str], changes: dict[str, str]) -> None:
+    """What the other gates do is of no account."""
+    assert names(judged("Value", value(**changes))) == dict.fromkeys(aspects, name)
+
+
+def test_a_class_that_is_not_written_was_not_attempted() -> None:
+    """Its methods only say so."""
+    stub = with_stubs(loaded("backprop").source.exercises["Value"].text, "Value")
+    verdict = judged("Value", stub)
+    assert verdict.status == "not_attempted"
+    assert "`Value` is not written yet." in verdict.aspects[0].message
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("visited_twice", "return [v for one in end.inputs for v in topological_order(one)] + [end]"),
+        (
+            "wrong_order",
+            """
+        order, waiting = [], [end]
+        while waiting:
+            value = waiting.pop(0)
+            if value not in order:
+                order.append(value)
+                waiting.extend(value.inputs)
+        order.reverse()
+        return order""",
+        ),
+        (
+            "reversed",
+            """
+        order = []
+        def go(value):
+            if value in order:
+                return
+            for one in value.inputs:
+                go(one)
+            order.insert(0, value)
+        go(end)
+        return order""",
+        ),
+    ],
+)
+def test_a_wrong_order_is_named(name: str, body: str) -> None:
+    """By what is in it, and by which inputs come too late."""
+    assert names(judged("topological_order", f"    def topological_order(end):\n        {body}\n")) == {
+        "order": name
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "aspect", "line", "instead"),
+    [
+        ("overwritten", "gradients", "one.grad += up * slope", "one.grad = up * slope"),
+        ("not_seeded", "gradients", "value is end", "False"),
+        ("upstream_missing", "gradients", "up * slope", "slope"),
+        ("forwards", "gradients", "order[::-1]", "order"),
+        ("not_reset", "again", "value.grad = 1.0 if value is end else 0.0", "end.grad = 1.0"),
+    ],
+)
+def test_a_wrong_walk_back_is_named(name: str, aspect: str, line: str, instead: str) -> None:
+    """Walks through graphs with and without branches tell them apart."""
+    text = """
+        def backward(end):
+            order = topological_order(end)
+            for value in order:
+                value.grad = 1.0 if value is end else 0.0
+            for value in order[::-1]:
+                up = value.grad
+                for one, slope in zip(value.inputs, value.slopes):
+                    one.grad += up * slope
+    """
+    assert line in text
+    assert names(judged("backward", text.replace(line, instead))) == {aspect: name}

@@ -49,4 +49,4 @@ def two_layer_loss(params, X, y, reg):
     da = dscores.dot(W2.T) * (a > 0)
     dW1 = X.reshape(N, -1).T.dot(da) + reg * W1
     db1 = da.sum(axis=0)
-    return loss, {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
+    return loss, {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2, "X": da.dot(W1.T).reshape(X.shape)}

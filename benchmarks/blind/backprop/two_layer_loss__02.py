@@ -42,4 +42,4 @@ def two_layer_loss(params, X, y, reg):
     grad, dW1, db1 = affine_backward(grad, first)
     dW1 += reg * params["W1"]
     dW2 += reg * params["W2"]
-    return loss, {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
+    return loss, {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2, "X": grad}

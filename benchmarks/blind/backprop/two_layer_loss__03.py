@@ -51,4 +51,5 @@ def two_layer_loss(params, X, y, reg):
         "W1": x.T @ dh + reg * params["W1"],
         "b1": dh.sum(axis=0),
     }
+    grads["X"] = (dh @ params["W1"].T).reshape(X.shape)
     return loss, grads

@@ -38,5 +38,5 @@ def two_layer_loss(params, X, y, reg):
     softmax_loss, dscores = softmax_loss(scores, y)
     loss = softmax_loss + 0.5 * reg * (np.sum(params["W1"] ** 2) + np.sum(params["W2"] ** 2))
     dh, dW2, db2 = affine_backward(dscores, c3)
-    _, dW1, db1 = affine_backward(relu_backward(dh, c2), c1)
-    return loss, {"W1": dW1 + reg * params["W1"], "b1": db1, "W2": dW2 + reg * params["W2"], "b2": db2}
+    dX, dW1, db1 = affine_backward(relu_backward(dh, c2), c1)
+    return loss, {"W1": dW1 + reg * params["W1"], "b1": db1, "W2": dW2 + reg * params["W2"], "b2": db2, "X": dX}

@@ -48,7 +48,7 @@ def two_layer_loss(params, X, y, reg):
     grads = {}
     dh, grads["W2"], grads["b2"] = affine_backward(dscores, cache2)
     da = relu_backward(dh, cache_relu)
-    _, grads["W1"], grads["b1"] = affine_backward(da, cache1)
+    grads["X"], grads["W1"], grads["b1"] = affine_backward(da, cache1)
     grads["W1"] = grads["W1"] + reg * W1
     grads["W2"] = grads["W2"] + reg * W2
     return loss, grads

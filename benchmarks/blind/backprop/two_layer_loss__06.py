@@ -39,8 +39,9 @@ def two_layer_loss(params, X, y, reg):
     grads = {}
     d, grads["W2"], grads["b2"] = affine_backward(d, c3)
     d = relu_backward(d, c2)
-    d, grads["W1"], grads["b1"] = affine_backward(d, c1)
+    dX, grads["W1"], grads["b1"] = affine_backward(d, c1)
     for key in params:
         loss += 0.5 * reg * np.sum(params[key] ** 2)
         grads[key] = grads[key] + reg * params[key]
+    grads["X"] = dX
     return loss, grads

@@ -45,6 +45,6 @@ def two_layer_loss(params, X, y, reg):
     loss += 0.5 * reg * np.sum(params["W2"] * params["W2"])
     dactive, dW2, db2 = affine_backward(dscores, cache_b)
     dhidden = relu_backward(dactive, cache_r)
-    _, dW1, db1 = affine_backward(dhidden, cache_a)
+    dX, dW1, db1 = affine_backward(dhidden, cache_a)
     dW2 = dW2 + reg * params["W2"]
-    return loss, {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
+    return loss, {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2, "X": dX}

@@ -21,4 +21,5 @@ def two_layer_loss(params, X, y, reg):
     for name in ("W1", "W2"):
         loss += 0.5 * reg * np.sum(params[name] ** 2)
         grads[name] += reg * params[name]
+    grads["X"] = (d_pre @ params["W1"].T).reshape(X.shape)
     return loss, grads

@@ -103,8 +103,8 @@ def two_layer(
     X: Any,
     y: Any,
     reg: float,
-) -> tuple[Any, Any, Any, Any, Any, Shapes]:
-    """Return ``(loss, dW1, db1, dW2, db2, shapes)`` of a two-layer network.
+) -> tuple[Any, Any, Any, Any, Any, Any, Shapes]:
+    """Return ``(loss, dW1, db1, dW2, db2, dX, shapes)`` of a two-layer network.
 
     Bias gradients are handed on as in :func:`layer_with_bias`.
 
@@ -115,10 +115,10 @@ def two_layer(
     """
     returned = namespace[function]({"W1": W1, "b1": b1, "W2": W2, "b2": b2}, X, y, reg)
     loss, grads = loss_and_dictionary(function, returned)
-    names = ("W1", "b1", "W2", "b2")
-    dW1, db1, dW2, db2 = (entry(grads, name, names) for name in names)
+    names = ("W1", "b1", "W2", "b2", "X")
+    dW1, db1, dW2, db2, dX = (entry(grads, name, names) for name in names)
     biases = shapes({f"grads[{name!r}]": grads.get(name) for name in ("b1", "b2")})
-    return loss, dW1, without_extra_axis(db1), dW2, without_extra_axis(db2), biases
+    return loss, dW1, without_extra_axis(db1), dW2, without_extra_axis(db2), dX, biases
 
 
 def three_gradients(function: str, gradients: Sequence[Any], names: str) -> Sequence[Any]:

@@ -16,5 +16,6 @@ from . import (
     activations,
     losses,
     two_layer_network,
+    graphs,
     spot_the_bug,
 )

@@ -55,18 +55,40 @@ def growing_batches(rng: np.random.Generator) -> Iterator[Case]:
     yield case(params=params, X=rng.normal(size=(8, 5)), y=rng.integers(3, size=8), reg=0.1)
 
 
+LOWEST = "    dX, dW1, db1 = affine_backward(da, first)\n"
 PENALTY = "0.5 * reg * (np.vdot(W1, W1) + np.vdot(W2, W2))"
 net = backprop.exercise(
     "two_layer_loss",
-    returns=("loss", "grads['W1']", "grads['b1']", "grads['W2']", "grads['b2']", "shapes"),
+    returns=("loss", "grads['W1']", "grads['b1']", "grads['W2']", "grads['b2']", "grads['X']", "shapes"),
     uses=("affine_forward", "affine_backward", "relu_forward", "relu_backward", "softmax_loss"),
 )
 net.values("loss", of="loss", cases=networks)
 net.values("weights", of=("grads['W1']", "grads['W2']"), cases=networks)
 net.values("biases", of=("grads['b1']", "grads['b2']"), cases=networks)
+net.values("gradient of X", of="grads['X']", cases=networks)
 net.property("bias shapes", "one_axis", cases=networks, form=True, diagnosis="biases_kept_2d")
 net.vectorised("vectorised", grows=("X", "y"), cases=growing_batches)
 net.unchanged("inputs unchanged", cases=networks)
+net.known_wrong(
+    "no_gradient_of_X",
+    "`grads` has no entry for `X`. What does the first layer hand back beside the gradients of its parameters?",
+    (', "X": dX', ""),
+)
+net.known_wrong(
+    "gate_forgotten_for_X",
+    "The gradient of `X` is computed with the gradient before the ReLU's gate. Which one belongs to `a`?",
+    (LOWEST, f"{LOWEST}    dX = affine_backward(dh, first)[0]\n"),
+)
+net.known_wrong(
+    "gradient_of_X_flat",
+    "The gradient of `X` has one row per example, whatever shape an example has. A gradient has the shape of its thing.",
+    ('"X": dX', '"X": dX.reshape(len(X), -1)'),
+)
+net.known_wrong(
+    "hidden_gradient_for_X",
+    "Under `X` stands the gradient of the hidden layer. One step is left: through which weights?",
+    ('"X": dX', '"X": da'),
+)
 net.known_wrong(
     "relu_missing",
     "There is no ReLU in your network: two affine layers in a row are one.",
@@ -259,7 +281,7 @@ net.known_wrong(
     "bias_penalised",
     "The biases are penalised as well. What would a large bias do to overfitting?",
     ("np.vdot(W1, W1) +", "np.vdot(b1, b1) + np.vdot(b2, b2) + np.vdot(W1, W1) +"),
-    ("    db1 = da.sum(axis=0)\n", "    db1 = da.sum(axis=0) + reg * b1\n    db2 = db2 + reg * b2\n"),
+    ("    dW1 += reg * W1\n", "    dW1 += reg * W1\n    db1 = db1 + reg * b1\n    db2 = db2 + reg * b2\n"),
 )
 net.known_wrong(
     "averaged_twice",
@@ -307,12 +329,12 @@ net.known_wrong(
 net.known_wrong(
     "gate_forgotten_for_bias",
     "`db1` is computed with the gradient before the ReLU's gate. Which gradient belongs to `a`?",
-    ("da.sum(axis=0)", "dh.sum(axis=0)"),
+    (LOWEST, f"{LOWEST}    db1 = dh.sum(axis=0)\n"),
 )
 net.known_wrong(
     "gate_forgotten_for_weights",
     "`dW1` is computed with the gradient before the ReLU's gate. Which gradient belongs to `a`?",
-    ("-1).T @ da", "-1).T @ dh"),
+    (LOWEST, f"{LOWEST}    dW1 = X.reshape(len(X), -1).T @ dh\n"),
 )
 net.known_wrong(
     "relu_missing_forward",
@@ -343,7 +365,7 @@ net.known_wrong(
 net.known_wrong(
     "other_names",
     "`grads` has no entries under the names of the parameters, W1, b1, W2 and b2.",
-    ('{"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}', '{"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2}'),
+    ('"W1": dW1, "b1": db1, "W2": dW2, "b2": db2', '"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2'),
 )
 net.known_wrong(
     "svm_on_top",
@@ -359,8 +381,8 @@ net.known_wrong(
     "python_loop",
     "The examples go through the network one by one. All layers take whole batches.",
     (
-        "    a, _ = affine_forward(X, W1, b1)\n",
-        "    a, _ = affine_forward(X, W1, b1)\n    a = np.array([X[i].ravel() @ W1 + b1 for i in range(len(X))])\n",
+        "    a, first = affine_forward(X, W1, b1)\n",
+        "    a, first = affine_forward(X, W1, b1)\n    a = np.array([X[i].ravel() @ W1 + b1 for i in range(len(X))])\n",
     ),
 )
 net.known_wrong(
@@ -371,6 +393,17 @@ net.known_wrong(
 )
 
 
+backprop.choice(
+    "parameter_count",
+    options="ABCD",
+    because={
+        "A": "These are the units. Each hidden unit has a weight for every one of the 64 inputs.",
+        "B": "These are the weights. What else does each layer learn?",
+        "D": "Which units have a bias: those that something flows into, or the inputs, too?",
+    },
+    why="64 · 100 weights and 100 biases in the first layer, 100 · 10 weights and 10 biases in the second: "
+    "6,500 + 1,010. Inputs have no biases.",
+)
 backprop.choice(
     "cost_of_gradients",
     options="ABCD",

@@ -218,16 +218,98 @@ def two_layer_loss(params, X, y, reg):
     scores, second = affine_forward(h, single["W2"], single["b2"])
     loss, d = softmax_loss(scores, y)
     d, dW2, db2 = affine_backward(d, second)
-    _, dW1, db1 = affine_backward(relu_backward(d, gate), first)
+    dX, dW1, db1 = affine_backward(relu_backward(d, gate), first)
     dW1 += np.float32(reg) * single["W1"]
     dW2 += np.float32(reg) * single["W2"]
     penalty = HALF * np.float32(reg) * sum(np.vdot(single[name], single[name]) for name in ("W1", "W2"))
-    return loss + penalty, {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
+    return loss + penalty, {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2, "X": dX}
 
 
-def gradient_verdict(analytic, numerical):
+def as_value(x):
+    return x if isinstance(x, Value) else Value(x)
+
+
+class Value:
+    """Slopes zipped with their inputs."""
+
+    def __init__(self, data, inputs=(), slopes=(), gate=""):
+        self.data, self.grad, self.gate = data, 0.0, gate
+        self.inputs, self.slopes = inputs, slopes
+
+    def __add__(self, other):
+        return Value(self.data + as_value(other).data, (self, as_value(other)), (1.0,) * 2)
+
+    def __mul__(self, other):
+        return _times(self, as_value(other))
+
+    def __pow__(self, exponent):
+        if exponent == 1:
+            return Value(self.data, (self,), (1.0,))
+        lower = self.data ** (exponent - 1)
+        return Value(lower * self.data, (self,), (exponent * lower,))
+
+    def relu(self):
+        on = self.data >= 0
+        return Value(on * self.data, (self,), (1.0 * on,))
+
+    def sigmoid(self):
+        s = np.exp(-np.logaddexp(0, -self.data))
+        return Value(s, (self,), (s * np.exp(-np.logaddexp(0, self.data)),))
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __neg__(self):
+        return self * -1
+
+    def __sub__(self, other):
+        return self + other * -1
+
+    def __rsub__(self, other):
+        return self * -1 + other
+
+    def __truediv__(self, other):
+        return self * other**-1
+
+    def __rtruediv__(self, other):
+        return self**-1 * other
+
+
+def _times(a, b):
+    return Value(a.data * b.data, (a, b), (b.data, a.data))
+
+
+def topological_order(end):
+    waiting = [end]
+    for value in waiting:
+        waiting.extend(one for one in value.inputs if one not in waiting)
+    order = []
+    while waiting:  # whoever's inputs are all there comes next
+        ready = [value for value in waiting if all(one in order for one in value.inputs)]
+        order += dict.fromkeys(ready)
+        waiting = [value for value in waiting if value not in order]
+    return order
+
+
+def backward(end):
+    order = topological_order(end)
+    place = {value: k for k, value in enumerate(order)}
+    grads = np.zeros(len(order))
+    grads[-1] = 1.0
+    for k in range(len(order) - 1, -1, -1):
+        for one, slope in zip(order[k].inputs, order[k].slopes, strict=True):
+            grads[place[one]] += slope * grads[k]
+    for value, grad in zip(order, grads.tolist(), strict=True):
+        value.grad = grad
+
+
+def gradient_verdict(analytic, numerical, atol=1e-9):
     gap = np.subtract(analytic, numerical, dtype=np.float64)
     np.abs(gap, out=gap)
+    gap -= atol
     size = np.maximum(np.abs(analytic), np.abs(numerical))
     np.divide(gap, size, out=gap, where=size != 0)
     error = np.max(gap)
@@ -240,3 +322,4 @@ tiny_step = ["C"]
 pixel_scale = ("B",)
 dead_unit = ("A", "D", "B")
 cost_of_gradients = "c"
+parameter_count = ["C"]
