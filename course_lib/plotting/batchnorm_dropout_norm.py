@@ -130,21 +130,46 @@ def plot_weight_scales(
 
 
 @styled
-def plot_batch_sizes(finals: Mapping[tuple[int, bool], Sequence[float]]) -> Figure:
-    """Validation accuracy against batch size, with and without batch norm: mean and range over seeds.
+def plot_rates(finals: Mapping[tuple[float, bool], Sequence[float]]) -> Figure:
+    """Validation accuracy against the learning rate, with and without batch norm: every start, and the mean.
 
     Parameters
     ----------
-    finals : mapping of (int, bool) to sequence of float
-        Accuracies of several seeds, by batch size and whether there was batch norm.
+    finals : mapping of (float, bool) to sequence of float
+        Accuracies of several starts, by rate and whether there was batch norm.
     """
     fig, [[ax]] = new_figure(size=WIDE)
-    sizes = list(dict.fromkeys(size for size, _ in finals))
+    rates = list(dict.fromkeys(rate for rate, _ in finals))
     for norm in (False, True):
-        values = np.array([finals[size, norm] for size in sizes])
-        ax.plot(sizes, values.mean(axis=1), **_STYLES[norm])
+        values = np.array([finals[rate, norm] for rate in rates])
+        look = _STYLES[norm]
+        ax.plot(rates, values.mean(axis=1), **{**look, "marker": ""})
+        ax.plot(rates, values, color=look["color"], marker=look["marker"], linestyle="none", alpha=0.5)
+    ax.set_xscale("log")
+    ax.set_xticks(rates, [f"{rate:g}" for rate in rates])
+    ax.minorticks_off()
+    ax.set(xlabel="learning rate", ylabel="validation accuracy", ylim=(0, 1))
+    ax.legend(loc="lower left")
+    return fig
+
+
+@styled
+def plot_batch_sizes(accuracies: Mapping[str, Mapping[int, Sequence[float]]]) -> Figure:
+    """Validation accuracy against batch size, for several networks: mean and range over seeds.
+
+    Parameters
+    ----------
+    accuracies : mapping of str to mapping of int to sequence of float
+        Accuracies of several seeds, by network and batch size.
+    """
+    fig, [[ax]] = new_figure(size=WIDE)
+    sizes = sorted({size for by_size in accuracies.values() for size in by_size})
+    for place, (name, by_size) in enumerate(accuracies.items()):
+        values = np.array(list(by_size.values()))
+        look = {"color": PALETTE[place], "marker": MARKERS[place], "linestyle": "--" if place == 0 else "-"}
+        ax.plot(list(by_size), values.mean(axis=1), label=name, **look)
         ax.fill_between(
-            sizes, values.min(axis=1), values.max(axis=1), color=_STYLES[norm]["color"], alpha=0.15
+            list(by_size), values.min(axis=1), values.max(axis=1), color=PALETTE[place], alpha=0.15
         )
     ax.set_xscale("log", base=2)
     ax.set_xticks(sizes, [str(size) for size in sizes])
@@ -155,7 +180,7 @@ def plot_batch_sizes(finals: Mapping[tuple[int, bool], Sequence[float]]) -> Figu
 
 @styled
 def plot_dead_units(died: Mapping[tuple[float, bool], Sequence[float]], steps_between: int) -> Figure:
-    """Share of ReLU units that are silent for every image, as training goes on.
+    """Share of ReLU units that are lost, silent for every image, as training goes on.
 
     Parameters
     ----------
@@ -170,8 +195,8 @@ def plot_dead_units(died: Mapping[tuple[float, bool], Sequence[float]], steps_be
         for rate, colour, marker in zip(rates, PALETTE, MARKERS, strict=False):
             shares = np.asarray(died[rate, norm])
             steps = steps_between * np.arange(len(shares))
-            ax.plot(steps, shares, color=colour, marker=marker, label=f"learning rate {rate:g}")
+            ax.plot(steps, shares, color=colour, marker=marker, label=f"learning rate {rate:g}", alpha=0.8)
         ax.set(title=_STYLES[norm]["label"], xlabel="step", ylim=(-0.03, 1.03))
-    axes[0, 0].set_ylabel("share of dead units, last layer")
+    axes[0, 0].set_ylabel("share of dead units, last layer (mean)")
     axes[0, 1].legend()
     return fig

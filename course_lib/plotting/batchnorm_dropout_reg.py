@@ -112,17 +112,18 @@ def plot_penalised_weights(trained: Mapping[str, Array], image_shape: Sequence[i
 
 
 @styled
-def plot_dropout_gap(gaps: Mapping[float, Sequence[Sequence[tuple[float, float]]]]) -> Figure:
+def plot_dropout_gap(gaps: Mapping[float, Sequence[Sequence[float]]]) -> Figure:
     """Accuracy and loss on training and validation images against the keep probability.
 
     Parameters
     ----------
-    gaps : mapping of float to sequence of ((float, float), (float, float))
+    gaps : mapping of float to sequence of (float, float, float, float, …)
         By keep probability, for each seed: accuracy and loss in test mode on training images, then on
-        validation images.
+        validation images; what follows is not looked at.
     """
     keep = list(gaps)
-    values = np.array([gaps[p] for p in keep])  # (p, seed, split, measure)
+    numbers = np.array([[seed[:4] for seed in gaps[p]] for p in keep])
+    values = numbers.reshape(len(keep), -1, 2, 2)  # (p, seed, split, measure)
     fig, axes = new_figure(1, 2, size=WIDE)
     for ax, measure, name in zip(axes[0], (0, 1), ("accuracy", "data loss"), strict=True):
         for split, colour, marker, label in ((0, BLUE, "o", "training"), (1, ORANGE, "s", "validation")):
@@ -132,4 +133,32 @@ def plot_dropout_gap(gaps: Mapping[float, Sequence[Sequence[tuple[float, float]]
         ax.invert_xaxis()
         ax.set(xlabel="keep probability (1: no dropout)", ylabel=f"{name}, test mode")
     axes[0, 0].legend()
+    return fig
+
+
+@styled
+def plot_many_masks(
+    counts: Sequence[int], averages: Sequence[Sequence[float]], short_cuts: Sequence[float]
+) -> Figure:
+    """Accuracy of the average over several dropout masks, against their number, and that of test mode.
+
+    Parameters
+    ----------
+    counts : sequence of int
+        Numbers of masks.
+    averages : sequence of sequence of float
+        For each network its accuracies, one for each count.
+    short_cuts : sequence of float
+        For each network its accuracy in test mode.
+    """
+    fig, [[ax]] = new_figure(size=(WIDTH * 0.7, 3.4))
+    colours = (BLUE, ORANGE, BLACK)
+    for number, (values, short_cut, colour) in enumerate(zip(averages, short_cuts, colours, strict=False)):
+        ax.plot(counts, values, color=colour, marker="o", label=f"network {number + 1}, average over masks")
+        ax.axhline(short_cut, color=colour, linestyle="--", linewidth=1, label="its test mode")
+    ax.set_xscale("log")
+    ax.set_xticks(counts, [str(count) for count in counts])
+    ax.minorticks_off()
+    ax.set(xlabel="number of masks", ylabel="validation accuracy")
+    ax.legend(ncols=2, loc="lower right", fontsize=8)
     return fig

@@ -94,7 +94,7 @@ check("zero_init")
 #
 # If the inputs have mean 0, then $\mathrm E(x^2) = \mathrm{Var}(x)$, and every layer multiplies the variance by $n\,\mathrm{Var}(w)$. With $n = 100$ and weights of standard deviation 0.01, that is 0.01: a tenth of the size per layer, after five layers 0.00001. With standard deviation 1 it is 100. What must $\mathrm{Var}(w)$ be for the factor to be 1?
 #
-# This choice is often called **Xavier initialisation**, after Xavier Glorot; LeCun and others had recommended it before. It assumes a unit that is roughly linear around 0, as tanh is.
+# LeCun and others recommended this choice in 1998. Many libraries call it **Xavier initialisation**, after Xavier Glorot, whose own formula is the compromise further down. It assumes a unit that is roughly linear around 0, as tanh is.
 
 
 # %% exercise="init_xavier" title="Xavier initialisation" minutes=10
@@ -339,16 +339,12 @@ check("xavier_relu_depth")
 # %% figure="first-steps" folded=true
 from course_lib.data import load_data
 from course_lib.plotting.batchnorm_dropout import plot_first_steps
+from course_lib.plotting.batchnorm_dropout_trials import centred_images
 
 # Digits; set COURSE_DATASET=cifar10 before you start for small photographs, and minutes instead of seconds.
 data = load_data(num_train=1347)
-cut = 1000
-mean_image = data.X_train[:cut].mean(axis=0)
-spread = data.X_train[:cut].std() * np.sqrt(
-    len(mean_image) / 64
-)  # images of any size get about the same length
-X_train, y_train = (data.X_train[:cut] - mean_image) / spread, data.y_train[:cut]
-X_val, y_val = (data.X_train[cut:] - mean_image) / spread, data.y_train[cut:]
+images = centred_images(data)  # minus the mean image; 1,000 to learn from and 347 to validate
+X_train, y_train, X_val, y_val = images
 num_classes = len(data.class_names)
 
 
@@ -385,7 +381,7 @@ for name, init in starts.items():
 plot_first_steps(histories, uniform=np.log(num_classes))
 
 # %% [markdown]
-# (Numbers in the text, here and below, are those of the digits.) Three lines are stuck where all classes are alike. *All 0*: only the last bias learns. *All 0.1*: equal scores at first, since all units are twins; every layer multiplies the signal by five, so the first step is gigantic, the second loss is 15,833, and after it every unit of layers 2 to 5 is silent for good. *Std 0.01*: nothing is wrong except that the gradient is too small to notice. Xavier gets there, late; He and the sparse start, whose few weights have the variance $2/15$, are there first.
+# (Numbers in the text, here and below, are those of the digits, unless another data set is named.) Three lines are stuck where all classes are alike. *All 0*: only the last bias learns. *All 0.1*: equal scores at first, since all units are twins; every layer multiplies the signal by five, so the first step is gigantic, the second loss is in the thousands, and after it every unit of layers 2 to 5 is silent for good. *Std 0.01*: nothing is wrong except that the gradient is too small to notice. Xavier gets there, late; He and the sparse start, whose few weights have the variance $2/15$, are there first.
 #
 # ## 2 · Batch normalisation: forward
 #
@@ -885,7 +881,7 @@ def scatter(ax, p):
 explore(scatter, p=[0.99, 0.9, 0.7, 0.5, 0.25, 0.1])
 
 # %% [markdown]
-# As $p$ falls, the outputs scatter more, and more of them are 0. At 0.9 the mean of the draws is that of test mode to a hundredth; at 0.1 it is more than half as large again. The approximation is good as long as enough units survive.
+# As $p$ falls, the outputs scatter more, and more of them are 0. At 0.9 the mean of the draws is that of test mode, to a few hundredths; at 0.1 it is far above. (It is never below, but for chance: ReLU bends upwards, and the mean of a curve that bends upwards lies above the curve.) The approximation is good as long as enough units survive.
 #
 # ## 7 · Keeping weights small
 #
@@ -1014,7 +1010,7 @@ def elastic_net_penalty(W, reg, l1_ratio):
 check("elastic_net_penalty")
 
 # %% [markdown]
-# **Exercise.** Max-norm is no penalty but a fence. After each step, the weight vector *of every unit* (a column of `W`, all that comes into the unit) is looked at: if it is longer than a limit $c$, it is scaled back to length $c$; if not, it is left alone (a column of zeros, too). With a fence, a learning rate that is too high can do no worse than run along it.
+# **Exercise.** Max-norm is no penalty but a fence. After each step, the weight vector *of every unit* (a column of `W`, all that comes into the unit) is looked at: if it is longer than a limit $c$, it is scaled back to length $c$; if not, it is left alone (a column of zeros, too). With a fence, weights cannot explode, however large the learning rate. (That is all: biases have no fence, and a net whose weights jump from one side of it to the other learns nothing.)
 
 
 # %% exercise="max_norm" title="Max-norm" minutes=12
@@ -1035,7 +1031,8 @@ def max_norm(W, limit):
 
     References
     ----------
-    N. Srebro, J. Rennie and T. Jaakkola, "Maximum-Margin Matrix Factorization", NeurIPS, 2004.
+    G. E. Hinton, N. Srivastava, A. Krizhevsky, I. Sutskever and R. Salakhutdinov, "Improving Neural Networks by
+    Preventing Co-Adaptation of Feature Detectors", arXiv:1207.0580, 2012 (the limit on each unit's weights).
     """
     # BEGIN SOLUTION
     lengths = np.sqrt(np.sum(W**2, axis=0))
@@ -1052,36 +1049,36 @@ def max_norm(W, limit):
 check("max_norm")
 
 # %% [markdown]
-# **What do they do to weights?** One linear softmax classifier on the digits, trained without a penalty, with each of the three, and with the fence. What do you expect of the histogram of its weights under L1, and what of the templates?
+# **What do they do to weights?** A linear softmax classifier again, on a harder data set: the **moved digits**, on 12×12 pixels, moved, tilted, resized and noisy. 1,440 weights learn from 1,000 images, so there is much to learn by heart. It is trained without a penalty, with each of the three, and with the fence. What do you expect of the histogram of its weights under L1, and what of the templates? And of the validation accuracy?
 
 # %% figure="penalties" folded=true
 from course_lib.plotting.batchnorm_dropout_reg import plot_penalised_weights
+from course_lib.plotting.batchnorm_dropout_trials import linear_with_penalty
 
+moved = centred_images(load_data("moved_digits", num_train=2000))  # 1,000 to learn from, 1,000 to validate
 penalties = {
-    "no penalty": lambda W: (0.0, np.zeros_like(W)),
-    "L2, λ = 0.03": lambda W: l2_penalty(W, 0.03),
+    "no penalty": None,
+    "L2, λ = 0.1": lambda W: l2_penalty(W, 0.1),
     "L1, λ = 0.01": lambda W: l1_penalty(W, 0.01),
-    "elastic net, λ = 0.02, α = 0.5": lambda W: elastic_net_penalty(W, 0.02, 0.5),
-    "max-norm, c = 1": None,
+    "elastic net, λ = 0.02, α = 0.2": lambda W: elastic_net_penalty(W, 0.02, 0.2),
+    "max-norm, c = 0.5": lambda W: max_norm(W, 0.5),
 }
 trained = {}
 for name, penalty in penalties.items():
-    W, b = np.zeros((X_train.shape[1], num_classes)), np.zeros(num_classes)
-    for t in range(400):
-        scores, cache = affine_forward(X_train, W, b)
-        _, dW, db = affine_backward(softmax_loss(scores, y_train)[1], cache)
-        rate = 0.5 / (1 + t / 100)  # falling, so that L1 doesn't make weights rattle around 0
-        W = W - rate * (dW + penalty(W)[1]) if penalty else max_norm(W - rate * dW, 1.0)
-        b = b - rate * db
-    right = (affine_forward(X_val, W, b)[0].argmax(axis=1) == y_val).mean()
+    W, b = linear_with_penalty(affine_forward, affine_backward, softmax_loss, moved, penalty, "norm" in name)
+    shares = [
+        (affine_forward(X, W, b)[0].argmax(axis=1) == y).mean()
+        for X, y in ((moved.X, moved.y), (moved.X_val, moved.y_val))
+    ]
     print(
-        f"{name:32} validation accuracy {right:.1%}, |w| < 0.005: {(np.abs(W) < 0.005).mean():.0%} of the weights"
+        f"{name:32} accuracy: training {shares[0]:.0%}, validation {shares[1]:.0%}; "
+        f"|w| < 0.005: {(np.abs(W) < 0.005).mean():.0%} of the weights"
     )
     trained[name] = W
-plot_penalised_weights(trained, data.image_shape)
+plot_penalised_weights(trained, (12, 12))
 
 # %% [markdown]
-# L2 makes all weights smaller, in proportion: the template keeps its shape and loses its contrast. L1 leaves a few weights as they were and brings three quarters of them to 0: it chose pixels. The elastic net does some of both. Max-norm here acts much like L2 (all ten columns have reached the fence). None of them changes the accuracy by more than a point: with 640 weights and 1,000 images, there was little to cure.
+# L2 makes all weights smaller, in proportion: the template keeps its shape and loses its contrast. L1 leaves a few weights as they were and brings more than four fifths of them to 0: it chose pixels. The elastic net does some of both. Max-norm here acts much like L2 (all ten columns have reached the fence). Every one of them pays with accuracy on the training images, from about 70 % down to 45 to 57 %, and every one wins on the validation images: 34 to 42 % instead of 32 to 36 %. (No linear classifier gets far here. On the digits as they are, where 95 % are right without any penalty, the same penalties change next to nothing: there is little to cure.)
 #
 # **Question.** You repaired this one in assignment 2; now put a number on it. Study notes implement L2 by one line after each step, with `reg` = 0.001: `W += -reg * W`. The learning rate is 0.1, and the gradient comes from the data alone. Compared with a gradient step on $L_{\text{data}} + \frac{\lambda}{2} \sum W^2$ with $\lambda$ = 0.001, how strong is this decay? And what happens when the learning rate is divided by 10?
 #
@@ -1234,14 +1231,7 @@ check("fully_connected_loss")
 
 
 # %%
-def new_network(sizes, init, rng, norm):
-    """Return parameters for layers of the given sizes, with or without batch norm; scales 1, shifts and biases 0."""
-    params = {}
-    for i, (n_in, n_out) in enumerate(pairwise(sizes), start=1):
-        params[f"W{i}"], params[f"b{i}"] = init(n_in, n_out, rng), np.zeros(n_out)
-        if norm and i < len(sizes) - 1:
-            params[f"gamma{i}"], params[f"beta{i}"] = np.ones(n_out), np.zeros(n_out)
-    return params
+from course_lib.plotting.batchnorm_dropout_trials import new_network
 
 
 def everything_on(seed=0):
@@ -1273,121 +1263,139 @@ print(f"first loss {first:.4f}, predicted {np.log(num_classes):.4f}")
 from functools import partial
 
 from course_lib.plotting.batchnorm_dropout_norm import plot_weight_scales
+from course_lib.plotting.batchnorm_dropout_trials import Net, run
 
-
-def train(params, X, y, config, learning_rate, num_steps, batch_size, seed=0):
-    """Run minibatch gradient descent; change `params` in place and return the losses."""
-    rng, losses = np.random.default_rng(seed), []
-    for _ in range(num_steps):
-        batch = rng.integers(len(X), size=batch_size)
-        loss, grads = fully_connected_loss(params, X[batch], y[batch], config)
-        losses.append(loss)
-        for name, grad in grads.items():
-            params[name] = params[name] - learning_rate * grad
-    return losses
-
-
-def accuracy(params, X, y, config):
-    """Return the share of right answers in test mode."""
-    scores, _ = fully_connected_forward(params, X, {**config, "mode": "test"})
-    return (scores.argmax(axis=1) == y).mean()
-
-
-def configuration(norm, num_hidden, **settings):
-    """Return a configuration for training, with or without batch norm."""
-    return {"mode": "train", **({"bn_params": [{} for _ in range(num_hidden)]} if norm else {}), **settings}
-
-
-deep = [X_train.shape[1], 50, 50, 50, 50, 50, num_classes]
+net = Net(fully_connected_forward, fully_connected_loss)
 scales, runs = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0), {}
-with np.errstate(over="ignore", invalid="ignore"):  # too large a start may explode: a result, not an accident
-    for std in scales:
-        for norm in (False, True):
-            params = new_network(deep, partial(init_small, std=std), np.random.default_rng(0), norm)
-            config = configuration(norm, 5)
-            losses = train(params, X_train, y_train, config, 0.05, 250, 50)
-            runs[std, norm] = (losses, accuracy(params, X_val, y_val, config))
+for std in scales:
+    for norm in (False, True):
+        runs[std, norm] = run(net, partial(init_small, std=std), images, norm)  # losses, accuracy
 plot_weight_scales(runs, uniform=np.log(num_classes))
 
 # %% [markdown]
-# Without batch norm, one of the six networks arrives in 250 steps, and one is on its way. At 0.03 and below, the signal is lost before it reaches the top; at 1 the loss overflows. With batch norm all six learn, and the runs from 0.01 to 0.1 hardly differ: what the weights' size does to a layer is undone right after it. Where the plain network has suitable weights (0.3), it is even faster on the training set, though not better on the validation images. Above all, batch norm makes a bad start harmless.
+# Without batch norm, one of the six networks arrives in 250 steps (86 to 91 % of the validation images, over eight starts), and one is on its way. At 0.03 and below, the signal is lost before it reaches the top; at 1 the loss overflows. With batch norm all six learn: what the weights' size does to a layer is undone right after it. From 0.01 to 0.1 they reach 94 to 98 %. So the start matters much less. Not nothing: from 0.3 it is 90 to 94 %, from 1 only 75 to 80 %. The output no longer depends on the size of the weights, but a *step* still does: where weights are 100 times as long, a step of the same length turns them 100 times less. A larger rate mends that: 1 instead of 0.05, and the start at 1 reaches 93 to 97 % as well.
 #
-# **What does it need in return?** Statistics of a batch are estimates, and estimates from few examples are noisy. A network of two hidden layers, trained with batches of different sizes, the same number of examples in total. Where does batch norm stop being a help?
+# **Which rates does it bear?** The same network with He's weights, 150 steps, five starts for each of six rates from careful to reckless. How many times larger may the rate be with batch norm?
+
+# %% figure="rates" folded=true
+from course_lib.plotting.batchnorm_dropout_norm import plot_rates
+
+rates, by_rate = (0.05, 0.2, 0.5, 1.0, 2.0, 5.0), {}
+for norm in (False, True):
+    for rate in rates:
+        by_rate[rate, norm] = [
+            run(net, init_he, images, norm, learning_rate=rate, num_steps=150, seed=seed)[1]
+            for seed in range(5)
+        ]
+plot_rates(by_rate)
+
+# %% [markdown]
+# Up to 0.2 both do the same. Without batch norm, a rate of 1 is a lottery: some starts are lost, some nearly make it. At 2 all are lost. With it, rates up to 2 are fine, and 5 is too much. (The gradient of a normalised layer stands at right angles to its weights, because their length doesn't matter. So a large step makes them longer, and longer weights turn less: the layer brakes by itself.) Batch norm is often said to reduce overfitting, too, because every image is seen among others each time. Where it can be seen depends on the task: the network of the dropout figure below, with its wrong labels, got no better by it in our trials.
+#
+# **What does it need in return?** Statistics of a batch are estimates, and estimates from few examples are noisy. A network of two hidden layers, trained with batches of different sizes, the same number of examples in total. He's weights already suit it, so there is little to win. At which batch size does batch norm do harm?
 
 # %% figure="batch-sizes"
 from course_lib.plotting.batchnorm_dropout_norm import plot_batch_sizes
 
-batch_sizes, by_size = (2, 4, 8, 32), {}
-shallow = [X_train.shape[1], 50, 50, num_classes]
-for norm in (False, True):
-    for size in batch_sizes:
-        finals = []
-        for seed in range(3):
-            params = new_network(shallow, init_he, np.random.default_rng(seed), norm)
-            config = configuration(norm, 2)
-            train(params, X_train, y_train, config, 0.05, 3000 // size, size, seed)
-            finals.append(accuracy(params, X_val, y_val, config))
-        by_size[size, norm] = finals
-plot_batch_sizes(by_size)
+
+def by_batch_size(net, norm, sizes):
+    """Return the validation accuracies of three starts for each batch size; 3,000 examples in all."""
+    return {
+        size: [
+            run(
+                net,
+                init_he,
+                images,
+                norm,
+                hidden=(50, 50),
+                num_steps=3000 // size,
+                batch_size=size,
+                seed=seed,
+            )[1]
+            for seed in range(3)
+        ]
+        for size in sizes
+    }
+
+
+accuracies = {
+    "without batch norm": by_batch_size(net, False, (2, 4, 8, 32)),
+    "with batch norm": by_batch_size(net, True, (2, 4, 8, 32)),
+}
+plot_batch_sizes(accuracies)
 
 # %% [markdown]
-# With two examples, each feature is normalised to one value near −1 and one near 1, whatever the images are: only who is larger survives. Accuracy falls to somewhere between a half and two thirds; a hair's breadth decides who is larger, so even rounding moves it. From batches of eight on, the two lines meet. (That both end lower is no fault of batch norm: larger batches mean fewer steps here.) If your batches must be tiny, layer normalisation doesn't mind.
+# With two examples, each feature is normalised to one value near −1 and one near 1, whatever the images are: only who is larger survives. Accuracy falls to somewhere between 33 and 60 %; a hair's breadth decides who is larger, so even rounding moves it. With four it costs two to four points, and from eight on the two lines run together. (That both end lower at 32 is no fault of batch norm: larger batches mean fewer steps here.)
+#
+# Layer norm looks at one example at a time. What will its line look like? It goes on to the left, to batches of a single image, which batch norm in training mode could only turn into zeros. (This cell needs section 5.)
+
+# %% figure="batch-sizes-layer-norm" folded=true
+from course_lib.plotting.batchnorm_dropout_trials import layer_normed
+
+pieces = {
+    "affine_forward": affine_forward,
+    "affine_backward": affine_backward,
+    "relu_forward": relu_forward,
+    "relu_backward": relu_backward,
+    "layernorm_forward": layernorm_forward,
+    "layernorm_backward": layernorm_backward,
+    "softmax_loss": softmax_loss,
+}
+accuracies["with layer norm"] = by_batch_size(layer_normed(pieces), True, (1, 2, 4, 8, 32))
+plot_batch_sizes(accuracies)
+
+# %% [markdown]
+# Layer norm doesn't notice how large the batch is: 93 to 98 % from one image to eight at a time. That is why networks that read one text, or a few, use it.
 #
 # **Units that died.** A ReLU unit that is 0 for every training image gets no gradient from any of them (assignment 3, section 9), and stays where it is. Too large steps kill: one careless step may push a bias so far down that no image reaches over it. With batch norm, can a unit be below 0 for *all* examples of a batch?
 
 # %% figure="dead-units" folded=true
 from course_lib.plotting.batchnorm_dropout_norm import plot_dead_units
+from course_lib.plotting.batchnorm_dropout_trials import dead_shares
 
-
-def dead_share(params, config):
-    """Return the share of units in the last hidden layer that are 0 for all training images."""
-    last = {"W6": np.eye(50), "b6": np.zeros(50)}  # instead of the output layer: show the hidden units
-    units, _ = fully_connected_forward({**params, **last}, X_train, {**config, "mode": "test"})
-    return (units <= 0).all(axis=0).mean()
-
-
-rates, died = (0.05, 0.2, 0.5, 1.0), {}
-with np.errstate(over="ignore", invalid="ignore"):
-    for norm in (False, True):
-        for rate in rates:
-            params = new_network(deep, init_he, np.random.default_rng(0), norm)
-            config = configuration(norm, 5)
-            train(params, X_train, y_train, config, 0.01, 20, 50)  # a gentle start, so that averages exist
-            died[rate, norm] = [dead_share(params, config)]
-            for stretch in range(8):
-                train(params, X_train, y_train, config, rate, 15, 50, seed=stretch)
-                died[rate, norm].append(dead_share(params, config))
+rates = (0.2, 0.5, 1.0, 5.0)
+died = {
+    (rate, norm): np.mean([dead_shares(net, init_he, images, rate, norm, seed) for seed in range(3)], axis=0)
+    for norm in (False, True)
+    for rate in rates
+}
 plot_dead_units(died, steps_between=15)
 
 # %% [markdown]
-# Without batch norm, a learning rate of 1 silences four fifths of the last hidden layer in 120 steps, and 0.5 a fifth. Now and then one wakes up again, because the layers below move; most don't. With batch norm, none die, whatever the rate: normalised values have mean 0, so unless $\beta$ is far below 0, some example of the batch is positive.
+# Without batch norm, a rate of 0.5 silences up to a quarter of the last hidden layer in 120 steps, depending on the start, and a rate of 1 between a quarter and all of it. Now and then a unit wakes up again, because the layers below move; most don't. With batch norm none died at rates up to 1, in ten starts: normalised values have mean 0, so unless $\beta$ is far below 0, some example of the batch is positive. But $\beta$ is learned, with the same rate: at 5 it is thrown so far that more than half of the units die with batch norm, too.
 #
-# **What dropout buys, and what it costs.** Only 300 images to learn from, and a fifth of them get a label drawn at random. A network that can will learn even those by heart. Draw two curves before you look: accuracy on these 300 (wrong labels included) and on the clean validation images, as the keep probability falls from 1 to 0.1. Where should the first curve end, ideally?
+# Some begin with all ReLU biases at a small positive number, 0.01 or 0.1, so that nearly every unit is awake for most images in the first steps. Whether it helps is open; 0 is the usual choice.
+#
+# **What dropout buys, and what it costs.** Only 300 of the digits to learn from, and a fifth of them get a label drawn at random. A network that can will learn even those by heart. Draw two curves before you look: accuracy on these 300 (wrong labels included) and on the clean validation images, as the keep probability falls from 1 to 0.1. Where should the first curve end, ideally?
 
 # %% figure="dropout-gap" folded=true
 from course_lib.plotting.batchnorm_dropout_reg import plot_dropout_gap
+from course_lib.plotting.batchnorm_dropout_trials import memorise
 
-
-def memorise(p, seed):
-    """Train with dropout on 300 images; return accuracy and loss, in use, on those and on the validation images."""
-    rng = np.random.default_rng(seed)
-    few = rng.permutation(len(X_train))[:300]
-    noisy = np.where(rng.random(300) < 0.2, rng.integers(num_classes, size=300), y_train[few])
-    params = new_network([X_train.shape[1], 100, 100, num_classes], init_he, rng, norm=False)
-    config = configuration(False, 2, p=p, rng=rng)
-    train(params, X_train[few], noisy, config, 0.1, 600, 50, seed)
-    in_use = {**config, "mode": "test"}
-    return [
-        (accuracy(params, X, y, config), fully_connected_loss(params, X, y, in_use)[0])
-        for X, y in ((X_train[few], noisy), (X_val, y_val))
-    ]
-
-
-gaps = {p: [memorise(p, seed) for seed in range(2)] for p in (1.0, 0.9, 0.7, 0.5, 0.3, 0.1)}
+gaps = {
+    p: [memorise(net, init_he, images, p, seed)[0] for seed in range(3)]
+    for p in (1.0, 0.9, 0.7, 0.5, 0.3, 0.1)
+}
 plot_dropout_gap(gaps)
 
 # %% [markdown]
-# Without dropout the network reaches 100 % on labels of which 16 % are wrong: it has learned them by heart, and pays with 81 % on the validation images. As $p$ falls the two curves approach each other. Around 0.5 to 0.3, validation is best (88 to 89 %), and at 0.3 the training accuracy is 85 %, about the share of labels that are right: that is where it should end. At 0.1 too little is left to compute anything with: that is no longer regularisation but damage. Look at the loss as well: it is lowest at 0.5, for a network that is less sure of itself is less wrong when it errs.
+# Without dropout the network reaches 100 % on labels of which 16 % are wrong: it has learned them by heart, and pays with 80 to 87 % on the validation images. As $p$ falls the two curves approach each other. At 0.5 and 0.3, validation is best (87 to 92 %), and at 0.3 the training accuracy is 83 to 87 %, about the share of labels that are right: that is where it should end. At 0.1 too little is left to compute anything with: that is no longer regularisation but damage. Look at the loss as well: it is lowest at 0.5 or 0.7, for a network that is less sure of itself is less wrong when it errs.
+#
+# **The average, asked for.** Every mask makes another network. Test mode is a short cut to the average of their answers. For one of the networks above, let us draw masks in use as well, average the *probabilities*, and see how many masks it takes to catch up with the short cut. One? Ten? A hundred?
+
+# %% figure="many-masks" folded=true
+from course_lib.plotting.batchnorm_dropout_reg import plot_many_masks
+from course_lib.plotting.batchnorm_dropout_trials import averaged_over_masks
+
+counts, averages, short_cuts = (1, 3, 10, 30, 100), [], []
+for seed in range(3):
+    memory, params, config = memorise(net, init_he, images, 0.5, seed)
+    averages.append(averaged_over_masks(net, params, config, X_val, y_val, counts))
+    short_cuts.append(memory.val_accuracy)
+plot_many_masks(counts, averages, short_cuts)
+
+# %% [markdown]
+# A single thinned network is 10 to 20 points worse: half of its units are missing. With ten masks the average is nearly there, and a hundred are about as good as test mode, which costs one pass. The scatter among the masks is worth something all the same: where they disagree, the network is not to be trusted.
 #
 # **In your own words.** A colleague trains with batch norm and dropout. The training loss looks fine, but on single images in the finished app the network answers nonsense, while on batches of 100 images it does well. Two suspicions: the layers are still in training mode, or the running averages are wrong. Which of them fits what the colleague sees, and why? Describe one experiment that tells them apart. (Three or four sentences.)
 
