@@ -13,10 +13,11 @@ from rich.console import Console
 
 from autograder.claims_cli import claims
 from autograder.collect_cli import collect
+from autograder.exporting_cli import export
 from autograder.fence_cli import fence_options, sandbox
 from autograder.grading.classdir import ClassDirectory
 from autograder.grading.errors import ClassError, NbgraderFailed
-from autograder.grading_cli import class_argument, deadline_option, export, grade
+from autograder.grading_cli import class_argument, deadline_option, grade
 from autograder.mining_cli import mine
 from autograder.overview_cli import report, status
 from autograder.regrade_cli import regrade

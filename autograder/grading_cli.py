@@ -97,30 +97,6 @@ def side_by_side(
     return judging_processes(number, ready=Ready(assignment, limits))
 
 
-@click.command()
-@class_argument
-@click.option(
-    "--to", type=click.Path(path_type=Path), help="The file to write; CLASS/grades.csv unless told."
-)
-@click.option(
-    "--unsandboxed", is_flag=True, help="Export also what students' code earned that ran without a fence."
-)
-def export(class_dir: Path, to: Path | None, unsandboxed: bool) -> None:
-    """Write everybody's grades in CLASS to a CSV file, as `nbgrader export` does.
-
-    A last column says whether a row is graded, not graded (the file could not be read), waits for a
-    person, or was not handed in; only the first has a score.
-    """
-    from autograder.grading.export import export_grades
-
-    path = export_grades(ClassDirectory.open(class_dir), to, unsandboxed=unsandboxed, say=_warn)
-    click.echo(f"Grades are in {path}")
-
-
-def _warn(sentence: str) -> None:
-    click.echo(sentence, err=True)
-
-
 def console() -> Console:
     """Return where tables are printed: a file or a log has room."""
     from rich.console import Console

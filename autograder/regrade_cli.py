@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -149,13 +148,10 @@ def _first_line(message: str) -> str:
 
 
 def _write(found: Sequence[Regraded], to: Path) -> None:
-    from autograder.grading.spreadsheets import without_formulas
+    from autograder.grading.spreadsheets import as_csv
 
-    with to.open("w", encoding="utf-8", newline="") as file:
-        table = csv.DictWriter(file, _COLUMNS, lineterminator="\n")
-        table.writeheader()
-        for one in found:
-            table.writerows(without_formulas(row) for row in _rows(one.student, one.changes))
+    rows = [row for one in found for row in _rows(one.student, one.changes)]
+    to.write_bytes(as_csv(rows, _COLUMNS))
 
 
 def _rows(student: str, changes: Sequence[Change]) -> Iterator[dict[str, Any]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -69,10 +69,19 @@ class Row:
 
 
 class Roster:
-    """A class's list, looked up by what platforms write."""
+    """A class's list, looked up by what platforms write.
 
-    def __init__(self, rows: Sequence[Row], column: str) -> None:
-        self.rows, self.column = list(rows), column
+    Attributes
+    ----------
+    rows : list of Row
+    column : str
+        The heading over the ids, in small letters as in every row's values.
+    headings : tuple of str
+        All headings as they stand in the file.
+    """
+
+    def __init__(self, rows: Sequence[Row], column: str, headings: Sequence[str] = ()) -> None:
+        self.rows, self.column, self.headings = list(rows), column, tuple(headings)
         self._by_id: dict[str, list[Row]] = {}
         self._by_name: dict[str, list[Row]] = {}
         for row in self.rows:
@@ -121,7 +130,8 @@ def read_roster(path: Path, column: str = "") -> Roster:
     ClassError
         If the file is no such table, or two of its rows have one id.
     """
-    rows = [row for row in _rows(path) if not _is_nobody(row)]
+    headings, everybody = _table(path)
+    rows = [row for row in everybody if not _is_nobody(row)]
     if not rows:
         raise ClassError(
             f"{path} has no rows below its headings; a roster is a CSV file with a row for each student."
@@ -138,7 +148,7 @@ def read_roster(path: Path, column: str = "") -> Roster:
         if key(student) in found:
             raise ClassError(f"{path}: two rows have the id {student!r} in the column {chosen!r}.")
         found[key(student)] = Row(student, row)
-    return Roster(list(found.values()), chosen)
+    return Roster(list(found.values()), chosen, headings)
 
 
 def _id_column(path: Path, rows: Sequence[dict[str, str]]) -> str:
@@ -152,7 +162,8 @@ def _id_column(path: Path, rows: Sequence[dict[str, str]]) -> str:
     )
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def _table(path: Path) -> tuple[list[str], list[dict[str, str]]]:
+    """Return the headings of a table, and its rows by heading in small letters."""
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise ClassError(f"{path} is too large for a roster.")
@@ -161,12 +172,16 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
         head = text.partition("\n")[0]
         delimiter = max(",;\t", key=head.count)
         table = csv.reader(text.splitlines(), delimiter=delimiter, strict=True)
-        heads = [head.strip().casefold() for head in next(table, [])]
-        for cells in table:
-            if any(cell.strip() for cell in cells):
-                yield dict(zip(heads, (cell.strip() for cell in (*cells, *[""] * len(heads))), strict=False))
+        headings = [heading.strip() for heading in next(table, [])]
+        keys, empty = [heading.casefold() for heading in headings], [""] * len(headings)
+        rows = [
+            dict(zip(keys, (cell.strip() for cell in (*cells, *empty)), strict=False))
+            for cells in table
+            if any(cell.strip() for cell in cells)
+        ]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ClassError(f"{path} cannot be read as a roster ({error}); save it as CSV in UTF-8.") from error
+    return headings, rows
 
 
 def _is_nobody(row: dict[str, str]) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -190,18 +191,50 @@ def _quiet(sentence: str) -> None:
     """Say nothing."""
 
 
-def export_grades(classdir: ClassDirectory, to: Path | None, *, unsandboxed: bool, say: Say) -> Path:
-    """Write everybody's grades to a CSV file; a gradebook that is behind the records catches up first.
+def export_grades(
+    classdir: ClassDirectory,
+    to: Path | None,
+    assignments: Sequence[str] = (),
+    *,
+    unsandboxed: bool,
+    say: Say,
+) -> Path:
+    """Write everybody's grades, of all assignments or these, to a CSV file.
+
+    A gradebook that is behind the records catches up first.
 
     Raises
     ------
     ClassError
         If students' code ran without a fence and ``unsandboxed`` is not given; nothing is then written.
     """
+    path = to or classdir.root / "grades.csv"
+    with caught_up(classdir, unsandboxed=unsandboxed, say=say):
+        coursedir = CourseDirectory(config=classdir.settings)
+        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+            exporter = CheckedExport(
+                config=classdir.settings,
+                to=str(path),
+                unsandboxed=True,
+                marked=True,
+                assignment=[*assignments],
+            )
+            exporter.export(gradebook)
+    return path
+
+
+@contextmanager
+def caught_up(classdir: ClassDirectory, *, unsandboxed: bool, say: Say) -> Iterator[None]:
+    """Keep the gradebook as the records have it while marks are taken from it.
+
+    Raises
+    ------
+    ClassError
+        If students' code ran without a fence and ``unsandboxed`` is not given, or a grade cannot be put back.
+    """
     unfenced = [] if unsandboxed else _unfenced(classdir, [], [])
     if unfenced:
         raise ClassError(refusal(unfenced))
-    path = to or classdir.root / "grades.csv"
     with only_grader(classdir):
         for assignment in recorded_assignments(classdir):
             with open_book(classdir, assignment, say) as book:
@@ -213,8 +246,4 @@ def export_grades(classdir: ClassDirectory, to: Path | None, *, unsandboxed: boo
                             f"{student}'s graded notebook is gone, and the gradebook does not have the grade "
                             f"that was recorded; run `autograder grade {classdir.root} {assignment}` first."
                         )
-        coursedir = CourseDirectory(config=classdir.settings)
-        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-            exporter = CheckedExport(config=classdir.settings, to=str(path), unsandboxed=True, marked=True)
-            exporter.export(gradebook)
-    return path
+        yield

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import statistics
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +13,7 @@ from autograder.grading.classdir import ClassDirectory
 from autograder.grading.errors import ClassError
 from autograder.grading.printable import printable
 from autograder.grading.safe_files import write_whole
-from autograder.grading.spreadsheets import without_formulas
+from autograder.grading.spreadsheets import as_csv
 from autograder.grading.states import STATES, TO_GRADE
 from autograder.overview import figures
 from autograder.overview.measures import attention, exercise_measures, misconceptions, travelling
@@ -74,17 +72,8 @@ def _written(
     paths = []
     for kind, rows in tables.items():
         paths.append(folder / f"{name}_{kind}.csv")
-        write_whole(paths[-1], _csv(rows).encode("utf-8", "replace"), 0o644)
+        write_whole(paths[-1], as_csv(rows), 0o644)
     return Written(path, tuple(paths))
-
-
-def _csv(rows: Sequence[dict[str, Any]]) -> str:
-    text = io.StringIO()
-    columns = dict.fromkeys(column for row in rows for column in row)
-    table = csv.DictWriter(text, list(columns), lineterminator="\n")
-    table.writeheader()
-    table.writerows(map(without_formulas, rows))
-    return text.getvalue()
 
 
 def _anonymous(people: Sequence[Situation]) -> list[Situation]:

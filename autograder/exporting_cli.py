@@ -1,0 +1,130 @@
+"""``autograder export``: marks for a spreadsheet or a learning platform."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from autograder.grading.classdir import ClassDirectory
+from autograder.grading.errors import ClassError
+from autograder.grading_cli import class_argument
+
+if TYPE_CHECKING:
+    from autograder.collecting.roster import Roster
+    from autograder.exporting.platforms import Filled, Wanted
+
+FORMATS = ("csv", "json", "canvas", "moodle", "gradescope")
+
+
+@click.command()
+@class_argument
+@click.argument("assignments", nargs=-1)
+@click.option(
+    "--to", "platform", type=click.Choice(FORMATS), default="csv", show_default=True, help="For whom."
+)
+@click.option("--per", type=click.Choice(("assignment", "exercise")), default="assignment", show_default=True)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="The file; CLASS/grades.csv or so unless told.",
+)
+@click.option(
+    "--roster",
+    "roster_file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The platform's own list, whose ids are given back: Canvas's gradebook, Moodle's worksheet.",
+)
+@click.option("--id-column", default="", help="Its column with the ids that this class knows students by.")
+@click.option("--column", default="", help="The platform's heading for the one assignment.")
+@click.option("--scale", "scaled", is_flag=True, help="Scale points to what the platform has for full marks.")
+@click.option(
+    "--unsandboxed", is_flag=True, help="Export also what students' code earned that ran without a fence."
+)
+def export(
+    class_dir: Path,
+    assignments: tuple[str, ...],
+    platform: str,
+    per: str,
+    output: Path | None,
+    roster_file: Path | None,
+    id_column: str,
+    column: str,
+    scaled: bool,
+    unsandboxed: bool,
+) -> None:
+    """Write everybody's marks in CLASS, of all ASSIGNMENTS that were graded unless told which.
+
+    As CSV it is what `nbgrader export` writes, and a last column says whether a row is graded, not graded
+    (the file could not be read), waits for a person, or was not handed in. Only what is graded has a score,
+    for a platform, too; who has none is listed.
+    """
+    from autograder.grading.export import caught_up, export_grades
+
+    classdir = ClassDirectory.open(class_dir)
+    if platform == "csv" and per == "assignment":
+        path = export_grades(classdir, output, assignments, unsandboxed=unsandboxed, say=_warn)
+        click.echo(f"Grades are in {path}")
+        return
+    from autograder.collecting.roster import read_roster
+    from autograder.exporting.marks import marks
+    from autograder.exporting.platforms import Wanted
+    from autograder.overview.status import graded_assignments
+
+    roster = read_roster(roster_file, id_column) if roster_file else None
+    chosen = [*assignments] or graded_assignments(classdir)
+    for name in chosen:
+        if not classdir.records(name).is_file():
+            raise classdir.nothing_graded(name)
+    if column and (len(chosen) != 1 or per == "exercise"):
+        raise click.UsageError("--column is the heading of one assignment: name one.")
+    with caught_up(classdir, unsandboxed=unsandboxed, say=_warn):
+        wanted = Wanted(marks(classdir, chosen), per == "exercise", column, scaled)
+    path = output or classdir.root / f"grades{'' if platform == 'csv' else f'_{platform}'}{_ending(platform)}"
+    left_out = _write(path, platform, wanted, roster)
+    click.echo(f"Grades are in {path}")
+    for sentence in left_out:
+        _warn(f"without a mark: {sentence}")
+
+
+def _ending(platform: str) -> str:
+    return ".json" if platform == "json" else ".csv"
+
+
+def _write(path: Path, platform: str, wanted: Wanted, roster: Roster | None) -> Sequence[str]:
+    """Write the file, and return who has no mark in it."""
+    from autograder.grading.printable import printable
+    from autograder.grading.safe_files import write_whole
+    from autograder.grading.spreadsheets import as_csv
+
+    if platform == "json":
+        found = [mark.as_json() for by in wanted.marks.values() for mark in by.values()]
+        write_whole(path, (json.dumps(found, indent=1) + "\n").encode())
+        return []
+    filled = _filled(platform, wanted, roster)
+    write_whole(path, as_csv(filled.rows))
+    return [printable(sentence) for sentence in filled.left_out]
+
+
+def _filled(platform: str, wanted: Wanted, roster: Roster | None) -> Filled:
+    from autograder.exporting import platforms
+
+    if platform == "csv":
+        return platforms.plain(wanted)
+    if platform == "gradescope":
+        return platforms.gradescope(wanted, roster)
+    if roster is None:
+        what = "its gradebook" if platform == "canvas" else "a grading worksheet or its grades"
+        raise ClassError(
+            f"{platform.capitalize()} knows students by ids of its own: export {what} there as CSV, and name "
+            "that file by --roster."
+        )
+    return (platforms.canvas if platform == "canvas" else platforms.moodle)(wanted, roster)
+
+
+def _warn(sentence: str) -> None:
+    click.echo(sentence, err=True)
