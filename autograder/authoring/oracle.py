@@ -12,6 +12,7 @@ import numpy as np
 
 from autograder.authoring.reference import Reference
 from autograder.authoring.small import KEPT, is_plural, size_of, small_cases
+from autograder.authoring.suspects import tried
 from course_lib.answering.calls import call_function, private_copy
 from course_lib.checking.aspects import normalise_choice
 from course_lib.checking.compare import same
@@ -41,18 +42,22 @@ class ReferenceOracle:
 
     def cases(self, name: str) -> list[Case]:
         """Draw the cases of a case set."""
+        lineup = self.exercise.lineup
+        if name not in self._cases and lineup is not None:
+            self._cases[name], self._expected[name] = tried(lineup, self.reference, self.generator(name))
         if name not in self._cases:
             self._cases[name] = list(self.exercise.generators[name](self.generator(name)))
         return self._cases[name]
 
     def expected(self, name: str) -> list[Any]:
-        """Return what the reference returns on each case.
+        """Return what the reference returns on each case; for a test, what is true of the implementation.
 
         Raises
         ------
         RuntimeError
             If the reference itself fails: a mistake in the assignment.
         """
+        self.cases(name)
         if name not in self._expected:
             replies = self._replies(self.reference.namespace, name)
             for i, reply in enumerate(replies):

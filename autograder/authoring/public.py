@@ -50,6 +50,9 @@ def store_cases(exercise: Exercise, oracle: ReferenceOracle) -> dict[str, Any]:
             for case in oracle.cases(name)
         ]
         sets[name] = {"cases": cases, "expected": [], "wrong": {}}
+        if exercise.lineup is not None:
+            sets[name]["expected"] = oracle.expected(name)
+            sets[name]["wrong"] = _stored_wrong(exercise, oracle, name)
         if any(aspect.cases == name and aspect.is_compared for aspect in exercise.aspects):
             sets[name]["expected"] = oracle.expected(name)
             sets[name]["wrong"] = _stored_wrong(exercise, oracle, name)

@@ -8,29 +8,22 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checking.calls import full_call
 from course_lib.checking.changed import first_changed, holds_arrays_only
 from course_lib.checking.compare import KIND_ORDER, Difference, compare, shown
-from course_lib.checking.details import Input, Named, Said
+from course_lib.checking.details import Named, Said
 from course_lib.checking.diagnose import diagnose
 from course_lib.checking.evidence import Evidence
-from course_lib.checking.explain import (
-    explain,
-    explain_failure,
-    explain_raised,
-    explain_too_large,
-    inputs,
-    unusual,
-)
+from course_lib.checking.explain import explain, explain_failure, unusual
 from course_lib.checking.finding import OK, Finding, Found
 from course_lib.checking.form import judge_loops, judge_vectorised
+from course_lib.checking.kills import judge_kills
 from course_lib.checking.known import both
 from course_lib.checking.properties import check_property
 from course_lib.checking.session import Session
-from course_lib.checking.slips import slip
 from course_lib.checking.smallest import smallest_difference
 from course_lib.checking.spec import AND, Aspect, Case
-from course_lib.exchange.answer import Answer, Missing, Opaque, Raised, Reply, TimedOut, TooLarge
+from course_lib.checking.unanswered import full_input, no_answer
+from course_lib.exchange.answer import Answer, Missing, Opaque, Raised, Reply, TimedOut
 from course_lib.exchange.describe import describe_type
 from course_lib.gradient_check import check_gradient
 
@@ -38,7 +31,7 @@ from course_lib.gradient_check import check_gradient
 def judge_values(aspect: Aspect, session: Session) -> Found:
     """Compare outputs with the expected ones; name the mistake if it is known."""
     evidence = session.evidence(aspect)
-    failure = _no_answer(session, evidence.replies, evidence.cases)
+    failure = no_answer(session, evidence.replies, evidence.cases)
     if failure is not None and failure.outcome == "timeout":
         return failure
     finding = _wrong_form(session, evidence.cases, evidence.replies)
@@ -91,7 +84,7 @@ def judge_unchanged(aspect: Aspect, session: Session) -> Found:
     cases, replies = session.oracle.cases(aspect.cases), session.replies(aspect.cases)
     what = first_changed(cases, replies)
     if what is None:  # a change that was seen says more than a crash, which it may have caused
-        return _no_answer(session, replies, cases) or OK
+        return no_answer(session, replies, cases) or OK
     advice = session.exercise.messages.get("inputs_changed", "Work on a copy, or build a new array.")
     return Found.advice(advice, what, "inputs_changed")
 
@@ -112,7 +105,7 @@ def note_changed(found: Found, session: Session, cases: str) -> Found:
 def judge_property(aspect: Aspect, session: Session) -> Found:
     """Check a property of the answer to each case."""
     cases, replies = session.oracle.cases(aspect.cases), session.replies(aspect.cases)
-    failure = _no_answer(session, replies, cases) or _form_failure(session, cases, replies)
+    failure = no_answer(session, replies, cases) or _form_failure(session, cases, replies)
     if failure is not None:
         return failure
     for case, reply in zip(cases, replies, strict=True):
@@ -189,38 +182,15 @@ JUDGES: dict[str, Callable[[Aspect, Session], Found]] = {
     "loops": judge_loops,
     "unchanged": judge_unchanged,
     "property": judge_property,
+    "kills": judge_kills,
     "choice": judge_choice,
 }
-
-
-def full_input(session: Session, case: Case) -> tuple[Input, ...]:
-    """Return the input of a call, where it can be written down."""
-    lines = full_call(session.exercise.name, case)
-    return (Input(lines),) if lines else ()
 
 
 def _with(found: Found, known: Finding | None) -> Found:
     if known is None:
         return found
     return replace(found, details=(Named(known.message), *found.details), diagnosis=known.diagnosis)
-
-
-def _no_answer(session: Session, replies: Sequence[Reply], cases: Sequence[Case]) -> Found | None:
-    for case, reply in zip(cases, replies, strict=True):
-        if isinstance(reply, TimedOut):
-            return Found("timeout", (explain_failure(reply), *full_input(session, case)))
-        if isinstance(reply, TooLarge):
-            return Found.said("wrong", explain_too_large(reply, case))
-        if isinstance(reply, Raised):
-            slipped = slip(session, reply)
-            named = [Named(slipped)] if slipped else []
-            where = (explain_raised(reply), Said(f"({inputs(case)})"))
-            return Found("error", (*named, *where, *full_input(session, case)), raised=reply)
-        if isinstance(reply, Missing):
-            return Found.said(
-                "error", "The function was there and is gone: does a call delete or redefine it?"
-            )
-    return None
 
 
 def _wrong_form(session: Session, cases: Sequence[Case], replies: Sequence[Reply]) -> Finding | None:

@@ -31,6 +31,7 @@ class Session:
         self.oracle = oracle
         self.answers = answers
         self._replies: dict[str, list[Reply]] = {}
+        self._again: dict[str, list[Reply]] = {}
         self._timeout: TimedOut | None = None
 
     def replies(self, cases: str) -> list[Reply]:
@@ -38,6 +39,16 @@ class Session:
         if cases not in self._replies:
             self._replies[cases] = self._call_all(cases)
         return self._replies[cases]
+
+    def replies_again(self, cases: str) -> list[Reply]:
+        """Return the replies to a case set that is gone through a second time, from its end."""
+        if cases not in self._again:
+            first = self.replies(cases)
+            calls = [self._call_of(case, None) for case in reversed(self.oracle.cases(cases))]
+            late = self._timeout is not None
+            again = first if late else self.answers.call_all(self.exercise.name, calls)[::-1]
+            self._again[cases] = again
+        return self._again[cases]
 
     def _call_all(self, cases: str) -> list[Reply]:
         drawn = self.oracle.cases(cases)

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from course_lib.checking.lineup import Lineup
 
 CaseGenerator = Callable[[np.random.Generator], Iterable["Case"]]
 
@@ -126,6 +129,7 @@ class Exercise:
     right answer to a choice question where that is known.
     ``defines`` are the functions and classes of its cell: a forward half may stand there with the backward
     one.
+    ``lineup`` holds the implementations that a test is tried on, where the student writes a test.
     """
 
     name: str
@@ -141,6 +145,7 @@ class Exercise:
     parameters: tuple[str, ...] = ()
     why: str = ""
     defines: tuple[str, ...] = ()
+    lineup: Lineup | None = None
 
     @property
     def is_choice(self) -> bool:

@@ -1,6 +1,6 @@
 # %% [markdown]
 # # 2 · Linear classifiers: SVM and softmax
-# *About 6 hours.* You will write the two classic losses for linear classifiers, check their gradients, and train them on real images.
+# *About 7 hours.* You will write the two classic losses for linear classifiers, check their gradients, and train them on real images.
 #
 # **You will build** a multiclass SVM and a softmax classifier, each loss once with loops and once without; a minibatch training loop; a random search for its settings.
 #
@@ -1065,7 +1065,94 @@ plot_worst_mistakes(data.X_test, y_test, labels, each, data.image_shape, data.cl
 # The best value lies at the upper end of its range, so better ones may lie beyond: search again with a range that reaches further, until the best trial lies inside. And the validation accuracy was used to choose: the best of many noisy scores is too high on average, the more so the more trials and the fewer images. Measure the chosen classifier once on test images that took no part in any decision, and report that.
 
 # %% [markdown]
-# ## 11 · Spot the bug
+# ## 11 · Now you write the test
+#
+# So far the tests were ours. Now others send you losses for linear classifiers. You can't see the code, nor do you know which loss each is meant to be: an SVM's, with this margin or that, a softmax, one that you have never met. You see only what comes back when it is called. Which of them may be used?
+#
+# A loss can be tested without its formula, by calls that **belong together**. The function `loss_runs` makes eight of them, with few examples and random numbers:
+#
+# | run | in what it differs from `"plain"` |
+# |---|---|
+# | `"plain"` | ordinary weights, `reg` is 0 |
+# | `"penalised"` | `reg` is not 0 |
+# | `"ahead"`, `"behind"` | `reg` as in `"penalised"`; the weights lie a tiny random step before and behind those |
+# | `"twice"` | every example stands in the batch twice |
+# | `"renamed"` | the classes have other numbers: columns of `W` and labels are exchanged alike |
+# | `"shifted"` | every column of `W` got the same vector added |
+# | `"won"` | other weights and examples: each right class is 60 ahead of its rivals |
+#
+# Each run is a dictionary with `W`, `X`, `y`, `reg`, and what came back, `loss` and `dW`. Here are your own three. Before you look: which numbers in a row must be equal?
+
+# %%
+from course_lib.trials.linear import loss_runs
+
+for name, loss_fn in losses.items():
+    runs = loss_runs(loss_fn, np.random.default_rng(0))
+    print(f"{name:14}", *(f"{run} {values['loss']:.4f}" for run, values in runs.items()), sep="  ")
+
+# %% [markdown]
+# Write a test that takes such runs of *one* loss. It has to let **every** right loss pass, those that you don't know too; all right ones are means over the batch plus half of `reg` times the sum of squared weights, treat all classes alike, compare the scores of an example only with one another, charge nothing (or next to nothing) for a lead of 60, and return the gradient of the loss that they return. And it should catch as many wrong ones as it can: points are given for half, four fifths and all of fourteen. A test that rejects a right loss is worth nothing, so mind the last digits.
+
+
+# %% exercise="loss_is_sound" title="A test for losses" minutes=30
+def loss_is_sound(runs):
+    """Say whether one loss behaves as a loss for linear classifiers should.
+
+    Parameters
+    ----------
+    runs : dict
+        Of each run, by the names in the table, a dictionary: ``W`` (D, C), ``X`` (N, D), ``y`` (N,) and
+        ``reg``, and what one unknown function returned for them, ``loss`` and ``dW`` (D, C).
+
+    Returns
+    -------
+    bool
+        False if something is wrong with the loss or its gradient.
+    """
+
+    # BEGIN SOLUTION
+    def close(a, b):
+        return np.allclose(a, b, rtol=1e-4, atol=1e-7)
+
+    plain, penalised, ahead, behind = (runs[name] for name in ("plain", "penalised", "ahead", "behind"))
+    W, reg = penalised["W"], penalised["reg"]
+    rise = np.sum(penalised["dW"] * (ahead["W"] - behind["W"]))
+    slope_fits = abs(ahead["loss"] - behind["loss"] - rise) <= 1e-3 * abs(rise) + 1e-9
+    batch_fits = close(runs["twice"]["loss"], plain["loss"])
+    penalty_fits = close(penalised["loss"] - plain["loss"], reg / 2 * np.sum(W**2))
+    names_fit = close(runs["renamed"]["loss"], plain["loss"])
+    shift_fits = close(runs["shifted"]["loss"], plain["loss"])
+    nothing_left = close(runs["won"]["loss"], 0)
+    return bool(slope_fits and batch_fits and penalty_fits and names_fit and shift_fits and nothing_left)
+    # END SOLUTION
+
+
+# %% [markdown] hints="loss_is_sound"
+# 1. Go through the table run by run, and ask of each what *must* be true of its loss, whatever the formula. Three runs have the loss of `"plain"`, and of one you know the loss itself.
+# 2. `dW` is a promise: if the weights move by a small `M`, the loss rises by about `np.sum(dW * M)`. Where did the weights move, how far, and by how much did the loss rise?
+# 3. `np.isclose` and `np.allclose` compare up to rounding. For numbers as small as the rise between `"behind"` and `"ahead"`, look at the difference *relative* to them: an absolute tolerance may be larger than all that there is to see.
+
+# %% check="loss_is_sound" points="catches half 1, catches most 1, catches all 1"
+check("loss_is_sound")
+
+# %%
+for name, loss_fn in losses.items():
+    print(f"{name:14} sound: {loss_is_sound(loss_runs(loss_fn, np.random.default_rng(1)))}")
+
+
+def careless(W, X, y, reg):
+    """Return the softmax loss as it is, and its gradient without the penalty's."""
+    loss, dW = softmax_loss_vectorized(W, X, y, reg)
+    return loss, dW - reg * W
+
+
+print(f"{'careless':14} sound: {loss_is_sound(loss_runs(careless, np.random.default_rng(1)))}")
+
+# %% [markdown]
+# Such a test has a name, a *metamorphic* test: it knows of no single output whether it is right, only how outputs must hang together. You can use it on every loss that you write from now on.
+
+# %% [markdown]
+# ## 12 · Spot the bug
 #
 # Instead of putting the penalty into the loss, one can shrink all weights a little before every step: *weight decay*. For plain gradient descent it should be exactly the same. The function below claims to do that, on the whole training set at once. It is stitched together from lines that you can find in real study notes, and **two lines are wrong**. Neither raises an error.
 #

@@ -15,6 +15,7 @@ OURS = (
     "exchange",
     "answering",
     "plotting",
+    "trials",
     "data",
     "gradient_check.py",
     "library.py",

@@ -15,5 +15,6 @@ from . import (
     prediction,
     gradient_descent,
     random_search,
+    own_test,
     spot_the_bug,
 )

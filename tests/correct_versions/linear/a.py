@@ -117,6 +117,23 @@ def random_search_lr_reg(evaluate, lr_range, reg_range, num_trials, rng, rounds=
     return best, np.array(rows)
 
 
+def loss_is_sound(runs):
+    plain = runs["plain"]["loss"]
+    for name in ["twice", "renamed", "shifted"]:
+        if abs(runs[name]["loss"] - plain) > 1e-6 * (1 + abs(plain)):
+            return False
+    if abs(runs["won"]["loss"]) > 1e-6:
+        return False
+    p = runs["penalised"]
+    if abs(p["loss"] - plain - p["reg"] * (p["W"] ** 2).sum() / 2) > 1e-6:
+        return False
+    if not np.allclose(p["dW"] - runs["plain"]["dW"], p["reg"] * p["W"]):
+        return False
+    promised = (p["dW"] * (runs["ahead"]["W"] - runs["behind"]["W"])).sum()
+    seen = runs["ahead"]["loss"] - runs["behind"]["loss"]
+    return bool(abs(promised - seen) < 0.01 * abs(seen))
+
+
 def train_with_decay(loss_fn, X, y, W, learning_rate, reg, num_iters):
     weights = W.copy()
     for _ in range(num_iters):

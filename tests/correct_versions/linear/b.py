@@ -94,6 +94,25 @@ def random_search_lr_reg(evaluate, lr_range, reg_range, num_trials, rng, rounds=
     return tuple(best), trials
 
 
+def loss_is_sound(runs):
+    try:
+        first = runs["plain"]
+        penalty = 0.5 * runs["penalised"]["reg"] * np.linalg.norm(first["W"]) ** 2
+        np.testing.assert_allclose(runs["penalised"]["loss"], first["loss"] + penalty, rtol=1e-6)
+        np.testing.assert_allclose(runs["twice"]["loss"], first["loss"], rtol=1e-6)
+        np.testing.assert_allclose(runs["twice"]["dW"], first["dW"], rtol=1e-6, atol=1e-9)
+        np.testing.assert_allclose(runs["renamed"]["loss"], first["loss"], rtol=1e-6)
+        np.testing.assert_allclose(runs["shifted"]["loss"], first["loss"], rtol=1e-6)
+        np.testing.assert_allclose(runs["shifted"]["dW"], first["dW"], rtol=1e-5, atol=1e-9)
+        np.testing.assert_allclose(runs["won"]["loss"], 0, atol=1e-6)
+        step = runs["ahead"]["W"] - runs["behind"]["W"]
+        rise = runs["ahead"]["loss"] - runs["behind"]["loss"]
+        np.testing.assert_allclose((runs["penalised"]["dW"] * step).sum(), rise, rtol=1e-3)
+    except AssertionError:
+        return False
+    return True
+
+
 def train_with_decay(loss_fn, X, y, W, learning_rate, reg, num_iters):
     for _ in range(num_iters):
         _, dW = loss_fn(W, X, y, 0)

@@ -98,6 +98,22 @@ def random_search_lr_reg(evaluate, lr_range, reg_range, num_trials, rng, rounds=
     return list(best), np.array(trials)
 
 
+def loss_is_sound(runs):
+    loss = {name: run["loss"] for name, run in runs.items()}
+    W, reg = runs["penalised"]["W"], runs["penalised"]["reg"]
+    expected = {
+        "penalised": loss["plain"] + reg * np.vdot(W, W) / 2,
+        "twice": loss["plain"],
+        "renamed": loss["plain"],
+        "shifted": loss["plain"],
+        "won": 0.0,
+    }
+    same = all(np.isclose(loss[name], value) for name, value in expected.items())
+    move = runs["ahead"]["W"] - runs["behind"]["W"]
+    ratio = np.vdot(runs["penalised"]["dW"], move) / (loss["ahead"] - loss["behind"])
+    return same and 0.999 < ratio < 1.001
+
+
 def train_with_decay(loss_fn, X, y, W, learning_rate, reg, num_iters):
     W = W + 0.0
     for _ in range(num_iters):

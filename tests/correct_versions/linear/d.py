@@ -135,6 +135,18 @@ def random_search_lr_reg(evaluate, lr_range, reg_range, num_trials, rng, rounds=
     return best, np.array(trials)
 
 
+def loss_is_sound(runs):
+    W, reg = runs["plain"]["W"], runs["penalised"]["reg"]
+    mean_slope = (runs["ahead"]["dW"] + runs["behind"]["dW"]) / 2
+    forecast = np.sum(mean_slope * (runs["ahead"]["W"] - runs["behind"]["W"]))
+    got = np.array([runs[name]["loss"] for name in ("penalised", "twice", "renamed", "shifted", "won")])
+    base = runs["plain"]["loss"]
+    want = np.array([base + reg / 2 * np.sum(W * W), base, base, base, 0])
+    if np.any(np.abs(got - want) > 1e-5 * np.maximum(1, np.abs(want))):
+        return np.False_
+    return np.isclose(forecast, runs["ahead"]["loss"] - runs["behind"]["loss"], rtol=1e-2, atol=1e-9)
+
+
 def train_with_decay(loss_fn, X, y, W, learning_rate, reg, num_iters):
     W = W.copy()
     for _ in range(num_iters):

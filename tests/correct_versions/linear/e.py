@@ -134,6 +134,30 @@ def random_search_lr_reg(evaluate, lr_range, reg_range, num_trials, rng, rounds=
     return tuple(trials[trials[:, 2].argmax()].tolist()), trials
 
 
+def _agree(one, other):
+    return abs(one - other) <= 1e-8 + 1e-5 * abs(other)
+
+
+def loss_is_sound(runs):
+    def loss(name):
+        return float(runs[name]["loss"])
+
+    checks = []
+    checks.append(_agree(loss("twice"), loss("plain")))
+    checks.append(_agree(loss("renamed"), loss("plain")))
+    checks.append(_agree(loss("shifted"), loss("plain")))
+    checks.append(loss("won") < 1e-5 and loss("won") > -1e-9)
+    weights = runs["penalised"]["W"].ravel()
+    penalty = sum(w * w for w in weights) * runs["penalised"]["reg"] / 2
+    checks.append(_agree(loss("penalised"), loss("plain") + penalty))
+    there, back = runs["ahead"], runs["behind"]
+    slope = 0.0
+    for i in range(weights.size):
+        slope += runs["penalised"]["dW"].ravel()[i] * (there["W"].ravel()[i] - back["W"].ravel()[i])
+    checks.append(abs(slope - (loss("ahead") - loss("behind"))) < 1e-3 * abs(slope))
+    return all(checks)
+
+
 def train_with_decay(loss_fn, X, y, W, learning_rate, reg, num_iters):
     W = W.copy()
     for _ in range(num_iters):

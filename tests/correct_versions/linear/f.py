@@ -116,6 +116,20 @@ def random_search_lr_reg(evaluate, lr_range, reg_range, num_trials, rng, rounds=
     return tuple(trials[np.argmax(trials[:, 2])]), trials
 
 
+def loss_is_sound(runs):
+    assert np.ndim(runs["plain"]["loss"]) == 0
+    p, q = runs["plain"], runs["penalised"]
+    fine = np.allclose([runs[k]["loss"] for k in ("twice", "renamed", "shifted")], p["loss"])
+    fine &= np.allclose(runs["won"]["loss"], 0, atol=1e-6) and np.allclose(runs["won"]["dW"], 0, atol=1e-6)
+    fine &= np.allclose(q["loss"] - p["loss"], q["reg"] * np.sum(q["W"] ** 2) / 2)
+    fine &= np.allclose(q["dW"] - p["dW"], q["reg"] * q["W"])
+    fine &= np.allclose(q["dW"].sum(axis=1), q["reg"] * q["W"].sum(axis=1), atol=1e-7)
+    length = np.linalg.norm(runs["ahead"]["W"] - runs["behind"]["W"])
+    direction = (runs["ahead"]["W"] - runs["behind"]["W"]) / length
+    slope = (runs["ahead"]["loss"] - runs["behind"]["loss"]) / length
+    return bool(fine and abs(slope - (q["dW"] * direction).sum()) < 1e-3 * max(abs(slope), 1e-3))
+
+
 def train_with_decay(loss_fn, X, y, W, learning_rate, reg, num_iters):
     if num_iters == 0:
         return W.copy()
