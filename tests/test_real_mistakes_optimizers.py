@@ -171,3 +171,53 @@ def test_no_pairs_are_an_aspect_that_counts_once_the_direction_is_right() -> Non
     text = "def lbfgs_direction(grad, S, Y):\n    return -grad"
     verdict = judged_text(NAME, "lbfgs_direction", text)
     assert {row.name: row.outcome for row in verdict.aspects}["no pairs"] == "blocked"
+
+
+PLATEAU = """
+    def plateau_decay(val_losses, base_lr, factor, patience):
+        lr, best, bad = base_lr, {best}, 0
+        for epoch, loss in enumerate(val_losses):
+            if {better}:
+                {improved}
+            else:
+                bad += 1
+                if bad {reached} patience:
+                    {cut}
+        return lr
+"""
+RIGHT_PLATEAU = {
+    "best": "float('inf')",
+    "better": "loss < best",
+    "improved": "best, bad = loss, 0",
+    "reached": "==",
+    "cut": "lr, bad = factor * lr, 0",
+}
+plateau = Changeable(PLATEAU, RIGHT_PLATEAU)
+
+
+def test_the_plateau_that_mistakes_are_made_in_is_right() -> None:
+    """Without a change it earns everything."""
+    assert judged_text(NAME, "plateau_decay", plateau()).status == "passed"
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"better": "epoch == 0 or loss < val_losses[epoch - 1]"}, "last_loss_compared"),
+        ({"cut": "lr = factor * lr"}, "count_not_restarted"),
+        ({"improved": "best = loss"}, "improvement_ignored"),
+        ({"reached": ">"}, "one_epoch_late"),
+        ({"better": "loss <= best"}, "equal_is_improvement"),
+        ({"cut": "lr, bad, best = factor * lr, 0, float('inf')"}, "best_forgotten"),
+        ({"improved": "best, bad, lr = loss, 0, base_lr"}, "rate_restored"),
+        ({"cut": "lr, bad = factor * base_lr, 0"}, "only_once"),
+        ({"cut": "lr, bad = lr - factor * lr, 0"}, "factor_taken_off"),
+        ({"cut": "lr, bad = lr / factor, 0"}, "rate_grows"),
+        ({"best": "0", "better": "loss > best"}, "larger_is_better"),
+        ({"best": "0"}, "nothing_beats_the_first_best"),
+        ({"reached": ">=", "cut": "lr = factor * lr"}, "cut_in_every_epoch_of_a_plateau"),
+    ],
+)
+def test_mistakes_about_plateaus_have_their_names(change: dict[str, str], told: str) -> None:
+    """Each as a student would write it."""
+    assert set(diagnoses("plateau_decay", plateau(**change)).values()) == {told}

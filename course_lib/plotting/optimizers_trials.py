@@ -188,6 +188,7 @@ def train_layers(
     reg: float = 0.0,
     seed: int = 0,
     then: tuple[int, Optimizer, dict[str, Any]] | None = None,
+    schedule: Callable[[list[float]], float] | None = None,
 ) -> Run:
     """Train a network of affine layers with a curve between them, on minibatches.
 
@@ -208,18 +209,25 @@ def train_layers(
         Strength of the penalty ``0.5 * reg * sum(W**2)``.
     then : (int, optimizer, config), optional
         From this step on, use another optimizer.
+    schedule : callable, optional
+        From the validation losses of all epochs of 16 steps so far to the learning rate of the next.
     """
     rng = np.random.default_rng(seed)
     sizes = [images.X.shape[1], *hidden, int(images.y.max()) + 1]
     weights = [rng.normal(size=shape) / np.sqrt(shape[0]) for shape in pairwise(sizes)]
     params = [p for w in weights for p in (w, np.zeros(w.shape[1]))]
     configs = [dict(config) for _ in params]
-    losses = np.full(num_steps, np.inf)
+    losses, val_losses = np.full(num_steps, np.inf), list[float]()
     ratios, first = np.zeros((num_steps, len(weights))), np.zeros(len(weights))
     with np.errstate(over="ignore", invalid="ignore"):  # too high a rate is a result, not an accident
         for step in range(num_steps):
             if then is not None and step == then[0]:
                 optimizer, configs = then[1], [dict(then[2]) for _ in params]
+            if schedule is not None and step % 16 == 0:
+                if step > 0:
+                    scores = _scores(layers, params, images.X_val)[0]
+                    val_losses.append(float(layers.softmax_loss(scores, images.y_val)[0]))
+                configs = [{**config, "learning_rate": schedule(list(val_losses))} for config in configs]
             batch = rng.integers(len(images.X), size=batch_size)
             loss, grads = _loss_and_gradients(layers, params, images.X[batch], images.y[batch])
             if not np.isfinite(loss):

@@ -319,6 +319,31 @@ def others_learn(course, seed):
     return all(0.6 <= deep(course, name, seed).accuracy <= 0.94 for name in ("rmsprop", "adagrad"))
 
 
+@claim("45 to 85 %, depending on the start, where Adam reaches 85 to 95 %", low=0.45, high=0.85, slow=True)
+def handed_over_to_momentum(course, seed):
+    """Validation accuracy of the six layers, Adam for 250 steps and momentum for 250."""
+    then = (250, course.sgd_momentum, {"learning_rate": 0.03})
+    run = trials.train_layers(
+        layers_of(course), course.adam, {"learning_rate": 0.01}, images(), seed=seed, then=then
+    )
+    return run.accuracy
+
+
+@claim("to the level of the second", low=-0.01, high=0.01)
+def halved_at_plateaus(course, seed):
+    """The end with cuts, minus the end at a rate of 3, which is well below the end at 30."""
+    ends = []
+    for rule in (
+        lambda losses: course.plateau_decay(losses, 30.0, 0.5, 3),
+        lambda losses: 3.0,
+        lambda losses: 30.0,
+    ):
+        settings = {"hidden": (), "num_steps": 960, "reg": 1e-3, "schedule": rule}
+        run = trials.train_layers(layers_of(course), course.sgd, {}, images(), seed=seed, **settings)
+        ends.append(run.end)
+    return ends[0] - ends[1] if ends[2] > 1.15 * ends[1] else np.nan
+
+
 @claim("the noise falls like $1/\\sqrt B$", low=0.9, high=1.1)
 def noise_of_batches(course, seed):
     """Noise of 1 over noise of 64, in units of the root of 64."""

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 4 · Optimizers
-# *About 5½ hours.* A gradient says which way is down. How far to go, and what to remember from the steps before, is the optimizer's business.
+# *About 6 hours.* A gradient says which way is down. How far to go, and what to remember from the steps before, is the optimizer's business.
 #
-# **You will build** seven optimizers from plain gradient descent to AdamW, eight learning-rate schedules, two ways to average weights, Newton's step, and the two loops at the heart of L-BFGS.
+# **You will build** seven optimizers from plain gradient descent to AdamW, the learning-rate schedules that are used, two ways to average weights, Newton's step, and the two loops at the heart of L-BFGS.
 #
 # **You will learn** why gradient descent zig-zags and what each later method changes about it; to tell a learning rate that is too low from one that is too high; to read the update-to-weight ratio; and why nobody inverts the Hessian of a large network.
 #
@@ -42,20 +42,9 @@ whose()
 # 1. **Missing keys get their defaults.** `config` may be left out, be `None`, or hold only some of the settings.
 # 2. **Memory travels in `config`.** You return it, and the caller hands it back with the next gradient. Whether you change the caller's dictionary or return a new one is up to you. Every array of weights has a `config` of its own.
 # 3. **`w` and `dw` stay as they were**: return a new array.
-# 4. **The names of the keys are fixed**, and state begins at zero:
+# 4. **The names of the keys are fixed**, and state begins at zero. Every docstring lists its own: settings with their defaults, and state with its shape. So far there is one setting, `learning_rate` ($\eta$).
 #
-# | key | default | what it is | who has it |
-# |---|---|---|---|
-# | `learning_rate` | 1e-2; `adam`, `adamw` 1e-3 | $\eta$ | all |
-# | `momentum` | 0.9 | $\mu$, how much velocity survives a step | `sgd_momentum`, `nesterov_momentum` |
-# | `velocity` | zeros | state: $v$ | the same two |
-# | `cache` | zeros | state: collected squares of gradients | `adagrad`, `rmsprop` |
-# | `decay_rate` | 0.99 | $\rho$, how much of the cache survives a step | `rmsprop` |
-# | `epsilon` | 1e-8 | $\varepsilon$, keeps a denominator from 0 | `adagrad`, `rmsprop`, `adam`, `adamw` |
-# | `beta1`, `beta2` | 0.9, 0.999 | decay rates of the two averages | `adam`, `adamw` |
-# | `m`, `v` | zeros | state: the two averages | `adam`, `adamw` |
-# | `t` | 0 | state: number of steps taken | `adam`, `adamw` |
-# | `weight_decay` | 1e-2 | $\lambda$ | `adamw` |
+# (This form of an optimizer is that of CS231n's assignments, so that what you write here works there, too.)
 #
 # The checks take one step with your function, or a chain of them, with settings and without: `config` may be `None`, empty, or hold some of its keys. In what they tell you, `gradients` are those that were fed in, one per step, and `path[i]` are your weights after step $i$, counted from 0.
 #
@@ -517,6 +506,8 @@ plot_effective_steps({"AdaGrad": adagrad, "RMSProp": rmsprop}, num_steps=3000)
 # %% [markdown]
 # AdaGrad's step follows $1/\sqrt t$ as long as the gradients keep their size, and then stays where it is, at 0.025: the large old squares are never forgotten. RMSProp needs a few hundred steps and then takes full steps again, ten times longer per unit of gradient, since gradients are ten times smaller. The same forgetfulness has a price: near a minimum its steps don't fade by themselves, so it needs a learning rate that does. Its first steps are too long, too; the next section says why.
 #
+# **AdaDelta**, RMSProp's sister, asks about units. A gradient divided by the size of gradients is a pure number; the units of $w$ are lost, and $\eta$ has to bring them back. AdaDelta takes them from the steps themselves: it keeps a second running average, $d$, of the squares of its own *steps*, and moves by $-\frac{\sqrt{d + \varepsilon}}{\sqrt{c + \varepsilon}}\, g$. There is no learning rate left. But $d$ begins at 0, so the first steps have the size that $\varepsilon$ gives them, and it takes long to speed up: a setting less in name only.
+#
 # ## 6 · Adam: both at once
 #
 # Adam keeps two running averages: $m$ of the gradients, which does the work of momentum, and $v$ of their squares, which does that of RMSProp (this $v$ is not a velocity).
@@ -752,6 +743,19 @@ plot_training(
 # %% [markdown]
 # The linear problem is well scaled, and once each method has its own good rate the choice doesn't matter: all six classify 94 to 97 % of the validation images. In the deep net the first three are still guessing after 500 steps, at these rates and at every other one of the sweep: a rate at which the last layer behaves (ratio 0.02) moves the first by a hundred-thousandth of itself. The methods with a step size for every weight move all six layers alike, and learn. Adam does best: over ten starts it classifies 85 to 95 %, RMSProp and AdaGrad 60 to 94 %. That is what they are for: nets in which every layer has another scale. (Better weights to begin with, and batch normalisation, mend the scales themselves: assignment 5.)
 #
+# **Adam first, momentum later.** Where both work, nets trained with momentum sometimes do better on new images than nets trained with Adam. So some let Adam find the way and hand the weights over to momentum for the rest. Here Adam has half of the 500 steps. What will momentum make of the other half, with layers of such different scales?
+
+# %%
+handed_over = train_layers(
+    layers, adam, {"learning_rate": 0.01}, images, then=(250, sgd_momentum, {"learning_rate": 0.03})
+)
+print(
+    f"Adam all the way: validation accuracy {deep['Adam'].accuracy:.0%}; handed over: {handed_over.accuracy:.0%}"
+)
+
+# %% [markdown]
+# The net had got under way, but momentum carries it on slowly: 45 to 85 %, depending on the start, where Adam reaches 85 to 95 %. A hand-over pays where momentum alone would have worked, and near the end. It doesn't mend scales.
+#
 # **In your own words.** A log of a five-layer network says: update-to-weight ratio $2 \cdot 10^{-7}$ in the first layer, $4 \cdot 10^{-2}$ in the last. What does each number tell you? Why will a different learning rate alone not mend both, and which optimizer of this notebook might? (Three or four sentences.)
 
 # %% [markdown] answer="read_ratios" points="2" title="Ratios in a log" minutes=8
@@ -804,10 +808,9 @@ check("batch_times_four")
 # | function | learning rate at step $t$ |
 # |---|---|
 # | `step_decay` | $\eta_0$, multiplied by `factor` each time another `every` steps have been taken |
-# | `multi_step_decay` | $\eta_0$, multiplied by `factor` once for each milestone reached; milestone $s$ is reached at $t = s$ |
-# | `exponential_decay` | $\eta_0 \, e^{-kt}$ |
 # | `inverse_time_decay` | $\dfrac{\eta_0}{1 + kt}$ |
-# | `polynomial_decay` | $\eta_T + (\eta_0 - \eta_T)\left(1 - \dfrac{t}{T}\right)^{p}$ up to $t = T$, and $\eta_T$ from then on |
+#
+# Two more are a line each, and you will meet them: exponential decay, $\eta_0\, e^{-kt}$, and polynomial decay, $\eta_0 (1 - t/T)^p$ until $t = T$.
 
 
 # %% exercise="step_decay" title="Step decay" minutes=6
@@ -827,41 +830,6 @@ def step_decay(t, base_lr, factor, every):
 check("step_decay")
 
 
-# %% exercise="multi_step_decay" title="Decay at milestones" minutes=5 extra=true
-def multi_step_decay(t, base_lr, factor, milestones):
-    """Return `base_lr`, times `factor` for every entry of the list `milestones` that has been reached."""
-    # BEGIN SOLUTION
-    reached = sum(t >= milestone for milestone in milestones)
-    return base_lr * factor**reached
-    # END SOLUTION
-
-
-# %% [markdown] hints="multi_step_decay"
-# 1. How many of the milestones 30, 60 and 80 have been reached at t = 60? The table says what "reached" means.
-# 2. Count them: in Python, `True` adds up as 1.
-# 3. From the number of milestones on, it goes as in `step_decay`.
-
-# %% check="multi_step_decay" points="rate 1"
-check("multi_step_decay")
-
-
-# %% exercise="exponential_decay" title="Exponential decay" minutes=3 extra=true
-def exponential_decay(t, base_lr, rate):
-    """Return the learning rate that decays exponentially, with k = `rate`."""
-    # BEGIN SOLUTION
-    return base_lr * np.exp(-rate * t)
-    # END SOLUTION
-
-
-# %% [markdown] hints="exponential_decay"
-# 1. At t = 0 the result is `base_lr`. What must the exponent be there?
-# 2. `np.exp` is e to the power of its argument.
-# 3. Should it fall or rise with t? That decides a sign.
-
-# %% check="exponential_decay" points="rate 0.5"
-check("exponential_decay")
-
-
 # %% exercise="inverse_time_decay" title="Decay like 1/t" minutes=4
 def inverse_time_decay(t, base_lr, rate):
     """Return the learning rate that decays like 1/t, with k = `rate`."""
@@ -879,25 +847,74 @@ def inverse_time_decay(t, base_lr, rate):
 check("inverse_time_decay")
 
 
-# %% exercise="polynomial_decay" title="Polynomial decay" minutes=6 extra=true
-def polynomial_decay(t, base_lr, end_lr, total, power):
-    """Return the learning rate that falls from `base_lr` to `end_lr` within `total` steps (T in the table)."""
+# %% [markdown]
+# **Exercise.** All these fall by the clock. One may look at the validation loss instead, and **cut the rate when it stalls**. Once per epoch, this rule is asked for the next rate, with the losses so far:
+#
+# - The rate begins at $\eta_0$. An epoch is an *improvement* if its loss is lower than every one before it.
+# - After `patience` epochs in a row without an improvement, the rate is multiplied by `factor`, and the count of such epochs begins again at 0. The best loss stays what it is.
+
+
+# %% exercise="plateau_decay" title="Cut when validation stalls" minutes=14
+def plateau_decay(val_losses, base_lr, factor, patience):
+    """Return the learning rate after some epochs, cut each time the validation loss has stalled.
+
+    Parameters
+    ----------
+    val_losses : list of float
+        Validation loss of each epoch so far, the oldest first; empty at the beginning. Not modified.
+    base_lr : float
+        The rate of the first epoch.
+    factor : float
+        What the rate is multiplied by at a cut.
+    patience : int
+        So many epochs in a row without an improvement make a cut; from 1.
+
+    Returns
+    -------
+    float
+        The rate of the next epoch.
+    """
     # BEGIN SOLUTION
-    left = 1 - min(t, total) / total
-    return end_lr + (base_lr - end_lr) * left**power
+    lr, best, waited = base_lr, np.inf, 0
+    for loss in val_losses:
+        if loss < best:
+            best, waited = loss, 0
+        else:
+            waited += 1
+        if waited == patience:
+            lr, waited = lr * factor, 0
+    return lr
     # END SOLUTION
 
 
-# %% [markdown] hints="polynomial_decay"
-# 1. The bracket says which share of the way is still ahead: 1 at the start, 0 at the end.
-# 2. After the end the share would turn negative. Which built-in function keeps `t` from passing `total`?
-# 3. Try both ends: at t = 0 everything but `base_lr` must cancel, at t = `total` only `end_lr` remains.
+# %% [markdown] hints="plateau_decay"
+# 1. Walk through the list once, as if you lived through the epochs. Three things are remembered on the way: the rate, the best loss, and how many epochs you have waited.
+# 2. What happens to the three at an improvement? What if there is none? And what when you have waited long enough?
+# 3. Test on paper, with `patience` 2: the losses 5, 4, 4, 6, 5, 5, 3. After which epochs is the rate cut?
 
-# %% check="polynomial_decay" points="rate 1"
-check("polynomial_decay")
+# %% check="plateau_decay" points="rate 2, inputs unchanged 0.5"
+check("plateau_decay")
 
 # %% [markdown]
-# The other three go **up** as well.
+# **Look at what you built.** The linear classifier once more: at a constant rate of 30, which bounces, at a constant 3, and at 30 to begin with, halved whenever the validation loss hasn't improved for three epochs of 16 steps. Where will the third curve end, and which of the other two will it look like at first?
+
+# %% figure="plateau"
+from course_lib.plotting.optimizers_training import plot_losses
+
+stalled = {}
+for name, rule in {
+    "30": lambda losses: 30.0,
+    "3": lambda losses: 3.0,
+    "30, halved at plateaus": lambda losses: plateau_decay(losses, 30.0, 0.5, 3),
+}.items():
+    cut = train_layers(layers, sgd, {}, images, hidden=(), num_steps=960, reg=1e-3, schedule=rule)
+    stalled[name] = cut.losses
+plot_losses(stalled, legend="learning rate", guess=np.log(num_classes), window=16)
+
+# %% [markdown]
+# It bounces like the first, and comes down each time the rate is cut, to the level of the second. The rule needs no total number of steps, but a validation set, and patience: losses are noisy, and one bad epoch is no plateau.
+#
+# Three more go **up** as well.
 #
 # **Exercise.** Right after a random initialisation, gradients are large and point to all sides, and adaptive methods have seen too few of them. So begin gently: within the first $n$ steps (`warmup`) the rate grows linearly, from $\eta_0 / n$ in the very first step ($t = 0$) to $\eta_0$ in the $n$-th, and stays there.
 #
@@ -989,17 +1006,17 @@ def cyclic_lr(t, low_lr, high_lr, half_cycle):
 check("cyclic_lr")
 
 # %% [markdown]
-# **Look at what you built.** Cover the titles: can you name all eight?
+# **Look at what you built.** Cover the titles: can you name all eight, the two one-liners included?
 
 # %% figure="schedules"
 from course_lib.plotting.optimizers_training import plot_schedules
 
 schedules = {
     "step": lambda t: step_decay(t, 1, 0.5, 25),
-    "multi-step": lambda t: multi_step_decay(t, 1, 0.1, [50, 80]),
-    "exponential": lambda t: exponential_decay(t, 1, 0.04),
+    "exponential": lambda t: np.exp(-0.04 * t),
     "inverse time": lambda t: inverse_time_decay(t, 1, 0.1),
-    "polynomial, p = 2": lambda t: polynomial_decay(t, 1, 0.05, 90, 2),
+    "polynomial, p = 2": lambda t: max(0, 1 - t / 90) ** 2,
+    "plateaus": lambda t: plateau_decay([1 / (1 + 0.1 * min(epoch, 40)) for epoch in range(t)], 1, 0.5, 15),
     "linear warm-up": lambda t: linear_warmup(t, 1, 20),
     "cosine with restarts": lambda t: cosine_restarts(t, 1, 0, 14, 2),
     "cyclic": lambda t: cyclic_lr(t, 0.1, 1, 15),
@@ -1007,7 +1024,7 @@ schedules = {
 plot_schedules({name: [schedule(t) for t in range(100)] for name, schedule in schedules.items()})
 
 # %% [markdown]
-# Five of them only fall, two in jumps and three smoothly. Warm-up stays at the top: in practice a falling one follows it. Cycles and restarts come back up, and each time that they are low is a moment to keep the weights.
+# Five of them only fall: two in jumps, one of which waits for a stall (here the loss stands still from epoch 40 on), and three smoothly. Warm-up stays at the top: in practice a falling one follows it. Cycles and restarts come back up, and each time that they are low is a moment to keep the weights.
 #
 # ## 11 · Averaging the path
 #
@@ -1123,7 +1140,9 @@ plot_distances(distances)
 #
 # $$f(w + d) \approx f(w) + g^\top d + \tfrac12\, d^\top H d .$$
 #
-# Its gradient with respect to $d$ is $g + Hd$. Where it vanishes, $d = -H^{-1} g$: **Newton's step**. There is no learning rate, and on a quadratic bowl of any condition number one step is enough.
+# Its gradient with respect to $d$ is $g + Hd$. Where it vanishes, $d = -H^{-1} g$: **Newton's step**. There is no learning rate.
+#
+# Why is that so good? Look along an axis with curvature $\lambda$, at the distance $w$ from the middle. The gradient there is $\lambda w$. Plain descent leaves $(1 - \eta\lambda)\, w$ of it, so one $\eta$ has to please all curvatures. Newton divides by $\lambda$: the step is $-\lambda w / \lambda = -w$, exactly to the middle, along *every* axis at once. On a quadratic bowl of any condition number one step is enough; elsewhere, steps get better the more the function looks like its parabola, that is, the closer one is. Now let $\lambda$ be negative. The step is $-w$ all the same: where does it lead then?
 #
 # | name | shape |
 # |---|---|
@@ -1217,7 +1236,19 @@ hessian_memory = "C"
 check("hessian_memory")
 
 # %% [markdown]
-# **Exercise.** L-BFGS takes curvature from differences. Between two points, the step $s = w_{\text{new}} - w_{\text{old}}$ and the change of the gradient $y = g_{\text{new}} - g_{\text{old}}$ tell how the slope changes in one direction: on a quadratic, $y = Hs$. BFGS keeps an estimate of $H^{-1}$ and corrects it after every step so that it turns the newest $y$ into $s$. L-BFGS doesn't even store that matrix. It keeps the last few pairs $(s_i, y_i)$ and computes the product $H^{-1} g$ from them, in two loops. With $\rho_i = 1 / (y_i^\top s_i)$ (these are the field's letters; RMSProp's $\rho$ is another one, and $y$ is neither a label nor a coordinate):
+# **Exercise.** L-BFGS takes curvature from differences. Between two points, the step $s = w_{\text{new}} - w_{\text{old}}$ and the change of the gradient $y = g_{\text{new}} - g_{\text{old}}$ tell how the slope changes in one direction: on a quadratic, $y = Hs$. So an estimate $B$ of $H^{-1}$ should turn the newest $y$ into $s$. BFGS makes it do so, and changes as little as it can. With $\rho = 1 / (y^\top s)$:
+#
+# $$B_{\text{new}} = (I - \rho\, s y^\top)\, B\, (I - \rho\, y s^\top) + \rho\, s s^\top .$$
+#
+# Put $y$ to its right: $(I - \rho\, y s^\top)\, y = y - y = 0$, and $\rho\, s\, (s^\top y) = s$ remains. Now apply it to $g$, factor by factor, and never write a matrix down:
+#
+# | in the formula | in steps |
+# |---|---|
+# | $q = (I - \rho\, y s^\top)\, g$ | $a = \rho\, s^\top g, \quad q = g - a\, y$ |
+# | $r = B q$ | whatever $B$ is |
+# | $(I - \rho\, s y^\top)\, r + \rho\, s\, (s^\top g)$ | $b = \rho\, y^\top r, \quad r \leftarrow r + (a - b)\, s$ |
+#
+# And what is $B$? The estimate from the pair before, so the same three lines again, one inside the other. L-BFGS keeps the last few pairs $(s_i, y_i)$, oldest first, and unrolls this into two loops. (These are the field's letters; RMSProp's $\rho$ is another one, and $y$ is neither a label nor a coordinate.)
 #
 # > start with $q = g$
 # >
@@ -1404,7 +1435,7 @@ print(f"after 200 steps: w = {w_end.round(3)}, height {bowl(w_end):.2e}, from {b
 # %% [markdown] summary=true
 # ## On one page
 #
-# **You built** gradient descent, momentum, Nesterov, AdaGrad, RMSProp, Adam and AdamW; schedules; two averages of weights; Newton's step; and, as extra, the two loops of L-BFGS.
+# **You built** gradient descent, momentum, Nesterov, AdaGrad, RMSProp, Adam and AdamW; schedules that fall, rise, or wait for a plateau; two averages of weights; Newton's step; and, as extra, the two loops of L-BFGS.
 #
 # | symbol | shape | what it is |
 # |---|---|---|
@@ -1430,7 +1461,7 @@ print(f"after 200 steps: w = {w_end.round(3)}, height {bowl(w_end):.2e}, from {b
 # **Remember**
 #
 # - On a bowl, gradient descent multiplies the distance along each axis by $1 - \eta\lambda$, $\lambda$ the curvature there. Stable means: between −1 and 1 for all of them.
-# - Momentum adds up what keeps its direction, by up to $1/(1-\mu)$. Adaptive methods divide by the size of the gradient, not by the curvature.
+# - In a valley with condition number $\kappa$, descent needs steps in proportion to $\kappa$, tuned momentum to $\sqrt\kappa$. Momentum adds up what keeps its direction, by up to $1/(1-\mu)$. Adaptive methods divide by the size of the gradient, not by the curvature.
 # - Batches k times as large: noise divided by $\sqrt k$, and k times the rate, as long as $w$ hardly moves.
 # - Begin gently, end low; or average the path.
 # - A Hessian has D² entries: nobody stores it for a large network.

@@ -32,22 +32,6 @@ def stairs(rng: np.random.Generator) -> Iterator[Case]:
     yield at("", 4, 1)
 
 
-def milestones(rng: np.random.Generator) -> Iterator[Case]:
-    """Draw step numbers around milestones."""
-    first, second, third = (int(m) for m in np.cumsum(rng.integers(5, 20, size=3)))
-    for label, t in [
-        ("no milestone has been reached", first - 2),
-        ("t is a milestone", first),
-        ("t is the last milestone", third),
-        ("", second - 1),
-        ("", second + 1),
-        ("all milestones have been passed", third + 7),
-    ]:
-        factor = float(rng.uniform(0.2, 0.45))
-        yield case(label, t=t, base_lr=rates(rng), factor=factor, milestones=[first, second, third])
-    yield case("there is one milestone", t=first + 3, base_lr=rates(rng), factor=0.3, milestones=[first])
-
-
 def fading(rng: np.random.Generator) -> Iterator[Case]:
     """Draw step numbers for smooth decays."""
     for t in (1, 2, int(rng.integers(5, 20)), int(rng.integers(50, 200))):
@@ -55,22 +39,30 @@ def fading(rng: np.random.Generator) -> Iterator[Case]:
     yield case("nothing has been taken yet", t=0, base_lr=rates(rng), rate=float(rng.uniform(0.01, 0.1)))
 
 
-def polynomials(rng: np.random.Generator) -> Iterator[Case]:
-    """Draw step numbers before, at and after the end of a polynomial decay."""
+def stalls(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw validation losses that improve, stall, come back, and stall again."""
 
-    def at(label: str, share: float, power: float) -> Case:
-        total = int(rng.integers(20, 60))
-        low = float(rng.uniform(0.01, 0.04))
-        return case(label, t=round(share * total), base_lr=rates(rng), end_lr=low, total=total, power=power)
+    def at(label: str, losses: list[float], patience: int) -> Case:
+        factor = float(rng.uniform(0.2, 0.45))
+        return case(label, val_losses=losses, base_lr=rates(rng), factor=factor, patience=patience)
 
-    yield at("nothing has been taken yet", 0, 2)
-    yield at("the power is 1", 0.3, 1)
-    yield at("", 0.4, 2)
-    yield at("", 0.75, 3)
-    yield at("the power is not whole", 0.6, 0.5)
-    yield at("t is the end", 1, 2)
-    yield at("t lies beyond the end", 1.5, 2)
-    yield at("t lies beyond the end", 2.25, 3)
+    def near(*losses: float) -> list[float]:  # in the same order, but other numbers in every draw
+        offset, scale = rng.uniform(0, 1), rng.uniform(0.5, 2)
+        return [float(scale * (loss + offset)) for loss in losses]
+
+    yield at("there is no epoch yet", [], 2)
+    yield at("the loss improves in every epoch", near(9, 8, 7, 6, 5, 4, 3), 2)
+    yield at("patience has just been used up", near(5, 6, 7), 2)
+    yield at("patience has nearly been used up", near(5, 6, 7), 3)
+    yield at("a plateau lasts for several cuts", near(5, 6, 7, 6, 8, 7, 6, 9), 3)
+    yield at("the loss falls after a rise, but not below the best", near(5, 3, 6, 5, 4, 3.5), 3)
+    yield at("an improvement comes before patience is used up", near(5, 6, 4, 5, 3, 4, 2, 3), 2)
+    yield at("some losses are equal to the best", near(5, 4, 4, 6, 4), 3)
+    yield at("a loss after a cut is better, but not the best", near(3, 6, 6.5, 5, 5.5, 4, 4.5), 2)
+    yield at("there are two plateaus with an improvement between", near(5, 6, 7, 4, 5, 6, 3), 2)
+    yield at("a plateau is long and flat", near(5, 6, 6, 6, 6, 6, 6, 6, 6), 2)
+    yield at("patience is one epoch", near(5, 6, 4, 3, 3.5), 1)
+    yield at("", near(9, 7, 8, 6, 6.5, 7, 7.5, 5, 5.5, 5.2, 6, 6.2, 4), 3)
 
 
 def beginnings(rng: np.random.Generator) -> Iterator[Case]:
@@ -169,68 +161,6 @@ steps.known_wrong(
     ("t // every", "t % every"),
 )
 
-multi = optimizers.exercise("multi_step_decay", returns=("rate",))
-multi.values("rate", cases=milestones)
-multi.known_wrong(
-    "one_step_late",
-    "At the milestone itself the rate hasn't dropped yet. When is a milestone reached?",
-    ("t >= milestone", "t > milestone"),
-)
-multi.known_wrong(
-    "only_once",
-    "The rate drops once, however many milestones have been passed.",
-    ("factor**reached", "factor ** min(1, reached)"),
-)
-multi.known_wrong(
-    "factor_times_count",
-    "The rate is multiplied by `factor` times a count. Two milestones mean two multiplications.",
-    ("factor**reached", "(factor * reached if reached else 1)"),
-)
-multi.known_wrong(
-    "milestones_ahead",
-    "You count the milestones that are still ahead. With none behind, the rate should be `base_lr`.",
-    ("t >= milestone", "t < milestone"),
-)
-multi.known_wrong(
-    "equality",
-    "The rate drops at a milestone and is back up one step later. What holds for every t from the milestone on?",
-    ("t >= milestone", "t == milestone"),
-)
-multi.known_wrong(
-    "rate_grows",
-    "The rate grows at milestones: the factor is divided out where it should be multiplied in.",
-    ("base_lr * factor", "base_lr / factor"),
-)
-
-exponential = optimizers.exercise("exponential_decay", returns=("rate",))
-exponential.values("rate", cases=fading)
-exponential.known_wrong("rate_grows", "The rate grows. Look at the sign in the exponent.", ("-rate", "rate"))
-exponential.known_wrong(
-    "power_of_rate",
-    "You raise k itself to a power. What is the base in the formula?",
-    ("np.exp(-rate * t)", "rate**t"),
-)
-exponential.known_wrong(
-    "share_per_step",
-    "Each step takes away the share k: (1 − k)ᵗ. That is close for small k, but it isn't e to the −kt.",
-    ("np.exp(-rate * t)", "(1 - rate) ** t"),
-)
-exponential.known_wrong(
-    "power_of_two",
-    "This halves at kt = 1. Which base does the formula name?",
-    ("np.exp(-rate * t)", "2 ** (-rate * t)"),
-)
-exponential.known_wrong(
-    "time_missing",
-    "The rate is the same at all times. Where is t?",
-    ("-rate * t", "-rate"),
-)
-exponential.known_wrong(
-    "base_in_exponent",
-    "The learning rate slipped into the exponent. What multiplies the exponential?",
-    ("base_lr * np.exp(-rate * t)", "base_lr * np.exp(-rate * t * base_lr)"),
-)
-
 inverse = optimizers.exercise("inverse_time_decay", returns=("rate",))
 inverse.values("rate", cases=fading)
 inverse.known_wrong(
@@ -264,42 +194,75 @@ inverse.known_wrong(
     ("rate * t", "rate * (t + 1)"),
 )
 
-poly = optimizers.exercise("polynomial_decay", returns=("rate",))
-poly.values("rate", cases=polynomials)
-poly.known_wrong(
-    "not_stopped",
-    "Beyond the end the rate goes on changing. What does the table say about t > T?",
-    ("min(t, total) / total", "t / total"),
+plateau = optimizers.exercise("plateau_decay", returns=("rate",))
+plateau.values("rate", cases=stalls)
+plateau.unchanged("inputs unchanged", cases=stalls)
+plateau.known_wrong(
+    "last_loss_compared",
+    "You compare with the epoch before. A loss that falls after a rise need not be an improvement: over which loss?",
+    ("            waited += 1", "            best, waited = loss, waited + 1"),
 )
-poly.known_wrong(
-    "end_added",
-    "At the start the rate is too high by `end_lr`. What is the power multiplied by?",
-    ("(base_lr - end_lr)", "base_lr"),
+plateau.known_wrong(
+    "count_not_restarted",
+    "After a cut you count on from where you were, so a long plateau is cut once. Where does the count begin again?",
+    ("lr, waited = lr * factor, 0", "lr = lr * factor"),
 )
-poly.known_wrong(
-    "end_ignored",
-    "Your rate falls to zero. Where does `end_lr` come in?",
-    ("end_lr + (base_lr - end_lr)", "base_lr"),
+plateau.known_wrong(
+    "improvement_ignored",
+    "You count all epochs without an improvement. They should be in a row: what does an improvement do to the count?",
+    ("best, waited = loss, 0", "best = loss"),
 )
-poly.known_wrong(
-    "power_of_progress",
-    "You took the power of t/T and then subtracted. Which bracket does the power belong to?",
-    ("left**power", "(1 - (1 - left) ** power)"),
+plateau.known_wrong(
+    "one_epoch_late",
+    "The rate is cut one epoch too late. How many epochs have been waited when `patience` is used up?",
+    ("waited == patience", "waited > patience"),
 )
-poly.known_wrong(
+plateau.known_wrong(
+    "equal_is_improvement",
+    "A loss that equals the best one counts as an improvement. What does the text call an improvement?",
+    ("loss < best", "loss <= best"),
+)
+plateau.known_wrong(
+    "best_forgotten",
+    "After a cut you forget the best loss, so the next epoch counts as an improvement. What stays as it is?",
+    ("lr, waited = lr * factor, 0", "lr, best, waited = lr * factor, np.inf, 0"),
+)
+plateau.known_wrong(
+    "rate_restored",
+    "At an improvement your rate jumps back to `base_lr`. What does an improvement change?",
+    ("best, waited = loss, 0", "lr, best, waited = base_lr, loss, 0"),
+)
+plateau.known_wrong(
+    "only_once",
+    "However often the loss stalls, you cut once. What is multiplied by `factor` at the second plateau?",
+    ("lr * factor, 0", "base_lr * factor, 0"),
+)
+plateau.known_wrong(
+    "factor_taken_off",
+    "You take off the share `factor`: 1 − `factor` of the rate is left. What does the text multiply by?",
+    ("lr * factor", "lr * (1 - factor)"),
+)
+plateau.known_wrong(
     "rate_grows",
-    "Your rate rises from `end_lr` to `base_lr`. Which share is 1 at the start: what has passed or what is left?",
-    ("left**power", "(1 - left) ** power"),
+    "The rate grows at plateaus: the factor is divided out where it should be multiplied in.",
+    ("lr * factor", "lr / factor"),
 )
-poly.known_wrong(
-    "power_ignored",
-    "The power has no effect: this is a straight line.",
-    ("left**power", "left"),
+plateau.known_wrong(
+    "larger_is_better",
+    "You wait for the loss to rise, as if it were an accuracy. Which losses are good ones?",
+    ("loss < best", "loss > best"),
+    ("np.inf", "-np.inf"),
 )
-poly.known_wrong(
-    "power_is_product",
-    "The share is multiplied by p instead of raised to the power p.",
-    ("left**power", "left * power"),
+plateau.known_wrong(
+    "nothing_beats_the_first_best",
+    "Nothing is ever an improvement for you. With which best loss do you begin?",
+    ("np.inf", "0.0"),
+)
+plateau.known_wrong(
+    "cut_in_every_epoch_of_a_plateau",
+    "Once patience is used up, you cut in every further epoch of the plateau. When does the count begin again?",
+    ("lr, waited = lr * factor, 0", "lr = lr * factor"),
+    ("waited == patience", "waited >= patience"),
 )
 
 warm = optimizers.exercise("linear_warmup", returns=("rate",))

@@ -98,26 +98,24 @@ def step_decay(t, base_lr, factor, every):
     return lr
 
 
-def multi_step_decay(t, base_lr, factor, milestones):
-    lr = base_lr
-    for milestone in milestones:
-        if t >= milestone:
-            lr = lr * factor
-    return lr
-
-
-def exponential_decay(t, base_lr, rate):
-    return base_lr / math.exp(rate * t)
-
-
 def inverse_time_decay(t, base_lr, rate):
     return base_lr * (1 + rate * t) ** -1
 
 
-def polynomial_decay(t, base_lr, end_lr, total, power):
-    if t >= total:
-        return end_lr
-    return end_lr + (base_lr - end_lr) * (1 - t / total) ** power
+def plateau_decay(val_losses, base_lr, factor, patience):
+    best = float("inf")
+    bad_epochs = 0
+    lr = base_lr
+    for loss in val_losses:
+        if loss < best:
+            best = loss
+            bad_epochs = 0
+            continue
+        bad_epochs += 1
+        if bad_epochs >= patience:
+            lr *= factor
+            bad_epochs = 0
+    return lr
 
 
 def linear_warmup(t, base_lr, warmup):

@@ -78,21 +78,19 @@ def step_decay(t, base_lr, factor, every):
     return base_lr * np.power(factor, np.floor(t / every))
 
 
-def multi_step_decay(t, base_lr, factor, milestones):
-    return base_lr * factor ** int(np.searchsorted(milestones, t, side="right"))
-
-
-def exponential_decay(t, base_lr, rate):
-    return np.exp(np.log(base_lr) - rate * t)
-
-
 def inverse_time_decay(t, base_lr, rate):
     return np.float64(base_lr) / np.float64(rate * t + 1)
 
 
-def polynomial_decay(t, base_lr, end_lr, total, power):
-    left = np.clip((total - t) / total, 0, 1)
-    return base_lr * left**power + end_lr * (1 - left**power)
+def plateau_decay(val_losses, base_lr, factor, patience):
+    """Count in vectors: a run of n epochs without a record holds n // patience cuts."""
+    losses = np.asarray(val_losses, dtype=float)
+    if losses.size == 0:
+        return base_lr
+    best_before = np.concatenate([[np.inf], np.minimum.accumulate(losses)[:-1]])
+    records = np.flatnonzero(losses < best_before)
+    runs = np.diff(np.append(records, losses.size)) - 1
+    return base_lr * factor ** int(np.sum(runs // patience))
 
 
 def linear_warmup(t, base_lr, warmup):

@@ -1,7 +1,6 @@
 """Formulas rearranged: other factors taken out, entries one at a time, SciPy where it has the answer."""
 
 import math
-from fractions import Fraction
 
 import numpy as np
 from scipy import linalg
@@ -82,21 +81,19 @@ def step_decay(t, base_lr, factor, every):
     return base_lr if t < every else factor * step_decay(t - every, base_lr, factor, every)
 
 
-def multi_step_decay(t, base_lr, factor, milestones):
-    return base_lr * math.prod(factor for milestone in milestones if milestone <= t)
-
-
-def exponential_decay(t, base_lr, rate):
-    return base_lr * math.e ** (-(rate * t))
-
-
 def inverse_time_decay(t, base_lr, rate):
     return 1 / (1 / base_lr + rate * t / base_lr)
 
 
-def polynomial_decay(t, base_lr, end_lr, total, power):
-    done = float(min(Fraction(t, total), 1))
-    return base_lr - (base_lr - end_lr) * (1 - (1 - done) ** power)
+def plateau_decay(val_losses, base_lr, factor, patience):
+    runs, best = [0], math.inf
+    for loss in val_losses:
+        if loss < best:
+            runs.append(0)
+        else:
+            runs[-1] += 1
+        best = min(best, loss)
+    return base_lr * math.prod(factor for run in runs for _ in range(run // patience))
 
 
 def linear_warmup(t, base_lr, warmup):

@@ -108,27 +108,24 @@ def step_decay(t, base_lr, factor, every):
     return lr
 
 
-def multi_step_decay(t, base_lr, factor, milestones):
-    reached = 0
-    for milestone in milestones:
-        reached += int(milestone <= t)
-    return base_lr * factor**reached
-
-
-def exponential_decay(t, base_lr, rate):
-    lr = base_lr
-    for _ in range(t):
-        lr *= math.exp(-rate)
-    return lr
-
-
 def inverse_time_decay(t, base_lr, rate):
     return base_lr / (1.0 + rate * t)
 
 
-def polynomial_decay(t, base_lr, end_lr, total, power):
-    left = 1 - min(t, total) / total
-    return end_lr + (base_lr - end_lr) * math.pow(left, power)
+def plateau_decay(val_losses, base_lr, factor, patience):
+    lr = base_lr
+    since = 0
+    for epoch in range(len(val_losses)):
+        improved = True
+        for earlier in range(epoch):
+            if val_losses[earlier] <= val_losses[epoch]:
+                improved = False
+        if improved:
+            since = epoch
+        elif epoch - since == patience:
+            lr = lr * factor
+            since = epoch
+    return lr
 
 
 def linear_warmup(t, base_lr, warmup):

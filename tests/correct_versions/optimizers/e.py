@@ -96,24 +96,20 @@ def step_decay(t, base_lr, factor, every):
     return base_lr * np.prod(np.full(t // every, factor))
 
 
-def multi_step_decay(t, base_lr, factor, milestones):
-    factors = np.where(np.less_equal(milestones, t), factor, 1.0)
-    return np.multiply.reduce(factors, initial=base_lr)
-
-
-def exponential_decay(t, base_lr, rate):
-    lr = np.array(base_lr, dtype=np.float64)
-    lr *= np.exp(-rate * t)
-    return float(lr)
-
-
 def inverse_time_decay(t, base_lr, rate):
     return np.divide(base_lr, np.add(1, np.multiply(rate, t)))
 
 
-def polynomial_decay(t, base_lr, end_lr, total, power):
-    left = np.maximum(1 - t / total, 0)
-    return np.where(t < total, end_lr + (base_lr - end_lr) * left**power, end_lr)
+def plateau_decay(val_losses, base_lr, factor, patience):
+    lr = np.array(base_lr, dtype=np.float64)
+    losses = np.array(val_losses, dtype=np.float64)
+    waited = 0
+    for i in range(losses.size):
+        record = i == 0 or losses[i] < losses[:i].min()
+        waited = 0 if record else waited + 1
+        if waited > 0 and waited % patience == 0:
+            lr *= factor
+    return float(lr)
 
 
 def linear_warmup(t, base_lr, warmup):

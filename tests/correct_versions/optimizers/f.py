@@ -79,21 +79,18 @@ def step_decay(t, base_lr, factor, every):
     return base_lr * factor**times
 
 
-def multi_step_decay(t, base_lr, factor, milestones):
-    return functools.reduce(lambda lr, milestone: lr * (factor if t >= milestone else 1), milestones, base_lr)
-
-
-def exponential_decay(t, base_lr, rate):
-    return base_lr * (1 + math.expm1(-rate * t))
-
-
 def inverse_time_decay(t, base_lr, rate):
     return base_lr - base_lr * rate * t / (1 + rate * t)
 
 
-def polynomial_decay(t, base_lr, end_lr, total, power):
-    mix = max(0.0, (total - t) / total) ** power
-    return mix * base_lr + (1 - mix) * end_lr
+def plateau_decay(val_losses, base_lr, factor, patience):
+    def epoch(state, loss):
+        lr, best, left = state
+        if loss < best:
+            return lr, loss, patience
+        return (lr, best, left - 1) if left > 1 else (lr * factor, best, patience)
+
+    return functools.reduce(epoch, val_losses, (base_lr, math.inf, patience))[0]
 
 
 def linear_warmup(t, base_lr, warmup):
