@@ -245,3 +245,49 @@ def test_a_winner_that_failed_costs_failed_runs_alone() -> None:
     """Grids without failures are right."""
     text = patched(NAME, "grid_search", ("np.nanargmax", "np.argmax"))
     assert diagnoses("grid_search", text) == {"failed runs": "failed_run_wins"}
+
+
+WINDOWS = """
+    def predict_over_crops(score_fn, images, padding):
+        H, W = images.shape[1:3]
+        big = np.pad(images, [(0, 0), (padding, padding), (padding, padding), (0, 0)]{mode})
+        found = []
+        for i in range({steps}):
+            for j in range({steps}):
+                s = score_fn(big[:, i : i + H, j : j + W])
+                found.append({opinion})
+        mean = np.mean(found, axis=0)
+        return {result}
+"""
+RIGHT_WINDOWS = {
+    "mode": "",
+    "steps": "2 * padding + 1",
+    "opinion": "np.exp(s - s.max(1)[:, None]) / np.exp(s - s.max(1)[:, None]).sum(1)[:, None]",
+    "result": "mean, np.argmax(mean, axis=1)",
+}
+look = Changeable(WINDOWS, RIGHT_WINDOWS)
+
+
+def test_an_answer_in_other_words_to_windows_is_right() -> None:
+    """Softmax written out, and nothing of section 10 called."""
+    assert judged_text(NAME, "predict_over_crops", look()).status == "passed"
+
+
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [
+        ({"steps": "padding + 1"}, "half_of_the_positions"),
+        ({"mode": ", mode='edge'"}, "rim_repeated"),
+        ({"opinion": "1.0 * (s == s.max(1)[:, None])"}, "votes_counted"),
+        (
+            {
+                "opinion": "s",
+                "result": "np.exp(mean) / np.exp(mean).sum(1)[:, None], np.argmax(mean, axis=1)",
+            },
+            "scores_averaged",
+        ),
+    ],
+)
+def test_one_slip_with_windows_is_named(changes: dict[str, str], name: str) -> None:
+    """How far they move, what stands around the image, and what is averaged."""
+    assert diagnoses("predict_over_crops", look(**changes))["probabilities"] == name

@@ -2,11 +2,11 @@
 # # 7 · Training in practice
 # *About 7 hours.* Losses, gradients and optimizers are written. This assignment is about everything around them that decides whether a network learns: what goes in, what to check before a long run, how to choose the settings nobody can derive, and how to squeeze out the last few per cent.
 #
-# **You will build** a preprocessing kit (centring, scaling, PCA, whitening), three sanity checks, a learning-rate range test, a grid search that notices when its range is wrong, Bayesian optimisation with a Gaussian process, ensembles, and four kinds of augmentation.
+# **You will build** a preprocessing kit (centring, scaling, PCA, whitening), sanity checks before a long run, a learning-rate range test, a grid search that notices when its range is wrong, ensembles, four kinds of augmentation and a classifier that looks at an image more than once; and, as extra, Bayesian optimisation with a Gaussian process.
 #
 # **You will learn** to keep the validation set out of everything, to read a loss curve like a thermometer, to spend few expensive trials well, and to ask of every trick: does the label survive it?
 #
-# **You need** the softmax loss and the training loop of assignment 2, the two-layer network of assignment 3, eigenvalues and eigenvectors, and for section 9 the normal distribution of several variables.
+# **You need** the softmax loss and the training loop of assignment 2, momentum (assignment 4), the network of any depth of assignment 5, eigenvalues and eigenvectors, and for section 9 the normal distribution of several variables.
 #
 # | name | shape | what it is |
 # |---|---|---|
@@ -372,44 +372,8 @@ def initial_loss_check(loss_fn, W, X, y, num_classes, tolerance=0.05):
 check("initial_loss_check")
 
 # %% [markdown]
-# **Exercise.** The second check. With the same weights, a larger `reg` must give a larger loss: every time, not just on the whole. If nothing changes, `reg` is not connected.
-
-
-# %% exercise="reg_increases_loss" title="Check of the penalty" minutes=6 extra=true
-def reg_increases_loss(loss_fn, W, X, y, regs):
-    """Check that the loss rises with every step up in regularisation.
-
-    Parameters
-    ----------
-    loss_fn : callable
-        ``loss_fn(W, X, y, reg) -> (loss, dW)``.
-    W : ndarray, shape (D, C)
-    X, y : ndarray, shapes (N, D) and (N,)
-    regs : sequence of float
-        Strengths, in increasing order.
-
-    Returns
-    -------
-    losses : ndarray, shape (len(regs),)
-        Loss at each strength, in order.
-    ok : bool
-        Whether each loss is larger than the one before it.
-    """
-    # BEGIN SOLUTION
-    losses = np.array([loss_fn(W, X, y, reg)[0] for reg in regs])
-    return losses, bool(np.all(np.diff(losses) > 0))
-    # END SOLUTION
-
-
-# %% [markdown] hints="reg_increases_loss"
-# 1. One call per strength; keep the first of the two things that come back.
-# 2. `np.diff` gives the steps from each loss to the next.
-# 3. "Each" or "some"? And is a step of exactly 0 a rise?
-
-# %% check="reg_increases_loss" points="losses 1, verdict 1"
-check("reg_increases_loss")
-
-# %% [markdown]
+# The second check is one line: with the same weights, a larger `reg` must give a larger loss, every time. If nothing changes, `reg` is not connected.
+#
 # **Exercise.** The third check. Take the first few examples, switch the penalty off, and walk downhill with all of them at once. The loss must come down to a tiny share of where it began. If a model cannot memorise 20 examples, it won't learn from 20,000.
 
 
@@ -460,7 +424,7 @@ def overfit_tiny_set(loss_fn, W, X, y, num_examples, learning_rate, num_steps, t
 check("overfit_tiny_set")
 
 # %% [markdown]
-# **Your three checks as a clinic.** Five losses come in, one of them healthy. Predict which check catches which disease before you look.
+# **The three checks as a clinic.** Five losses come in: one is healthy, and each of the others has one disease, which its name tells. Which check catches which? Fill in a table of five rows and three columns before you look.
 
 # %% figure="clinic" folded=true
 Z_train, Z_val = standardize(X_train, X_val)
@@ -497,7 +461,9 @@ patients = [
 print(f"{'':26}first loss  penalty  tiny set")
 for patient in patients:
     first = initial_loss_check(patient, W_tiny, Z_train, y_train, num_classes)[-1]
-    penalty = reg_increases_loss(patient, W_some, Z_train, y_train, [0.0, 0.1, 1.0, 10.0])[-1]
+    penalty = np.all(
+        np.diff([patient(W_some, Z_train, y_train, reg)[0] for reg in (0.0, 0.1, 1.0, 10.0)]) > 0
+    )
     tiny = overfit_tiny_set(patient, W_tiny, Z_train, y_train, 20, 0.3, 300)[-1]
     print(f"{patient.__name__:26}{first!s:>10}{penalty!s:>9}{tiny!s:>10}")
 
@@ -733,87 +699,55 @@ def grid_search(evaluate, ranges, num_points):
 check("grid_search")
 
 # %% [markdown]
-# **Exercise.** If the best value lies near an end of its range, the range was wrong: better values may lie outside. Measure on the axis on which you searched: with
+# **Exercise.** From coarse to fine, with a way out. If the best value lies near an end of its range, the range was wrong: better values may lie outside. Measure on the axis on which you searched: with
 #
 # $$t = \frac{\log v - \log a}{\log b - \log a} \in [0, 1],$$
 #
-# a value in the lowest tenth ($t \le 0.1$) earns the warning `"low"`, one in the highest tenth `"high"`, others `"inside"`.
-
-
-# %% exercise="boundary_warning" title="A winner on the fence" minutes=8 extra=true
-def boundary_warning(best, ranges, margin=0.1):
-    """Say of each setting whether its best value lies near an end of the range that was searched.
-
-    Parameters
-    ----------
-    best : sequence of float, length d
-        Best value of each setting (without the score).
-    ranges : sequence of (float, float)
-        Lowest and highest value of each setting, both positive.
-    margin : float
-        Share of the range, on a logarithmic axis, that counts as near.
-
-    Returns
-    -------
-    list of str, length d
-        ``"low"``, ``"high"`` or ``"inside"`` for each setting.
-    """
-    # BEGIN SOLUTION
-    sides = []
-    for value, (low, high) in zip(best, ranges, strict=True):
-        position = math.log(value / low) / math.log(high / low)
-        sides.append("low" if position <= margin else "high" if position >= 1 - margin else "inside")
-    return sides
-    # END SOLUTION
-
-
-# %% [markdown] hints="boundary_warning"
-# 1. Walk through settings and ranges together with `zip`.
-# 2. Compute $t$ for one setting. What are its values at the two ends?
-# 3. Two comparisons per setting, one near 0 and one near 1. With 1e-4 to 1e0 and a margin of 0.1, is 2e-4 near the end? And is 0.05?
-
-# %% check="boundary_warning" points="values 1"
-check("boundary_warning")
-
-# %% [markdown]
-# **Exercise.** From coarse to fine, with a way out: the next range is centred on the best value, on the logarithmic axis. If it lies inside, the range shrinks: its width in decades is multiplied by `shrink`. If it lies near an end, the range keeps its full width, so that its new half reaches where nobody has looked. (In assignment 2 ranges were cut at their first ends; then a bad first guess can never be mended.)
+# a value in the lowest tenth ($t \le 0.1$) earns the warning `"low"`, one in the highest tenth `"high"`, others `"inside"`. The next range is centred on the best value, on the logarithmic axis. If that lies inside, the range shrinks: its width in decades is multiplied by `shrink`. If it lies near an end, the range keeps its full width, so that its new half reaches where nobody has looked. (In assignment 2 ranges were cut at their first ends; then a bad first guess can never be mended.)
 #
 # $$\text{width} = \begin{cases} \text{shrink} \cdot \log_{10}(b/a) & \text{inside} \\ \log_{10}(b/a) & \text{otherwise} \end{cases} \qquad \text{new range: } \log_{10} v \pm \tfrac12 \,\text{width}$$
 
 
-# %% exercise="refine_ranges" title="The next range" minutes=10 extra=true
-def refine_ranges(best, ranges, shrink=0.5):
-    """Return the ranges for the next round of a search.
+# %% exercise="refine_ranges" title="The next range" minutes=15
+def refine_ranges(best, ranges, margin=0.1, shrink=0.5):
+    """Return the ranges for the next round of a search, and a warning for each that was wrong.
 
     Parameters
     ----------
     best : sequence of float, length d
         Best value of each setting so far (without the score).
     ranges : sequence of (float, float)
-        Ranges of the round that is over.
+        Ranges of the round that is over, all ends positive.
+    margin : float
+        Share of a range, on a logarithmic axis, that counts as near its end.
     shrink : float
-        Factor for the width in decades, where the best value is ``"inside"`` (see `boundary_warning`).
+        Factor for the width in decades, where the best value is ``"inside"``.
 
     Returns
     -------
-    ndarray, shape (d, 2)
+    refined : ndarray, shape (d, 2)
         Lowest and highest value of each setting: values, not logarithms.
+    sides : list of str, length d
+        ``"low"``, ``"high"`` or ``"inside"``: where the best value of each setting lies in its old range.
     """
     # BEGIN SOLUTION
-    refined = []
-    for value, (low, high), side in zip(best, ranges, boundary_warning(best, ranges), strict=True):
+    refined, sides = [], []
+    for value, (low, high) in zip(best, ranges, strict=True):
+        position = math.log(value / low) / math.log(high / low)
+        side = "low" if position <= margin else "high" if position >= 1 - margin else "inside"
         width = math.log10(high / low) * (shrink if side == "inside" else 1)
         refined.append((value * 10 ** (-width / 2), value * 10 ** (width / 2)))
-    return np.array(refined)
+        sides.append(side)
+    return np.array(refined), sides
     # END SOLUTION
 
 
 # %% [markdown] hints="refine_ranges"
-# 1. `boundary_warning(best, ranges)` tells you which of the two widths applies to each setting.
-# 2. `math.log10(high / low)` is the width in decades. Half of it goes to either side of log10 of the best value.
+# 1. Walk through settings and ranges together with `zip`. Compute $t$ for one setting: what are its values at the two ends?
+# 2. Two comparisons per setting tell which warning, and with it which of the two widths. `math.log10(high / low)` is the width in decades; half of it goes to either side of log10 of the best value.
 # 3. Back from logarithms: adding h to a logarithm multiplies the value by 10 ** h.
 
-# %% check="refine_ranges" points="values 1"
+# %% check="refine_ranges" points="warnings 1, ranges 1"
 check("refine_ranges")
 
 # %% [markdown]
@@ -837,10 +771,9 @@ def evaluate(lr, reg):
 ranges, rounds = np.array([(1e-5, 1e-3), (1e-1, 1e2)]), []
 for number in range(5):
     best, trials = grid_search(evaluate, ranges, 5)
-    side = boundary_warning(best[:2], ranges)
-    print(f"round {number}: lr {best[0]:.2g} ({side[0]}), reg {best[1]:.2g} ({side[1]}), score {best[2]:.3f}")
     rounds.append((ranges, trials))
-    ranges = refine_ranges(best[:2], ranges)
+    ranges, side = refine_ranges(best[:2], ranges)
+    print(f"round {number}: lr {best[0]:.2g} ({side[0]}), reg {best[1]:.2g} ({side[1]}), score {best[2]:.3f}")
 plot_grid_rounds(rounds)
 
 # %% [markdown]
@@ -1089,7 +1022,7 @@ check("ensemble_predict")
 # **Exercise.** A search leaves many trained models behind. Rank them by accuracy on the validation set, best first; if two are equal, the one with the smaller number comes first.
 
 
-# %% exercise="top_k_models" title="The best k models" minutes=8
+# %% exercise="top_k_models" title="The best k models" minutes=8 extra=true
 def top_k_models(val_scores, y_val, k):
     """Choose the k models that are most accurate on the validation set.
 
@@ -1428,12 +1361,13 @@ sets = {
     f"{few} upright images": (upright, data.image_shape),
     "500 moved digits": (moved_images(500), (12, 12)),
 }
-accuracies = {}
+accuracies, nets = {}, {}
 for name, (images, image_shape) in sets.items():
     kinds = {"as they are": None, "cropped": cropped, "flipped": flipped, "warped": warped}
     changes = {kind: change and on_images(change, image_shape) for kind, change in kinds.items()}
     fits = [augmented(trainer, images, changes, seed) for seed in range(2)]
     accuracies[name] = {kind: [fit[kind].val_accuracy[-1] for fit in fits] for kind in kinds}
+    nets[name] = fits[0]
     for kind, values in accuracies[name].items():
         print(f"{name:20} trained {kind:12} {np.mean(values):.1%}")
 as_images = (few, *data.image_shape, 1)[:4]
@@ -1441,6 +1375,71 @@ plot_augmented_training(upright.X_train.reshape(as_images), upright.y_train, acc
 
 # %% [markdown]
 # Augmentation teaches exactly the indifference you ask for, and not for free. On the moved digits, where the same digit does come at many places and angles, crops raise the accuracy from 38 % by 11 to 24 points, and warps by 8 to 13. The upright digits are neatly centred: there crops *cost* three to six points, and warps change little, two points up or down. Flips teach that a 2 and its mirror image are the same, which no digit ever needed: on neither data set do they help by more than two points, and on the upright digits they cost two to six.
+#
+# **Several looks at one image.** What a network learned not to mind can be used once more when it is asked: show it the same image in several places, and average its opinions. For photographs one takes ten windows, four corners and the centre, each also mirrored, sometimes at several sizes: *multi-crop*. Our images are small enough for all positions.
+#
+# **Exercise.** Put `padding` rows and columns of zeros around the images, as for `random_crop`. Take the windows at all $(2 \cdot \text{padding} + 1)^2$ positions, ask for the scores of each, and let the windows vote as the models of an ensemble did. (If `ensemble_predict` isn't written yet, write it first.)
+#
+# | name | shape |
+# |---|---|
+# | `images`, each window | (N, H, W, channels) |
+# | `score_fn(window)` | (N, C) |
+# | `probabilities`, `labels` | (N, C), (N,) |
+
+
+# %% exercise="predict_over_crops" title="Opinions of all windows" minutes=12
+def predict_over_crops(score_fn, images, padding):
+    """Classify images by the mean probabilities of all their windows.
+
+    Parameters
+    ----------
+    score_fn : callable
+        ``score_fn(images) -> scores``, shape (N, C), for images of the same shape as `images`.
+    images : ndarray, shape (N, H, W, channels)
+    padding : int
+        Rows and columns of zeros on each of the four sides.
+
+    Returns
+    -------
+    probabilities : ndarray, shape (N, C)
+        Mean over all windows of the softmax probabilities.
+    labels : ndarray of int, shape (N,)
+        Most probable class of each image.
+    """
+    # BEGIN SOLUTION
+    height, width = images.shape[1:3]
+    padded = np.pad(images, [(0, 0), (padding, padding), (padding, padding), (0, 0)])
+    offsets = range(2 * padding + 1)
+    windows = [padded[:, top : top + height, left : left + width] for top in offsets for left in offsets]
+    return ensemble_predict(np.array([score_fn(window) for window in windows]))
+    # END SOLUTION
+
+
+# %% [markdown] hints="predict_over_crops"
+# 1. Here all images of the batch move together: one slice `padded[:, …, …]` is a window of every image. How many values can its upper edge take?
+# 2. Two loops, one over upper and one over left edges, and a list of scores of shape (N, C).
+# 3. Stack the list to (number of windows, N, C). You have a function that takes exactly that.
+
+# %% check="predict_over_crops" points="probabilities 1, labels 0.5, inputs unchanged 0.5"
+check("predict_over_crops")
+
+# %% [markdown]
+# The networks of the last figure once more, each asked once and asked nine times (`padding` 1). For which of them do you expect the other eight looks to help, and for which to hurt?
+
+# %%
+for name, (images, image_shape) in sets.items():
+    as_images = (-1, *image_shape, 1)[:4]
+    for kind, run in nets[name].items():
+
+        def score_fn(windows, run=run):
+            return trainer.scores(run.params, windows.reshape(len(windows), -1))
+
+        _, labels = predict_over_crops(score_fn, images.X_val.reshape(as_images), 1)
+        gain = np.mean(labels == images.y_val) - run.val_accuracy[-1]
+        print(f"{name:20} trained {kind:12} one look {run.val_accuracy[-1]:.1%}, nine looks {gain:+.1%}")
+
+# %% [markdown]
+# On the moved digits nine looks help most the network that never saw a crop: 11 to 14 points, for nothing but nine times the work. After training on crops, 2 to 4 points are left. On the upright digits the network that saw only centred images takes the moved copies for something else, and loses 12 to 20 points; the one trained on crops gains 1 to 5. Ask for opinions on images such as the network knows.
 #
 # **In your own words.** A friend has standardised all images together and only then split them into training and validation; chosen the best of 300 settings on that validation set; and averaged the five best models. She reports the ensemble's validation accuracy. Name two reasons why new data may disappoint her, and say what she should have done. (Three or four sentences.)
 
@@ -1522,7 +1521,7 @@ plot_whitened(A_train[:10], whitened, (side, side, *data.image_shape[2:]))
 # %% [markdown] summary=true
 # ## On one page
 #
-# **You built** centring, scaling, PCA, two kinds of whitening; three checks before a long run; a range test; a grid search; ensembles and averaged weights; augmentation; and, as extra, Bayesian optimisation.
+# **You built** centring, scaling, PCA, two kinds of whitening; checks before a long run; a range test; a grid search; ensembles and averaged weights; augmentation; and, as extra, Bayesian optimisation.
 #
 # | symbol | shape | what it is |
 # |---|---|---|

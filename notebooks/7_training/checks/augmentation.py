@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.checking import Case, Seeded, case
+from course_lib.checking import Case, Probe, Seeded, case
 from course_lib.checking.spec import Exercise
 
 from . import training
@@ -513,4 +513,143 @@ training.choice(
     },
     why="A cat in the mirror is a cat, and fields have no left and right that mean anything. A "
     'mirrored 2 is no digit, and "turn left" in the mirror is "turn right".',
+)
+
+
+def seen_in_use(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw images to be classified by all of their windows; those of one batch differ in their scores."""
+    for label, (n, h, w, channels), num_classes, padding in [
+        ("", (7, 5, 4, 1), 3, 2),
+        ("", (6, 4, 6, 3), 5, 1),
+        ("there is one image", (1, 4, 3, 3), 4, 3),
+        ("nothing is padded", (5, 3, 4, 1), 3, 0),
+        ("images are as high as they are wide", (8, 4, 4, 1), 10, 2),
+    ]:
+        images = pictures(rng, n, h, w, channels)
+        score_fn = Probe("picture_scores", {"num_classes": num_classes, "gain": float(rng.uniform(2, 3))})
+        yield case(label, score_fn=score_fn, images=images, padding=padding)
+
+
+views = training.exercise(
+    "predict_over_crops", returns=("probabilities", "labels"), uses=("ensemble_predict",)
+)
+views.values("probabilities", of="probabilities", cases=seen_in_use)
+views.values("labels", of="labels", cases=seen_in_use, exact=True)
+views.unchanged("inputs unchanged", cases=seen_in_use)
+OFFSETS = "offsets = range(2 * padding + 1)"
+WINDOWS = "[padded[:, top : top + height, left : left + width] for top in offsets for left in offsets]"
+PADDED = "np.pad(images, [(0, 0), (padding, padding), (padding, padding), (0, 0)])"
+OPINIONS = "ensemble_predict(np.array([score_fn(window) for window in windows]))"
+views.known_wrong(
+    "scores_averaged",
+    "The scores of the windows were averaged, and their softmax taken at the end. What is it that an ensemble averages?",
+    (OPINIONS, "ensemble_predict(np.mean([score_fn(window) for window in windows], axis=0)[None])"),
+)
+views.known_wrong(
+    "last_position_missing",
+    "The window never reaches the lower and right ends of the padding. How many positions are there in one direction?",
+    (OFFSETS, "offsets = range(2 * padding + (padding == 0))"),
+)
+views.known_wrong(
+    "half_of_the_positions",
+    "The window moves by `padding` in all. There are `padding` rows above the image and as many below: how far can it go?",
+    (OFFSETS, "offsets = range(padding + 1)"),
+)
+views.known_wrong(
+    "ends_and_middle_only",
+    "Only windows at the ends and in the middle were looked at. Asked for are all positions.",
+    (OFFSETS, "offsets = sorted({0, padding, 2 * padding})"),
+)
+views.known_wrong(
+    "corners_and_centre",
+    "Only the four corners and the centre were looked at: the usual choice for large photographs. Asked for are all positions.",
+    (
+        WINDOWS,
+        "[padded[:, top : top + height, left : left + width] for top, left in "
+        "{(0, 0), (0, 2 * padding), (2 * padding, 0), (2 * padding, 2 * padding), (padding, padding)}]",
+    ),
+)
+views.known_wrong(
+    "diagonal_only",
+    "The window moves down and to the right at once: along a diagonal. Which positions does it never see?",
+    (
+        WINDOWS,
+        "[padded[:, top : top + height, left : left + width] for top, left in zip(offsets, offsets, strict=True)]",
+    ),
+)
+views.known_wrong(
+    "one_direction_only",
+    "The window moves in one direction only. An image can be moved in two.",
+    (WINDOWS, "[padded[:, padding : padding + height, left : left + width] for left in offsets]"),
+)
+views.known_wrong(
+    "downwards_only",
+    "The window moves up and down only. An image can be moved in two directions.",
+    (WINDOWS, "[padded[:, top : top + height, padding : padding + width] for top in offsets]"),
+)
+views.known_wrong(
+    "image_alone",
+    "Each image was looked at once, as it is. Where are the moved copies?",
+    (WINDOWS, "[images]"),
+)
+views.known_wrong(
+    "moved_round",
+    "What leaves an image on one side comes back on the other. What stands in the padding?",
+    (
+        WINDOWS,
+        "[np.roll(images, (padding - top, padding - left), axis=(1, 2)) for top in offsets for left in offsets]",
+    ),
+)
+views.known_wrong(
+    "rim_repeated",
+    "The padding repeats the rim of the image. It should be zeros.",
+    (PADDED, PADDED[:-1] + ', mode="edge")'),
+)
+views.known_wrong(
+    "mirror_images_too",
+    "Mirror images were looked at as well. Do labels survive that? Nobody asked for it here.",
+    (
+        OPINIONS,
+        "ensemble_predict(np.array([score_fn(w) for window in windows for w in (window, window[:, :, ::-1])]))",
+    ),
+)
+views.known_wrong(
+    "height_and_width_exchanged",
+    "The windows are as wide as the images are high, and the other way round. Which axis is which?",
+    ("height, width = images.shape[1:3]", "width, height = images.shape[1:3]"),
+)
+views.known_wrong(
+    "votes_counted",
+    "Each window cast one vote. A vote doesn't say how sure it was; what is averaged instead?",
+    (
+        OPINIONS,
+        "ensemble_predict(np.array([1e9 * (s == s.max(axis=1, keepdims=True)) for s in map(score_fn, windows)]))",
+    ),
+)
+views.known_wrong(
+    "most_confident_window",
+    "The label is that of the single window that was surest. What about all the others?",
+    (
+        "return " + OPINIONS,
+        "each = np.array([ensemble_predict(score_fn(window)[None])[0] for window in windows])\n"
+        "    return "
+        + OPINIONS[:-1].replace("ensemble_predict(", "(ensemble_predict(")
+        + ")[0], each.max(axis=0).argmax(axis=1))",
+    ),
+)
+views.known_wrong(
+    "summed_not_averaged",
+    "The probabilities were added up and not divided. What should each row add up to?",
+    (
+        "return " + OPINIONS,
+        "probabilities, labels = " + OPINIONS + "\n    return len(windows) * probabilities, labels",
+    ),
+)
+views.known_wrong(
+    "labels_of_the_image_alone",
+    "The labels are those of the images as they are. Whose opinion should decide?",
+    (
+        "return " + OPINIONS,
+        "probabilities, _ = " + OPINIONS + "\n    return probabilities, score_fn(images).argmax(axis=1)",
+    ),
 )

@@ -63,18 +63,16 @@ def winners(rng: np.random.Generator) -> Iterator[Case]:
     yield case("there is one setting", best=[place([1e-3, 1.0], 0.95)], ranges=[[1e-3, 1.0]])
 
 
-def winners_margin(rng: np.random.Generator) -> Iterator[Case]:
-    """Draw best values with margins of their own."""
+def winners_and_settings(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw best values with margins and factors of their own."""
     yield from winners(rng)
-    yield case("the margin is not 0.1", best=[3e-4, 0.3], ranges=[[1e-4, 1.0], [1e-3, 1.0]], margin=0.25)
-    yield case("the margin is not 0.1", best=[1.265e-4, 0.78], ranges=[[1e-4, 1.0], [1e-3, 1.0]], margin=0.25)
-    yield case("the margin is not 0.1", best=[3e-4, 0.6], ranges=[[1e-4, 1.0], [1e-3, 1.0]], margin=0.02)
-
-
-def winners_shrink(rng: np.random.Generator) -> Iterator[Case]:
-    """Draw best values with factors of their own."""
-    yield from winners(rng)
-    yield case("shrink is not 0.5", best=[0.02, 0.1], ranges=[[1e-4, 1.0], [1e-3, 100.0]], shrink=0.2)
+    two = [[1e-4, 1.0], [1e-3, 1.0]]
+    yield case("the margin is not 0.1", best=[3e-4, 0.3], ranges=two, margin=0.25)
+    yield case("the margin is not 0.1", best=[1.265e-4, 0.78], ranges=two, margin=0.25)
+    yield case("the margin is not 0.1", best=[3e-4, 0.6], ranges=two, margin=0.02)
+    yield case(
+        "shrink is not 0.5", best=[0.02, 0.1], ranges=[[1e-4, 1.0], [1e-3, 100.0]], margin=0.1, shrink=0.2
+    )
 
 
 grid = training.exercise("grid_search", returns=("best", "trials"))
@@ -233,102 +231,99 @@ grid.known_wrong(
 )
 
 
-fence = training.exercise("boundary_warning", returns=("sides",))
-fence.values("values", cases=winners_margin)
+refine = training.exercise("refine_ranges", returns=("refined", "sides"))
+refine.values("warnings", of="sides", cases=winners_and_settings)
+refine.values("ranges", of="refined", cases=winners_and_settings)
 POSITION = "math.log(value / low) / math.log(high / low)"
-fence.known_wrong(
+refine.known_wrong(
     "ordinary_axis",
     "The position was measured on an ordinary axis, where nearly everything is close to the low end.",
     (POSITION, "(value - low) / (high - low)"),
 )
-fence.known_wrong(
+refine.known_wrong(
     "ends_only",
     "Only values exactly at an end earn a warning. How likely is it that the best lies exactly there?",
     ("position <= margin", "position <= 1e-9"),
     ("position >= 1 - margin", "position >= 1 - 1e-9"),
 )
-fence.known_wrong(
+refine.known_wrong(
     "sides_swapped",
     "Low and high are swapped.",
     ('"low" if position', '"HIGH" if position'),
     ('"high" if position', '"low" if position'),
     ('"HIGH" if position', '"high" if position'),
 )
-fence.known_wrong(
+refine.known_wrong(
     "low_end_ignored",
     "There is no warning at the low end.",
     ("position <= margin", "position < -1"),
 )
-fence.known_wrong(
+refine.known_wrong(
     "high_end_ignored",
     "There is no warning at the high end.",
     ("position >= 1 - margin", "position > 2"),
 )
-fence.known_wrong(
+refine.known_wrong(
     "margin_ignored",
     "The margin is always a tenth. There is an argument for it.",
     ("position <= margin", "position <= 0.1"),
     ("position >= 1 - margin", "position >= 0.9"),
 )
-fence.known_wrong(
+refine.known_wrong(
     "margin_shared",
     "The margin was split between the two ends. It is meant for each of them.",
     ("position <= margin", "position <= margin / 2"),
     ("position >= 1 - margin", "position >= 1 - margin / 2"),
 )
-fence.known_wrong(
+refine.known_wrong(
     "share_of_the_end",
     "A value counts as near if it differs from an end by a share of the *end's own value*. The margin is a "
     "share of the range, on the logarithmic axis.",
     ("position <= margin", "value <= low * (1 + margin)"),
     ("position >= 1 - margin", "value >= high * (1 - margin)"),
 )
-fence.known_wrong(
+refine.known_wrong(
     "no_middle",
     "All that isn't near the low end counts as high. What lies between?",
     ("position >= 1 - margin", "position > margin"),
 )
-fence.known_wrong(
+refine.known_wrong(
     "inside_and_outside_swapped",
     "Values in the middle earn the warnings, and those near an end don't.",
     ("position <= margin", "margin < position <= 0.5"),
     ("position >= 1 - margin", "0.5 < position < 1 - margin"),
 )
-fence.known_wrong(
+refine.known_wrong(
     "measured_from_the_middle",
     "The margin was measured from the middle of the range. From where should it be?",
     ("position <= margin", "position <= 0.5 - margin"),
     ("position >= 1 - margin", "position >= 0.5 + margin"),
 )
-fence.known_wrong(
+refine.known_wrong(
     "margin_doubled",
     "Both margins are twice as wide as asked for.",
     ("position <= margin", "position <= 2 * margin"),
     ("position >= 1 - margin", "position >= 1 - 2 * margin"),
 )
-fence.known_wrong(
+refine.known_wrong(
     "margin_in_natural_logarithms",
     "The margin was compared with a difference of natural logarithms. It is a share of the range's width.",
-    (POSITION, POSITION + "\n        width = math.log(high / low)"),
-    ("position <= margin", "position * width <= margin"),
-    ("position >= 1 - margin", "(1 - position) * width <= margin"),
+    (POSITION, POSITION + "\n        span = math.log(high / low)"),
+    ("position <= margin", "position * span <= margin"),
+    ("position >= 1 - margin", "(1 - position) * span <= margin"),
 )
-fence.known_wrong(
+refine.known_wrong(
     "first_range_for_all",
     "Every value was measured in the first setting's range.",
     (POSITION, POSITION.replace("low", "ranges[0][0]").replace("high", "ranges[0][1]")),
 )
-fence.known_wrong(
+refine.known_wrong(
     "margin_in_decades",
     "The margin was taken in decades. It is a share of the range's width.",
     (POSITION, POSITION + "\n        decades = math.log10(high / low)"),
     ("position <= margin", "position * decades <= margin"),
     ("position >= 1 - margin", "(1 - position) * decades <= margin"),
 )
-
-
-refine = training.exercise("refine_ranges", returns=("ranges",), uses=("boundary_warning",))
-refine.values("values", cases=winners_shrink)
 WIDTH = 'math.log10(high / low) * (shrink if side == "inside" else 1)'
 ENDS = "(value * 10 ** (-width / 2), value * 10 ** (width / 2))"
 refine.known_wrong(
@@ -397,7 +392,7 @@ refine.known_wrong(
     (ENDS, "(max(low, value * 10 ** (-width / 2)), min(high, value * 10 ** (width / 2)))"),
 )
 refine.known_wrong(
-    "ordinary_axis",
+    "ordinary_axis_for_ranges",
     "The ranges shrink on an ordinary axis. What happens to a value when a number is added to its logarithm?",
     (
         ENDS,

@@ -54,23 +54,6 @@ def starts(rng: np.random.Generator, drawn_from: list[Start]) -> Iterator[Case]:
         yield case(label, loss_fn=probe, **drawn, num_classes=num_classes, **rest)
 
 
-def penalties(rng: np.random.Generator) -> Iterator[Case]:
-    """Draw losses whose penalty works, is missing, has the wrong sign, or turns round beyond a strength."""
-    symptoms: list[tuple[str, dict[str, float], list[float]]] = [
-        ("", {}, [0.0, 0.1, 1.0, 10.0]),
-        ("", {"penalty": 0.01}, [0.5, 0.6]),
-        ("the penalty is not connected", {"penalty": 0.0}, [0.0, 1.0, 2.0]),
-        ("the penalty has the wrong sign", {"penalty": -1.0}, [0.0, 1.0, 2.0]),
-        ("the loss rises and falls again", {"fold": 2.0}, [0.0, 1.0, 3.5, 5.0]),
-        ("the loss rises and falls again", {"fold": 2.0}, [0.0, 1.0, 5.0]),
-        ("the loss falls at one step only", {"fold": 2.0}, [0.0, 1.5, 3.0]),
-        ("the loss falls and rises again", {"penalty": -1.0, "fold": 2.0}, [0.0, 1.5, 3.5, 4.5]),
-        ("the loss stays the same at one step", {"fold": 1.5}, [0.0, 1.0, 2.0]),
-    ]
-    for label, settings, regs in symptoms:
-        yield case(label, loss_fn=Probe("bowl", {"floor": 0.5, **settings}), **batch(rng, 5, 4, 3), regs=regs)
-
-
 def tiny_sets(rng: np.random.Generator) -> Iterator[Case]:
     """Draw sets that can be learned by heart, and losses with a floor that cannot be reached."""
 
@@ -216,92 +199,6 @@ first.known_wrong(
     "verdict_reversed",
     "The verdict is the wrong way round: `ok` means that the losses are close.",
     (CLOSE, "not " + CLOSE),
-)
-
-
-rising = training.exercise("reg_increases_loss", returns=("losses", "ok"))
-rising.values("losses", of="losses", cases=penalties)
-rising.values("verdict", of="ok", cases=penalties)
-RISES = "bool(np.all(np.diff(losses) > 0))"
-rising.known_wrong(
-    "equal_passes",
-    "A loss that did not change passed. What does it say about `reg` if the loss stays the same?",
-    (RISES, "bool(np.all(np.diff(losses) >= 0))"),
-)
-rising.known_wrong(
-    "first_and_last_only",
-    "Only the first and the last loss were compared. What about the steps between them?",
-    (RISES, "bool(losses[-1] > losses[0])"),
-)
-rising.known_wrong(
-    "compared_with_the_first",
-    "Each loss was compared with the first one. What should each be compared with?",
-    (RISES, "bool(np.all(losses[1:] > losses[0]))"),
-)
-rising.known_wrong(
-    "first_step_only",
-    "Only the first step was looked at. When may you be sure that *all* steps go up?",
-    (RISES, "bool(losses[1] > losses[0])"),
-)
-rising.known_wrong(
-    "last_step_only",
-    "Only the last step decided. What if an earlier one went down?",
-    (RISES, "bool(losses[-1] > losses[-2])"),
-)
-rising.known_wrong(
-    "last_step_missing",
-    "The last step was not looked at. How many steps are there between n losses?",
-    (RISES, "bool(np.all(np.diff(losses[:-1]) > 0))"),
-)
-rising.known_wrong(
-    "some_rise_is_enough",
-    "One rise was enough to pass. Is a loss fine that rises once and falls afterwards?",
-    (RISES, "bool(np.any(np.diff(losses) > 0))"),
-)
-rising.known_wrong(
-    "verdict_reversed",
-    "The verdict says whether the losses fall. Larger `reg`, larger loss.",
-    (RISES, "bool(np.all(np.diff(losses) < 0))"),
-)
-rising.known_wrong(
-    "always_passes",
-    "Every loss passed, even one without a penalty.",
-    (RISES, "True"),
-)
-rising.known_wrong(
-    "same_reg_each_time",
-    "The same strength was used every time. What should change from call to call?",
-    ("loss_fn(W, X, y, reg)[0] for reg in regs", "loss_fn(W, X, y, regs[0])[0] for reg in regs"),
-)
-rising.known_wrong(
-    "penalty_off",
-    "`loss_fn` was called without a penalty every time. What should change from call to call?",
-    ("loss_fn(W, X, y, reg)[0] for reg in regs", "loss_fn(W, X, y, 0.0)[0] for reg in regs"),
-)
-rising.known_wrong(
-    "last_strength_missing",
-    "The loss at the last strength is missing.",
-    ("for reg in regs]", "for reg in regs[:-1]]"),
-)
-rising.known_wrong(
-    "rises_returned",
-    "`losses` holds the steps from each loss to the next. Asked for are the losses themselves.",
-    ("return losses, ", "return np.diff(losses), "),
-)
-rising.known_wrong(
-    "sorted_first",
-    "The losses were sorted before they were compared: sorted losses always rise.",
-    ("regs])", "regs])\n    losses = np.sort(losses)"),
-)
-rising.known_wrong(
-    "first_strength_missing",
-    "The loss at the first strength is missing.",
-    ("for reg in regs]", "for reg in regs[1:]]"),
-)
-rising.known_wrong(
-    "penalty_alone",
-    "The losses have lost their data part: asked for is the loss as `loss_fn` returns it.",
-    ("loss_fn(W, X, y, reg)[0] for", "loss_fn(W, X, y, reg)[0] - loss_fn(W, X, y, 0.0)[0] for"),
 )
 
 

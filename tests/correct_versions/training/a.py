@@ -48,16 +48,6 @@ def initial_loss_check(loss_fn, W, X, y, num_classes, tolerance=0.05):
     return loss, expected, (1 - tolerance) * expected <= loss <= (1 + tolerance) * expected
 
 
-def reg_increases_loss(loss_fn, W, X, y, regs):
-    losses, ok = [], True
-    for reg in regs:
-        loss, _ = loss_fn(W, X, y, reg)
-        if losses and not loss > losses[-1]:
-            ok = False
-        losses.append(loss)
-    return losses, ok
-
-
 def overfit_tiny_set(loss_fn, W, X, y, num_examples, learning_rate, num_steps, tolerance=0.01):
     W = W.copy()
     losses = []
@@ -99,7 +89,7 @@ def grid_search(evaluate, ranges, num_points):
     return best, trials
 
 
-def boundary_warning(best, ranges, margin=0.1):
+def _sides(best, ranges, margin):
     answer = []
     for i in range(len(best)):
         low, high = ranges[i]
@@ -113,15 +103,15 @@ def boundary_warning(best, ranges, margin=0.1):
     return answer
 
 
-def refine_ranges(best, ranges, shrink=0.5):
-    sides = boundary_warning(best, ranges)
+def refine_ranges(best, ranges, margin=0.1, shrink=0.5):
+    sides = _sides(best, ranges, margin)
     refined = []
     for i, (low, high) in enumerate(ranges):
         ratio = high / low
         if sides[i] == "inside":
             ratio = ratio**shrink
         refined.append([best[i] / math.sqrt(ratio), best[i] * math.sqrt(ratio)])
-    return refined
+    return refined, sides
 
 
 def gp_posterior(x_seen, y_seen, x, length, noise):
@@ -234,3 +224,16 @@ what_mean = "C"
 gradient_rule = "BD"
 which_overfits = "D"
 flip_labels = "AD"
+
+
+def predict_over_crops(score_fn, images, padding):
+    N, H, W, K = images.shape
+    big = np.zeros((N, H + 2 * padding, W + 2 * padding, K))
+    big[:, padding : padding + H, padding : padding + W] = images
+    total, count = 0.0, 0
+    for i in range(2 * padding + 1):
+        for j in range(2 * padding + 1):
+            p, _ = ensemble_predict(np.array([score_fn(big[:, i : i + H, j : j + W])]))
+            total = total + p
+            count += 1
+    return total / count, np.argmax(total, axis=1)

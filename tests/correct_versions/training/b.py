@@ -41,13 +41,6 @@ def initial_loss_check(loss_fn, W, X, y, num_classes, tolerance=0.05):
     return float(loss), float(expected), bool(np.abs(loss / expected - 1) <= tolerance)
 
 
-def reg_increases_loss(loss_fn, W, X, y, regs):
-    losses = np.zeros(len(regs))
-    for i, reg in enumerate(regs):
-        losses[i] = loss_fn(W, X, y, reg)[0]
-    return losses, (losses[1:] > losses[:-1]).all()
-
-
 def overfit_tiny_set(loss_fn, W, X, y, num_examples, learning_rate, num_steps, tolerance=0.01):
     rows = np.arange(num_examples)
     losses = np.empty(num_steps + 1)
@@ -83,17 +76,18 @@ def grid_search(evaluate, ranges, num_points):
     return trials[np.argmax(np.nan_to_num(scores, nan=-np.inf))], trials
 
 
-def boundary_warning(best, ranges, margin=0.1):
+def _sides(best, ranges, margin):
     logs = np.log(np.asarray(ranges, dtype=float))
     t = (np.log(best) - logs[:, 0]) / (logs[:, 1] - logs[:, 0])
     return ["low" if v <= margin else "high" if 1 - v <= margin else "inside" for v in t]
 
 
-def refine_ranges(best, ranges, shrink=0.5):
+def refine_ranges(best, ranges, margin=0.1, shrink=0.5):
     logs, centre = np.log(np.asarray(ranges, dtype=float)), np.log(np.asarray(best, dtype=float))
-    inside = np.array([side == "inside" for side in boundary_warning(best, ranges)])
+    sides = _sides(best, ranges, margin)
+    inside = np.array([side == "inside" for side in sides])
     half = 0.5 * (logs[:, 1] - logs[:, 0]) * np.where(inside, shrink, 1.0)
-    return np.exp(np.stack([centre - half, centre + half], axis=1))
+    return np.exp(np.stack([centre - half, centre + half], axis=1)), sides
 
 
 def _kernel(a, b, length):
@@ -200,3 +194,15 @@ what_mean = "c"
 gradient_rule = "bd"
 which_overfits = "d"
 flip_labels = "ad"
+
+
+def predict_over_crops(score_fn, images, padding):
+    H, W = images.shape[1], images.shape[2]
+    padded = np.pad(images, ((0, 0), (padding,) * 2, (padding,) * 2, (0, 0)))
+    views = np.lib.stride_tricks.sliding_window_view(padded, (H, W), axis=(1, 2))
+    opinions = [
+        score_fn(np.moveaxis(views[:, i, j], 1, -1))
+        for i in range(views.shape[1])
+        for j in range(views.shape[2])
+    ]
+    return ensemble_predict(np.stack(opinions))

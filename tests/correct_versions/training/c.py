@@ -38,11 +38,6 @@ def initial_loss_check(loss_fn, W, X, y, num_classes, tolerance=0.05):
     return loss, expected, bool(np.isclose(loss, expected, rtol=tolerance, atol=0))
 
 
-def reg_increases_loss(loss_fn, W, X, y, regs):
-    losses = [loss_fn(W, X, y, r)[0] for r in regs]
-    return np.array(losses), all(losses[i] < losses[i + 1] for i in range(len(losses) - 1))
-
-
 def overfit_tiny_set(loss_fn, W, X, y, num_examples, learning_rate, num_steps, tolerance=0.01):
     def walk(W, steps):
         loss, dW = loss_fn(W, X[:num_examples], y[:num_examples], 0.0)
@@ -72,7 +67,7 @@ def grid_search(evaluate, ranges, num_points):
     return max(trials, key=lambda t: -math.inf if math.isnan(t[-1]) else t[-1]), trials
 
 
-def boundary_warning(best, ranges, margin=0.1):
+def _sides(best, ranges, margin):
     def side(v, a, b):
         t = (np.log10(v) - np.log10(a)) / (np.log10(b) - np.log10(a))
         return ["inside", "low", "high"][int(t <= margin) + 2 * int(t >= 1 - margin)]
@@ -80,14 +75,14 @@ def boundary_warning(best, ranges, margin=0.1):
     return [side(v, *r) for v, r in zip(best, ranges, strict=True)]
 
 
-def refine_ranges(best, ranges, shrink=0.5):
+def refine_ranges(best, ranges, margin=0.1, shrink=0.5):
     factors = {"inside": shrink / 2, "low": 0.5, "high": 0.5}
-    return np.array(
-        [
-            [v * (b / a) ** -factors[side], v * (b / a) ** factors[side]]
-            for v, (a, b), side in zip(best, ranges, boundary_warning(best, ranges), strict=True)
-        ]
-    )
+    sides = _sides(best, ranges, margin)
+    refined = [
+        [v * (b / a) ** -factors[side], v * (b / a) ** factors[side]]
+        for v, (a, b), side in zip(best, ranges, sides, strict=True)
+    ]
+    return np.array(refined), sides
 
 
 def gp_posterior(x_seen, y_seen, x, length, noise):
@@ -176,3 +171,11 @@ what_mean = ["C"]
 gradient_rule = ["B", "D"]
 which_overfits = ["D"]
 flip_labels = ["A", "D"]
+
+
+def predict_over_crops(score_fn, images, padding):
+    n, h, w, _ = images.shape
+    rim = np.pad(images, [(0, 0), (padding, padding), (padding, padding), (0, 0)])
+    crops = [rim[:, i : i + h, j : j + w] for i, j in np.ndindex(2 * padding + 1, 2 * padding + 1)]
+    scores = score_fn(np.concatenate(crops)).reshape(len(crops), n, -1)
+    return ensemble_predict(scores)

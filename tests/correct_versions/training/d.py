@@ -88,17 +88,6 @@ def initial_loss_check(loss_fn, W, X, y, num_classes, tolerance=0.05):
     return loss, expected, ok
 
 
-def reg_increases_loss(loss_fn, W, X, y, regs):
-    losses = []
-    for reg in regs:
-        losses.append(loss_fn(W, X, y, reg)[0])  # noqa: PERF401  (a loop is a loop)
-    ok = True
-    for i in range(1, len(losses)):
-        if losses[i] <= losses[i - 1] or math.isnan(losses[i]) or math.isnan(losses[i - 1]):
-            ok = False
-    return np.array(losses), ok
-
-
 def overfit_tiny_set(loss_fn, W, X, y, num_examples, learning_rate, num_steps, tolerance=0.01):
     few_X, few_y = X[:num_examples], y[:num_examples]
     losses = []
@@ -146,7 +135,7 @@ def grid_search(evaluate, ranges, num_points):
     return np.array(best), np.array(trials)
 
 
-def boundary_warning(best, ranges, margin=0.1):
+def _sides(best, ranges, margin):
     warnings = []
     for value, (low, high) in zip(best, ranges, strict=True):
         t = math.log(value / low) / math.log(high / low)
@@ -159,9 +148,9 @@ def boundary_warning(best, ranges, margin=0.1):
     return warnings
 
 
-def refine_ranges(best, ranges, shrink=0.5):
+def refine_ranges(best, ranges, margin=0.1, shrink=0.5):
     refined = np.zeros((len(best), 2))
-    warnings = boundary_warning(best, ranges)
+    warnings = _sides(best, ranges, margin)
     for i in range(len(best)):
         low, high = ranges[i]
         width = math.log10(high / low)
@@ -169,7 +158,7 @@ def refine_ranges(best, ranges, shrink=0.5):
             width *= shrink
         refined[i, 0] = 10 ** (math.log10(best[i]) - width / 2)
         refined[i, 1] = 10 ** (math.log10(best[i]) + width / 2)
-    return refined
+    return refined, warnings
 
 
 def _forward_substitution(L, b):
@@ -329,3 +318,17 @@ what_mean = "C"
 gradient_rule = "B, D"
 which_overfits = "D"
 flip_labels = ("A", "D")
+
+
+def predict_over_crops(score_fn, images, padding):
+    N, H, W, channels = images.shape
+    everything = []
+    for down in range(-padding, padding + 1):
+        for right in range(-padding, padding + 1):
+            moved = np.zeros((N, H, W, channels))
+            for i in range(H):
+                for j in range(W):
+                    if 0 <= i + down < H and 0 <= j + right < W:
+                        moved[:, i, j] = images[:, i + down, j + right]
+            everything.append(score_fn(moved))
+    return ensemble_predict(np.array(everything))

@@ -62,11 +62,6 @@ def initial_loss_check(loss_fn, W, X, y, num_classes, tolerance=0.05):
     return loss, expected, np.less_equal(np.abs(loss - expected), tolerance * expected)
 
 
-def reg_increases_loss(loss_fn, W, X, y, regs):
-    losses = np.fromiter((loss_fn(W, X, y, reg)[0] for reg in regs), dtype=np.float64, count=len(regs))
-    return losses, np.all(np.diff(losses) > 0)
-
-
 def overfit_tiny_set(loss_fn, W, X, y, num_examples, learning_rate, num_steps, tolerance=0.01):
     weights = np.array(W, dtype=np.float64)
     losses = np.full(num_steps + 1, np.nan)
@@ -102,7 +97,7 @@ def grid_search(evaluate, ranges, num_points):
     return trials[np.nanargmax(trials[:, -1])].copy(), trials
 
 
-def boundary_warning(best, ranges, margin=0.1):
+def _sides(best, ranges, margin):
     low, high = np.log10(np.array(ranges, dtype=np.float64)).T
     t = np.log10(best)
     t -= low
@@ -113,15 +108,16 @@ def boundary_warning(best, ranges, margin=0.1):
     return words.tolist()
 
 
-def refine_ranges(best, ranges, shrink=0.5):
+def refine_ranges(best, ranges, margin=0.1, shrink=0.5):
     logs = np.log10(np.array(ranges, dtype=np.float64))
     half = np.ptp(logs, axis=1)
     half /= 2
-    inside = np.equal(boundary_warning(best, ranges), "inside")
+    sides = _sides(best, ranges, margin)
+    inside = np.equal(sides, "inside")
     np.multiply(half, shrink, out=half, where=inside)
     logs[:, 0] = np.log10(best) - half
     logs[:, 1] = np.log10(best) + half
-    return np.power(10.0, logs, out=logs)
+    return np.power(10.0, logs, out=logs), sides
 
 
 def _kernel(a, b, length):
@@ -246,3 +242,15 @@ what_mean = ("C",)
 gradient_rule = ("D", "B")
 which_overfits = "d"
 flip_labels = "DA"
+
+
+def predict_over_crops(score_fn, images, padding):
+    height, width = images.shape[1:3]
+    padded = np.zeros((len(images), height + 2 * padding, width + 2 * padding, images.shape[3]))
+    padded[:, padding : height + padding, padding : width + padding] = images
+    places = np.stack(np.indices((2 * padding + 1,) * 2), axis=-1).reshape(-1, 2)
+    mean, scores = None, []
+    for top, left in places[::-1]:
+        scores.append(score_fn(padded[:, top:][:, :height][:, :, left:][:, :, :width]))
+    mean, labels = ensemble_predict(np.asarray(scores))
+    return mean, labels

@@ -51,11 +51,6 @@ def initial_loss_check(loss_fn, W, X, y, num_classes, tolerance=0.05):
     return loss, expected, low <= loss <= high
 
 
-def reg_increases_loss(loss_fn, W, X, y, regs):
-    losses = tuple(loss_fn(W, X, y, reg)[0] for reg in regs)
-    return losses, all(before < after for before, after in itertools.pairwise(losses))
-
-
 def overfit_tiny_set(loss_fn, W, X, y, num_examples, learning_rate, num_steps, tolerance=0.01):
     few = X[:num_examples], y[:num_examples], 0.0
 
@@ -90,16 +85,17 @@ def grid_search(evaluate, ranges, num_points):
     return np.array(max(finished, key=lambda trial: trial[-1])), np.array(trials)
 
 
-def boundary_warning(best, ranges, margin=0.1):
+def _sides(best, ranges, margin):
     shares = [np.interp(np.log(v), np.log(ends), [0, 1]) for v, ends in zip(best, ranges, strict=True)]
     return ["low" if t <= margin else "high" if t >= 1 - margin else "inside" for t in shares]
 
 
-def refine_ranges(best, ranges, shrink=0.5):
+def refine_ranges(best, ranges, margin=0.1, shrink=0.5):
     ranges = np.asarray(ranges, dtype=float)
-    powers = np.array([shrink if word == "inside" else 1 for word in boundary_warning(best, ranges)])
+    sides = _sides(best, ranges, margin)
+    powers = np.array([shrink if word == "inside" else 1 for word in sides])
     factors = (ranges[:, 1] / ranges[:, 0]) ** (powers / 2)
-    return np.array([best / factors, best * factors]).T
+    return np.array([best / factors, best * factors]).T, sides
 
 
 def gp_posterior(x_seen, y_seen, x, length, noise):
@@ -187,3 +183,15 @@ what_mean = "C"
 gradient_rule = "db"
 which_overfits = ("D",)
 flip_labels = "A,D"
+
+
+def predict_over_crops(score_fn, images, padding):
+    padded = np.pad(images, [(0, 0), (padding, padding), (padding, padding), (0, 0)])
+    steps = range(2 * padding + 1)
+    one_each = [
+        special.softmax(score_fn(padded[:, i : i + images.shape[1], j : j + images.shape[2]]), axis=1)
+        for i in steps
+        for j in steps
+    ]
+    mean = sum(one_each) / len(one_each)
+    return mean, mean.argmax(axis=1)
