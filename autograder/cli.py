@@ -13,7 +13,7 @@ from rich.console import Console
 
 from autograder.claims_cli import claims
 from autograder.collect_cli import collect
-from autograder.exporting_cli import export
+from autograder.exporting_cli import export, gradescope
 from autograder.fence_cli import fence_options, sandbox
 from autograder.grading.classdir import ClassDirectory
 from autograder.grading.errors import ClassError, NbgraderFailed
@@ -385,7 +385,7 @@ def demo(directory: Path | None, assignments: tuple[str, ...]) -> None:
     sys.exit(run_demo(directory or Path("demo_class"), console, assignments))
 
 
-for command in (claims, collect, grade, export, mine, regrade, report, sandbox, status):
+for command in (claims, collect, grade, gradescope, export, mine, regrade, report, sandbox, status):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -128,3 +128,51 @@ def _filled(platform: str, wanted: Wanted, roster: Roster | None) -> Filled:
 
 def _warn(sentence: str) -> None:
     click.echo(sentence, err=True)
+
+
+@click.command()
+@click.argument("assignment")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="The archive: ASSIGNMENT_gradescope.zip.",
+)
+@click.option(
+    "--release",
+    "release_file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The notebook that students received, if it is not what this course releases now.",
+)
+@click.option(
+    "--visibility",
+    type=click.Choice(("visible", "hidden", "after_due_date", "after_published")),
+    default="visible",
+    show_default=True,
+    help="When students see what came of each aspect.",
+)
+@click.option("--deadline", default=10.0, show_default=True, help="Seconds that one call may take.")
+@click.option(
+    "--unsandboxed",
+    is_flag=True,
+    help="Run students' code without a fence if the image permits none.",
+)
+def gradescope(
+    assignment: str,
+    output: Path | None,
+    release_file: Path | None,
+    visibility: str,
+    deadline: float,
+    unsandboxed: bool,
+) -> None:
+    """Build an autograder of ASSIGNMENT to upload to Gradescope.
+
+    The archive holds the answers: give it to nobody else.
+    """
+    from autograder.exporting.gradescope.archive import gradescope_archive
+    from autograder.exporting.gradescope.settings import Settings
+
+    path = output or Path(f"{assignment}_gradescope.zip")
+    release = release_file.read_text(encoding="utf-8") if release_file else ""
+    gradescope_archive(path, Settings(assignment, visibility, deadline, unsandboxed), release)
+    click.echo(f"{path} ({path.stat().st_size / 1e6:.1f} MB): upload it as the assignment's autograder.")

@@ -1,16 +1,23 @@
-"""`autograder export --to …`: marks as platforms take them in, and nothing that looks like one but is none."""
+"""`autograder export --to …`: marks as platforms take them in; what is no mark looks like none."""
 
 from __future__ import annotations
 
 import csv
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+import yaml  # type: ignore[import-untyped]  # it has no types; Jupyter brings it
 
+from autograder.authoring.assignment import LoadedAssignment
 from autograder.grading.nbgrader_api import gradebook, nbgrader_api
 from tests.helpers_class import ToyClass, autograder
+from tests.helpers_course import toy_cases
 
+ROOT = Path(__file__).resolve().parent.parent
 CANVAS = """\
 Student,ID,SIS User ID,SIS Login ID,Section,Toy (4711),Other (12)
     Points Possible,,,,,8,3
@@ -162,3 +169,22 @@ def test_a_list_that_is_not_canvass_is_refused(marked: ToyClass, tmp_path: Path)
     assert "is no gradebook of Canvas's" in _export(
         marked, "toy", "--to", "canvas", "--roster", roster, exit_code=1
     )
+
+
+def test_what_a_class_repository_runs_checks_a_release(
+    toy_class: ToyClass, toy: LoadedAssignment, tmp_path: Path
+) -> None:
+    """The workflow's own lines, in a folder that holds what a release holds; set-up is tested elsewhere."""
+    recipe = yaml.safe_load((ROOT / "docs" / "recipes" / "github_classroom.yml").read_text("utf-8"))
+    install, check = (step["run"] for step in recipe["jobs"]["check"]["steps"] if "run" in step)
+    release = toy_class.classdir.release("toy").parent
+    assert list(release.glob(install.removeprefix("pip install ")))
+    scripts = Path(sys.executable).parent
+    environment = {
+        **os.environ,
+        "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}",
+        "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
+        "COURSE_CASES": str(toy_cases(toy, tmp_path / "cases")),
+    }
+    subprocess.run(["bash", "-c", check], cwd=release, env=environment, check=False, capture_output=True)
+    assert "mean_rows" in (tmp_path / "summary").read_text("utf-8")

@@ -146,6 +146,17 @@ def read_hand_in(submitted: Path, assignment: str, student: str, zone: str = "UT
         return HandIn(student, problem=f"it cannot be read ({error.strerror})")
 
 
+def read_folder(folder: Path, assignment: str, student: str) -> HandIn:
+    """Read a hand-in that is a folder of its own, as a platform gives it."""
+    try:
+        with Folder(folder.parent) as parent, parent.folder(folder.name) as mine:
+            return _read(mine, mine.entries(), assignment, student, "UTC")
+    except (Refused, NoTime) as error:
+        return HandIn(student, problem=printable(str(error)))
+    except OSError as error:
+        return HandIn(student, problem=f"it cannot be read ({error.strerror})")
+
+
 def unusable_id(student: str) -> str:
     """Return why a folder's name cannot be a student's id; empty if it can."""
     if printable(student) != student or student != student.strip() or set(student) & _MARKUP:

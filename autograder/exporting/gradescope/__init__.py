@@ -1,0 +1,1 @@
+"""An autograder for Gradescope: the archive that is uploaded there, and what runs in its container."""
