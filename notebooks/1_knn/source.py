@@ -1,6 +1,6 @@
 # %% [markdown]
 # # 1 · Nearest neighbours and the data-driven pipeline
-# *About 4½ hours.* You write a classifier that learns by heart, make it hundreds of times faster without changing a single prediction, choose its one setting honestly, and find out why nobody recognises photographs this way.
+# *About 5 hours.* You write a classifier that learns by heart, make it hundreds of times faster without changing a single prediction, choose its one setting honestly, and find out why nobody recognises photographs this way.
 #
 # **You will build** L1 and L2 distances, a voting classifier, cross-validation, and a split that doesn't leak.
 #
@@ -709,8 +709,77 @@ plots.what_an_index_trades(X_train, y_train, X_test, y_test)
 # In the plane the tree looks at four or five of 1,347 random points. At D = 64 it looks at 98 % of them, and is brute force with more book-keeping. Digits, on their thin sheet, need 6 to 9 %.
 #
 # The right panel gives up exactness: stop early, and accept a neighbour that may be up to (1 + ε) times as far as the nearest. ε = 1 still finds about 99 % of the nearest neighbours. ε = 4 finds only about 70 % of them, yet k = 1 loses at most a point and a half of accuracy, because the neighbour it finds instead nearly always has the same label. What that buys in time is your machine's to say: read it off the axis, and compare it with the dotted line, which is one matrix product with *everything*. With so few points in so many dimensions, don't be surprised if the exact tree loses to it. An index pays when points are many or dimensions few; measure before you adopt one. Libraries such as FLANN (Muja and Lowe, 2009) choose among several such indexes and tune them to a wanted accuracy.
+
+# %% [markdown]
+# ## 12 · Now you write the test
 #
-# ## 12 · Spot the bug
+# So far the tests were ours. Now write one yourself: for splits like that of section 7. Others have written such functions, and you see only what went in and what came out. What came out can't be compared with a right answer, since **any** shuffle is right. But every right answer has something in common. What?
+#
+# Your function is called on many splits. It has to let every right one pass, and to catch as many wrong ones as it can: points are given for half, four fifths and all of twelve. A test that rejects a right split is worth nothing. Is anything that you ask for a matter of luck?
+#
+# | name | what it is |
+# |---|---|
+# | `X`, `y` | the data set, (N, D) and (N,); no two rows are equal |
+# | `val_fraction`, `test_fraction` | as for `train_val_test_split`, sizes included; a part may be empty |
+# | `parts` | what the split returned: `X_train, y_train, X_val, y_val, X_test, y_test` |
+
+
+# %% exercise="split_is_sound" title="A test for splits" minutes=30
+def split_is_sound(X, y, val_fraction, test_fraction, parts):
+    """Say whether a data set was divided as it should be.
+
+    Parameters
+    ----------
+    X : ndarray, shape (N, D)
+        Examples; no two rows are equal.
+    y : ndarray of int, shape (N,)
+        Their labels.
+    val_fraction, test_fraction : float
+        Sizes of two parts, as for `train_val_test_split`.
+    parts : tuple of six ndarrays
+        ``X_train, y_train, X_val, y_val, X_test, y_test``, as some function returned them.
+
+    Returns
+    -------
+    bool
+        False if something is wrong with the split.
+    """
+    # BEGIN SOLUTION
+    num_val, num_test = int(val_fraction * len(X)), int(test_fraction * len(X))
+    sizes = [len(part) for part in parts[::2]]
+    number_of = {tuple(row): number for number, row in enumerate(X.tolist())}
+    train, val, test = ([number_of.get(tuple(row)) for row in part.tolist()] for part in parts[::2])
+    found = train + val + test
+    labels = [y[number] for number in found if number is not None]
+    steps = set() if None in val else {val[i + 1] - val[i] for i in range(len(val) - 1)}
+    sizes_fit = sizes == [len(X) - num_val - num_test, num_val, num_test]
+    rows_once = None not in found and set(found) == set(range(len(X)))
+    labels_fit = np.array_equal(labels, np.concatenate(parts[1::2]))
+    shuffled = len(steps) > 1
+    return bool(sizes_fit and rows_once and labels_fit and shuffled)
+    # END SOLUTION
+
+
+# %% [markdown] hints="split_is_sound"
+# 1. Ask four things: are the parts as large as agreed, is every row there and in one part only, does each row still have its own label, and was it shuffled at all?
+# 2. To find out where a returned row came from, give every row of `X` its number: a dictionary with `tuple(row)` as its key, or a comparison of the row with all of `X`. The rest is about numbers.
+# 3. A shuffled part may hold two neighbouring rows, and may begin with row 0. What it practically never is: one unbroken stretch of the file, forwards or backwards.
+
+# %% check="split_is_sound" points="catches half 1, catches most 1, catches all 1"
+check("split_is_sound")
+
+# %%
+few, labels = X_train[:40], y_train[:40]
+for seed in range(3):
+    own = train_val_test_split(few, labels, 0.25, 0.2, np.random.default_rng(seed))
+    print(f"your own split, seed {seed}, sound: {split_is_sound(few, labels, 0.25, 0.2, own)}")
+    X_few, y_few, *rest = own
+    print(
+        f"  two training labels exchanged, sound: {split_is_sound(few, labels, 0.25, 0.2, (X_few, np.roll(y_few, 1), *rest))}"
+    )
+
+# %% [markdown]
+# ## 13 · Spot the bug
 #
 # *Leave-one-out* is cross-validation with N folds: each example is predicted from all the others. The three lines below report 100 % with k = 1, on this data set and on nearly every other. Three things are wrong with them:
 #

@@ -13,5 +13,6 @@ from . import (
     cross_validation,
     splitting,
     invariance,
+    own_test,
     spot_the_bug,
 )

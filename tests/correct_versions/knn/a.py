@@ -89,3 +89,19 @@ def leave_one_out_accuracy(X, y, k=1):
         dists = compute_distances_no_loops(X[i : i + 1], X[others])
         right += int(predict_labels(dists, y[others], k)[0] == y[i])
     return right / len(X)
+
+
+def split_is_sound(X, y, val_fraction, test_fraction, parts):
+    where = [np.nonzero((row == X).all(axis=1))[0] for part in parts[::2] for row in part]
+    if any(len(w) != 1 for w in where):
+        return False
+    rows = np.array([w[0] for w in where])
+    if sorted(rows) != list(range(len(X))):
+        return False
+    if not (y[rows] == np.concatenate(parts[1::2])).all():
+        return False
+    n_val, n_test = int(len(X) * val_fraction), int(len(X) * test_fraction)
+    if parts[3].shape != (n_val,) or parts[5].shape != (n_test,):
+        return False
+    val = rows[len(parts[0]) : len(parts[0]) + n_val]
+    return not (np.diff(val) == 1).all() and not (np.diff(val) == -1).all()

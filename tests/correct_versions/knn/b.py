@@ -67,3 +67,20 @@ def leave_one_out_accuracy(X, y, k=1):
     dists = compute_distances_no_loops(X, X)
     dists[np.arange(len(X)), np.arange(len(X))] = dists.max() + 1
     return float((predict_labels(dists, y, k=k) == y).mean())
+
+
+def split_is_sound(X, y, val_fraction, test_fraction, parts):
+    N = len(X)
+    sizes = [len(p) for p in parts]
+    v, t = int(val_fraction * N), int(test_fraction * N)
+    ok = sizes == [N - v - t, N - v - t, v, v, t, t]
+    before = sorted((*row, label) for row, label in zip(X.tolist(), y.tolist(), strict=False))
+    after = []
+    for k in (0, 2, 4):
+        after += [(*row, label) for row, label in zip(parts[k].tolist(), parts[k + 1].tolist(), strict=False)]
+    ok = ok and sorted(after) == before
+    if not ok:
+        return False
+    rows = X.tolist()
+    places = [rows.index(row) for row in parts[2].tolist()]
+    return max(places) - min(places) >= v

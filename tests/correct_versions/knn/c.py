@@ -77,3 +77,19 @@ def leave_one_out_accuracy(X, y, k=1):
         counts = Counter(y[others].tolist())
         right.append(min(label for label in counts if counts[label] == max(counts.values())) == y[i])
     return np.mean(right)
+
+
+def split_is_sound(X, y, val_fraction, test_fraction, parts):
+    try:
+        together = np.vstack(parts[::2])
+        assert together.shape == X.shape
+        assert len(parts[2]) == int(val_fraction * len(X)) and len(parts[4]) == int(test_fraction * len(X))
+        match = (together[:, None, :] == X[None, :, :]).all(axis=2)
+        assert (match.sum(axis=0) == 1).all() and (match.sum(axis=1) == 1).all()
+        order = match.argmax(axis=1)
+        assert np.array_equal(y[order], np.hstack(parts[1::2]))
+        val = order[len(parts[0]) :][: len(parts[2])]
+        assert len(np.unique(np.diff(val))) > 1
+    except AssertionError:
+        return False
+    return True

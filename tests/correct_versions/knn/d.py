@@ -102,3 +102,24 @@ def leave_one_out_accuracy(X, y, k=1):
         if predict_labels(distances, y[others], k)[0] == y[i]:
             hits += 1
     return hits / n
+
+
+def split_is_sound(X, y, val_fraction, test_fraction, parts):
+    X_train, y_train, X_val, y_val, X_test, y_test = parts
+    label = {tuple(row): c for row, c in zip(X, y, strict=False)}
+    place = {tuple(row): i for i, row in enumerate(X)}
+    seen = set()
+    for rows, labels in [(X_train, y_train), (X_val, y_val), (X_test, y_test)]:
+        if len(rows) != len(labels):
+            return False
+        for row, c in zip(rows, labels, strict=False):
+            key = tuple(row)
+            if key in seen or key not in label or label[key] != c:
+                return False
+            seen.add(key)
+    if len(seen) != len(X):
+        return False
+    if (len(X_val), len(X_test)) != (int(val_fraction * len(X)), int(test_fraction * len(X))):
+        return False
+    first, *rest = [place[tuple(row)] for row in X_val]
+    return any(abs(i - first) != k for k, i in enumerate(rest, start=1))

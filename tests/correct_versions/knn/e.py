@@ -104,3 +104,20 @@ def leave_one_out_accuracy(X, y, k=1):
     dists = compute_distances_no_loops(X, X)
     np.fill_diagonal(dists, np.inf)
     return np.equal(predict_labels(dists, y, k), y).mean()
+
+
+def split_is_sound(X, y, val_fraction, test_fraction, parts):
+    n = X.shape[0]
+    wanted = np.array([n, int(val_fraction * n), int(test_fraction * n)])
+    wanted[0] -= wanted[1] + wanted[2]
+    got = np.array([len(parts[0]), len(parts[2]), len(parts[4])])
+    table = np.column_stack([X, y])
+    pieces = np.vstack([np.column_stack([parts[i], parts[i + 1]]) for i in (0, 2, 4)])
+    same_rows = pieces.shape == table.shape and np.array_equal(
+        np.unique(pieces, axis=0), np.unique(table, axis=0)
+    )
+    if not same_rows:
+        return np.bool_(False)
+    start, stop = got[0], got[0] + got[1]
+    places = [int(np.flatnonzero((table == row).all(axis=1))[0]) for row in pieces[start:stop]]
+    return np.array_equal(wanted, got) and len(set(np.diff(places).tolist())) > 1

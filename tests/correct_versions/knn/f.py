@@ -96,3 +96,17 @@ def leave_one_out_accuracy(X, y, k=1):
     nearest = np.take_along_axis(labels, dists.argpartition(k - 1, axis=1)[:, :k], axis=1)
     hits = sum(int(_smallest_mode(votes) == own) for votes, own in zip(nearest, y, strict=True))
     return float(Fraction(hits, n))
+
+
+def split_is_sound(X, y, val_fraction, test_fraction, parts):
+    def numbers(part):
+        return [next((i for i in range(len(X)) if (X[i] == row).all()), -1) for row in part]
+
+    train, val, test = numbers(parts[0]), numbers(parts[2]), numbers(parts[4])
+    everything = train + val + test
+    good = len(val) == int(val_fraction * len(X)) and len(test) == int(test_fraction * len(X))
+    good = good and sorted(everything) == list(range(len(X)))
+    for rows, labels in ((train, parts[1]), (val, parts[3]), (test, parts[5])):
+        good = good and all(y[i] == c for i, c in zip(rows, labels, strict=False))
+    steps = np.abs(np.diff(val))
+    return bool(good and steps.max() > 1)
