@@ -68,6 +68,53 @@ def plot_normalising(batchnorm: Callable[..., Any], x: Array, gamma: Array, beta
     return fig
 
 
+#: Results of batch norm: name, place, and the formula that makes it from what leads to it.
+_RESULTS = {
+    "x": (0, 0, ""),
+    "μ": (1, -1.25, "mean"),
+    "c": (2, 0, "x − μ"),
+    "σ²": (3, -1.25, "mean of c²"),
+    "r": (4, -1.25, "1/√(σ² + ε)"),
+    "x̂": (5, 0, "c · r"),
+    "y": (6.3, 0, "γ x̂ + β"),
+}
+_WIRES = [
+    ("x", "μ"),
+    ("x", "c"),
+    ("μ", "c"),
+    ("c", "σ²"),
+    ("c", "x̂"),
+    ("σ²", "r"),
+    ("r", "x̂"),
+    ("x̂", "y"),
+]
+
+
+@styled
+def plot_batchnorm_graph() -> Figure:
+    """Batch normalisation as a graph: its results, and which is made of which."""
+    fig, [[ax]] = new_figure(size=(WIDTH, 3.0))
+    for source, target in _WIRES:
+        (x0, y0, _), (x1, y1, _) = _RESULTS[source], _RESULTS[target]
+        colour = ORANGE if source in ("x", "c") else GREY
+        arrow = {"arrowstyle": "-|>", "color": colour, "linewidth": 1.8, "shrinkA": 17, "shrinkB": 17}
+        ax.annotate("", (x1, y1), (x0, y0), arrowprops=arrow)
+    for name, (x, y, formula) in _RESULTS.items():
+        rim = ORANGE if name in ("x", "c") else BLUE
+        ax.plot(
+            x, y, marker="o", markersize=30, markerfacecolor="white", markeredgecolor=rim, markeredgewidth=1.8
+        )
+        ax.text(x, y, name, ha="center", va="center", fontsize=13, color=BLACK)
+        ax.text(x, y + (0.5 if y == 0 else -0.55), formula, ha="center", va="center", fontsize=10)
+    for name, x in (("γ", 5.95), ("β", 6.65)):
+        arrow = {"arrowstyle": "-|>", "color": GREY, "linewidth": 1.4, "shrinkA": 8, "shrinkB": 15}
+        ax.annotate("", (6.3, 0), (x, -1.25), arrowprops=arrow)
+        ax.text(x, -1.25, name, ha="center", va="center", fontsize=13)
+    ax.set(xlim=(-0.5, 7), ylim=(-2.1, 0.8))
+    ax.axis("off")
+    return fig
+
+
 @styled
 def plot_running_averages(
     tracks: Mapping[float, Sequence[tuple[float, float]]], true_mean: float, true_var: float

@@ -121,6 +121,21 @@ def starts_that_learn(course, seed):
     return middle[0] > 0.3 and max(middle[1:]) < 0.2 and end < 0.3
 
 
+@claim("From several hundred thousand to a few thousand, to little more than a hundred")
+def condition_numbers(course, seed):
+    """Of the pixels as they are, centred, and standardised; of another 1,000 images for each seed."""
+    X = load_data("digits", num_train=1347).X_train.astype(float)
+    X = X[np.random.default_rng(seed).permutation(len(X))[:1000]] if seed else X[:1000]
+    X = X[:, X.std(axis=0) > 0.5]
+    centred, numbers = X - X.mean(axis=0), []
+    for version in (X, centred, centred / X.std(axis=0)):
+        ones = np.hstack([version, np.ones((len(version), 1))])
+        curvatures = np.linalg.eigvalsh(ones.T @ ones / len(ones))
+        numbers.append(curvatures[-1] / curvatures[0])
+    raw, moved_to_0, scaled = numbers
+    return 2e5 < raw < 9e5 and 1e3 < moved_to_0 < 5e3 and 100 < scaled < 200
+
+
 def unit_above(course: SimpleNamespace, p: float, seed: int) -> float:
     """Return the mean of a ReLU unit above dropout, over 3,000 masks, minus its value in test mode."""
     rng = np.random.default_rng(seed)
@@ -461,3 +476,34 @@ def a_hundred_masks(course, seed):
     """Test mode's accuracy above theirs."""
     averages, test = _masks(course, seed)
     return test - averages[2]
+
+
+def _without_division(course: SimpleNamespace, seed: int) -> tuple[float, float, float]:
+    net = net_of(course)
+    _, params, config = _memory(net, course.init_he, 0.5, seed)
+    forgotten = {**params, "W2": params["W2"] / 0.5, "W3": params["W3"] / 0.5}
+    found, in_use = [], {**config, "mode": "test"}
+    for weights in (params, forgotten):
+        scores, _ = net.forward(weights, images().X_val, in_use)
+        loss, _ = net.loss(weights, images().X_val, images().y_val, in_use)
+        right = (scores.argmax(axis=1) == images().y_val).mean()
+        found.append(np.array([np.abs(scores).mean(), right, loss]))
+    return found[1][0] / found[0][0], found[1][1] - found[0][1], found[1][2] / found[0][2]
+
+
+@claim("Scores four times as large, one factor of $1/p$ for each of the two layers", low=3.9, high=4.1)
+def scores_without_division(course, seed):
+    """Their size in use, over the right one."""
+    return _without_division(course, seed)[0]
+
+
+@claim("an accuracy that hardly suffers", low=-0.015, high=0.005)
+def accuracy_without_division(course, seed):
+    """What it gains."""
+    return _without_division(course, seed)[1]
+
+
+@claim("a loss that grows by a third to two thirds", low=1.3, high=1.72)
+def loss_without_division(course, seed):
+    """Over the right one."""
+    return _without_division(course, seed)[2]

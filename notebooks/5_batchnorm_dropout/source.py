@@ -1,6 +1,6 @@
 # %% [markdown]
 # # 5 · Initialisation, normalisation, regularisation
-# *About 7 hours.* A deep network learns only if signals survive the way through it: forward as activations, backward as gradients. Once it learns, it learns too much by heart.
+# *About 7½ hours.* A deep network learns only if signals survive the way through it: forward as activations, backward as gradients. Once it learns, it learns too much by heart.
 #
 # **You will build** five initialisers; batch normalisation, forward and backward, along the graph and in closed form; layer normalisation; dropout; four ways to keep weights small; and a network of any depth that puts it all together.
 #
@@ -88,9 +88,14 @@ zero_init = "C"
 check("zero_init")
 
 # %% [markdown]
-# **Exercise.** How large, then? Follow the variance through one unit, $s = \sum_{i=1}^{n} w_i x_i$, with independent weights and inputs and $\mathrm E\, w_i = 0$:
+# **Exercise.** How large, then? Follow the variance through one unit, $s = \sum_{i=1}^{n} w_i x_i$. The weights are independent of each other and of the inputs, and $\mathrm E\, w_i = 0$:
 #
-# $$\mathrm{Var}(s) = \sum_{i=1}^n \mathrm E(w_i^2)\, \mathrm E(x_i^2) = n \,\mathrm{Var}(w)\, \mathrm E(x^2) .$$
+# $$\begin{aligned}
+# \mathrm{Var}(s) &= \textstyle\sum_i \mathrm{Var}(w_i x_i) && \text{independent weights of mean 0: variances add up} \\
+# &= \textstyle\sum_i \big( \mathrm E(w_i^2 x_i^2) - (\mathrm E\, w_i x_i)^2 \big) && \text{what a variance is} \\
+# &= \textstyle\sum_i \big( \mathrm E(w_i^2)\, \mathrm E(x_i^2) - 0 \big) && w_i \text{ and } x_i \text{ are independent, and } \mathrm E\, w_i = 0 \\
+# &= n\, \mathrm{Var}(w)\, \mathrm E(x^2) && n \text{ equal terms, and } \mathrm E(w^2) = \mathrm{Var}(w)
+# \end{aligned}$$
 #
 # If the inputs have mean 0, then $\mathrm E(x^2) = \mathrm{Var}(x)$, and every layer multiplies the variance by $n\,\mathrm{Var}(w)$. With $n = 100$ and weights of standard deviation 0.01, that is 0.01: a tenth of the size per layer, after five layers 0.00001. With standard deviation 1 it is 100. What must $\mathrm{Var}(w)$ be for the factor to be 1?
 #
@@ -385,7 +390,24 @@ plot_first_steps(histories, uniform=np.log(num_classes))
 #
 # ## 2 · Batch normalisation: forward
 #
-# Choosing weights so that activations have a good spread is indirect, and training soon moves the weights away. Ioffe and Szegedy asked: why not simply *make* the activations have mean 0 and variance 1? For every feature, over the examples of the batch:
+# **First the pixels.** Before a network sees its inputs, two things are usually done to every feature: *centre* it (subtract its mean) and perhaps *standardise* it (divide by its standard deviation, too). Mean and deviation are those of the training images, and the same numbers serve validation and test images.
+#
+# Why? Take a linear layer with a squared loss. Its curvatures are the eigenvalues of $\tilde X^\top \tilde X / N$, where $\tilde X$ is `X` with a column of ones for the bias, and their ratio is the condition number $\kappa$ of assignment 4: plain descent needs steps in proportion to it. Three versions of the digits, pixels from 0 to 16: as they are, centred, standardised. Guess how far apart the three $\kappa$ are: a factor of 2, of 10, of 1,000?
+
+# %%
+pixels = data.X_train[:1000].astype(float)
+pixels = pixels[:, pixels.std(axis=0) > 0.5]  # without those that are nearly always empty
+versions = {"as they are": pixels, "centred": pixels - pixels.mean(axis=0)}
+versions["standardised"] = versions["centred"] / pixels.std(axis=0)
+for name, X in versions.items():
+    ones = np.hstack([X, np.ones((len(X), 1))])
+    curvatures = np.linalg.eigvalsh(ones.T @ ones / len(ones))
+    print(f"{name:13} condition number {curvatures[-1] / curvatures[0]:9,.0f}")
+
+# %% [markdown]
+# From several hundred thousand to a few thousand, to little more than a hundred: each of the two steps is worth a factor of ten or more. A common mean makes all weights of a unit pull in the same direction, which the bias could have done; mixed spreads make one rate too large for some weights and too small for others.
+#
+# **Then the same inside.** To the second layer, the activations of the first are the pixels. Behind a ReLU, their mean is never 0, and their spreads differ. But one cannot centre them once: as the first layer learns, they move. Choosing good weights to begin with is indirect, and soon out of date. Ioffe and Szegedy asked: why not *make* the activations have mean 0 and variance 1, in every step, as part of the network, so that the gradient knows of it? For every feature, over the examples of the batch:
 #
 # $$\mu = \frac1N \sum_i x_i, \qquad \sigma^2 = \frac1N \sum_i (x_i - \mu)^2, \qquad \hat x_i = \frac{x_i - \mu}{\sqrt{\sigma^2 + \varepsilon}}, \qquad y_i = \gamma\, \hat x_i + \beta .$$
 #
@@ -522,7 +544,15 @@ check("bias_before_batchnorm")
 # %% [markdown]
 # ## 3 · Batch normalisation: backward along the graph
 #
-# What makes this gradient hard is that every $x_i$ acts on every $\hat x_k$ of its feature: directly, through the mean, and through the variance. As always: name the intermediate results, and walk back. All for one feature; sums run over the batch.
+# What makes this gradient hard is that every $x_i$ acts on every $\hat x_k$ of its feature: directly, through the mean, and through the variance. As always: name the intermediate results, draw the graph, and walk back. Before you run the cell, sketch it yourself. Which results are used twice, so that their gradients add up?
+
+# %% figure="batchnorm-graph" folded=true
+from course_lib.plotting.batchnorm_dropout_norm import plot_batchnorm_graph
+
+plot_batchnorm_graph()
+
+# %% [markdown]
+# Three ways lead from $x$ to $\hat x$: along the top, through $\mu$, and through $\sigma^2$ and $r$. In orange, the two wires that branch: $x$, and $c$. All for one feature; sums run over the batch.
 #
 # | forward | backward |
 # |---|---|
@@ -532,7 +562,7 @@ check("bias_before_batchnorm")
 # | $\hat x_i = c_i\, r$ | $dc_i = d\hat x_i \cdot r$ for now, $\quad dr = \sum_i d\hat x_i \cdot c_i$ |
 # | $y_i = \gamma \hat x_i + \beta$ | $d\beta = \sum_i dy_i, \quad d\gamma = \sum_i dy_i\, \hat x_i, \quad d\hat x_i = \gamma\, dy_i$ |
 #
-# Read the backward column from the bottom up, and fill in the three empty places. $c_i$ is used twice, in $\hat x_i$ and in $\sigma^2$: a wire that branches, so its gradients add up. So is $x_i$: as itself, and inside $\mu$. And what multiplies something for the whole batch, as $\gamma$ and $r$ do, collects a sum over the batch.
+# Read the backward column from the bottom up, and fill in the three empty places. What multiplies something for the whole batch, as $\gamma$ and $r$ do, collects a sum over the batch.
 #
 # (`dgamma` and `dbeta` have the shape of `gamma` and `beta`, (D,). In shape (1, D) the values count in full, and half a point is lost.)
 
@@ -758,6 +788,8 @@ check("layernorm_backward")
 # | vanilla | $m \cdot h$ | $p \cdot h$ |
 # | **inverted** | $\frac{m}{p} \cdot h$ | $h$ |
 #
+# And without any remedy? With two such layers and $p = 0.5$, the scores come out four times as large in use as they were in training. The answers are nearly the same, since all scores grow alike, but the network is far too sure of them. (You can measure it below.)
+#
 # Both make the averages agree. The second leaves the network alone in use, and is what everyone does. Write it. Every entry of `x` gets a draw of its own.
 #
 # | name | what it is |
@@ -882,6 +914,8 @@ explore(scatter, p=[0.99, 0.9, 0.7, 0.5, 0.25, 0.1])
 
 # %% [markdown]
 # As $p$ falls, the outputs scatter more, and more of them are 0. At 0.9 the mean of the draws is that of test mode, to a few hundredths; at 0.1 it is far above. (It is never below, but for chance: ReLU bends upwards, and the mean of a curve that bends upwards lies above the curve.) The approximation is good as long as enough units survive.
+#
+# **Relatives.** Dropout is noise in training that is averaged away in use. Others make the noise elsewhere. *DropConnect* drops single weights instead of units: the mask has the shape of `W`. *Stochastic depth* leaves out whole layers, in networks where a shortcut leads around each. Batch norm is such a noise, too: which other images are in the batch is chance, and the running averages are the average.
 #
 # ## 7 · Keeping weights small
 #
@@ -1078,7 +1112,7 @@ for name, penalty in penalties.items():
 plot_penalised_weights(trained, (12, 12))
 
 # %% [markdown]
-# L2 makes all weights smaller, in proportion: the template keeps its shape and loses its contrast. L1 leaves a few weights as they were and brings more than four fifths of them to 0: it chose pixels. The elastic net does some of both. Max-norm here acts much like L2 (all ten columns have reached the fence). Every one of them pays with accuracy on the training images, from about 70 % down to 45 to 57 %, and every one wins on the validation images: 34 to 42 % instead of 32 to 36 %. (No linear classifier gets far here. On the digits as they are, where 95 % are right without any penalty, the same penalties change next to nothing: there is little to cure.)
+# L2 makes all weights smaller; what was learned by heart fades, and something like a blurred digit remains. L1 leaves a few weights large and brings more than four fifths of them to 0: it chose pixels. The elastic net does some of both. Max-norm here acts much like L2 (all ten columns have reached the fence). Every one of them pays with accuracy on the training images, from about 70 % down to 45 to 57 %, and every one wins on the validation images: 34 to 42 % instead of 32 to 36 %. (No linear classifier gets far here. On the digits as they are, where 95 % are right without any penalty, the same penalties change next to nothing: there is little to cure.)
 #
 # **Question.** You repaired this one in assignment 2; now put a number on it. Study notes implement L2 by one line after each step, with `reg` = 0.001: `W += -reg * W`. The learning rate is 0.1, and the gradient comes from the data alone. Compared with a gradient step on $L_{\text{data}} + \frac{\lambda}{2} \sum W^2$ with $\lambda$ = 0.001, how strong is this decay? And what happens when the learning rate is divided by 10?
 #
@@ -1397,6 +1431,21 @@ plot_many_masks(counts, averages, short_cuts)
 # %% [markdown]
 # A single thinned network is 10 to 20 points worse: half of its units are missing. With ten masks the average is nearly there, and a hundred are about as good as test mode, which costs one pass. The scatter among the masks is worth something all the same: where they disagree, the network is not to be trusted.
 #
+# **And without the division by $p$?** Take one of these networks as if it had been trained without: in use, every layer above a dropout then receives $1/p$ times what it was used to. What will become of its accuracy, and of its loss?
+
+# %%
+memory, params, config = memorise(net, init_he, images, 0.5)
+p, in_use = 0.5, {**config, "mode": "test"}
+forgotten = {**params, "W2": params["W2"] / p, "W3": params["W3"] / p}
+for name, weights in {"right": params, "without the division": forgotten}.items():
+    scores, _ = fully_connected_forward(weights, X_val, in_use)
+    loss = fully_connected_loss(weights, X_val, y_val, in_use)[0]
+    right = (scores.argmax(axis=1) == y_val).mean()
+    print(f"{name:21} mean |score| {np.abs(scores).mean():5.2f}, accuracy {right:.1%}, loss {loss:.2f}")
+
+# %% [markdown]
+# Scores four times as large, one factor of $1/p$ for each of the two layers; an accuracy that hardly suffers, and a loss that grows by a third to two thirds. Whoever looks at accuracy alone would not notice.
+#
 # **In your own words.** A colleague trains with batch norm and dropout. The training loss looks fine, but on single images in the finished app the network answers nonsense, while on batches of 100 images it does well. Two suspicions: the layers are still in training mode, or the running averages are wrong. Which of them fits what the colleague sees, and why? Describe one experiment that tells them apart. (Three or four sentences.)
 
 # %% [markdown] answer="train_mode_in_use" points="2" title="Nonsense on single images" minutes=10
@@ -1506,6 +1555,7 @@ for p in (0.9, 0.5, 0.25):
 #
 # ## Further reading
 #
+# - A. Karpathy, J. Johnson, F.-F. Li and others, *CS231n: Neural Networks 2*, course notes, Stanford: data, weights and regularisation. The layers' interfaces, and those of the network of any depth, are those of its assignments.
 # - Y. LeCun, L. Bottou, G. B. Orr and K.-R. Müller, "Efficient BackProp", in *Neural Networks: Tricks of the Trade*, Springer, 1998: the variance argument, and much more that still holds.
 # - X. Glorot and Y. Bengio, "Understanding the Difficulty of Training Deep Feedforward Neural Networks", *AISTATS*, 2010: the histograms you have drawn, and the compromise.
 # - K. He, X. Zhang, S. Ren and J. Sun, "Delving Deep into Rectifiers: Surpassing Human-Level Performance on ImageNet Classification", *ICCV*, 2015: the factor 2.
@@ -1513,4 +1563,5 @@ for p in (0.9, 0.5, 0.25):
 # - S. Santurkar, D. Tsipras, A. Ilyas and A. Mądry, "How Does Batch Normalization Help Optimization?", *NeurIPS*, 2018: why the reason in the title above is probably not the reason.
 # - J. L. Ba, J. R. Kiros and G. E. Hinton, "Layer Normalization", arXiv:1607.06450, 2016.
 # - N. Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever and R. Salakhutdinov, "Dropout: A Simple Way to Prevent Neural Networks from Overfitting", *Journal of Machine Learning Research* 15, 2014.
+# - L. Wan, M. Zeiler, S. Zhang, Y. LeCun and R. Fergus, "Regularization of Neural Networks Using DropConnect", *ICML*, 2013; G. Huang, Y. Sun, Z. Liu, D. Sedra and K. Weinberger, "Deep Networks with Stochastic Depth", *ECCV*, 2016.
 # - H. Zou and T. Hastie, "Regularization and Variable Selection via the Elastic Net", *Journal of the Royal Statistical Society B* 67(2), 2005.
