@@ -19,7 +19,7 @@ from autograder.grading.classdir import ClassDirectory
 from autograder.grading.errors import ClassError, NbgraderFailed
 from autograder.grading_cli import class_argument, deadline_option, grade
 from autograder.mining_cli import mine
-from autograder.overview_cli import report, status
+from autograder.overview_cli import report, similar, status
 from autograder.regrade_cli import regrade
 from course_lib.running.limits import FenceSettings, Limits
 
@@ -385,7 +385,7 @@ def demo(directory: Path | None, assignments: tuple[str, ...]) -> None:
     sys.exit(run_demo(directory or Path("demo_class"), console, assignments))
 
 
-for command in (claims, collect, grade, gradescope, export, mine, regrade, report, sandbox, status):
+for command in (claims, collect, grade, gradescope, export, mine, regrade, report, sandbox, similar, status):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""``autograder report`` and ``autograder status``: a class at a glance."""
+"""``autograder report``, ``status`` and ``similar``: looking at a class, changing nothing."""
 
 from __future__ import annotations
 
@@ -54,6 +54,27 @@ def status(class_dir: Path, assignment: str | None) -> None:
     else:
         console().print(_table(found))
     sys.exit(0)
+
+
+@click.command()
+@class_argument
+@click.argument("assignment")
+@click.option("--most", default=30, show_default=True, help="Show so many pairs, the most alike first.")
+def similar(class_dir: Path, assignment: str, most: int) -> None:
+    """Show which hand-ins of ASSIGNMENT share code that few others have, side by side.
+
+    Short vectorised answers coincide: it is something to look at, and no verdict.
+    """
+    from autograder.grading.printable import printable
+    from autograder.similarity.report import similar as similar_hand_ins
+
+    found = similar_hand_ins(ClassDirectory.open(class_dir), assignment, most)
+    for pair in found.pairs:
+        names = f"{pair.first.student} and {pair.second.student}"
+        click.echo(f"{100 * pair.share:4.0f} %  {pair.shared:5} tokens  {printable(names)}")
+    click.echo(f"{found.compared} hand-ins compared, {len(found.pairs)} pairs, side by side in {found.page}")
+    if found.unread:
+        click.echo(f"not read: {printable(', '.join(found.unread))}", err=True)
 
 
 def _table(found: list[Status]) -> object:

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-import yaml  # type: ignore[import-untyped]  # it has no types; Jupyter brings it
+import yaml
 
 from autograder.authoring.assignment import LoadedAssignment
 from autograder.grading.nbgrader_api import gradebook, nbgrader_api
