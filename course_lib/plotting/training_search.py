@@ -23,6 +23,7 @@ from course_lib.plotting.style import (
 )
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 Array = NDArray[np.float64]
@@ -97,6 +98,26 @@ def plot_grid_rounds(rounds: Sequence[tuple[Array, Array]]) -> Figure:
     axes[0, 0].set_ylabel("regularisation strength")
     fig.colorbar(shown, ax=axes[0, -1], label="minus validation loss")
     return fig
+
+
+def draw_posterior(ax: Axes, x: Array, mean: Array, std: Array, truth: Array, seen: Array) -> str:
+    """Draw what a Gaussian process believes, and say how much of the truth lies outside of it.
+
+    Parameters
+    ----------
+    ax : Axes
+    x, mean, std, truth : ndarray, shape (m,)
+        Places, mean and standard deviation there, and the curve that the process does not know.
+    seen : ndarray, shape (n,)
+        Places of the trials, all without noise.
+    """
+    ax.fill_between(x, mean - 2 * std, mean + 2 * std, color=SKY, alpha=0.35, linewidth=0)
+    ax.plot(x, mean, color=BLUE)
+    ax.plot(x, truth, "--", color=BLACK, linewidth=1)
+    ax.plot(seen, np.interp(seen, x, truth), "o", color=BLUE)
+    ax.set(ylim=(-2.6, 2.6), xlabel="x")
+    outside = np.mean(np.abs(truth - mean) > 2 * std)
+    return f"{outside:.0%} outside"
 
 
 @styled

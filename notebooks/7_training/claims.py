@@ -38,6 +38,95 @@ def trainer(course: SimpleNamespace) -> Trainer:
     return trainer_of(course.fully_connected_forward, course.fully_connected_loss, course.sgd_momentum)
 
 
+# Sections 1 to 6: preprocessing, checks, the range test
+
+
+@claim("about 10.5, along the widest direction of the centred cloud 0.7", low=10.4, high=10.6, seeds=1)
+def along_the_mean_image(course: SimpleNamespace, seed: int) -> float:
+    """The mean square of raw digits along the mean image, which is nearly their longest direction."""
+    X, mean = digits().X_train, digits().X_train.mean(axis=0)
+    longest = np.linalg.eigvalsh(X.T @ X / len(X))[-1]
+    along = float(np.mean((X @ mean) ** 2) / (mean @ mean))
+    assert 0.99 < along / longest <= 1
+    return along
+
+
+@claim("here it would have to be 15 times smaller", low=14.5, high=15.5, seeds=1)
+def longest_raw_against_centred(course: SimpleNamespace, seed: int) -> float:
+    """The longest direction of raw digits over that of centred ones."""
+    X, centre = digits().X_train, course.zero_center(digits().X_train, digits().X_val)[0]
+    return float(np.linalg.eigvalsh(X.T @ X)[-1] / np.linalg.eigvalsh(centre.T @ centre)[-1])
+
+
+@claim("some pixels at the rim are white in every training image", low=1, high=10, seeds=1)
+def constant_pixels(course: SimpleNamespace, seed: int) -> float:
+    """How many pixels never change in the training images."""
+    return float(np.sum(digits().X_train.std(axis=0) == 0))
+
+
+@claim("21 hold 90 %", low=0.9, high=0.91, seeds=1)
+def variance_of_21_directions(course: SimpleNamespace, seed: int) -> float:
+    """The share of the variance along the first 21 directions; that along 20 is below 90 %."""
+    explained = course.pca_project(digits().X_train, digits().X_val, 21)[2]
+    assert explained[:20].sum() < 0.9
+    return float(explained.sum())
+
+
+@claim("two directions hold 28 % of the variance", low=0.275, high=0.285, seeds=1)
+def variance_of_two_directions(course: SimpleNamespace, seed: int) -> float:
+    """The share of the variance along the first two directions."""
+    return float(course.pca_project(digits().X_train, digits().X_val, 2)[2].sum())
+
+
+@claim("20 random labels can be learned by heart as well as 20 true ones")
+def random_labels_by_heart(course: SimpleNamespace, seed: int) -> float:
+    """Twenty images with random labels pass the check of the tiny set, and with their own."""
+    images, rng = digits(), np.random.default_rng(seed)
+    Z, _ = course.standardize(images.X_train, images.X_val)
+    W = 1e-3 * rng.normal(size=(Z.shape[1], 10))
+    verdicts = [
+        course.overfit_tiny_set(course.softmax_loss_vectorized, W, Z, y, 20, 0.3, 300)[1]
+        for y in (images.y_train, rng.integers(10, size=len(Z)))
+    ]
+    return float(all(verdicts))
+
+
+def range_tested(course: SimpleNamespace, X: np.ndarray, y: np.ndarray, seed: int) -> tuple[float, float]:
+    """Return the rate that the range test suggests, and the loss after 150 steps with it."""
+    loss, W = course.softmax_loss_vectorized, np.zeros((X.shape[1], 10))
+    with np.errstate(over="ignore"):
+        rate = course.lr_range_test(loss, W, X, y, 1e-4, 1e3, 120)[2]
+    W, _ = course.sgd_train(loss, X, y, W, rate, 0.0, 150, 128, np.random.default_rng(seed))
+    return float(rate), float(loss(W, X, y, 0.0)[0])
+
+
+@claim("1.5 for raw images and 76 for centred ones, fifty times as much", low=45, high=55, seeds=1)
+def suggested_rates(course: SimpleNamespace, seed: int) -> float:
+    """The rate suggested for centred digits over that for raw ones."""
+    images = digits()
+    raw, _ = range_tested(course, images.X_train, images.y_train, seed)
+    rate, _ = range_tested(course, centred(images).X_train, images.y_train, seed)
+    assert abs(raw - 1.5) < 0.05
+    assert abs(rate - 76) < 0.5
+    return rate / raw
+
+
+@claim("the losses are about 0.18 and 0.015")
+def losses_after_150_steps(course: SimpleNamespace, seed: int) -> float:
+    """Whether they round to that, give or take a fifth."""
+    images = digits()
+    _, raw = range_tested(course, images.X_train, images.y_train, seed)
+    _, centre = range_tested(course, centred(images).X_train, images.y_train, seed)
+    return float(0.175 < raw < 0.19 and 0.012 < centre < 0.019)
+
+
+@claim("standardising made most pixels larger", low=0.9, high=1, seeds=1)
+def pixels_that_grow(course: SimpleNamespace, seed: int) -> float:
+    """The share of pixels that vary and that standardising divides by less than 1."""
+    widths = digits().X_train.std(axis=0)
+    return float(np.mean(widths[widths > 0] < 1))
+
+
 # Section 7: the clinic, stopping early, four first layers
 
 
@@ -199,7 +288,38 @@ def plateau(course: SimpleNamespace, seed: int) -> float:
     return max(scores[2:]) - min(scores[2:])
 
 
+@claim("the random trials win about seven times out of ten", low=0.66, high=0.73)
+def random_trials_win(course: SimpleNamespace, seed: int) -> float:
+    """How often nine random values come closer to a hill anywhere than three of a grid."""
+    rng = np.random.default_rng(seed)
+    hills = rng.random(10_000)[:, None]
+    grid = np.abs((np.arange(3) + 0.5) / 3 - hills).min(axis=1)
+    return float(np.mean(np.abs(rng.random((10_000, 9)) - hills).min(axis=1) < grid))
+
+
 # Section 9: Bayesian optimisation
+
+
+def beliefs(course: SimpleNamespace, length: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return mean and standard deviation of the process of four trials, and the curve that it does not know."""
+    x, seen = np.linspace(-3, 3, 241), np.array([-2.0, -1.0, 0.5, 2.0])
+    mean, std = course.gp_posterior(seen, np.sin(1.5 * seen), x, length, 1e-4)
+    return mean, std, np.sin(1.5 * x)
+
+
+@claim("between them the process says what it said before: 0, give or take 2", low=0.95, high=1, seeds=1)
+def short_length(course: SimpleNamespace, seed: int) -> float:
+    """The standard deviation halfway between two trials, where the mean is near 0."""
+    mean, std, _ = beliefs(course, 0.1)
+    assert abs(mean[110]) < 0.01  # x = -0.25
+    return float(std[110])
+
+
+@claim("nine tenths of the curve lie outside a band", low=0.88, high=0.93, seeds=1)
+def long_length(course: SimpleNamespace, seed: int) -> float:
+    """The share of the curve outside mean ± 2 std."""
+    mean, std, truth = beliefs(course, 4.0)
+    return float(np.mean(np.abs(truth - mean) > 2 * std))
 
 
 class Searched(NamedTuple):
@@ -457,3 +577,10 @@ def nine_looks_at_upright_digits(course: SimpleNamespace, seed: int) -> float:
 def nine_looks_at_upright_digits_after_crops(course: SimpleNamespace, seed: int) -> float:
     """What nine looks add on the upright digits for the network trained on crops."""
     return nine_looks(course, seed, upright=True)["crop"]
+
+
+@claim("With $\\varepsilon = 1$, larger than the width of any direction", low=0.8, high=0.9, seeds=1)
+def widest_direction(course: SimpleNamespace, seed: int) -> float:
+    """The standard deviation along the widest direction."""
+    X, _ = course.zero_center(digits().X_train, digits().X_val)
+    return float(np.sqrt(np.linalg.eigvalsh(X.T @ X / len(X))[-1]))

@@ -38,7 +38,15 @@ whose()
 #
 # ## 1 · Centre the data, and look at training images only
 #
-# Raw intensities are never negative. Then neither is any entry of the gradient of a score with respect to its weights, which is the input itself: one example can only push all weights of a class up together or down together. Moving the cloud of examples to the origin costs one subtraction.
+# In assignment 5 the mean image had been taken off before you saw the data. Here is why, and how.
+#
+# Raw intensities are never negative. Then neither is any entry of the gradient of a score with respect to its weights, which is the input itself: one example can only push all weights of a class up together or down together.
+#
+# **The step that matters.** How steeply a linear classifier's loss bends depends on $\frac1N X^\top X$: along a unit vector $v$ the scores change as much as the inputs do, and the mean square of the inputs along $v$ is $v^\top \big(\tfrac1N X^\top X\big) v$. Write every example as mean plus rest, and the mixed terms cancel:
+#
+# $$\tfrac1N X^\top X = \Sigma + \mu\mu^\top .$$
+#
+# So off the origin, one direction is added to the cloud's own width $\Sigma$: that of the mean image, and it is a long one. In the digits the mean square along it is about 10.5, along the widest direction of the centred cloud 0.7. The learning rate has to suit the steepest direction (assignment 4, section 1): here it would have to be 15 times smaller, for the sake of a direction that tells no class from another. Moving the cloud to the origin costs one subtraction.
 #
 # The question is: the mean *of what*? One mean per pixel, over the training examples:
 #
@@ -102,6 +110,8 @@ num_classes = len(data.class_names)
 plot_mean_image(X_train, zero_center(X_train, X_val)[0], data.image_shape)
 
 # %% [markdown]
+# What is left says where an image differs from all the others: ink in unusual places, and none where most have some.
+#
 # **Question.** A line that you met in the bug of assignment 1. A page of study notes says: "for images, subtract the image mean: `X -= np.mean(X)`". `X` has shape (N, D). What does this line subtract?
 #
 # - A: from every image its own mean brightness.
@@ -175,6 +185,8 @@ for name, scaled in {
     print(f"largest validation entry, {name:16}: {np.abs(scaled).max():.3g}")
 
 # %% [markdown]
+# One speck on one image, and with the tiny $\varepsilon$ it outweighs everything else in the data set. (Another habit is to map each feature's smallest value to −1 and its largest to 1. One outlier then squeezes all the others together. Where the range is known beforehand, as 0 to 255 for pixels, $x / 127.5 - 1$ needs no statistics at all, and nothing can leak.)
+#
 # ## 3 · Principal components
 #
 # Neighbouring pixels say nearly the same thing. PCA turns the axes of the centred cloud so that the first points where it is widest, the second where it is widest among the directions that are left, and so on.
@@ -257,7 +269,7 @@ draw = reconstructions(X_train[:5], rebuilt, explained, data.image_shape)
 explore(draw, k=[1, 2, 5, 10, 20, 40], shape=(1, 0.5))
 
 # %% [markdown]
-# Above the originals, below what k directions make of them. Of the digits, two directions leave blurs; twenty hold 90 % of the variance, and one can read them again.
+# Above the originals, below what k directions make of them. Of the digits, two directions hold 28 % of the variance and leave blurs; 21 hold 90 %, and one can read them again. For photographs with thousands of pixels the price is high: the eigenvectors of a D × D matrix cost time that grows with $D^3$.
 #
 # ## 4 · Whitening
 #
@@ -326,7 +338,7 @@ plot_clouds(
 #
 # ## 5 · Before a long run: three minutes of distrust
 #
-# A wrong network does not crash. It trains, a little worse than it should, and you look for the reason in the settings. Three checks find most of it, and a gradient check (assignment 3) most of the rest. You made all three by eye in assignment 2; here they become functions. From here on `loss_fn(W, X, y, reg)` is any loss: yours, or a sick one.
+# A wrong network does not crash. It trains, a little worse than it should, and you look for the reason in the settings. Three checks, which CS231n recommends too, find much of it, and a gradient check much of the rest (assignment 3, with what misleads it: weights fresh from the start, a penalty that drowns the data, too many examples). You made all three by eye in assignment 2; here they become functions. From here on `loss_fn(W, X, y, reg)` is any loss: yours, or a sick one.
 #
 # **Exercise.** The first check. Tiny weights mean equal scores, equal scores mean $p = 1/C$, and the data loss (so `reg = 0`) must be near $\ln C$. A loss that is too large by half says: weights too large, or summed where it should be averaged, or features never scaled.
 
@@ -580,7 +592,7 @@ for name, (A_train, A_val) in versions.items():
 plot_range_tests(tests, curves)
 
 # %% [markdown]
-# On the digits the tests suggest 1.5 for raw images and 76 for centred ones, fifty times as much, and after 150 steps the losses are 0.18 and 0.013. Of all directions in which raw images differ from 0, the mean image is by far the longest: it is where a large step overshoots first, and it says nothing about the class. (Compare rates only where the inputs have the same size: standardising made most pixels larger, so each step counts for more.)
+# On the digits the tests suggest 1.5 for raw images and 76 for centred ones, fifty times as much, and after 150 steps the losses are about 0.18 and 0.015. That is section 1 at work: the long direction of the mean image is where a large step overshoots first. (Compare rates only where the inputs have the same size: standardising made most pixels larger, so each step counts for more.)
 #
 # ## 7 · Loss curves name their disease
 #
@@ -619,7 +631,7 @@ check("which_overfits")
 # **In your own words.** For runs B, C and F: what is wrong, what would you change, and what would you expect to see next if you are right? (One or two sentences each.)
 
 # %% [markdown] answer="prescriptions" points="2" title="Three prescriptions" minutes=10
-# B falls steadily and far too slowly: the learning rate is too low. Raise it tenfold, and again; the loss should then fall early and bend. C comes down fast, then jumps about at a level well above A's: the rate is too high. Lower it (or cut it after a few epochs, as the schedules of assignment 4 do); the curve should become smooth and end lower. F settles within a few epochs at a high loss, training and validation close together: it underfits, because the penalty is too strong. Lower `reg`; both curves should come down, and a gap should open between them.
+# B falls steadily and far too slowly: the learning rate is too low. Raise it tenfold, and again; the loss should then fall early and bend. C comes down fast, then jumps about at a level well above A's: the rate is too high. Lower it (or cut it when the validation loss stalls: `plateau_decay` of assignment 4); the curve should become smooth and end lower. F settles within a few epochs at a high loss, training and validation close together: it underfits, because the penalty is too strong. Lower `reg`; both curves should come down, and a gap should open between them.
 
 # %% [markdown]
 # **Stop early.** D learns things that are true of its 300 images alone, from some epoch on. Why not go back to the weights it had before? The recipe: after every epoch look at the validation loss; keep the weights of the best epoch; stop when it has not improved for `patience` epochs. What do you expect of the kept weights: a lower loss on new images? More right answers? To be fair, half of the validation images choose the epoch, and the other half are the judge.
@@ -657,7 +669,14 @@ from course_lib.plotting.training_search import plot_grid_or_random
 
 plot_grid_or_random(trials=9, seed=1)
 
+hills = np.random.default_rng(0).random(10_000)  # is the picture fair? put the hill anywhere
+on_grid = np.abs((np.arange(3) + 0.5) / 3 - hills[:, None]).min(axis=1)
+at_random = np.abs(np.random.default_rng(1).random((10_000, 9)) - hills[:, None]).min(axis=1)
+print(f"random trials come closer to the top in {np.mean(at_random < on_grid):.0%} of 10,000 places")
+
 # %% [markdown]
+# In the picture the hill stands just where the grid misses it. Anywhere at all, the random trials win about seven times out of ten: three values can be lucky, nine need less luck. (The picture is that of Bergstra and Bengio, 2012.) Where both settings matter, or there is only one, the grid is not worse, and its results are easier to read.
+#
 # **Exercise.** Write a grid search for any number of settings. Values of each setting lie at equal ratios, both ends of its range included. Two things to get right: trials are **recorded** (a search that reports only its winner cannot be judged), and a run that **diverged** scores NaN, which must not win.
 
 
@@ -779,17 +798,23 @@ plot_grid_rounds(rounds)
 # %% [markdown]
 # Three rounds end with a warning for both settings, and the range follows: the loss comes down from 1.8 to 0.5. From there on the score changes by less than 0.04: a plateau, on which chance decides which value wins. A warning while the score still rises means that you must go on; on a plateau you may stop.
 #
+# **When a search takes days.** Trials do not need each other, so let as many *workers* run as there are machines. Each draws settings, trains, and after every epoch writes a **checkpoint** to a file: weights, settings, the curves so far. With settings and validation score in the file's name, a look into the folder is a look at the search. A second program starts workers, stops those that will not win any more, and lets another take over from the last checkpoint where a machine has died. Three economies: one validation set in place of five folds; a first round of one epoch per trial, enough to see what diverges and what does not move; only the last round at full length. And one warning from assignment 1: the best of many scores is too high on average. What you report comes from a test set that took no part.
+#
 # ## 9 · Bayesian optimisation: let the trials choose the next one
 #
 # If one trial takes a day, neither grids nor dice will do. After three trials you have *some* idea how the score depends on the setting: near a tried value it will be similar, far away anything may happen. A **Gaussian process** turns this into numbers: for every value $x$ a mean $\mu(x)$ and a standard deviation $\sigma(x)$ of the score.
 #
 # **The model.** Scores at nearby $x$ are alike: their covariance is $k(a, b) = \exp\!\big(-\tfrac12 (a - b)^2 / \ell^2\big)$ with a length $\ell$. What you measure has noise of variance $\sigma_n^2$ on top. Before any trial, every score is normal with mean 0 and variance $k(x, x) = 1$.
 #
-# **The step that matters.** Put seen scores $y$ and the unknown score $f$ at $x$ into one normal vector. With $K_{ij} = k(x_i, x_j) + \sigma_n^2 [i = j]$ and $k_* = \big(k(x_1, x), \dots, k(x_n, x)\big)$,
+# **The step that matters**, with one trial: you have seen $y$ at $x_1$. How much does it say about the score $f$ at $x$? Guess $a \cdot y$, with the $a$ whose square error is smallest on average. With $k_* = \mathbb E[f y] = k(x_1, x)$ and $K = \mathbb E[y^2] = 1 + \sigma_n^2$ that error is
 #
-# $$\begin{pmatrix} y \\ f \end{pmatrix} \sim \mathcal N\!\left(0, \begin{pmatrix} K & k_* \\ k_*^\top & 1 \end{pmatrix}\right) \quad\Longrightarrow\quad \mu = k_*^\top K^{-1} y, \qquad \sigma^2 = 1 - k_*^\top K^{-1} k_* ,$$
+# $$\mathbb E\big[(f - a y)^2\big] = 1 - 2 a k_* + a^2 K, \qquad \text{smallest at } a = \frac{k_*}{K}, \text{ where it is } 1 - \frac{k_*^2}{K} .$$
 #
-# which is linear regression of $f$ on $y$: the second formula says "prior variance, minus what the trials explain". Rounding may make $\sigma^2$ a hair negative where nearly everything is explained; then it is 0.
+# Far from $x_1$, $k_*$ is 0: the guess is 0, its variance 1, as if you had seen nothing. Close to it (and without noise) the guess is $y$, and nothing is uncertain. With several trials $a$ becomes a vector, $K$ a matrix with $K_{ij} = k(x_i, x_j) + \sigma_n^2 [i = j]$, and $k_* = \big(k(x_1, x), \dots, k(x_n, x)\big)$; the same two lines read
+#
+# $$\mu = k_*^\top K^{-1} y, \qquad \sigma^2 = 1 - k_*^\top K^{-1} k_* .$$
+#
+# "Prior variance, minus what the trials explain". (For normally distributed scores this best guess is the mean of all that is still possible.) Rounding may make $\sigma^2$ a hair negative where nearly everything is explained; then it is 0.
 #
 # | name | shape |
 # |---|---|
@@ -846,6 +871,24 @@ def gp_posterior(x_seen, y_seen, x, length, noise):
 check("gp_posterior")
 
 # %% [markdown]
+# **Look at what you built.** Four scores were seen, of a curve that the process doesn't know (dashed). Between the trials, how wide is the band if scores are alike over a tenth of a unit only? And if over four units?
+
+# %% figure="length-scales"
+from course_lib.plotting.training_search import draw_posterior
+
+
+def beliefs(ax, length):
+    x, seen = np.linspace(-3, 3, 241), np.array([-2.0, -1.0, 0.5, 2.0])
+    truth = np.sin(1.5 * x)
+    mean, std = gp_posterior(seen, np.sin(1.5 * seen), x, length, 1e-4)
+    return draw_posterior(ax, x, mean, std, truth, seen)
+
+
+explore(beliefs, length=[0.1, 0.7, 4.0])
+
+# %% [markdown]
+# With a short length every trial speaks for its own place only, and between them the process says what it said before: 0, give or take 2. With a long one it is sure of itself everywhere, and wrong: nine tenths of the curve lie outside a band that should miss one twentieth. A length is an assumption like any other.
+#
 # **Exercise.** Where to try next? Not where the mean is highest (you have been near), nor where the uncertainty is largest (it may be hopeless there). Ask for the **expected improvement** over the best score so far, $b$. With $f \sim \mathcal N(\mu, \sigma^2)$ and $z = (\mu - b) / \sigma$,
 #
 # $$\mathrm{EI} = \mathbb E\big[\max(0, f - b)\big] = (\mu - b)\,\Phi(z) + \sigma\,\varphi(z), \qquad \varphi(z) = \frac{e^{-z^2/2}}{\sqrt{2\pi}} .$$
@@ -1542,12 +1585,14 @@ plot_whitened(A_train[:10], whitened, (side, side, *data.image_shape[2:]))
 # | Gaussian process | $\mu = k_*^\top K^{-1} y, \quad \sigma^2 = 1 - k_*^\top K^{-1} k_*$ | (m,) |
 # | expected improvement | $(\mu - b)\, \Phi(z) + \sigma\, \varphi(z), \quad z = (\mu - b) / \sigma$ | (m,) |
 # | ensemble | mean of probabilities over the models | (M, N, C) → (N, C) |
+# | several looks | the same mean over all windows of an image | $(2 \cdot \text{padding} + 1)^2$ of them |
 # | averaged weights | $a_t = d\, a_{t-1} + (1 - d)\, \theta_t$, within one run | those of the parameters |
 #
 # **Remember**
 #
 # - Statistics come from training examples. An image must come out the same whatever stands beside it.
 # - First loss, penalty, twenty examples by heart: three minutes before three hours. None of them knows what the data mean.
+# - Change one thing at a time, and give a medicine to a healthy patient as well.
 # - Record every trial; a winner near the end of its range is a reason to search on.
 # - Average probabilities, not scores; average weights of one run, not of two.
 # - Of every augmentation ask whether the label survives it.
@@ -1566,6 +1611,8 @@ plot_whitened(A_train[:10], whitened, (side, side, *data.image_shape[2:]))
 #
 # ## Further reading
 #
+# - F.-F. Li, A. Karpathy, J. Johnson and others, notes of *CS231n: Convolutional Neural Networks for Visual Recognition*, Stanford, [Setting up the Data and the Model](https://cs231n.github.io/neural-networks-2/) and [Learning and Evaluation](https://cs231n.github.io/neural-networks-3/): preprocessing, the checks of section 5, searching, ensembles. The order of this assignment's first half is theirs.
+# - A. Zhang, Z. C. Lipton, M. Li and A. J. Smola, *Dive into Deep Learning*, Cambridge University Press, 2023, [Hyperparameter Optimization](https://d2l.ai/chapter_hyperparameter-optimization/) and [Image Augmentation](https://d2l.ai/chapter_computer-vision/image-augmentation.html): searching with many workers; the same augmentations in PyTorch.
 # - Y. LeCun, L. Bottou, G. B. Orr and K.-R. Müller, "Efficient BackProp", in *Neural Networks: Tricks of the Trade*, Springer, 1998: why centred and scaled inputs train faster.
 # - A. J. Bell and T. J. Sejnowski, "The 'Independent Components' of Natural Scenes are Edge Filters", *Vision Research* 37(23), 1997: ZCA.
 # - L. N. Smith, "Cyclical Learning Rates for Training Neural Networks", *WACV*, 2017: the range test.
@@ -1573,5 +1620,7 @@ plot_whitened(A_train[:10], whitened, (side, side, *data.image_shape[2:]))
 # - D. R. Jones, M. Schonlau and W. J. Welch, "Efficient Global Optimization of Expensive Black-Box Functions", *Journal of Global Optimization* 13, 1998; J. Snoek, H. Larochelle and R. P. Adams, "Practical Bayesian Optimization of Machine Learning Algorithms", *NeurIPS*, 2012.
 # - C. E. Rasmussen and C. K. I. Williams, *Gaussian Processes for Machine Learning*, MIT Press, 2006.
 # - L. K. Hansen and P. Salamon, "Neural Network Ensembles", *IEEE Transactions on Pattern Analysis and Machine Intelligence* 12(10), 1990; G. Huang, Y. Li, G. Pleiss, Z. Liu, J. E. Hopcroft and K. Q. Weinberger, "Snapshot Ensembles: Train 1, Get M for Free", *ICLR*, 2017.
+# - G. Hinton, O. Vinyals and J. Dean, "Distilling the Knowledge in a Neural Network", *NeurIPS Deep Learning Workshop*, 2014.
+# - L. Prechelt, "Early Stopping – But When?", in *Neural Networks: Tricks of the Trade*, Springer, 1998.
 # - B. T. Polyak and A. B. Juditsky, "Acceleration of Stochastic Approximation by Averaging", *SIAM Journal on Control and Optimization* 30(4), 1992.
 # - A. Krizhevsky, I. Sutskever and G. E. Hinton, "ImageNet Classification with Deep Convolutional Neural Networks", *NeurIPS*, 2012: crops, flips and colour noise.
