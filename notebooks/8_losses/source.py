@@ -1,12 +1,12 @@
 # %% [markdown]
 # # 8 · Beyond one label: regression, many labels, many classes
-# *About 5 hours.* So far every image had one label out of a few. Here the answer is a number, or several labels at once, or one class out of very many, and each time only the last step of a network changes: its loss.
+# *About 5½ hours.* So far every image had one label out of a few. Here the answer is a number, or several labels at once, or one class out of very many, and each time only the last step of a network changes: its loss.
 #
 # **You will build** three losses for numbers (squared, absolute, Huber), two for several labels at once (hinge and logistic), a softmax over a tree of classes, and a way to turn a regression into a classification.
 #
 # **You will learn** what each loss wants from a prediction, what one bad measurement does to it, how to keep a logarithm finite, and when *not* to regress.
 #
-# **You need** the chain rule, the hinge, the softmax loss and the sigmoid (assignments 2 and 3).
+# **You need** the chain rule, the hinge, the softmax loss and the sigmoid (assignments 2 and 3). The networks here are made of your own layers, your Adam and your dropout (assignments 3 to 5).
 #
 # Every loss here has the same form as the layer losses of assignment 3: predictions and truth in, `(loss, gradient)` out. There are no weights and no penalty: whatever computes the predictions has those. And one rule holds for all of them, so that no factor gets lost: **sum over the outputs of one example, mean over the N examples.** None of the functions changes what it is given, and truths and scores may be whole numbers.
 #
@@ -22,6 +22,18 @@ import numpy as np
 
 from course_lib import check
 from course_lib.gradient_check import check_gradient
+from course_lib.library import (
+    adam,
+    affine_backward,
+    affine_forward,
+    dropout_backward,
+    dropout_forward,
+    relu_backward,
+    relu_forward,
+    whose,
+)
+
+whose()
 
 # %% [markdown]
 # ## 1 · Numbers: the squared distance
@@ -247,7 +259,7 @@ for name, loss_fn in candidates.items():
 plot_outliers(x, heights, lines, truth=(1.0, 2.0), wrong=[14, 16, 18])
 
 # %% [markdown]
-# Three points out of twenty do 93 % of the pulling on the true line, and under L2 a rising line comes out falling. Under L1 they have their share of the votes, 15 %, and no more.
+# Three points out of twenty do about nine tenths of the pulling on the true line, and under L2 a rising line comes out falling. Under L1 they have their share of the votes, 15 %, and no more.
 #
 # **Where is δ right?** Huber's loss alone, with δ from the scatter of the measurements to more than the largest residual. At which end will it agree with L2?
 
@@ -265,7 +277,88 @@ def huber_fit(ax, δ):
 explore(huber_fit, δ=[0.1, 0.3, 1.0, 2.0, 3.0, 10.0])
 
 # %% [markdown]
-# $\delta$ is a statement about units: these measurements scatter by about 0.1, so $\delta = 1$ hardly protects (slope 1.08), and $\delta = 0.1$ does (1.81). At 10, where every residual is near, the line is that of L2: a factor of ½ moves no minimum.
+# $\delta$ is a statement about units: these measurements scatter by about 0.1, so $\delta = 1$ hardly protects, and $\delta = 0.1$ does. At 10, where every residual is near, the line is that of L2: a factor of ½ moves no minimum.
+#
+# **And a network?** A loss doesn't care who made the prediction. Below is the network that you have known since assignment 3, with your Adam and a learning rate that falls to 0. Find the one line in which the task occurs.
+
+
+# %%
+def train_net(loss_fn, X, truth, num_outputs, seed, num_steps=1000, num_hidden=64, learning_rate=3e-3, p=1.0):
+    """Train affine, ReLU, dropout, affine under a loss; return a function that computes the outputs."""
+    rng = np.random.default_rng(seed)
+    sizes = ((X.shape[1], num_hidden), (num_hidden, num_outputs))
+    W1, W2 = (rng.normal(size=size) * np.sqrt(2 / size[0]) for size in sizes)
+    params = [W1, np.zeros(num_hidden), W2, np.zeros(num_outputs)]
+    configs = [{"learning_rate": learning_rate} for _ in params]
+    for t in range(num_steps):
+        batch = rng.integers(len(X), size=64)
+        a, affine1 = affine_forward(X[batch], params[0], params[1])
+        h, gate = relu_forward(a)
+        h, mask = dropout_forward(h, {"p": p, "mode": "train", "rng": rng})  # p = 1 drops nothing
+        outputs, affine2 = affine_forward(h, params[2], params[3])
+        _, dout = loss_fn(outputs, truth[batch])
+        dh, dW2, db2 = affine_backward(dout, affine2)
+        _, dW1, db1 = affine_backward(relu_backward(dropout_backward(dh, mask), gate), affine1)
+        for i, slope in enumerate((dW1, db1, dW2, db2)):
+            configs[i]["learning_rate"] = learning_rate * (1 - t / num_steps)
+            params[i], configs[i] = adam(params[i], slope, configs[i])
+
+    def compute(X):
+        hidden, _ = relu_forward(affine_forward(X, params[0], params[1])[0])
+        return affine_forward(hidden, params[2], params[3])[0]
+
+    return compute
+
+
+# %% [markdown]
+# The task: every digit has been turned by up to 45°, and the network is to say by how much. (Scans are straightened like that.) The angles were typed in by somebody who in one case out of ten mixed up clockwise and counter-clockwise. The test angles are right. **Predict:** what will L2 make of a digit turned by 40° if nine in ten of its like are labelled 40 and one is labelled −40? And L1, and Huber's loss?
+
+# %% figure="turned"
+from course_lib.data import load_data
+from course_lib.plotting.losses_net import plot_turned, turned
+
+data = load_data(num_train=1347)  # digits; set COURSE_DATASET=cifar10 before you start for small photographs
+half = data.X_train.max() / 2
+rng = np.random.default_rng(0)
+angles, test_angles = (rng.uniform(-45, 45, size=(len(X), 1)) for X in (data.X_train, data.X_test))
+X_turned, X_turned_test = (
+    turned(X, data.image_shape, a[:, 0]) / half - 1  # pixels from -1 to 1
+    for X, a in ((data.X_train, angles), (data.X_test, test_angles))
+)
+recorded = np.where(rng.random(size=angles.shape) < 0.1, -angles, angles)
+told = {}
+for name, loss_fn in {
+    "L2": l2_regression_loss,
+    "L1": l1_regression_loss,
+    "Huber, δ = 5°": lambda pred, y: huber_loss(pred, y, 0.5),
+}.items():
+    net = train_net(
+        loss_fn, X_turned, recorded / 10, 1, seed=0
+    )  # in tens of degrees: outputs of moderate size
+    told[name] = 10 * net(X_turned_test)[:, 0]
+    error = np.sqrt(np.mean((told[name] - test_angles[:, 0]) ** 2))
+    print(f"{name:14} root of the mean squared error on the test images: {error:.1f}°")
+plot_turned(X_turned_test, data.image_shape, test_angles[:, 0], told)
+
+# %% [markdown]
+# The lesson of the five measurements, in a network. L2 asks for the mean of what was recorded, $0.9 \cdot 40 - 0.1 \cdot 40 = 32$: its angles come out too small, by a fifth or more, and its errors are half as large again as those of the others. The median doesn't move as long as the wrong ones are a minority: with L1 and Huber's loss the slope stays about where it is without any wrong label, above 0.88.
+#
+# **No dropout before a squared loss.** Dropout has each output computed from a random half of the units, and then doubled. On average nothing changes, but the *value* trembles. A softmax can live with that: it asks who leads. A regression asks for the value itself. The same network with 200 units, all angles right, with and without dropout, under L2; and as a classifier of the digits under softmax. What do you expect of the two columns?
+
+# %%
+from course_lib.library import softmax_loss
+
+print("          regression, error   classification, accuracy")
+upright, upright_test = (X / half - 1 for X in (data.X_train, data.X_test))
+for p in (1.0, 0.5):
+    net = train_net(l2_regression_loss, X_turned, angles / 10, 1, seed=0, num_hidden=200, p=p)
+    error = 10 * np.sqrt(np.mean((net(X_turned_test) - test_angles / 10) ** 2))
+    net = train_net(softmax_loss, upright, data.y_train, 10, seed=0, num_hidden=200, p=p)
+    right = (net(upright_test).argmax(axis=1) == data.y_test).mean()
+    print(f"keep {p:4g}   {error:10.1f}°   {right:20.1%}")
+
+# %% [markdown]
+# With dropout the angles are wrong by a tenth more or so, and the digits are classified as well as before, or a little better. Where the answer is a number, fight overfitting by other means: a penalty, more data, an earlier stop.
 #
 # ## 4 · Several labels at once: one hinge per label
 #
@@ -415,37 +508,60 @@ from course_lib.plotting.losses_labels import plot_one_label
 plot_one_label({"hinge": multilabel_hinge_loss, "logistic": multilabel_logistic_loss})
 
 # %% [markdown]
-# Now real images. The data set has one label per image; here are four *attributes* that follow from it, any number of which may hold. The same loop as before trains them all at once. Which attribute do you expect to be hardest for a linear classifier?
+# The hinge is content beyond its margin: no loss, no gradient. The logistic loss wants a little more for ever, and for moderate scores that are wrong the two pull about equally hard.
+#
+# Now real images. The data set has one label per image; here are four *attributes* that follow from it, any number of which may hold. First a linear classifier with the short loop from above, then the network, both under each loss. Which attribute do you expect to be hardest for a linear classifier, and how often will *all four* be right?
 
 # %% figure="attributes" folded=true
-from course_lib.data import load_data
 from course_lib.plotting.losses_labels import plot_attributes
 
-data = load_data(num_train=1347)  # digits; set COURSE_DATASET=cifar10 before you start for small photographs
 length = np.sqrt(np.mean(np.sum(data.X_train**2, axis=1)))  # with images of length 4, one step size suits all
 X_train, X_test = (np.column_stack([4 * X / length, np.ones(len(X))]) for X in (data.X_train, data.X_test))
-if data.name == "digits":
+if data.name == "cifar10":
+    attributes = {"animal": range(2, 8), "flies": [0, 2], "has wheels": [0, 1, 9], "on the road": [1, 9]}
+else:
     attributes = {
         "even": [0, 2, 4, 6, 8],
         "prime": [2, 3, 5, 7],
         "has a loop": [0, 6, 8, 9],
         "over 4": range(5, 10),
     }
-else:
-    attributes = {"animal": range(2, 8), "flies": [0, 2], "has wheels": [0, 1, 9], "on the road": [1, 9]}
 Y_train, Y_test = (
     np.column_stack([np.isin(y, list(classes)) for classes in attributes.values()]).astype(int)
     for y in (data.y_train, data.y_test)
 )
+by_classifier = {}
 for name, loss_fn in {"hinge": multilabel_hinge_loss, "logistic": multilabel_logistic_loss}.items():
     W = fit(loss_fn, X_train, Y_train, len(attributes), 0.1, 1000)
-    right = (X_test @ W > 0) == (Y_test == 1)
+    net = train_net(loss_fn, upright, Y_train, len(attributes), seed=0)
+    by_classifier[f"{name}, linear"] = X_test @ W
+    by_classifier[f"{name}, network"] = net(upright_test)
+for name, scores in by_classifier.items():
+    right = (scores > 0) == (Y_test == 1)
     each = ", ".join(f"{a} {r:.1%}" for a, r in zip(attributes, right.mean(axis=0), strict=True))
-    print(f"{name:9} right: {each}; all four {right.all(axis=1).mean():.1%}")
-plot_attributes(data.X_test[:10], X_test[:10] @ W, Y_test[:10], list(attributes), data.image_shape)
+    print(f"{name:17} right: {each}; all four {right.all(axis=1).mean():.1%}")
+scores = by_classifier["logistic, linear"]
+plot_attributes(data.X_test[:10], scores[:10], Y_test[:10], list(attributes), data.image_shape)
 
 # %% [markdown]
-# On the digits, each attribute is right in 90–95 % of the test images, but all four at once in less than 80 %: four questions have four chances to go wrong. Nothing makes the four answers agree with one another, either. Whether that is a weakness depends on the task.
+# On the digits, the linear classifier gets each attribute right in about nine test images out of ten, and all four at once in less than 80 %: four questions have four chances to go wrong. The network gets all four in more than 90 %. Nothing in either loss changed.
+#
+# **Answers that must agree.** Nothing makes the four answers fit together. Of the sixteen rows of four answers only eight belong to any digit, yet the linear classifier gives one of the other eight in six to ten images out of a hundred. One remedy is to choose among *whole* rows: give every row $t$ that can occur the score $\sum_j t_j s_j$, and take the best. What will that do for "all four"?
+
+# %%
+possible = 2 * np.unique(Y_train, axis=0) - 1  # one row of −1 and +1 for each combination that occurs
+print(f"{len(possible)} combinations occur")
+for name, scores in by_classifier.items():
+    separately = np.where(scores > 0, 1, -1)
+    as_a_whole = possible[(scores @ possible.T).argmax(axis=1)]
+    strange = ~(separately[:, None] == possible).all(axis=2).any(axis=1)
+    shares = [np.all(t == 2 * Y_test - 1, axis=1).mean() for t in (separately, as_a_whole)]
+    print(
+        f"{name:17} all four: {shares[0]:.1%}, as a whole {shares[1]:.1%}; impossible before: {strange.mean():.1%}"
+    )
+
+# %% [markdown]
+# Some points more for the linear classifier, and a little for the network, which had few impossible answers to begin with. This is **structured prediction** in a nutshell: the answer is one object with parts that depend on one another (a sentence, the outlines of all things in a photo, a tree), a score is given to the object as a whole, and one looks for the object with the highest score. Its losses are relatives of those you know: a hinge that wants the right object to beat the best wrong one, by a margin that is larger the more of its parts are wrong; or a softmax over all objects. The new difficulty is the search, since there are far more objects than one can list: eight rows here, but $2^{1000}$ ways to divide a small picture into figure and ground.
 #
 # **Question.** Which of these tasks call for K separate logistic losses rather than one softmax? (One letter or several.)
 #
@@ -816,7 +932,7 @@ plot_tree(
 # %% [markdown]
 # Follow the thick lines from the top: always taking the best child, you would end at 2 (with the digits). Now read the bottom row: 8 is more probable, 0.321 against 0.303, and right. The doubt was spread over two groups, and going down greedily never looks back.
 #
-# Does the choice of the tree matter? The same classifier and the same loop, with a flat tree, with the one above, and with the same shape after shuffling which digit sits where. Guess the order before you run it.
+# Does the choice of the tree matter? A linear classifier and the network, with a flat tree, with the one above, and with the same shape after shuffling which digit sits where. Guess the order before you run it.
 
 # %%
 trees = {"flat": np.full(10, -1), "by shape": tree}
@@ -826,12 +942,15 @@ for seed in range(3):
     )
 for name, candidate in trees.items():
     W = fit(over(candidate), X_train, data.y_train, len(candidate), 0.3, 500)
-    loss = hierarchical_softmax_loss(X_test @ W, data.y_test, candidate)[0]
-    labels = leaf_probabilities(X_test @ W, candidate, 10).argmax(axis=1)
-    print(f"{name:11} test loss {loss:.3f}, accuracy {(labels == data.y_test).mean():.1%}")
+    net = train_net(over(candidate), upright, data.y_train, len(candidate), seed=0)
+    shares = []
+    for kind, scores in {"linear": X_test @ W, "network": net(upright_test)}.items():
+        labels = leaf_probabilities(scores, candidate, 10).argmax(axis=1)
+        shares.append(f"{kind} {(labels == data.y_test).mean():.1%}")
+    print(f"{name:11} test accuracy: {', '.join(shares)}")
 
 # %% [markdown]
-# On the digits the flat tree wins (95 %), the tree by shape follows (93 %), the shuffled ones trail (90 %). To choose a group, a linear classifier must separate *its members together* from all others, and what has nothing in common is hard to separate. A tree is a claim about the problem. With ten classes it isn't worth making.
+# For the linear classifier on the digits the flat tree wins, the tree by shape follows one to three points behind, and the shuffled ones lose another one to five on average. To choose a group, a linear classifier must separate *its members together* from all others, and what has nothing in common is hard to separate. The network can bend its borders: all its trees end within three points of one another. A tree is a claim about the problem, and the weaker the classifier, the more it costs to be wrong. With ten classes it isn't worth making.
 #
 # **What a tree buys.** Only scores with a gradient need to be computed in training. Count the non-zero entries in one row of your `dscores`, for trees over ever more classes.
 
@@ -924,7 +1043,7 @@ def expectation_from_bins(scores, centres):
 check("expectation_from_bins")
 
 # %% [markdown]
-# Now the ball. The input, its height, is cut into 20 steps and given as a one-hot row, so that `W` holds a prediction of its own for every step. Three models: L2, L1, and a softmax over 20 bins of time, which is your tree loss on a flat tree. Draw what you expect before you run it.
+# Now the ball. The network has a single input, the height. Three losses: L2, L1, and a softmax over 20 bins of time, which is your tree loss on a flat tree. Draw what you expect before you run it.
 
 # %% figure="ball" folded=true
 from course_lib.plotting.losses import plot_ball
@@ -932,23 +1051,29 @@ from course_lib.plotting.losses import plot_ball
 rng = np.random.default_rng(0)
 times = rng.uniform(0, 2, size=2000)
 ball_heights = 10 * times - 5 * times**2 + 0.05 * rng.normal(size=2000)
-steps = np.eye(20)[bin_targets(ball_heights, np.linspace(0, 5, 21))]
+heights_in = (ball_heights[:, None] - 2.5) / 2.5  # from -1 to 1
+middle = np.linspace(0.125, 4.875, 20)  # of 20 steps of height, to draw
+asked = (middle[:, None] - 2.5) / 2.5
 edges = np.linspace(0, 2, 21)
 centres = (edges[1:] + edges[:-1]) / 2
 flat = np.full(20, -1)
 
-W_l2 = fit(l2_regression_loss, steps, times[:, None], 1, 2.0, 500)
-W_l1 = fit(l1_regression_loss, steps, times[:, None], 1, 2.0, 1000)
-W_bins = fit(over(flat), steps, bin_targets(times, edges), 20, 10.0, 1000)
-mean, spread = expectation_from_bins(W_bins, centres)
-for height, row in (("0.1 m", 0), ("4.9 m", -1)):
-    print(f"at {height}: L2 {W_l2[row, 0]:.2f} s; bins: mean {mean[row]:.2f} s, spread {spread[row]:.2f} s")
-plot_ball(
-    times, ball_heights, {"L2": W_l2[:, 0], "L1": W_l1[:, 0]}, leaf_probabilities(W_bins, flat, 20), edges
-)
+how = {"seed": 0, "num_steps": 2000, "learning_rate": 0.01}
+net_l2 = train_net(l2_regression_loss, heights_in, times[:, None], 1, **how)
+net_l1 = train_net(l1_regression_loss, heights_in, times[:, None], 1, **how)
+net_bins = train_net(over(flat), heights_in, bin_targets(times, edges), 20, **how)
+scores = net_bins(asked)
+mean, spread = expectation_from_bins(scores, centres)
+told_l2, told_l1 = net_l2(asked)[:, 0], net_l1(asked)[:, 0]
+for row in (0, 9, -1):
+    print(
+        f"at {middle[row]:.1f} m: L2 {told_l2[row]:.2f} s, L1 {told_l1[row]:.2f} s; "
+        f"bins: mean {mean[row]:.2f} s, spread {spread[row]:.2f} s"
+    )
+plot_ball(times, ball_heights, {"L2": told_l2, "L1": told_l1}, leaf_probabilities(scores, flat, 20), edges)
 
 # %% [markdown]
-# L2 predicts the mean of the two answers, a moment at which the ball is never at that height. L1 wants the median, so it jumps to whichever branch happens to have more examples in that step. The bins keep both answers. Their *mean* is no better than that of L2, but the spread warns you: 0.95 s near the ground, 0.14 s near the top.
+# L2 predicts the mean of the two answers, a moment at which the ball is never at that height. L1 wants the median, and with half of the examples on either branch nearly every number between the two is one: where its curve runs is left to the seed. The bins keep both answers. Their *mean* is no better than that of L2, but the spread warns you: more than 0.9 s near the ground, less than 0.2 s near the top. And all this with one and the same network.
 #
 # Bins have a price as well: they are coarse, each needs examples, and softmax doesn't know their order.
 #
@@ -1067,7 +1192,8 @@ for name, loss_fn in versions.items():
 #
 # **Remember**
 #
-# - A loss is a request: the mean, the median, a margin, a probability. One bad measurement pulls the mean as far as it likes.
+# - A loss is a request: the mean, the median, a margin, a probability. One bad measurement pulls the mean as far as it likes, through a network, too.
+# - Dropout makes values tremble: leave it out before a squared loss.
 # - (N, 1) minus (N,) is (N, N), and no error.
 # - Keep logarithms in terms of scores: the probability may round to 0 or 1, its logarithm may not.
 # - Predict the first loss. One that begins below 0 has the wrong sign, whatever its gradient check says.
@@ -1082,10 +1208,12 @@ for name, loss_fn in versions.items():
 # - Split one choice among many classes into a few small ones, and check it by two laws: flat equals softmax, and the classes share 1.
 # - Ask, before you regress, whether the answer has one value at all.
 #
-# This is the last assignment. From the first distance to this loss, there is no formula in the course that you have not turned into code and checked. The large libraries are built of the same pieces, and now you know what is inside.
+# From the first distance to this loss you have written the main pieces of a deep-learning library yourself, each with its gradient and each checked against something that could have proved it wrong. What you used without writing it, from t-SNE to the k-d tree, you have at least seen at work.
 #
 # ## Further reading
 #
+# - F.-F. Li, A. Karpathy, J. Johnson and others, *CS231n: Deep Learning for Computer Vision*, notes on neural networks, part 2, Stanford, cs231n.github.io: losses for attributes, for trees of classes, for numbers and for structures, the advice to try bins before a regression, and the warning about dropout before a squared loss are theirs.
+# - S. Nowozin and C. Lampert, "Structured Learning and Prediction in Computer Vision", *Foundations and Trends in Computer Graphics and Vision* 6(3–4), 2011.
 # - P. J. Huber, "Robust Estimation of a Location Parameter", *Annals of Mathematical Statistics* 35(1), 1964.
 # - R. Girshick, "Fast R-CNN", *ICCV*, 2015: Huber's loss for the corners of boxes.
 # - C. Cortes and V. Vapnik, "Support-Vector Networks", *Machine Learning* 20, 1995; D. R. Cox, "The Regression Analysis of Binary Sequences", *Journal of the Royal Statistical Society B* 20(2), 1958: the two binary classics.
