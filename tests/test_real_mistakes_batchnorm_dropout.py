@@ -275,25 +275,47 @@ def test_a_network_that_fails_without_hidden_layers_loses_that_aspect_only() -> 
     assert diagnoses("fully_connected_loss", text) == {"smallest networks": None}
 
 
+PENALTY = """
+    def elastic_net_penalty(W, reg, l1_ratio):
+        size, slope = {size}, {slope}
+        square, pull = {square}, {pull}
+        cost = {strength} * ({a} * size + {b} * square)
+        return cost, {strength_of_slope} * (l1_ratio * slope + (1 - l1_ratio) * pull)
+"""
+RIGHT_PENALTY = {
+    "size": "abs(W).sum()",
+    "slope": "1.0 * (W > 0) - (W < 0)",
+    "square": "(W * W).sum() / 2",
+    "pull": "W",
+    "strength": "reg",
+    "strength_of_slope": "reg",
+    "a": "l1_ratio",
+    "b": "(1 - l1_ratio)",
+}
+penalty = Changeable(PENALTY, RIGHT_PENALTY)
+
+
 @pytest.mark.parametrize(
-    ("exercise", "text", "wrong"),
+    ("changes", "wrong"),
     [
+        ({}, {}),
+        ({"pull": "W.sum() * np.ones(W.shape)"}, {"gradient": "slope_is_sum"}),
+        ({"square": "(W * W).sum()"}, {"penalty": "half_missing_in_penalty"}),
+        ({"strength_of_slope": "1"}, {"gradient": "strength_missing_in_gradient"}),
+        ({"size": "abs(W.sum())"}, {"penalty": "absolute_value_of_sum"}),
+        ({"a": "(1 - l1_ratio)", "b": "l1_ratio"}, {"penalty": "shares_swapped_in_penalty"}),
+        ({"slope": "np.where(W != 0, W, 0)"}, {"gradient": "gradient_of_square"}),
+        ({"a": "1", "b": "1"}, {"penalty": "plain_sum_in_penalty"}),
         (
-            "l2_penalty",
-            "reg / 2 * (W**2).sum(), reg * W.sum() * np.ones(W.shape)",
-            {"gradient": "slope_is_sum"},
+            {"square": "(W * W).sum()", "pull": "2 * W"},
+            {"penalty": "half_missing_in_penalty", "gradient": "half_missing_in_gradient"},
         ),
-        (
-            "l2_penalty",
-            "reg * (W**2).sum(), W",
-            {"penalty": "half_missing_in_penalty", "gradient": "strength_missing_in_gradient"},
-        ),
-        ("l1_penalty", "reg * abs(W.sum()), reg * np.sign(W)", {"penalty": "absolute_value_of_sum"}),
+        ({"slope": "W / abs(W)"}, {"at zero": "nan_at_zero"}),
     ],
 )
-def test_one_slip_in_a_penalty_is_named(exercise: str, text: str, wrong: dict[str, str]) -> None:
+def test_one_slip_in_a_penalty_is_named(changes: dict[str, str], wrong: dict[str, str]) -> None:
     """Penalty and gradient are told apart."""
-    assert diagnoses(exercise, f"def {exercise}(W, reg):\n    return {text}") == wrong
+    assert diagnoses("elastic_net_penalty", penalty(**changes)) == wrong
 
 
 def test_the_share_that_survived_is_not_said_to_be_anything_else() -> None:

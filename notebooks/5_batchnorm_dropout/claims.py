@@ -160,11 +160,11 @@ def many_dropped(course, seed):
 
 @functools.cache
 def _penalised(course_functions, what: str, seed: int) -> tuple[float, float, float]:
-    forward, backward, loss, l2, l1, elastic, fence = course_functions
+    forward, backward, loss, elastic, fence = course_functions
     penalties = {
         "none": None,
-        "l2": lambda W: l2(W, 0.1),
-        "l1": lambda W: l1(W, 0.01),
+        "l2": lambda W: elastic(W, 0.1, 0.0),
+        "l1": lambda W: elastic(W, 0.01, 1.0),
         "elastic net": lambda W: elastic(W, 0.02, 0.2),
         "max-norm": lambda W: fence(W, 0.5),
     }
@@ -183,8 +183,6 @@ def penalised(course: SimpleNamespace, what: str, seed: int) -> tuple[float, flo
         course.affine_forward,
         course.affine_backward,
         course.softmax_loss,
-        course.l2_penalty,
-        course.l1_penalty,
         course.elastic_net_penalty,
         course.max_norm,
     )

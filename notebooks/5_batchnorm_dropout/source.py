@@ -2,7 +2,7 @@
 # # 5 · Initialisation, normalisation, regularisation
 # *About 7½ hours.* A deep network learns only if signals survive the way through it: forward as activations, backward as gradients. Once it learns, it learns too much by heart.
 #
-# **You will build** five initialisers; batch normalisation, forward and backward, along the graph and in closed form; layer normalisation; dropout; four ways to keep weights small; and a network of any depth that puts it all together.
+# **You will build** five initialisers; batch normalisation, forward and backward, along the graph and in closed form; layer normalisation; dropout; penalties and a fence that keep weights small; and a network of any depth that puts it all together.
 #
 # **You will learn** how large random weights should be and why; what a layer must remember between training and use; to derive a gradient that comes back by three ways at once; and to tell a network that cannot learn from one that learns too much.
 #
@@ -924,93 +924,28 @@ explore(scatter, p=[0.99, 0.9, 0.7, 0.5, 0.25, 0.1])
 # $$R_2(W) = \frac{\lambda}{2} \sum W^2, \qquad \nabla R_2 = \lambda W .$$
 #
 # The force is proportional to the weight: large weights are pulled hard, small ones hardly at all, and none ever reaches 0.
-
-
-# %% exercise="l2_penalty" title="L2 penalty" minutes=5
-def l2_penalty(W, reg):
-    """Squared penalty, with the half, and its gradient.
-
-    Parameters
-    ----------
-    W : ndarray
-        Weights.
-    reg : float
-        Strength.
-
-    Returns
-    -------
-    penalty : float
-    dW : ndarray, shape of `W`
-    """
-    # BEGIN SOLUTION
-    penalty = 0.5 * reg * np.sum(W**2)
-    dW = reg * W
-    return penalty, dW
-    # END SOLUTION
-
-
-# %% [markdown] hints="l2_penalty"
-# 1. The penalty is one number for all entries: which function adds up a whole array?
-# 2. Differentiate $\frac{\lambda}{2} w^2$ with respect to $w$: what happens to the half?
-# 3. There is no batch here, so nothing is divided by a number of examples.
-
-# %% check="l2_penalty" points="penalty 0.5, gradient 0.5"
-check("l2_penalty")
-
-# %% [markdown]
-# **Exercise.** The L1 penalty pulls every weight with the same force, however small it is:
+#
+# The **L1 penalty** pulls every weight with the same force, however small it is:
 #
 # $$R_1(W) = \lambda \sum |W| .$$
 #
 # Weights that the data don't defend against that force end at 0: the result is sparse. At 0 itself there is a kink. Every number from $-\lambda$ to $\lambda$ is a *subgradient* there, the slope of some line that touches from below, and all of them are accepted.
-
-
-# %% exercise="l1_penalty" title="L1 penalty" minutes=6
-def l1_penalty(W, reg):
-    """Penalty on absolute values, and a subgradient.
-
-    Parameters
-    ----------
-    W : ndarray
-        Weights, zeros possibly among them.
-    reg : float
-        Strength.
-
-    Returns
-    -------
-    penalty : float
-    dW : ndarray, shape of `W`
-        Where `W` is 0: any number between ``-reg`` and ``reg``.
-    """
-    # BEGIN SOLUTION
-    penalty = reg * np.sum(np.abs(W))
-    dW = reg * np.sign(W)
-    return penalty, dW
-    # END SOLUTION
-
-
-# %% [markdown] hints="l1_penalty"
-# 1. What is the slope of $|w|$ for positive $w$, and for negative $w$? How large the weight is doesn't matter.
-# 2. NumPy has a function that returns −1, 0 or 1.
-# 3. `W / np.abs(W)` is nearly right. What does it say at 0?
-
-# %% check="l1_penalty" points="penalty 0.5, gradient 0.5, at zero 0.5"
-check("l1_penalty")
-
-# %% [markdown]
-# **Exercise.** The elastic net mixes the two, with a share $\alpha$ (`l1_ratio`) of L1. Among features that say the same, L1 alone keeps an arbitrary one; the L2 part makes it keep them together.
+#
+# The **elastic net** mixes the two, with a share $\alpha$ (`l1_ratio`) of L1. Among features that say the same, L1 alone keeps an arbitrary one; the L2 part makes it keep them together.
 #
 # $$R(W) = \lambda \Big( \alpha \sum |W| + \frac{1 - \alpha}{2} \sum W^2 \Big)$$
+#
+# **Exercise.** One function does for all three: with $\alpha = 0$ it is L2, with $\alpha = 1$ it is L1.
 
 
-# %% exercise="elastic_net_penalty" title="Elastic net" minutes=6 extra=true
+# %% exercise="elastic_net_penalty" title="L2, L1, and both at once" minutes=14
 def elastic_net_penalty(W, reg, l1_ratio):
     """Mixture of the L1 and the L2 penalty, and a subgradient.
 
     Parameters
     ----------
     W : ndarray
-        Weights.
+        Weights, zeros possibly among them.
     reg : float
         Strength of both together.
     l1_ratio : float
@@ -1020,6 +955,7 @@ def elastic_net_penalty(W, reg, l1_ratio):
     -------
     penalty : float
     dW : ndarray, shape of `W`
+        Where `W` is 0: any number between ``-reg * l1_ratio`` and ``reg * l1_ratio``.
 
     References
     ----------
@@ -1027,20 +963,20 @@ def elastic_net_penalty(W, reg, l1_ratio):
     Statistical Society B 67(2), 2005.
     """
     # BEGIN SOLUTION
-    lasso, dlasso = l1_penalty(W, reg)
-    ridge, dridge = l2_penalty(W, reg)
-    penalty = l1_ratio * lasso + (1 - l1_ratio) * ridge
-    dW = l1_ratio * dlasso + (1 - l1_ratio) * dridge
+    lasso, dlasso = np.sum(np.abs(W)), np.sign(W)
+    ridge, dridge = 0.5 * np.sum(W**2), W
+    penalty = reg * (l1_ratio * lasso + (1 - l1_ratio) * ridge)
+    dW = reg * (l1_ratio * dlasso + (1 - l1_ratio) * dridge)
     return penalty, dW
     # END SOLUTION
 
 
 # %% [markdown] hints="elastic_net_penalty"
-# 1. You have both halves already. What must they be multiplied by?
-# 2. A derivative of a weighted sum is the weighted sum of the derivatives.
-# 3. Test the ends: `l1_ratio` = 1 must give `l1_penalty`, and 0 must give `l2_penalty`, half included.
+# 1. Four small things: a sum of absolute values and its slope, half a sum of squares and its slope. What is the slope of $|w|$ for positive $w$, and for negative $w$? How large the weight is doesn't matter. NumPy has a function that returns −1, 0 or 1.
+# 2. The penalty is one number for all entries, the gradient has the shape of `W`. A derivative of a weighted sum is the weighted sum of the derivatives. Nothing is divided by a number of examples: there is no batch here.
+# 3. Test the ends: for $\alpha = 0$ and $w = 3$, $\lambda = 1$, the penalty is 4.5 and the slope 3; for $\alpha = 1$ they are 3 and 1. And `W / np.abs(W)` is nearly right: what does it say at 0?
 
-# %% check="elastic_net_penalty" points="penalty 0.5, gradient 1"
+# %% check="elastic_net_penalty" points="penalty 1, gradient 1.5, at zero 0.5"
 check("elastic_net_penalty")
 
 # %% [markdown]
@@ -1092,8 +1028,8 @@ from course_lib.plotting.batchnorm_dropout_trials import linear_with_penalty
 moved = centred_images(load_data("moved_digits", num_train=2000))  # 1,000 to learn from, 1,000 to validate
 penalties = {
     "no penalty": None,
-    "L2, λ = 0.1": lambda W: l2_penalty(W, 0.1),
-    "L1, λ = 0.01": lambda W: l1_penalty(W, 0.01),
+    "L2, λ = 0.1": lambda W: elastic_net_penalty(W, 0.1, 0.0),
+    "L1, λ = 0.01": lambda W: elastic_net_penalty(W, 0.01, 1.0),
     "elastic net, λ = 0.02, α = 0.2": lambda W: elastic_net_penalty(W, 0.02, 0.2),
     "max-norm, c = 0.5": lambda W: max_norm(W, 0.5),
 }
@@ -1245,7 +1181,7 @@ def fully_connected_loss(params, X, y, config):
             da, grads[f"gamma{i}"], grads[f"beta{i}"] = batchnorm_backward_alt(da, norm)
         dh, grads[f"W{i}"], grads[f"b{i}"] = affine_backward(da, affine)
     for i in range(1, num_layers + 1):
-        penalty, dW = l2_penalty(params[f"W{i}"], config.get("reg", 0.0))
+        penalty, dW = elastic_net_penalty(params[f"W{i}"], config.get("reg", 0.0), 0.0)
         loss = loss + penalty
         grads[f"W{i}"] = grads[f"W{i}"] + dW
     return loss, grads

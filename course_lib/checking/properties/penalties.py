@@ -12,12 +12,13 @@ from course_lib.exchange.answer import Answer
 
 @holds("l1_at_zero")
 def l1_at_zero(case: Case, answer: Answer) -> Finding | None:
-    """Judge the subgradient of ``reg * sum(abs(W))`` where entries of ``W`` are 0.
+    """Judge the subgradient of ``reg * l1_ratio * sum(abs(W))`` where entries of ``W`` are 0.
 
-    Any number from ``-reg`` to ``reg`` is a slope of a line that touches the kink from below.
+    Any number from ``-reg * l1_ratio`` to ``reg * l1_ratio`` is a slope of a line that touches the kink
+    from below.
     """
     _, dW = answer.value
-    W, reg = case.args["W"], case.args["reg"]
+    W, reg = case.args["W"], case.args["reg"] * case.args["l1_ratio"]
     if not isinstance(dW, np.ndarray) or dW.shape != W.shape or dW.dtype.kind not in "fiu":
         return Finding(f"`dW` should be an array of shape {W.shape}.")
     at_zero = dW[W == 0]

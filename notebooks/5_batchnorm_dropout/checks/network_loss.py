@@ -74,7 +74,7 @@ full = batchnorm_dropout.exercise(
         "batchnorm_backward_alt",
         "batchnorm_backward",
         "dropout_backward",
-        "l2_penalty",
+        "elastic_net_penalty",
     ),
 )
 full.values("loss", of="loss", cases=loss_networks)
@@ -263,7 +263,8 @@ full.known_wrong(
     "The biases are penalised as well. What would a small bias be good for?",
     (
         ADD_SLOPE,
-        ADD_SLOPE + '\n        penalty, db = l2_penalty(params[f"b{i}"], config.get("reg", 0.0))\n'
+        ADD_SLOPE
+        + '\n        penalty, db = elastic_net_penalty(params[f"b{i}"], config.get("reg", 0.0), 0.0)\n'
         '        loss, grads[f"b{i}"] = loss + penalty, grads[f"b{i}"] + db',
     ),
 )
@@ -273,7 +274,7 @@ full.known_wrong(
     (
         ADD_SLOPE,
         ADD_SLOPE + '\n        if f"gamma{i}" in params:\n'
-        '            penalty, dgamma = l2_penalty(params[f"gamma{i}"], config.get("reg", 0.0))\n'
+        '            penalty, dgamma = elastic_net_penalty(params[f"gamma{i}"], config.get("reg", 0.0), 0.0)\n'
         '            loss, grads[f"gamma{i}"] = loss + penalty, grads[f"gamma{i}"] + dgamma',
     ),
 )

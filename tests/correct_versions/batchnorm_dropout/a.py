@@ -137,22 +137,6 @@ def dropout_backward(dout, cache):
     return dx
 
 
-def l2_penalty(W, reg):
-    penalty = 0.0
-    for w in W.ravel():
-        penalty += reg * w * w / 2
-    return penalty, reg * W
-
-
-def l1_penalty(W, reg):
-    penalty = 0.0
-    dW = np.zeros(W.shape)
-    for index, w in np.ndenumerate(W):
-        penalty += reg * abs(w)
-        dW[index] = reg if w >= 0 else -reg
-    return penalty, dW
-
-
 def elastic_net_penalty(W, reg, l1_ratio):
     penalty = reg * l1_ratio * np.abs(W).sum() + reg * (1 - l1_ratio) / 2 * (W**2).sum()
     return penalty, reg * l1_ratio * np.sign(W) + reg * (1 - l1_ratio) * W

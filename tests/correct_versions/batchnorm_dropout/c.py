@@ -88,14 +88,6 @@ def dropout_backward(dout, cache):
     return dout * keep / p
 
 
-def l2_penalty(W, reg):
-    return reg * np.linalg.norm(W.ravel()) ** 2 / 2, W * reg
-
-
-def l1_penalty(W, reg):
-    return np.abs(reg * W).sum(), np.copysign(reg, W)
-
-
 def elastic_net_penalty(W, reg, l1_ratio):
     return (
         np.sum(reg * np.abs(W) * (l1_ratio + (1 - l1_ratio) * np.abs(W) / 2)),

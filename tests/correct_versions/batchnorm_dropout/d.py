@@ -151,26 +151,6 @@ def dropout_backward(dout, cache):
     return cache * dout
 
 
-def l2_penalty(W, reg):
-    penalty, dW = 0.0, np.zeros(W.shape)
-    for place in np.ndindex(W.shape):
-        penalty += reg * W[place] ** 2 / 2
-        dW[place] = reg * W[place]
-    return penalty, dW
-
-
-def l1_penalty(W, reg):
-    penalty, dW = 0.0, np.zeros(W.shape)
-    for place in np.ndindex(W.shape):
-        if W[place] > 0:
-            penalty += reg * W[place]
-            dW[place] = reg
-        elif W[place] < 0:
-            penalty -= reg * W[place]
-            dW[place] = -reg
-    return penalty, dW
-
-
 def elastic_net_penalty(W, reg, l1_ratio):
     penalty, dW = 0.0, np.zeros(W.shape)
     for place, weight in np.ndenumerate(W):
