@@ -1388,7 +1388,70 @@ for name, weights in {"right": params, "without the division": forgotten}.items(
 # Training mode fits: batch norm then uses the statistics of whatever batch it is given, which is fine for 100 images and normalises every single image to 0 (and dropout switches units off at random). Wrong running averages (never stored, stored in a copy, not yet arrived) don't fit: test mode ignores the batch, so batches of 100 would come out just as wrong. Experiment: without dropout ($p = 1$), feed the same image twice, alone and among 99 others. In test mode the answers must be identical; if they differ, the mode is wrong. If they agree and are bad, compare the running averages with mean and variance of the activations on training images.
 
 # %% [markdown]
-# ## 11 · Spot the bug
+# ## 11 · Now you write the test
+#
+# So far the tests were ours. Now write one for dropout, by whomever. You see only what went in and what came out. There is no right answer to compare with, since any mask is right; and even a right answer obeys "a share $p$ survives" only roughly. How roughly? Of $n$ coins that show heads with probability $p$, the share of heads is off by about $\sqrt{p (1 - p) / n}$, and hardly ever by five times as much.
+#
+# Your function is called on many outputs. It has to let every right one pass, and to catch as many wrong ones as it can: points are given for half, four fifths and all of twelve. A test that rejects right dropout is worth nothing, even if it does so only now and then.
+#
+# | name | shape | what it is |
+# |---|---|---|
+# | `x` | (N, D) | what went in: a few hundred numbers, none of them 0 |
+# | `p` | a number | the probability of *keeping* an entry |
+# | `first`, `second` | (N, D) | what came out of two calls in training mode, one after the other, with one generator |
+# | `tested` | (N, D) | what came out in test mode |
+
+
+# %% exercise="dropout_is_sound" title="A test for dropout" minutes=25
+def dropout_is_sound(x, p, first, second, tested):
+    """Say whether some function's outputs are those of inverted dropout.
+
+    Parameters
+    ----------
+    x : ndarray, shape (N, D)
+        The input; no entry is 0.
+    p : float
+        Probability of keeping an entry.
+    first, second : ndarray, shape (N, D)
+        Outputs of two calls in training mode.
+    tested : ndarray, shape (N, D)
+        Output in test mode.
+
+    Returns
+    -------
+    bool
+        False if something is wrong.
+    """
+    # BEGIN SOLUTION
+    kept = first != 0
+    values_fit = np.allclose(first, np.where(kept, x / p, 0))
+    share_fits = abs(kept.mean() - p) < 5 * np.sqrt(p * (1 - p) / kept.size)
+    rows_differ = (kept != kept[:1]).any()
+    columns_differ = (kept != kept[:, :1]).any()
+    calls_differ = (first != second).any()
+    test_fits = np.allclose(tested, x)
+    return bool(values_fit and share_fits and rows_differ and columns_differ and calls_differ and test_fits)
+    # END SOLUTION
+
+
+# %% [markdown] hints="dropout_is_sound"
+# 1. Since no entry of `x` is 0, `first != 0` is the mask. What values may the others have, and how many should there be?
+# 2. Every entry has a coin of its own. What would you see if all examples shared one mask, or if each example were kept or dropped as a whole? And if the second call drew nothing new?
+# 3. What chance may be wrong about needs room, what it may not be wrong about needs none. Which of your comparisons is of which kind?
+
+# %% check="dropout_is_sound" points="catches half 1, catches most 1, catches all 1"
+check("dropout_is_sound")
+
+# %%
+rng = np.random.default_rng(0)
+some = rng.integers(1, 9, size=(30, 20)) / 4
+for p in (0.3, 0.75):
+    first, second = (dropout_forward(some, {"p": p, "mode": "train", "rng": rng})[0] for _ in range(2))
+    print(f"p {p}: your own dropout, sound: {dropout_is_sound(some, p, first, second, some)}")
+    print(f"p {p}: unscaled survivors, sound: {dropout_is_sound(some, p, p * first, p * second, some)}")
+
+# %% [markdown]
+# ## 12 · Spot the bug
 #
 # For comparison, here is vanilla dropout: nothing is scaled in training, and in use every activation is multiplied by a constant. Some study notes describe it so: *at test time, all units pass on their signal, multiplied by the ratio that was deleted during training*. The function below follows that sentence to the letter. **One line is wrong.** No error is raised, and with the most popular setting, $p = 0.5$, even the numbers are right.
 #

@@ -14,5 +14,6 @@ from . import (
     penalties,
     network_forward,
     network_loss,
+    own_test,
     spot_the_bug,
 )

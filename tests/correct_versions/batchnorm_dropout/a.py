@@ -205,3 +205,20 @@ def vanilla_dropout(x, p, mode, rng):
     out = x.copy()
     out[rng.random(x.shape) >= p] = 0
     return out
+
+
+def dropout_is_sound(x, p, first, second, tested):
+    if not np.allclose(tested, x):
+        return False
+    for out in (first, second):
+        factor = out / x
+        alive = factor > 1e-9
+        if not np.allclose(factor[alive], 1 / p) or not np.allclose(factor[~alive], 0):
+            return False
+        if abs(alive.mean() - p) > 0.12:
+            return False
+        if np.ptp(alive.mean(axis=0)) == 0 or np.ptp(alive.mean(axis=1)) == 0:
+            return False
+        if set(alive.mean(axis=0)) <= {0.0, 1.0} or set(alive.mean(axis=1)) <= {0.0, 1.0}:
+            return False
+    return not np.array_equal(first, second)

@@ -161,3 +161,15 @@ def fully_connected_loss(params, X, y, config):
 
 def vanilla_dropout(x, p, mode, rng):
     return x * (rng.binomial(1, p, size=x.shape) if mode == "train" else p)
+
+
+def dropout_is_sound(x, p, first, second, tested):
+    n = x.size
+    survivors = np.count_nonzero(first)
+    room = 5 * (n * p * (1 - p)) ** 0.5
+    good = n * p - room <= survivors <= n * p + room
+    good = good and all(abs(o * p - i) < 1e-9 for o, i in zip(first.ravel(), x.ravel(), strict=False) if o)
+    patterns = {tuple(row) for row in (first != 0)}
+    columns = {tuple(column) for column in (first != 0).T}
+    good = good and len(patterns) > 1 and len(columns) > 1
+    return bool(good and (first != second).any() and (tested == x).all())

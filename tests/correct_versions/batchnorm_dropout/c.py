@@ -144,3 +144,16 @@ def fully_connected_loss(params, X, y, config):
 
 def vanilla_dropout(x, p, mode, rng):
     return np.where(rng.uniform(size=x.shape) < p, x, 0) if mode == "train" else np.multiply(p, x)
+
+
+def dropout_is_sound(x, p, first, second, tested):
+    try:
+        np.testing.assert_allclose(tested, x)
+        mask = (first * p / x).round(9)
+        assert set(np.unique(mask)) <= {0.0, 1.0}
+        assert abs(mask.mean() - p) < 0.1
+        assert mask.mean(axis=0).std() < 0.25 and mask.mean(axis=1).std() < 0.25
+        assert not np.allclose(first, second)
+    except AssertionError:
+        return False
+    return True

@@ -227,3 +227,14 @@ def vanilla_dropout(x, p, mode, rng):
     if mode == "train":
         return np.array([v if rng.random() < p else 0.0 for v in np.ravel(x)]).reshape(x.shape)
     return x * p
+
+
+def dropout_is_sound(x, p, first, second, tested):
+    both = np.stack([first, second])
+    zero = both == 0
+    fine = np.where(zero, 0, np.abs(both - x / p)).max() < 1e-9
+    fine &= np.abs(zero.mean(axis=(1, 2)) - (1 - p)).max() < 0.1
+    fine &= (zero.all(axis=2) | ~zero.any(axis=2)).mean() < 0.5
+    fine &= np.unique(zero[0], axis=0).shape[0] > 2
+    fine &= (zero[0] ^ zero[1]).any()
+    return fine and np.abs(tested - x).max() < 1e-12

@@ -213,3 +213,15 @@ def vanilla_dropout(x, p, mode, rng):
     else:
         np.multiply(out, p, out=out)
     return out
+
+
+def dropout_is_sound(x, p, first, second, tested):
+    def one(out):
+        kept = np.abs(out) > 0
+        scaled = np.isclose(out[kept], x[kept] / p).all()
+        sigma = np.sqrt(p * (1 - p) / out.size)
+        counted = -6 * sigma < kept.mean() - p < 6 * sigma
+        own_coins = not (kept == kept[0]).all() and not (kept[:, 0] == kept.T).all()
+        return scaled and counted and own_coins
+
+    return bool(one(first) and one(second) and np.any(first != second) and np.allclose(x, tested))

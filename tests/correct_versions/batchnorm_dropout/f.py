@@ -206,3 +206,21 @@ def fully_connected_loss(params, X, y, config):
 
 def vanilla_dropout(x, p, mode, rng):
     return x * (stats.bernoulli(p).rvs(size=x.shape, random_state=rng) if mode == "train" else p)
+
+
+def dropout_is_sound(x, p, first, second, tested):
+    kept = first.astype(bool)
+    problems = []
+    if not np.allclose(first[kept] * p, x[kept]):
+        problems.append("values")
+    if not p - 0.1 < kept.sum() / kept.size < p + 0.1:
+        problems.append("share")
+    if (kept[0] == kept[1]).all() and (kept[0] == kept[2]).all():
+        problems.append("examples")
+    if (kept[:, 0] == kept[:, 1]).all() and (kept[:, 0] == kept[:, 2]).all():
+        problems.append("features")
+    if (first == second).all():
+        problems.append("calls")
+    if not np.allclose(tested / x, 1):
+        problems.append("test mode")
+    return not problems
