@@ -194,6 +194,22 @@ def adagrad_effective_step(course, seed):
     return 1 / np.sqrt(1500 * 13 / 12)
 
 
+@claim(
+    "RMSProp needs several hundred steps and then takes full steps again, ten times longer", low=9, high=11
+)
+def rmsprop_effective_step(course, seed):
+    """Steps per gradient 800 steps after the change over those before; not yet 5 times longer after 200."""
+    rng = np.random.default_rng(seed)
+    gradients = rng.choice([-1.0, 1.0], size=(2301, 50)) * rng.uniform(0.5, 1.5, size=(2301, 50))
+    gradients[1500:] /= 10
+    w, config, sizes = np.zeros(50), {"learning_rate": 1.0}, []
+    for dw in gradients:
+        next_w, config = course.rmsprop(w, dw, config)
+        sizes.append(np.median(np.abs((next_w - w) / dw)))
+        w = next_w
+    return sizes[2300] / sizes[1499] if sizes[1700] < 5 * sizes[1499] else np.nan
+
+
 @claim("The worst step, the twelfth (just outside the picture), is 6.6 learning rates long", seeds=1)
 def worst_step_without_correction(course, seed):
     """Its number and length."""

@@ -504,7 +504,7 @@ from course_lib.plotting.optimizers_training import plot_effective_steps
 plot_effective_steps({"AdaGrad": adagrad, "RMSProp": rmsprop}, num_steps=3000)
 
 # %% [markdown]
-# AdaGrad's step follows $1/\sqrt t$ as long as the gradients keep their size, and then stays where it is, at 0.025: the large old squares are never forgotten. RMSProp needs a few hundred steps and then takes full steps again, ten times longer per unit of gradient, since gradients are ten times smaller. The same forgetfulness has a price: near a minimum its steps don't fade by themselves, so it needs a learning rate that does. Its first steps are too long, too; the next section says why.
+# AdaGrad's step follows $1/\sqrt t$ as long as the gradients keep their size, and then stays where it is, at 0.025: the large old squares are never forgotten. RMSProp needs several hundred steps and then takes full steps again, ten times longer per unit of gradient, since gradients are ten times smaller. The same forgetfulness has a price: near a minimum its steps don't fade by themselves, so it needs a learning rate that does. Its first steps are too long, too; the next section says why.
 #
 # **AdaDelta**, RMSProp's sister, asks about units. A gradient divided by the size of gradients is a pure number; the units of $w$ are lost, and $\eta$ has to bring them back. AdaDelta takes them from the steps themselves: it keeps a second running average, $d$, of the squares of its own *steps*, and moves by $-\frac{\sqrt{d + \varepsilon}}{\sqrt{c + \varepsilon}}\, g$. There is no learning rate left. But $d$ begins at 0, so the first steps have the size that $\varepsilon$ gives them, and it takes long to speed up: a setting less in name only.
 #
@@ -1431,6 +1431,9 @@ check("rmsprop_descent")
 # %%
 w_end = rmsprop_descent(bowl_slope, np.array([-7.0, 2.0]), 0.1, 0.9, 200)
 print(f"after 200 steps: w = {w_end.round(3)}, height {bowl(w_end):.2e}, from {bowl((-7, 2)):.2f}")
+
+# %% [markdown]
+# It has come near, and stays there jittering: near the minimum RMSProp's steps don't fade by themselves (section 5). A schedule would take it the rest of the way.
 
 # %% [markdown] summary=true
 # ## On one page

@@ -76,6 +76,17 @@ def tanh_with_he(course, seed):
     return gradient_loss(course, _tanh, course.tanh_backward, course.init_he, seed)
 
 
+@claim("about two thirds of those units pass on less than a twentieth", low=0.63, high=0.8)
+def stuck_sigmoids(course, seed):
+    """The share of sigmoid units with a slope below 0.05, from weights of standard deviation 1, least of five layers."""
+    rng, shares = np.random.default_rng(seed), []
+    h = rng.normal(size=(500, 100))
+    for _ in range(5):
+        h = 1 / (1 + np.exp(-(h @ course.init_small(100, 100, rng, std=1.0))))
+        shares.append((h * (1 - h) < 0.05).mean())
+    return min(shares)
+
+
 @claim("For ReLU, He is level and Xavier loses a factor of $\\sqrt2$ per layer", low=0.8, high=1.25)
 def relu(course, seed):
     """What is left with He; and with Xavier, times the root of 2 for each of four layers."""

@@ -318,7 +318,7 @@ from course_lib.plotting.batchnorm_dropout import plot_gradient_sizes
 plot_gradient_sizes(signals)
 
 # %% [markdown]
-# The gradient enters at layer 5 and travels to the left. A sigmoid passes on at most a quarter of it (assignment 3, section 9), so with every sensible initialiser it shrinks: depth and sigmoids don't go together. (With *std 1* the line is level by accident: seven in ten of those units pass on next to nothing, and the huge weights make up for it.) For tanh, He is level and Xavier loses nearly half on the way: tanh, too, is flatter than a straight line. For ReLU, He is level and Xavier loses a factor of $\sqrt2$ per layer: five layers forgive that, fifty don't.
+# The gradient enters at layer 5 and travels to the left. A sigmoid passes on at most a quarter of it (assignment 3, section 9), so with every sensible initialiser it shrinks: depth and sigmoids don't go together. (With *std 1* the line is level by accident: about two thirds of those units pass on less than a twentieth, and the huge weights make up for it.) For tanh, He is level and Xavier loses nearly half on the way: tanh, too, is flatter than a straight line. For ReLU, He is level and Xavier loses a factor of $\sqrt2$ per layer: five layers forgive that, fifty don't.
 #
 # **Question.** A ReLU network has 30 hidden layers of 256 units, Xavier weights ($\mathrm{Var}(w) = 1/n$). Roughly by which factor do the *standard deviations* of the pre-activations shrink from the first to the last of them?
 #
@@ -689,6 +689,8 @@ for version in (batchnorm_backward, batchnorm_backward_alt):
     print(f"{version.__name__:24} {1000 * min(laps):5.1f} ms for a batch of 512 × 512")
 
 # %% [markdown]
+# The judge agrees, the two sums vanish but for rounding and $\varepsilon$, and both versions say the same. The closed form is the faster one, because it makes fewer arrays of the size of the batch; by how much depends on the machine, and on how you wrote it. One line on paper saved work in every step of every training.
+#
 # ## 5 · Layer normalisation (extra)
 #
 # Batch statistics are noisy for small batches and meaningless for a single example. Layer normalisation turns the table by 90 degrees: mean and variance over the **features of each example**. Nothing depends on the rest of the batch, so there are no running averages, and training and use are the same. Nothing later builds on this section.
@@ -1224,6 +1226,8 @@ first = fully_connected_loss(tiny, X_train, y_train, {"mode": "train"})[0]
 print(f"first loss {first:.4f}, predicted {np.log(num_classes):.4f}")
 
 # %% [markdown]
+# Every gradient is the slope of the loss, through batch norm, dropout and the penalty. And a network that begins with small weights gives all classes the same probability: its first loss is the logarithm of their number. Both are worth a minute before any long training.
+#
 # ## 10 · What it is good for
 #
 # **Does batch norm forgive a bad start?** Five hidden layers of 50 units, weights drawn with six standard deviations from far too small to far too large, a few hundred steps of plain gradient descent with one learning rate. Which of the six runs will learn without batch norm? And with it?
@@ -1506,6 +1510,9 @@ for p in (0.9, 0.5, 0.25):
     ]
     print(f"p = {p:<4}  vanilla: training {vanilla[0]:.3f}, use {vanilla[1]:.3f}", end="    ")
     print(f"inverted: training {inverted[0]:.3f}, use {inverted[1]:.3f}")
+
+# %% [markdown]
+# Now both agree with themselves, at every $p$: vanilla dropout hands on $p$ times the mean in both modes, inverted dropout all of it.
 
 # %% [markdown] summary=true
 # ## On one page
