@@ -6,7 +6,7 @@ UV_VERSION := 0.13.8
 BIN := .venv/bin
 READY := .venv/.ready
 SYSTEM_READY := .venv/.system-packages
-NOTEBOOK_FOLDERS = $(patsubst %/,%,$(sort $(dir $(wildcard notebooks/*/*.py))))
+NOTEBOOK_FOLDERS = $(patsubst %/,%,$(sort $(dir $(wildcard notebooks/*/*.py examples/*/notebooks/*/*.py))))
 
 # The soak tests take minutes each and have a target of their own. (worksteal: they stand side by side.)
 PYTEST = $(BIN)/python -m pytest -n auto --dist worksteal

@@ -6,37 +6,27 @@ import json
 import sys
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 
-from autograder.claims_cli import claims
-from autograder.collect_cli import collect
-from autograder.exporting_cli import export, gradescope
-from autograder.fence_cli import fence_options, sandbox
+from autograder.commands.authoring import build, editions, messages, new, preview, verify
+from autograder.commands.claims import claims
+from autograder.commands.collect import collect
+from autograder.commands.export import export, gradescope
+from autograder.commands.fence import fence_options, sandbox
+from autograder.commands.grade import class_argument, console, deadline_option, grade
+from autograder.commands.mine import mine
+from autograder.commands.overview import report, similar, status
+from autograder.commands.regrade import regrade
 from autograder.grading.classdir import ClassDirectory
 from autograder.grading.errors import ClassError, NbgraderFailed
-from autograder.grading_cli import class_argument, deadline_option, grade
-from autograder.mining_cli import mine
-from autograder.overview_cli import report, similar, status
-from autograder.regrade_cli import regrade
 from course_lib.running.limits import FenceSettings, Limits
-
-# Commands import what they need when they are called: `autograder grade` needs a third of it.
-if TYPE_CHECKING:
-    from autograder.verify import ExerciseReport
-
-REPOSITORY = Path(__file__).resolve().parent.parent
-#: Markdown files with generated tables.
-DOCUMENTS = tuple(REPOSITORY / path for path in ("README.md", "docs/contents.md", "docs/summaries.md"))
-
-console = Console() if sys.stdout.isatty() else Console(width=120)  # a file or a log has room
 
 
 def _is_expected(error: Exception) -> bool:
     """Return whether an exception is one that we raise on purpose, its message made for whoever reads it."""
     from autograder.authoring.claims import ClaimError
+    from autograder.authoring.course import NoCourse
     from autograder.authoring.reference import SolutionError
     from autograder.authoring.source import SourceError
     from autograder.authoring.specification import SpecificationError
@@ -47,7 +37,7 @@ def _is_expected(error: Exception) -> bool:
 
     return isinstance(
         error,
-        ClaimError | LookupError | NbgraderFailed | OtherRelease | SolutionError | SourceError
+        ClaimError | LookupError | NbgraderFailed | NoCourse | OtherRelease | SolutionError | SourceError
         | SpecificationError | Unreadable | UnreadableFile | NoFence | FenceFailed,
     )  # fmt: skip
 
@@ -76,49 +66,19 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands)
-def main() -> None:
-    """Author, release and grade the course's assignments."""
-
-
-@main.command()
-@click.argument("assignments", nargs=-1)
-@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if something is stale.")
-def build(assignments: tuple[str, ...], only_check: bool) -> None:
-    """Regenerate everything that is generated: notebooks, public cases, answers, tables in the documents.
-
-    Of all assignments, unless told of which. The tables are always those of all.
-    """
-    from autograder.authoring.answers import answers
-    from autograder.authoring.build import build as build_files
-    from autograder.authoring.build import stale
-    from autograder.authoring.public import public_cases
-
-    make = stale if only_check else build_files
-    paths = make(documents=DOCUMENTS, extra=[public_cases, answers], only=assignments)
-    for path in paths:
-        click.echo(f"{'stale' if only_check else 'written'}: {path}")
-    if only_check and paths:
-        raise click.ClickException("generated files are stale; run `make build` and commit what it writes")
-    if not paths:
-        click.echo("everything is up to date")
-
-
-@main.command()
 @click.option(
-    "--to",
-    "-o",
-    "folder",
-    default="dist",
-    show_default=True,
+    "--course",
     type=click.Path(path_type=Path),
-    help="The folder for the wheels.",
+    metavar="FOLDER",
+    help="Work on the course in this folder (notebooks/1_NAME/…) instead of the one that came along.",
 )
-def editions(folder: Path) -> None:
-    """Build the wheels: for a class (no answers), for study alone (the answers), for instructors."""
-    from autograder.editions.wheels import build_editions
+@click.pass_context
+def main(context: click.Context, course: Path | None) -> None:
+    """Author, release and grade the course's assignments."""
+    if course is not None:
+        from autograder.authoring.course import course_at
 
-    for path in build_editions(folder):
-        click.echo(f"{path} ({path.stat().st_size / 1000:,.0f} kB)")
+        context.with_resource(course_at(course))
 
 
 @main.command()
@@ -281,7 +241,7 @@ def replay(
     limits = Limits(call_seconds=deadline, fence=fence)
     replayed = replay_verdict(ClassDirectory.open(class_dir), assignment, student, exercise, limits)
     click.echo(printable_lines(as_text(replayed.verdict)))
-    console.print(tables.calls(replayed))
+    console().print(tables.calls(replayed))
     if save is not None:
         tables.save_calls(replayed, save)
         click.echo(f"Arrays are in {save}")
@@ -299,80 +259,6 @@ def replay(
 
 
 @main.command()
-@click.argument("assignments", nargs=-1)
-@click.option("--soak", default=0, show_default=True, help="Judge right answers on this many seeds more.")
-@click.option(
-    "--every", default=10, show_default=True, help="Try known wrong answers on every so many of these seeds."
-)
-@click.option(
-    "--pairs",
-    default=0,
-    show_default=True,
-    help="Try every two known wrong answers at once on so many seeds.",
-)
-@click.option(
-    "--versions",
-    type=click.Path(path_type=Path),
-    default=REPOSITORY / "tests" / "correct_versions",
-    help="Folder with differently written correct versions, one folder per assignment.",
-)
-def verify(assignments: tuple[str, ...], soak: int, every: int, pairs: int, versions: Path) -> None:
-    """Check the content as code: solutions pass, stubs fail, known wrong answers are named."""
-    from autograder.authoring.assignment import LoadedAssignment, load_assignment
-    from autograder.authoring.source import find_assignments
-    from autograder.reporting import tables
-    from autograder.verify import verify as verify_assignment
-
-    sound = True
-    found: dict[str, list[ExerciseReport]] = {}
-    for name in assignments or find_assignments():
-        loaded: LoadedAssignment = load_assignment(name)
-        reports, problems = verify_assignment(
-            loaded, versions=sorted((versions / name).glob("*.py")), soak=soak, every=every, pairs=pairs
-        )
-        found[name] = reports
-        console.print(tables.verification(name, reports))
-        tried = [share for report in reports for share in report.shares]
-        if tried:
-            console.print(tables.shares(name, reports))
-        problems += [f"{report.exercise}: {problem}" for report in reports for problem in report.problems]
-        for problem in problems:
-            click.echo(f"✗ {problem}")
-        sound = sound and not problems
-    if len(found) > 1:
-        console.print(tables.verification_of_all(found))
-    sys.exit(0 if sound else 1)
-
-
-@main.command()
-@click.argument("assignments", nargs=-1)
-@click.option("--pairs", is_flag=True, help="Also what is said of every two known wrong answers at once.")
-@click.option("--to", type=click.Path(path_type=Path), help="Write them to this file.")
-def messages(assignments: tuple[str, ...], pairs: bool, to: Path | None) -> None:
-    """Collect all that students are told of known wrong answers, for a person to read."""
-    from autograder.authoring.assignment import load_assignment
-    from autograder.authoring.source import find_assignments
-    from autograder.messages import MOST_WORDS
-    from autograder.messages import messages as messages_of
-
-    lines, words = list[str](), list[int]()
-    for name in assignments or find_assignments():
-        for message in messages_of(load_assignment(name), pairs=pairs):
-            lines.append(f"{name}: {message.exercise}, {message.aspect}: {message.mistakes}")
-            lines += [*(f"    {line}" for line in message.text.splitlines()), ""]
-            words.append(message.words)
-    if to is None:
-        click.echo("\n".join(lines))
-    else:
-        to.write_text("\n".join(lines), encoding="utf-8")
-    long = sum(count > MOST_WORDS for count in words)
-    click.echo(
-        f"{len(words)} messages, at most {max(words, default=0)} words; {long} of more than {MOST_WORDS}."
-    )
-    sys.exit(1 if long else 0)
-
-
-@main.command()
 @click.argument("directory", required=False, type=click.Path(path_type=Path))
 @click.option("--assignment", "assignments", multiple=True, help="Use this one (may be given again).")
 def demo(directory: Path | None, assignments: tuple[str, ...]) -> None:
@@ -382,10 +268,13 @@ def demo(directory: Path | None, assignments: tuple[str, ...]) -> None:
     """
     from autograder.demo import run_demo
 
-    sys.exit(run_demo(directory or Path("demo_class"), console, assignments))
+    sys.exit(run_demo(directory or Path("demo_class"), console(), assignments))
 
 
-for command in (claims, collect, grade, gradescope, export, mine, regrade, report, sandbox, similar, status):
+for command in (
+    build, claims, collect, editions, export, grade, gradescope, messages, mine, new, preview, regrade,
+    report, sandbox, similar, status, verify,
+):  # fmt: skip
     main.add_command(command)
 
 if __name__ == "__main__":

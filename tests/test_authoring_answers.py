@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
-from autograder.authoring.answers import ANSWERS, answers_json
+from autograder.authoring.answers import answers_json
 from autograder.authoring.assignment import LoadedAssignment
 from autograder.authoring.source import find_assignments
 from course_lib.studying.answers import answers_to
 from tests.helpers_class import TOY
+
+ANSWERS = Path(__file__).resolve().parent.parent / "course_answers"
 
 
 @pytest.fixture(scope="module")

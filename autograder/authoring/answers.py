@@ -11,15 +11,15 @@ from typing import Any
 
 from autograder.authoring.assignment import LoadedAssignment
 from autograder.authoring.cells import AssignmentSource, without_markers
+from autograder.authoring.course import this_course
 from autograder.authoring.lent import imports_for
 from course_lib.checking.spec import Exercise
-
-ANSWERS = Path(__file__).resolve().parents[2] / "course_answers"
 
 
 def answers(source: AssignmentSource) -> dict[Path, bytes]:
     """Return the file with the answers to one assignment, by path (a builder for :mod:`.build`)."""
-    return {ANSWERS / f"{source.name}.json": answers_json(LoadedAssignment(source.path.parent)).encode()}
+    path = this_course().answers / f"{source.name}.json"
+    return {path: answers_json(LoadedAssignment(source.path.parent)).encode()}
 
 
 def answers_json(loaded: LoadedAssignment) -> str:

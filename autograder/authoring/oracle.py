@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.authoring.reference import Reference
+from autograder.authoring.reference import Reference, SolutionError
 from autograder.authoring.small import KEPT, is_plural, size_of, small_cases
 from autograder.authoring.suspects import tried
 from course_lib.answering.calls import call_function, private_copy
@@ -54,7 +54,7 @@ class ReferenceOracle:
 
         Raises
         ------
-        RuntimeError
+        SolutionError
             If the reference itself fails: a mistake in the assignment.
         """
         self.cases(name)
@@ -62,7 +62,7 @@ class ReferenceOracle:
             replies = self._replies(self.reference.namespace, name)
             for i, reply in enumerate(replies):
                 if not isinstance(reply, Answer):
-                    raise RuntimeError(
+                    raise SolutionError(
                         f"{self.exercise.name}: the reference fails on case {i} of {name!r} "
                         f"(seed {self.seed}): {reply}"
                     )

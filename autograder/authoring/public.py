@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 
 from autograder.authoring.assignment import LoadedAssignment
 from autograder.authoring.cells import AssignmentSource
+from autograder.authoring.course import this_course
 from autograder.authoring.oracle import ReferenceOracle, public_seed
 from course_lib.checking.compare import same
 from course_lib.checking.evidence import Outputs, as_outputs, outputs_of
 from course_lib.checking.fingerprint import PROJECTIONS, fingerprint
-from course_lib.checking.public import CASES
 from course_lib.checking.spec import Case, Exercise
 from course_lib.exchange.answer import Answer, Raised, Reply
 from course_lib.exchange.wire import TOO_LARGE, to_frame
@@ -38,7 +38,7 @@ def public_cases(source: AssignmentSource) -> dict[Path, bytes]:
         oracle = loaded.oracle(exercise.name, public_seed(exercise.name))
         stored[exercise.name] = store_cases(exercise, oracle)
     text = specification_json(source, loaded.specification)
-    return {CASES / f"{source.name}.zip": dumps(source.name, text, stored)}
+    return {this_course().cases / f"{source.name}.zip": dumps(source.name, text, stored)}
 
 
 def store_cases(exercise: Exercise, oracle: ReferenceOracle) -> dict[str, Any]:

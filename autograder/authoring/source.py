@@ -96,7 +96,7 @@ def find_assignments(root: Path | None = None) -> dict[str, Path]:
     SourceError
         If two folders claim the same name.
     """
-    root = root or Path(os.environ.get("COURSE_NOTEBOOKS") or _notebooks())
+    root = _root(root)
     if not root.is_dir():
         raise FileNotFoundError(
             f"{root} is no directory; set COURSE_NOTEBOOKS to the folder that holds 1_…, 2_…"
@@ -112,6 +112,10 @@ def find_assignments(root: Path | None = None) -> dict[str, Path]:
             raise SourceError(f"{folder} and {found[match['name']]} have the same name; rename one of them")
         found[match["name"]] = folder
     return found
+
+
+def _root(root: Path | None) -> Path:
+    return root or Path(os.environ.get("COURSE_NOTEBOOKS") or _notebooks())
 
 
 def _notebooks() -> Path:
@@ -130,6 +134,11 @@ def find_assignment(name: str, root: Path | None = None) -> Path:
     """
     found = find_assignments(root)
     if name not in found:
+        unnumbered = _root(root) / name
+        if (unnumbered / "source.py").is_file():
+            raise LookupError(
+                f"{unnumbered} has no number in its name; call the folder {len(found) + 1}_{name}, say."
+            )
         raise LookupError(f"no assignment is called {name!r}; there are: {', '.join(found) or 'none'}")
     return found[name]
 

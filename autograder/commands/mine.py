@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from autograder.fence_cli import fence_options
-from autograder.grading_cli import deadline_option
+from autograder.commands.fence import fence_options
+from autograder.commands.grade import deadline_option
 from course_lib.running.limits import FenceSettings, Limits
 
 if TYPE_CHECKING:

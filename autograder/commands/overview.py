@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from autograder.commands.grade import class_argument, console
 from autograder.grading.classdir import ClassDirectory
-from autograder.grading_cli import class_argument, console
 
 if TYPE_CHECKING:
     from autograder.overview.status import Status

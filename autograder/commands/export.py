@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from autograder.commands.grade import class_argument
 from autograder.grading.classdir import ClassDirectory
 from autograder.grading.errors import ClassError
-from autograder.grading_cli import class_argument
 
 if TYPE_CHECKING:
     from autograder.collecting.roster import Roster

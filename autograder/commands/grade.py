@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from autograder.fence_cli import fence_options
+from autograder.commands.fence import fence_options
 from autograder.grading.classdir import ClassDirectory
 from course_lib.running.limits import FenceSettings, Limits
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from autograder.fence_cli import fence_options
+from autograder.commands.fence import fence_options
+from autograder.commands.grade import class_argument, console, deadline_option, side_by_side
 from autograder.grading.classdir import ClassDirectory
-from autograder.grading_cli import class_argument, console, deadline_option, side_by_side
 from course_lib.running.limits import FenceSettings, Limits
 
 if TYPE_CHECKING:

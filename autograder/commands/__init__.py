@@ -1,0 +1,1 @@
+"""The commands of ``autograder``; each imports what it needs when it is called."""
