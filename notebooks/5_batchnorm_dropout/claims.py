@@ -223,6 +223,40 @@ def penalties_help(course, seed):
     return 0.32 <= without <= 0.36 and min(others) >= 0.34 and max(others) <= 0.42 and min(others) > without
 
 
+@claim("the costliest of these four loses 2 to 8 points", low=0.02, high=0.08, slow=True)
+def little_to_cure(course, seed):
+    """What the validation accuracy on the digits loses at most, from 92 to 98 % without."""
+    forward, backward, loss = course.affine_forward, course.affine_backward, course.softmax_loss
+    data = load_data("digits", num_train=1347)
+    order = np.random.default_rng(seed).permutation(1347) if seed else np.arange(1347)
+    shuffled = SimpleNamespace(X_train=data.X_train[order], y_train=data.y_train[order])
+    digits, reached = trials.centred_images(shuffled), []
+    for penalty, fence in (
+        (None, False),
+        (lambda W: course.elastic_net_penalty(W, 0.1, 0.0), False),
+        (lambda W: course.elastic_net_penalty(W, 0.01, 1.0), False),
+        (lambda W: course.elastic_net_penalty(W, 0.02, 0.2), False),
+        (lambda W: course.max_norm(W, 0.5), True),
+    ):
+        W, b = trials.linear_with_penalty(forward, backward, loss, digits, penalty, fence)
+        reached.append((forward(digits.X_val, W, b)[0].argmax(axis=1) == digits.y_val).mean())
+    changes = reached[0] - np.array(reached[1:])
+    return changes.max() if 0.92 < reached[0] < 0.98 else np.nan
+
+
+@claim("The gradient of a normalised layer stands at right angles to its weights", low=0, high=0.01)
+def right_angles(course, seed):
+    """The largest cosine between the weights of a unit and their gradient, in the second of five layers."""
+    init, rng = course.init_he, np.random.default_rng(seed)
+    params = trials.new_network([64, *trials.DEEP, 10], init, rng, norm=True)
+    _, grads = course.fully_connected_loss(
+        params, images().X[:50], images().y[:50], trials.configuration(True, 5)
+    )
+    W, dW = params["W2"], grads["W2"]
+    lengths = np.linalg.norm(W, axis=0) * np.linalg.norm(dW, axis=0)
+    return np.abs(np.sum(W * dW, axis=0)[lengths > 0] / lengths[lengths > 0]).max()
+
+
 @functools.cache
 def _scaled(net: trials.Net, init, std: float, norm: bool, seed: int, rate: float = 0.05) -> float:
     return trials.run(net, partial(init, std=std), images(), norm, seed=seed, learning_rate=rate)[1]
