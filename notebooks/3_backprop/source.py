@@ -1624,7 +1624,76 @@ plot_tiny_net(losses, lambda a, b: tiny_score(weights, a, b).data, points, signs
 # It learns: all thirty points are right. (From ten different starts, between 23 and 30 were. So small a net can get stuck; assignment 6 asks why.) And it is slow: a graph of more than 2,000 Values for 33 weights and 30 points. The layers of sections 7 to 11 are the same walk with *arrays* on the wires: far fewer gates, each of which does its work in one call of NumPy. Libraries such as PyTorch combine the two: their tensor is your `Value` with an array for `data`, their gates are your layers. (Two differences that you will meet: theirs *add* the gradients of a new walk to the old ones unless told to clear them, and their walk is a loop. Yours, if it calls itself, ends at Python's limit of 1,000 calls inside each other.)
 
 # %% [markdown]
-# ## 13 · Spot the bug
+# ## 13 · Now you write the test
+#
+# So far the tests were ours. Now write one for **any** layer, of which you know neither the formula nor how many inputs it has. You see what `layer_runs` made of it:
+#
+# | name | what it is |
+# |---|---|
+# | `inputs` | a dictionary of the layer's inputs: `x`, and perhaps `w` and `b` |
+# | `dout` | what comes from above; the loss is `np.sum(dout * out)`, and every entry is 1 or −1 |
+# | `grads` | a dictionary: the gradient that the backward half returned for each input |
+# | `doubled` | the same for `2 * dout` |
+# | `moves` | a dictionary: for each input a triple `(move, behind, ahead)`. It was moved by `-move` and by `+move`, a tiny random array, all others staying where they are; the layer's outputs there are `behind` and `ahead` |
+#
+# A gradient check that moves one entry at a time needs many calls. One random direction is enough to find almost any mistake: if all entries move at once, by how much must the loss rise, according to the gradient?
+#
+# Your function has to let every right layer pass, those that you never met too, and to catch as many wrong ones as it can: points are given for half, four fifths and all of fourteen. A test that rejects a right layer is worth nothing.
+
+
+# %% exercise="layer_is_sound" title="A test for layers" minutes=25
+def layer_is_sound(inputs, dout, grads, doubled, moves):
+    """Say whether a layer's backward half fits its forward half.
+
+    Parameters
+    ----------
+    inputs : dict
+        The layer's inputs, arrays by name.
+    dout : ndarray
+        Gradient of the loss with respect to the output; entries 1 and −1.
+    grads, doubled : dict
+        For each input what the backward half returned: for `dout`, and for ``2 * dout``.
+    moves : dict
+        For each input ``(move, behind, ahead)``: an array, and the outputs with this input less and plus it.
+
+    Returns
+    -------
+    bool
+        False if something is wrong.
+    """
+    # BEGIN SOLUTION
+    shapes_fit = doubling_fits = slopes_fit = True
+    for name in inputs:
+        move, behind, ahead = moves[name]
+        rise = np.sum(dout * (ahead - behind))
+        promised = np.sum(grads[name] * (2 * move))
+        slopes_fit = slopes_fit and np.isclose(promised, rise, rtol=1e-4, atol=1e-10)
+        shapes_fit = shapes_fit and np.shape(grads[name]) == inputs[name].shape
+        doubling_fits = doubling_fits and np.allclose(doubled[name], 2 * grads[name])
+    return bool(shapes_fit and doubling_fits and slopes_fit)
+    # END SOLUTION
+
+
+# %% [markdown] hints="layer_is_sound"
+# 1. A gradient has the shape of its thing. That needs no calculation, and catches a mistake that broadcasting hides.
+# 2. If an input moves by a small array `M`, the loss rises by about `np.sum(gradient * M)`. How far apart are the inputs of `behind` and `ahead`, and what is the loss at each?
+# 3. A backward half is linear in `dout`: what must come out for twice as much? (Why can't the other comparisons tell, if all entries of `dout` are 1 or −1?)
+
+# %% check="layer_is_sound" points="catches half 1, catches most 1, catches all 1"
+check("layer_is_sound")
+
+# %%
+from course_lib.trials.backprop import layer_inputs, layer_runs
+
+rng = np.random.default_rng(0)
+affine = layer_inputs(rng, x=(4, 2, 2), w=(4, 3), b=(3,))
+print(f"affine layer sound: {layer_is_sound(**layer_runs(affine_forward, affine_backward, affine, rng))}")
+plain = layer_inputs(rng, x=(4, 3))
+print(f"ReLU sound:         {layer_is_sound(**layer_runs(relu_forward, relu_backward, plain, rng))}")
+print(f"halves of two layers: {layer_is_sound(**layer_runs(sigmoid_forward, relu_backward, plain, rng))}")
+
+# %% [markdown]
+# ## 14 · Spot the bug
 #
 # A gradient checker should end in a verdict, and a good one knows both tolerances of section 11. This one was written after a set of study notes, and **two lines are wrong**. It calls some perfect gradients wrong and some wrong ones perfect.
 #

@@ -17,5 +17,6 @@ from . import (
     losses,
     two_layer_network,
     graphs,
+    own_test,
     spot_the_bug,
 )

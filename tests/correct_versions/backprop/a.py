@@ -287,3 +287,18 @@ pixel_scale = "B"
 dead_unit = "ABD"
 cost_of_gradients = "C"
 parameter_count = "C"
+
+
+def layer_is_sound(inputs, dout, grads, doubled, moves):
+    for name, value in inputs.items():
+        gradient = np.asarray(grads[name])
+        if gradient.shape != value.shape:
+            return False
+        if np.abs(doubled[name] - 2 * gradient).max() > 1e-9 * (1 + np.abs(gradient).max()):
+            return False
+        move, behind, ahead = moves[name]
+        seen = (dout * ahead).sum() - (dout * behind).sum()
+        expected = 2 * (gradient * move).sum()
+        if abs(seen - expected) > 1e-3 * abs(seen) + 1e-9:
+            return False
+    return True

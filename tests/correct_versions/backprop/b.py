@@ -252,3 +252,15 @@ pixel_scale = ["B"]
 dead_unit = ["A", "B", "D"]
 cost_of_gradients = ("C",)
 parameter_count = ("C",)
+
+
+def layer_is_sound(inputs, dout, grads, doubled, moves):
+    def slope(name):
+        move, behind, ahead = moves[name]
+        return np.vdot(dout, ahead - behind) / 2, np.vdot(grads[name], move)
+
+    return bool(
+        all(grads[k].shape == v.shape for k, v in inputs.items())
+        and all(np.allclose(doubled[k] / 2, grads[k]) for k in grads)
+        and all(np.isclose(*slope(k), rtol=1e-3, atol=1e-9) for k in grads)
+    )

@@ -261,3 +261,17 @@ pixel_scale = "b"
 dead_unit = "DBA"
 cost_of_gradients = "C"
 parameter_count = "c"
+
+
+def layer_is_sound(inputs, dout, grads, doubled, moves):
+    try:
+        for name in inputs:
+            assert inputs[name].shape == grads[name].shape == doubled[name].shape
+            np.testing.assert_allclose(doubled[name], 2 * grads[name], atol=1e-12)
+            move, low, high = moves[name]
+            length = np.linalg.norm(move)
+            slope = np.sum((high - low) * dout) / (2 * length)
+            np.testing.assert_allclose((grads[name] * move / length).sum(), slope, rtol=1e-3, atol=1e-5)
+    except AssertionError:
+        return False
+    return True

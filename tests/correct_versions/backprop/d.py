@@ -340,3 +340,15 @@ pixel_scale = "B"
 dead_unit = "A, B, D"
 cost_of_gradients = "C"
 parameter_count = "c"
+
+
+def layer_is_sound(inputs, dout, grads, doubled, moves):
+    problems = 0
+    for name, x in inputs.items():
+        step, before, after = moves[name]
+        problems += np.shape(grads[name]) != np.shape(x)
+        problems += not np.allclose(np.subtract(doubled[name], grads[name]), grads[name])
+        change = float((dout * (after - before)).sum())
+        forecast = float((np.asarray(grads[name]) * step).sum()) * 2
+        problems += abs(change - forecast) > max(1e-8, 0.001 * abs(change))
+    return problems == 0

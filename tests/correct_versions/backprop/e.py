@@ -323,3 +323,15 @@ pixel_scale = ("B",)
 dead_unit = ("A", "D", "B")
 cost_of_gradients = "c"
 parameter_count = ["C"]
+
+
+def layer_is_sound(inputs, dout, grads, doubled, moves):
+    good = []
+    for name in sorted(inputs):
+        g, (m, lo, hi) = grads[name], moves[name]
+        good.append(g.ndim == inputs[name].ndim and g.size == inputs[name].size)
+        good.append(np.all(np.abs(2 * g - doubled[name]) < 1e-8))
+        good.append(
+            np.isclose((2 * g * m).ravel().sum(), ((hi - lo) * dout).ravel().sum(), rtol=1e-4, atol=1e-9)
+        )
+    return np.all(good)

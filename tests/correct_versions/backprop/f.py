@@ -320,3 +320,16 @@ pixel_scale = "B"
 dead_unit = "bad"
 cost_of_gradients = ["C"]
 parameter_count = "C"
+
+
+def layer_is_sound(inputs, dout, grads, doubled, moves):
+    shapes = {name: value.shape for name, value in inputs.items()}
+    if shapes != {name: value.shape for name, value in grads.items()}:
+        return False
+    ratios = []
+    for name in shapes:
+        move, behind, ahead = moves[name]
+        ratios.append(np.sum(grads[name] * move) * 2 - np.sum(ahead * dout - behind * dout))
+        if not np.allclose(doubled[name], grads[name] + grads[name]):
+            return False
+    return max(abs(r) for r in ratios) < 1e-8
