@@ -42,8 +42,50 @@ def _is_expected(error: Exception) -> bool:
     )  # fmt: skip
 
 
+#: The commands in the order of a term, each in a few words.
+_LISTED = {
+    "A class": {
+        "init": "make a class directory",
+        "release": "make what students receive",
+        "collect": "take in a platform's download",
+        "grade": "judge what was handed in",
+        "feedback": "write the students' pages",
+        "export": "marks for a platform or a spreadsheet",
+        "regrade": "judge again by other checks; who moves",
+        "replay": "one verdict again, every call in view",
+    },
+    "Looking at it": {
+        "status": "who handed in, who waits, what is out",
+        "report": "what a class misunderstood, by name",
+        "mine": "wrong answers that have no name yet",
+        "similar": "hand-ins that share unusual code",
+    },
+    "Without a class": {
+        "judge": "judge files, as text or JSON",
+        "gradescope": "an autograder to upload there",
+        "sandbox": "what the fence holds on this machine",
+        "demo": "a made-up class, graded",
+    },
+    "Writing assignments": {
+        "new": "an assignment of one exercise",
+        "preview": "the student's view, made again on saving",
+        "verify": "prove the content as code",
+        "claims": "measure again what the prose says",
+        "messages": "all that students can be told",
+        "build": "make notebooks, cases, answers, tables",
+        "editions": "make the wheels",
+    },
+}
+
+
 class _Commands(click.Group):
     """Shows what we raise on purpose as a message, and everything else as the bug that it is."""
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands in groups."""
+        for title, commands in _LISTED.items():
+            with formatter.section(title):
+                formatter.write_dl(list(commands.items()))
 
     def invoke(self, context: click.Context) -> object:
         try:

@@ -9,12 +9,13 @@ import secrets
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-
-from traitlets.config import Config
+from typing import TYPE_CHECKING
 
 from autograder.grading import intake
-from autograder.grading.class_config import load_config
 from autograder.grading.errors import ClassError
+
+if TYPE_CHECKING:
+    from traitlets.config import Config
 
 __all__ = ["ClassDirectory", "ClassError"]
 
@@ -154,6 +155,8 @@ class ClassDirectory:
         ClassError
             If it raises something.
         """
+        from autograder.grading.class_config import load_config  # the command's help does without nbgrader
+
         return load_config(self.config)
 
     @property
