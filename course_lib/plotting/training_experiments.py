@@ -5,7 +5,7 @@ The notebook shows one run of each; the numbers in its prose are measured again 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -59,11 +59,13 @@ def centred(images: Images) -> Images:
     return images._replace(X_train=images.X_train - mean, X_val=images.X_val - mean)
 
 
-def clinic(trainer: Trainer, images: Images, seed: int = 0) -> dict[str, Run]:
-    """Train the networks of the clinic, which differ in one thing each from the healthy one."""
+def clinic(
+    trainer: Trainer, images: Images, seed: int = 0, letters: Iterable[str] = PATIENTS
+) -> dict[str, Run]:
+    """Train networks of the clinic, which differ in one thing each from the healthy one."""
     return {
-        letter: trainer.train(*images, Settings(**{**HEALTHY, **symptoms, "seed": seed}))  # type: ignore[arg-type]
-        for letter, symptoms in PATIENTS.items()
+        letter: trainer.train(*images, Settings(**{**HEALTHY, **PATIENTS[letter], "seed": seed}))  # type: ignore[arg-type]
+        for letter in letters
     }
 
 
