@@ -26,7 +26,7 @@ def turned(X: Array, image_shape: Sequence[int], degrees: ArrayLike) -> Array:
     image_shape : sequence of int
         Shape of an image.
     degrees : array_like, shape (N,)
-        By how much, counter-clockwise.
+        By how much: against the clock, if rows are drawn from the top.
     """
     from scipy.ndimage import map_coordinates
 
@@ -55,7 +55,7 @@ def plot_turned(
     Parameters
     ----------
     images : ndarray, shape (N, D)
-        The turned images.
+        The turned images, raw.
     image_shape : sequence of int
         Shape of an image.
     degrees : ndarray, shape (N,)

@@ -313,3 +313,34 @@ def svm_bears_it(course: SimpleNamespace, seed: int) -> float:
 def last_decade(course: SimpleNamespace, seed: int) -> float:
     """Of 10,000 uniform draws."""
     return float(np.mean(np.random.default_rng(seed).uniform(1e-4, 1, size=10_000) > 0.1))
+
+
+def briefly_trained(course: SimpleNamespace, seed: int, learning_rate: float, reg: float) -> float:
+    """Validation accuracy after 500 steps, as in the search."""
+    the = prepared(course, seed)
+    rng = np.random.default_rng(seed)
+    with np.errstate(over="ignore", invalid="ignore"):
+        W, _ = course.sgd_train(
+            course.svm_loss_vectorized, the.X, the.y, the.W, learning_rate, reg, 500, 64, rng
+        )
+        return float((course.predict(W, the.X_val) == the.y_val).mean())
+
+
+@claim("on the left, training hasn't arrived after 500 steps; on the right it overshoots")
+def rates_of_the_search(course: SimpleNamespace, seed: int) -> bool:
+    """A rate of 0.3 is better than one of 0.0003 and one of 100."""
+    low, good, high = (briefly_trained(course, seed, rate, 1e-3) for rate in (3e-4, 0.3, 100.0))
+    return low < good and high < good
+
+
+@claim("at the top the penalty flattens everything; below, `reg` hardly matters")
+def penalties_of_the_search(course: SimpleNamespace, seed: int) -> bool:
+    """From 0.00001 to 0.001 less than two points; 10 costs more than five."""
+    none, little, much = (briefly_trained(course, seed, 0.1, reg) for reg in (1e-5, 1e-3, 10.0))
+    return abs(none - little) < 0.02 and much < none - 0.05
+
+
+@claim("which is 0.8 points", low=0.0075, high=0.0085)
+def chance_in_450_images(course: SimpleNamespace, seed: int) -> float:
+    """Standard deviation of the share of 450 draws that are right with probability 0.97."""
+    return float(np.std(np.random.default_rng(seed).binomial(450, 0.97, size=20_000) / 450))

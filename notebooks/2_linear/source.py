@@ -859,6 +859,8 @@ for name, loss_fn in losses.items():
     )
 
 # %% [markdown]
+# Both hinges arrive at 0 and stop. Softmax cannot: it always wants a little more. A loss this small and every label right will do.
+#
 # **How much noise is in a minibatch?** Same start, same learning rate, same number of steps; only the batch size differs. Which curve will be roughest, and where will each end?
 
 # %% figure="batch-sizes"
@@ -1059,6 +1061,8 @@ each = [svm_loss_vectorized(W_final, X_test[[i]], y_test[[i]], 0.0)[0] for i in 
 plot_worst_mistakes(data.X_test, y_test, labels, each, data.image_shape, data.class_names)
 
 # %% [markdown]
+# How far may such a test accuracy be off by chance alone? If 97 % of all images would be right, then of 450 drawn at random the share is 97 % give or take $\sqrt{0.97 \cdot 0.03 / 450}$, which is 0.8 points. Half a point between two classifiers says nothing, then.
+#
 # **In your own words.** A friend reports: "Best learning rate 0.98, searched between 0.0001 and 1; validation accuracy 97.4 %, so expect 97.4 % on new data." Name two things that you would doubt, and say what you would do about each.
 
 # %% [markdown] answer="friends_report" points="2" title="A friend's report" minutes=8
@@ -1238,6 +1242,9 @@ print(f"largest entry of the gradient of the penalised loss: {np.abs(dW).max():.
 #
 # - First losses: C − 1 for the SVM, ln C for softmax. Twenty examples must be learnable by heart.
 # - The SVM is content once all margins are kept; softmax always wants more.
+# - A score grows along $w_j$; two classes meet where their scores are equal; the region of a class is of one piece.
+# - Margin and penalty are one setting. The gradient is a weighted sum of the images that were shown.
+# - The softmax loss is the mean surprise at the labels: cross-entropy, KL and minus the log-likelihood in one.
 # - Subtract a constant from each row of scores before you exponentiate; the probabilities don't notice.
 # - Rates and penalties live on logarithmic axes; a best value at the end of its range is no best value.
 

@@ -338,7 +338,7 @@ for name, loss_fn in {
     told[name] = 10 * net(X_turned_test)[:, 0]
     error = np.sqrt(np.mean((told[name] - test_angles[:, 0]) ** 2))
     print(f"{name:14} root of the mean squared error on the test images: {error:.1f}°")
-plot_turned(X_turned_test, data.image_shape, test_angles[:, 0], told)
+plot_turned(half * (X_turned_test + 1), data.image_shape, test_angles[:, 0], told)
 
 # %% [markdown]
 # The lesson of the five measurements, in a network. L2 asks for the mean of what was recorded, $0.9 \cdot 40 - 0.1 \cdot 40 = 32$: its angles come out too small, by a fifth or more, and its errors are half as large again as those of the others. The median doesn't move as long as the wrong ones are a minority: with L1 and Huber's loss the slope stays about where it is without any wrong label, above 0.88.
@@ -603,7 +603,7 @@ check("separate_or_softmax")
 # So nothing new needs to be computed: **call your own losses** with an (N, 1) array of differences. Only the gradient needs a thought. $f$ depends on both scores: what are $\partial f / \partial s_0$ and $\partial f / \partial s_1$?
 
 
-# %% exercise="two_class_svm_loss" title="SVM loss of two classes" minutes=15
+# %% exercise="two_class_svm_loss" title="SVM loss of two classes" minutes=15 extra=true
 def two_class_svm_loss(scores, y):
     """Multiclass SVM loss of two classes, by way of `multilabel_hinge_loss`.
 
