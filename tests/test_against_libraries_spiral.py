@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -20,22 +21,30 @@ def solution() -> dict[str, Any]:
     return load_assignment("spiral").reference.namespace
 
 
-def random_net(seed: int) -> tuple[dict[str, Any], Any, Any]:
+def one_hidden_layer(solution: dict[str, Any], sizes: Any, rng: Any, scale: float = 0.01) -> Any:
+    first, second = (solution["Affine"](*pair, rng, scale) for pair in itertools.pairwise(sizes))
+    return solution["Sequential"](first, solution["ReLU"](), second)
+
+
+def random_net(solution: dict[str, Any], seed: int) -> tuple[Any, Any, Any]:
+    """Return a network with one hidden layer and biases that matter, points and labels."""
     rng = np.random.default_rng(seed)
     n, d, h, c = rng.integers(1, 9), rng.integers(1, 5), rng.integers(1, 9), rng.integers(2, 5)
-    shapes = {"W1": (d, h), "b1": (h,), "W2": (h, c), "b2": (c,)}
-    params = {name: rng.normal(size=shape) for name, shape in shapes.items()}
-    return params, rng.normal(size=(n, d)), rng.integers(c, size=n)
+    net = one_hidden_layer(solution, (d, h, c), rng, 1.0)
+    for layer, name in net.parameters():
+        layer.params[name] = rng.normal(size=layer.params[name].shape)
+    return net, rng.normal(size=(n, d)), rng.integers(c, size=n)
 
 
 def test_linear_training_ends_where_scikit_learn_does(solution: dict[str, Any]) -> None:
     """Full-batch descent until nothing moves gives the weights of LogisticRegression with C = 1/(N·reg)."""
     X, y = solution["make_spiral"](50, 3, np.random.default_rng(0))
-    reg, start = 0.01, {"W": np.zeros((2, 3)), "b": np.zeros(3)}
-    ours, _ = solution["train_full_batch"](solution["linear_loss_and_grads"], start, X, y, 1.0, reg, 5000)
+    reg, layer = 0.01, solution["Affine"](2, 3, np.random.default_rng(0), 0.0)
+    net = solution["Sequential"](layer)
+    solution["train_network"](net, X, y, solution["sgd"], {"learning_rate": 1.0}, reg, 5000)
     theirs = LogisticRegression(C=1 / (len(y) * reg), tol=1e-10, max_iter=10_000).fit(X, y)
-    agree("scikit-learn, linear classifier of the spiral", ours["W"].T, theirs.coef_, 1e-5)
-    ours_b = ours["b"] - ours["b"].mean()  # a constant added to all biases changes nothing
+    agree("scikit-learn, linear classifier of the spiral", layer.params["W"].T, theirs.coef_, 1e-5)
+    ours_b = layer.params["b"] - layer.params["b"].mean()  # a constant added to all biases changes nothing
     their_b = theirs.intercept_ - theirs.intercept_.mean()
     agree("scikit-learn, linear classifier of the spiral", ours_b, their_b, 1e-5)
 
@@ -44,15 +53,17 @@ def test_linear_training_ends_where_scikit_learn_does(solution: dict[str, Any]) 
 @given(seed=st.integers(0, 2**32 - 1))
 def test_gradients_of_the_net_are_slopes_of_its_loss(solution: dict[str, Any], seed: int) -> None:
     """Centred differences agree for every parameter, away from kinks."""
-    params, X, y = random_net(seed)
-    loss_fn = solution["two_layer_loss_and_grads"]
-    _, grads = loss_fn(params, X, y, 0.3)
-    for name in params:
+    net, X, y = random_net(solution, seed)
+    for layer, name in net.parameters():
+        at = layer.params[name]
 
-        def loss_at(value: Any, name: str = name) -> float:
-            return float(loss_fn({**params, name: value}, X, y, 0.3)[0])
+        def loss_at(value: Any, layer: Any = layer, name: str = name) -> float:
+            layer.params[name] = value
+            return float(solution["loss_and_backward"](net, X, y, 0.3))
 
-        report = check_gradient(loss_at, params[name], grads[name])
+        loss_at(at)
+        report = check_gradient(loss_at, at.copy(), np.array(layer.grads[name]))
+        layer.params[name] = at
         assert report.ok, report
 
 
@@ -61,34 +72,35 @@ def test_gradients_of_the_net_are_slopes_of_its_loss(solution: dict[str, Any], s
 def test_loss_and_gradients_of_the_net_are_torchs(solution: dict[str, Any], seed: int) -> None:
     """The same network in PyTorch, differentiated automatically, agrees to 1e-12."""
     torch = pytest.importorskip("torch")
-    params, X, y = random_net(seed)
-    theirs = {name: torch.tensor(w, requires_grad=True) for name, w in params.items()}
-    hidden = torch.relu(torch.tensor(X) @ theirs["W1"] + theirs["b1"])
-    scores = hidden @ theirs["W2"] + theirs["b2"]
-    penalty = 0.15 * ((theirs["W1"] ** 2).sum() + (theirs["W2"] ** 2).sum())
+    net, X, y = random_net(solution, seed)
+    theirs = [torch.tensor(layer.params[name], requires_grad=True) for layer, name in net.parameters()]
+    W1, b1, W2, b2 = theirs
+    scores = torch.relu(torch.tensor(X) @ W1 + b1) @ W2 + b2
+    penalty = 0.15 * ((W1**2).sum() + (W2**2).sum())
     expected = torch.nn.functional.cross_entropy(scores, torch.tensor(y)) + penalty
     expected.backward()
-    loss, grads = solution["two_layer_loss_and_grads"](params, X, y, 0.3)
+    loss = solution["loss_and_backward"](net, X, y, 0.3)
     agree("PyTorch, loss of the spiral's net", loss, expected.item(), 1e-12)
-    for name, grad in grads.items():
-        agree("PyTorch, gradients of the spiral's net", grad, theirs[name].grad.numpy(), 1e-12)
+    for (layer, name), w in zip(net.parameters(), theirs, strict=True):
+        agree("PyTorch, gradients of the spiral's net", layer.grads[name], w.grad.numpy(), 1e-12)
 
 
 def results(solution: dict[str, Any], seed: int) -> dict[str, float]:
     """Return losses and accuracies of the assignment's two trainings on the spiral of one seed."""
     rng = np.random.default_rng(seed)
     X, y = solution["make_spiral"](100, 3, rng)
-    start = {"W": 0.01 * rng.normal(size=(2, 3)), "b": np.zeros(3)}
-    loss_fn = solution["linear_loss_and_grads"]
-    linear, losses = solution["train_full_batch"](loss_fn, start, X, y, 1.0, 1e-3, 200)
-    net, net_losses = solution["train_two_layer"](X, y, 100, 3, 1.0, 1e-3, 10_000, rng)
+    linear = solution["Sequential"](solution["Affine"](2, 3, rng))
+    net = one_hidden_layer(solution, (2, 100, 3), rng)
+    how = solution["sgd"], {"learning_rate": 1.0}, 1e-3
+    losses = solution["train_network"](linear, X, y, *how, 200)
+    net_losses = solution["train_network"](net, X, y, *how, 10_000)
     return {
         "first": losses[0],
-        "linear": loss_fn(linear, X, y, 1e-3)[0],
-        "linear accuracy": float(np.mean(np.argmax(X @ linear["W"] + linear["b"], axis=1) == y)),
+        "linear": solution["loss_and_backward"](linear, X, y, 1e-3),
+        "linear accuracy": float(np.mean(np.argmax(linear.forward(X), axis=1) == y)),
         "first of net": net_losses[0],
-        "net": solution["two_layer_loss_and_grads"](net, X, y, 1e-3)[0],
-        "net accuracy": float(np.mean(solution["two_layer_predict"](net, X) == y)),
+        "net": solution["loss_and_backward"](net, X, y, 1e-3),
+        "net accuracy": float(np.mean(solution["predict_labels_of"](net, X) == y)),
     }
 
 

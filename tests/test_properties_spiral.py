@@ -1,8 +1,7 @@
-"""The properties by which a spiral, a fresh network and a trained one are judged."""
+"""The property by which a spiral is judged."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -11,22 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from autograder.authoring.assignment import load_assignment
 from course_lib.checking import Case, Seeded, case
 from course_lib.checking.finding import Finding
 from course_lib.checking.properties import check_property
-from course_lib.checking.properties.spiral_net import ACCURACY_BAR, LOSS_BAR, evaluate
 from course_lib.checking.properties.spiral_points import RULES, Arms
 from course_lib.exchange.answer import Answer
 
 Array = NDArray[np.float64]
 SPIRAL_PARTS = ("form", "radii", "angles", "noise")
 seeds = st.integers(0, 2**31 - 1)
-
-
-@pytest.fixture(scope="module")
-def solution() -> dict[str, Any]:
-    return load_assignment("spiral").reference.namespace
 
 
 # -- the spiral ----------------------------------------------------------------------------------------------
@@ -138,124 +130,3 @@ def test_says_what_is_wrong_with_the_form(value: Any) -> None:
     finding = found(value, 3, 2, 0.0)["form"]
     assert finding is not None
     assert finding.message.endswith(".")
-
-
-# -- networks ------------------------------------------------------------------------------------------------
-
-
-def init_case(scale: float) -> Case:
-    return case(num_inputs=100, num_hidden=220, num_classes=95, rng=Seeded(0), weight_scale=scale)
-
-
-def fresh(seed: int, scale: float, draw: Callable[..., Array] | None = None) -> dict[str, Array]:
-    draw = draw or np.random.default_rng(seed).normal
-    W1, W2 = draw(size=(100, 220)), draw(size=(220, 95))
-    return {"W1": scale * W1, "b1": np.zeros(220), "W2": scale * W2, "b2": np.zeros(95)}
-
-
-@settings(deadline=None, max_examples=25)
-@given(seed=seeds, scale=st.floats(1e-4, 10))
-def test_accepts_normal_weights_of_any_scale(seed: int, scale: float) -> None:
-    """Right weights pass all parts, whatever the seed and the scale."""
-    for part in ("shapes", "biases", "weights"):
-        assert (
-            check_property("fresh_net", init_case(scale), Answer(fresh(seed, scale)), {"part": part}) is None
-        )
-
-
-@settings(deadline=None, max_examples=25)
-@given(seed=seeds)
-def test_tells_uniform_weights_of_the_right_spread(seed: int) -> None:
-    """Same mean, same standard deviation, another distribution."""
-    rng = np.random.default_rng(seed)
-    weights = fresh(seed, 0.1, lambda size: np.asarray(3**0.5 * rng.uniform(-1, 1, size)))
-    finding = check_property("fresh_net", init_case(0.1), Answer(weights), {"part": "weights"})
-    assert finding is not None
-    assert finding.diagnosis == "uniform_weights"
-
-
-@settings(deadline=None, max_examples=25)
-@given(seed=seeds)
-def test_evaluates_a_network_as_the_reference_does(solution: dict[str, Any], seed: int) -> None:
-    """Loss and accuracy that the grader recomputes are those of the reference."""
-    rng = np.random.default_rng(seed)
-    params = solution["init_two_layer"](2, 9, 3, rng, weight_scale=1.0)
-    params = {name: w + 0.1 * rng.normal(size=w.shape) for name, w in params.items()}
-    X, y = rng.normal(size=(12, 2)), rng.integers(3, size=12)
-    loss, accuracy = evaluate(params, X, y)
-    assert loss == pytest.approx(solution["two_layer_loss_and_grads"](params, X, y, 0.0)[0], rel=1e-12)
-    assert accuracy == np.mean(solution["two_layer_predict"](params, X) == y)
-
-
-def training(seed: int, **changed: Any) -> Case:
-    X, y = arms(seed, 40, 3, 0.1)
-    args = {"num_hidden": 60, "num_classes": 3, "learning_rate": 1.0, "reg": 1e-3, "num_steps": 400}
-    return case(X=X, y=y, **{**args, "rng": Seeded(seed), "weight_scale": 0.5, **changed})
-
-
-def trained(solution: dict[str, Any], of: Case) -> tuple[dict[str, Array], list[float]]:
-    args = [
-        value if not isinstance(value, Seeded) else np.random.default_rng(value.seed)
-        for value in of.args.values()
-    ]
-    result: tuple[dict[str, Array], list[float]] = solution["train_two_layer"](*args)
-    return result
-
-
-def test_right_trainings_stay_far_from_the_bars(solution: dict[str, Any]) -> None:
-    """Over twelve seeds, loss and accuracy keep ten of their standard deviations to the bars."""
-    reached = []
-    for seed in range(12):
-        of = training(seed)
-        params, losses = trained(solution, of)
-        X, y = of.args["X"], of.args["y"]
-        same_arm = y[1:] == y[:-1]
-        between = ((X[1:] + X[:-1]) / 2)[same_arm]
-        reached.append((evaluate(params, X, y)[0], evaluate(params, between, y[1:][same_arm])[1]))
-        for part in ("history", "reaches", "settings"):
-            assert check_property("trained_net", of, Answer((params, losses)), {"part": part}) is None
-    (loss, accuracy), (loss_spread, accuracy_spread) = np.mean(reached, axis=0), np.std(reached, axis=0)
-    assert loss + 10 * loss_spread < LOSS_BAR
-    assert accuracy - 10 * accuracy_spread > ACCURACY_BAR
-
-
-def test_a_reported_loss_counts_for_nothing(solution: dict[str, Any]) -> None:
-    """An untrained network is refused however low the losses are that come with it."""
-    of = training(0)
-    params = solution["init_two_layer"](2, 60, 3, np.random.default_rng(0), 0.5)
-    answer = Answer((params, [0.01] * 400))
-    finding = check_property("trained_net", of, answer, {"part": "reaches"})
-    assert finding is not None
-    assert finding.diagnosis == "untrained_returned"
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        None,
-        ({}, []),
-        ({"W1": 1, "b1": 2, "W2": 3, "b2": 4}, [1.0]),
-        (
-            {"W1": np.zeros((2, 60)), "b1": np.zeros(60), "W2": np.zeros((60, 3)), "b2": np.full(3, np.nan)},
-            [],
-        ),
-        ({"W1": np.zeros((60, 2)), "b1": np.zeros(60), "W2": np.zeros((60, 3)), "b2": np.zeros(3)}, []),
-    ],
-)
-@pytest.mark.parametrize("part", ["history", "reaches", "settings"])
-def test_says_what_is_wrong_with_the_form_of_a_training(value: Any, part: str) -> None:
-    """Missing, odd and non-finite parameters give a sentence and no exception."""
-    finding = check_property("trained_net", training(0), Answer(value), {"part": part})
-    assert finding is not None
-    assert finding.message.endswith(".")
-
-
-@pytest.mark.parametrize(
-    ("diagnosis", "draws"),
-    [("global_generator", (1.0, 2.0, 3.0)), ("seeded_inside", (1.0, 1.0, 1.0)), (None, (1.0, 1.0, 2.0))],
-)
-def test_tells_where_random_numbers_come_from(diagnosis: str | None, draws: tuple[float, ...]) -> None:
-    """Same seed, same weights; another seed, other weights."""
-    answer = Answer(tuple({"W1": np.array([[0.1, draw]])} for draw in draws))
-    finding = check_property("net_generator", case(), answer, {})
-    assert (finding and finding.diagnosis) == diagnosis

@@ -6,125 +6,222 @@ import pytest
 
 from tests.helpers_mistakes import Changeable, judged_text, names, patched
 
-NET = """
-    def two_layer_forward(params, X):
-        hidden = X @ params["W1"] + params["b1"]
-        hidden[hidden < 0] = 0
-        return hidden @ params["W2"] + params["b2"], hidden
+LAYER = """
+    class Affine(Layer):
+        def __init__(self, num_inputs, num_outputs, rng, weight_scale={default}):
+            Layer.__init__(self)
+            self.params["W"] = {weights}
+            self.params["b"] = {biases}
 
+        def forward(self, x):
+            self.x = x
+            return x.dot(self.params["W"]) + self.params["b"]
 
-    def two_layer_loss_and_grads(params, X, y, reg):
-        n = X.shape[0]
-        scores, hidden = two_layer_forward(params, X)
-        exps = np.exp(scores - scores.max(axis=1, keepdims=True))
-        probs = exps / exps.sum(axis=1, keepdims=True)
-        {truth}
-        penalty = reg / 2 * sum((params[name] ** 2).sum() for name in ("W1", "W2"))
-        loss = -np.log(probs[range(n), y]).sum() / n + penalty
-        up = (probs - truth) / n
-        back = up @ params["W2"].T
-        back[hidden == 0] = 0
-        return loss, {{
-            "W1": X.T @ back + {slope1},
-            "b1": back.sum(axis=0),
-            "W2": hidden.T @ up + {slope2},
-            "b2": up.sum(axis=0),
-        }}
+        def backward(self, dout):
+            {gradients}
+            return {dx}
 """
-RIGHT = {
-    "truth": "truth = np.arange(scores.shape[1]) == y[:, None]",
-    "slope1": 'reg * params["W1"]',
-    "slope2": 'reg * params["W2"]',
-}
-
-
-net = Changeable(NET, RIGHT)
-
-
-def test_the_answer_that_the_mistakes_are_made_in_is_right() -> None:
-    """Without a change it earns everything."""
-    assert judged_text("spiral", "two_layer_loss_and_grads", net()).status == "passed"
-
-
-@pytest.mark.parametrize("seed", range(8))
-@pytest.mark.parametrize(
-    ("name", "count"),
-    [("classes_from_labels", "max(y) + 1"), ("classes_counted", "len(set(y.tolist()))")],
+layer = Changeable(
+    LAYER,
+    {
+        "default": "0.01",
+        "weights": "rng.normal(0, weight_scale, (num_inputs, num_outputs))",
+        "biases": "np.zeros(num_outputs)",
+        "gradients": 'self.grads = {"W": self.x.T.dot(dout), "b": dout.sum(0)}',
+        "dx": 'dout.dot(self.params["W"].T)',
+    },
 )
-def test_classes_taken_from_the_labels_are_caught_on_every_seed(name: str, count: str, seed: int) -> None:
-    """In every set of cases some class has no example."""
-    text = net(truth=f"truth = np.zeros((n, {count})); truth[range(n), y] = 1")
-    verdict = judged_text("spiral", "two_layer_loss_and_grads", text, seed)
-    assert names(verdict) == {"loss": name, "weights": name, "biases": name}
-    assert verdict.points == 0
+
+
+def test_a_layer_in_other_words_is_right() -> None:
+    """With the products written out."""
+    assert judged_text("spiral", "Affine", layer()).status == "passed"
 
 
 @pytest.mark.parametrize(
-    ("name", "factor"),
+    ("aspect", "name", "changes"),
     [
-        ("penalty_slope_is_a_sum", "reg * params[{!r}].sum()"),
-        ("penalty_slope_halved", "reg / 2 * params[{!r}]"),
-        ("penalty_slope_doubled", "2 * reg * params[{!r}]"),
-        ("penalty_over_n_in_gradient", "reg * params[{!r}] / n"),
+        ("start", "scale_ignored", {"weights": "rng.standard_normal((num_inputs, num_outputs))"}),
+        (
+            "start",
+            "scale_is_variance",
+            {"weights": "rng.normal(0, weight_scale**0.5, (num_inputs, num_outputs))"},
+        ),
+        (
+            "start",
+            "seeded_inside",
+            {"weights": "weight_scale * np.random.default_rng(1).normal(size=(num_inputs, num_outputs))"},
+        ),
+        (
+            "gradients",
+            "gradients_exchanged",
+            {"gradients": 'self.grads = {"b": self.x.T.dot(dout), "W": dout.sum(0)}'},
+        ),
+        ("gradients", "dx_not_returned", {"dx": "None"}),
+        ("gradients", "dout_returned", {"dx": "dout"}),
     ],
 )
-def test_a_wrong_slope_of_the_penalty_is_named(name: str, factor: str) -> None:
-    """Only the weights' gradients are wrong, and what is said of them is what they are."""
-    text = net(slope1=factor.format("W1"), slope2=factor.format("W2"))
-    assert names(judged_text("spiral", "two_layer_loss_and_grads", text)) == {"weights": name}
+def test_a_mistake_in_a_layer_is_named(aspect: str, name: str, changes: dict[str, str]) -> None:
+    """It costs what it breaks."""
+    assert names(judged_text("spiral", "Affine", layer(**changes))) == {aspect: name}
 
 
-def test_two_independent_mistakes_are_named_together() -> None:
-    """One in the penalty and one in the gate."""
-    text = patched(
-        "spiral",
-        "two_layer_loss_and_grads",
-        (" * (hidden > 0)", ""),
-        (" + reg * W1", " + reg * np.sum(W1)"),
-        (" + reg * W2", " + reg * np.sum(W2)"),
-    )
-    verdict = judged_text("spiral", "two_layer_loss_and_grads", text)
-    assert names(verdict)["weights"] == "penalty_slope_is_a_sum+gate_missing"
-
-
-@pytest.mark.parametrize(
-    ("exercise", "old", "new"),
-    [
-        ("linear_loss_and_grads", "    W, b", "    X = np.array(X.tolist()).squeeze()\n    W, b"),
-        ("two_layer_forward", "    hidden =", "    assert len(X) > 1\n    hidden ="),
-        ("two_layer_loss_and_grads", "    W1, W2", '    assert X.flags["C_CONTIGUOUS"]\n    W1, W2'),
-    ],
-)
-def test_odd_shapes_cost_their_own_aspect_only(exercise: str, old: str, new: str) -> None:
-    """A single example, a single feature, a view: right answers for the rest keep the rest."""
-    verdict = judged_text("spiral", exercise, patched("spiral", exercise, (old, new)))
-    assert list(names(verdict)) == ["odd shapes"]
-
-
-def test_weights_that_start_as_the_sizes_say_are_not_called_a_variance() -> None:
-    """The usual rule divides by the root of the number of inputs."""
-    text = """
-        def init_two_layer(num_inputs, num_hidden, num_classes, rng, weight_scale=0.01):
-            def draw(a, b):
-                return rng.standard_normal((a, b)) / a**0.5
-            W1, W2 = draw(num_inputs, num_hidden), draw(num_hidden, num_classes)
-            return {"W1": W1, "b1": np.zeros(num_hidden), "W2": W2, "b2": np.zeros(num_classes)}
-    """
-    assert names(judged_text("spiral", "init_two_layer", text)) == {"weights": "scale_from_sizes"}
-
-
-@pytest.mark.parametrize(
-    ("exercise", "aspect", "old", "new"),
-    [
-        ("make_spiral", "noise", "noise=0.2", "noise=0.3"),
-        ("init_two_layer", "weights", "weight_scale=0.01", "weight_scale=1e-3"),
-        ("train_two_layer", "settings", "weight_scale=0.01", "weight_scale=1.0"),
-    ],
-)
-def test_another_default_is_named_whatever_it_is(exercise: str, aspect: str, old: str, new: str) -> None:
+@pytest.mark.parametrize("default", ["0.1", "1.0"])
+def test_another_default_costs_the_start(default: str) -> None:
     """Some cases leave the last argument out."""
-    verdict = judged_text("spiral", exercise, patched("spiral", exercise, (old, new)))
-    assert names(verdict) == {aspect: "other_default"}
+    assert list(names(judged_text("spiral", "Affine", layer(default=default)))) == ["start"]
+
+
+CHAIN = """
+    class Sequential(Layer):
+        def __init__(self, *layers):
+            super().__init__()
+            self.layers = list(layers)
+
+        def set_training(self, training):
+            for layer in self.layers:
+                layer.training = training
+
+        def forward(self, x):
+            out = x
+            for layer in self.layers:
+                out = layer.forward({into})
+            return out
+
+        def backward(self, dout):
+            {turn}
+            for layer in {way}:
+                dout = layer.backward(dout)
+            return dout
+
+        def parameters(self):
+            return {pairs}
+"""
+chain = Changeable(
+    CHAIN,
+    {
+        "into": "out",
+        "turn": "pass",
+        "way": "self.layers[::-1]",
+        "pairs": "[(layer, name) for layer in self.layers for name in layer.params]",
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("found", "changes"),
+    [
+        ({}, {}),
+        ({"forward": "every_layer_gets_the_input"}, {"into": "x"}),
+        ({"backward": "backward_in_order"}, {"way": "self.layers"}),
+        (
+            {"parameters": "names_first"},
+            {"pairs": "[(n, layer) for layer in self.layers for n in layer.params]"},
+        ),
+    ],
+)
+def test_a_mistake_in_a_chain_is_named(found: dict[str, str], changes: dict[str, str]) -> None:
+    """Each method has an aspect of its own."""
+    seen = names(judged_text("spiral", "Sequential", chain(**changes)))
+    assert {name: seen.get(name) for name in found} == found
+    assert bool(seen) == bool(found)
+
+
+def test_a_list_that_is_turned_round_for_good_shows_at_the_second_batch() -> None:
+    """`reverse` changes the chain itself."""
+    found = names(judged_text("spiral", "Sequential", chain(turn="self.layers.reverse()", way="self.layers")))
+    assert "layers_reversed_for_good" in found.values()
+
+
+LOSS = """
+    def loss_and_backward(net, X, y, reg):
+        S = net.forward(X)
+        loss, dS = softmax_loss(S, y)
+        {before}
+        net.backward(dS)
+        for layer, name in net.parameters():
+            if {penalised}:
+                loss = loss + {penalty}
+                layer.grads[name] = layer.grads[name] + {slope}
+        return loss
+"""
+loss = Changeable(
+    LOSS,
+    {
+        "before": "pass",
+        "penalised": 'name.startswith("W")',
+        "penalty": "reg / 2 * (layer.params[name] ** 2).sum()",
+        "slope": "reg * layer.params[name]",
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("found", "changes"),
+    [
+        ({}, {}),
+        ({"weights": "penalty_slope_doubled"}, {"slope": "2 * reg * layer.params[name]"}),
+        ({"weights": "penalty_slope_halved"}, {"slope": "reg / 2 * layer.params[name]"}),
+        ({"loss": "half_missing_in_loss"}, {"penalty": "reg * (layer.params[name] ** 2).sum()"}),
+        ({"loss": "everything_penalised", "biases": "everything_penalised"}, {"penalised": "True"}),
+        ({"weights": "averaged_twice", "biases": "averaged_twice"}, {"before": "dS = dS / len(y)"}),
+    ],
+)
+def test_a_mistake_in_the_loss_of_a_network_is_named(found: dict[str, str], changes: dict[str, str]) -> None:
+    """A layer of another kind stands between the affine ones."""
+    assert names(judged_text("spiral", "loss_and_backward", loss(**changes))) == found
+
+
+LOOP = """
+    def train_network(net, X, y, optimizer, config, reg, num_steps):
+        memory = {memory}
+        history = []
+        for _ in range(num_steps):
+            history.append(loss_and_backward(net, X, y, reg))
+            for layer, name in net.parameters():
+                key = {key}
+                w, memory[key] = optimizer(layer.params[name], layer.grads[name], {handed})
+                {put}
+        return history
+"""
+loop = Changeable(
+    LOOP,
+    {
+        "memory": "{(layer, name): dict(config) for layer, name in net.parameters()}",
+        "key": "(layer, name)",
+        "handed": "memory[key]",
+        "put": "layer.params[name] = w",
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        ("", {}),
+        ("config_by_name", {"memory": "{n: dict(config) for _, n in net.parameters()}", "key": "name"}),
+        ("memory_lost", {"handed": "dict(config)"}),
+        ("settings_lost", {"memory": "{pair: {} for pair in net.parameters()}"}),
+        ("nothing_moves", {"put": "pass"}),
+    ],
+)
+def test_a_mistake_in_the_loop_is_named(name: str, changes: dict[str, str]) -> None:
+    """Losses follow the parameters."""
+    assert set(names(judged_text("spiral", "train_network", loop(**changes))).values()) == {name} - {""}
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("put_into_training", "layer.training = mode", "layer.training = True"),
+        ("left_in_test_mode", "layer.training = mode", "layer.training = False"),
+        ("training_mode", "net.set_training(False)", "net.set_training"),
+    ],
+)
+def test_modes_that_are_left_wrong_are_named(name: str, old: str, new: str) -> None:
+    """Networks come in every mode, and in mixed ones."""
+    text = patched("spiral", "predict_labels_of", (old, new))
+    assert set(names(judged_text("spiral", "predict_labels_of", text)).values()) == {name}
 
 
 def test_an_angle_is_never_said_to_differ_from_itself() -> None:
@@ -146,12 +243,3 @@ def test_radii_by_another_rule_are_not_called_random() -> None:
         ("np.linspace(0, 1, points_per_class)", "np.linspace(0, 1, points_per_class) ** 2"),
     )
     assert names(judged_text("spiral", "make_spiral", text))["radii"] == "radii_bent"
-
-
-def test_fewer_outputs_than_classes_are_told_where_they_come_from() -> None:
-    """`num_classes` says how many there are, and the labels need not."""
-    text = patched(
-        "spiral", "train_two_layer", ("num_hidden, num_classes, rng", "num_hidden, len(set(y.tolist())), rng")
-    )
-    found = names(judged_text("spiral", "train_two_layer", text))
-    assert set(found.values()) == {"classes_from_labels"}

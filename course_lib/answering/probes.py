@@ -99,24 +99,6 @@ PROBES["bowl"] = bowl
 PROBES["mountain"] = mountain
 
 
-def coupled_loss() -> Callable[..., tuple[float, dict[str, Array]]]:
-    """Return ``loss_fn(params, X, y, reg)`` whose gradient for one parameter depends on all the others.
-
-    Half the sum of squares, ``1 + reg`` times, plus a twentieth of the squared total of all entries, minus
-    that total times the mean of ``X`` plus that of ``y``. Whoever updates one parameter before the others'
-    gradients are taken gets other numbers.
-    """
-
-    def loss_fn(params: dict[str, Array], X: Array, y: Any, reg: float) -> tuple[float, dict[str, Array]]:
-        total = sum(float(np.sum(w)) for w in params.values())
-        squares = sum(float(np.sum(w**2)) for w in params.values())
-        pull = float(np.mean(X) + np.mean(y))
-        loss = 0.5 * (1 + reg) * squares + 0.05 * total**2 - pull * total
-        return loss, {name: (1 + reg) * w + 0.1 * total - pull for name, w in params.items()}
-
-    return loss_fn
-
-
 def patient_step() -> Callable[..., tuple[Array, dict[str, Any]]]:
     """Return ``optimizer(w, dw, config)``: steps that shrink with their number and with the gradients seen.
 
@@ -134,7 +116,6 @@ def patient_step() -> Callable[..., tuple[Array, dict[str, Any]]]:
     return optimizer
 
 
-PROBES["coupled_loss"] = coupled_loss
 PROBES["patient_step"] = patient_step
 
 

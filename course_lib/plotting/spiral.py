@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 Labels = NDArray[Any]
 Predict = Callable[[Array], Labels]
-Params = Mapping[str, Array]
 
 CLASS_COLOURS = (BLUE, ORANGE, GREEN, *PALETTE[3:])
 REACH = 1.15  # half the side of the square that is shown, unless told otherwise
@@ -177,8 +176,8 @@ def plot_losses(histories: Mapping[str, ArrayLike], *, level: float, level_name:
 
 
 def regions_of(
-    nets: Mapping[tuple[int, float], Params],
-    predict: Callable[[Params, Array], Labels],
+    nets: Mapping[tuple[int, float], Any],
+    predict: Callable[[Any, Array], Labels],
     train: tuple[Array, Labels],
     new: tuple[Array, Labels],
 ) -> Draw:
@@ -186,10 +185,10 @@ def regions_of(
 
     Parameters
     ----------
-    nets : mapping of (int, float) to dict
-        Parameters by number of hidden units and penalty.
+    nets : mapping of (int, float) to Sequential
+        Networks by number of hidden units and penalty.
     predict : callable
-        ``predict(params, X) -> labels``.
+        ``predict(net, X) -> labels``.
     train, new : (ndarray, ndarray)
         Points and labels of the training set, which is drawn, and of another one, for the accuracy.
 
@@ -200,10 +199,10 @@ def regions_of(
     """
 
     def draw(ax: Axes, units: int, reg: float) -> str:
-        params = nets[units, reg]
-        draw_regions(ax, partial(predict, params), 3, resolution=150)
+        net = nets[units, reg]
+        draw_regions(ax, partial(predict, net), 3, resolution=150)
         draw_points(ax, *train, size=9)
-        shares = [np.mean(predict(params, points) == labels) for points, labels in (train, new)]
+        shares = [np.mean(predict(net, points) == labels) for points, labels in (train, new)]
         return f"right: train {shares[0]:.0%}, new {shares[1]:.0%}"
 
     return draw

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.plotting.film import Film, film
-from course_lib.plotting.spiral import Params, draw_points, draw_regions, region_image
+from course_lib.plotting.spiral import draw_points, draw_regions, region_image
 from course_lib.plotting.style import BLUE, GREY, WIDTH, new_figure, styled
 
 if TYPE_CHECKING:
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 Labels = NDArray[Any]
-Predict = Callable[[Params, Array], Labels]
-Snapshots = Sequence[tuple[int, Params]]
+Predict = Callable[[Any, Array], Labels]
+Snapshots = Sequence[tuple[int, Any]]
 IN_STRIP, RESOLUTION = 5, 120
 
 
 def animate_regions(
     snapshots: Snapshots,
-    loss_fn: Callable[[Params, Array, Labels, float], tuple[float, Any]],
+    loss_of: Callable[[Any, Array, Labels, float], float],
     predict: Predict,
     X: Array,
     y: Labels,
@@ -34,22 +34,20 @@ def animate_regions(
 
     Parameters
     ----------
-    snapshots : sequence of (int, dict)
-        Number of steps taken, and parameters.
-    loss_fn : callable
-        ``loss_fn(params, X, y, reg) -> (loss, grads)``; shown without penalty.
+    snapshots : sequence of (int, Sequential)
+        Number of steps taken, and the network as it was.
+    loss_of : callable
+        ``loss_of(net, X, y, reg)``; shown without penalty.
     predict : callable
-        ``predict(params, X) -> labels``.
+        ``predict(net, X) -> labels``.
     X, y : ndarray, shapes (N, 2) and (N,)
         The training set.
     """
     steps = [step for step, _ in snapshots]
-    losses = [float(loss_fn(params, X, y, 0.0)[0]) for _, params in snapshots]
-    shares = [float(np.mean(predict(params, X) == y)) for _, params in snapshots]
+    losses = [float(loss_of(net, X, y, 0.0)) for _, net in snapshots]
+    shares = [float(np.mean(predict(net, X) == y)) for _, net in snapshots]
     num_classes = int(y.max()) + 1
-    images = [
-        region_image(partial(predict, params), num_classes, resolution=RESOLUTION) for _, params in snapshots
-    ]
+    images = [region_image(partial(predict, net), num_classes, resolution=RESOLUTION) for _, net in snapshots]
     fig = _screen(steps, losses, partial(predict, snapshots[0][1]), X, y)
     plane, curve = fig.axes
 
@@ -83,8 +81,8 @@ def _strip(snapshots: Snapshots, losses: Sequence[float], predict: Predict, X: A
     chosen = np.linspace(0, len(snapshots) - 1, min(IN_STRIP, len(snapshots))).round().astype(int)
     fig, axes = new_figure(1, len(chosen), size=(WIDTH, 2.3))
     for ax, i in zip(axes[0], chosen, strict=True):
-        step, params = snapshots[i]
-        draw_regions(ax, partial(predict, params), int(y.max()) + 1, resolution=RESOLUTION)
+        step, net = snapshots[i]
+        draw_regions(ax, partial(predict, net), int(y.max()) + 1, resolution=RESOLUTION)
         draw_points(ax, X, y, size=4)
         ax.set_title(f"step {step:,}\nloss {losses[i]:.2f}", fontsize=9)
     return fig

@@ -1,22 +1,23 @@
 # %% [markdown]
-# # 6 · A two-layer net from scratch
-# *About 4½ hours.* Three arms of a spiral, three hundred points, and a network that you write down to the last line.
+# # 6 · A network of your own, on a spiral
+# *About 4½ hours.* Three arms of a spiral, three hundred points, and everything that you have built so far, put together into one thing.
 #
-# **You will build** the data, a linear classifier that must fail on it, a network with one hidden layer that doesn't, and the loop that trains both; then you plug in what you made earlier: any optimizer, batch normalisation, dropout.
+# **You will build** the data; layers that are objects, and a chain of them; a loss with its penalty for whatever chain it is given; and a loop that lets any optimizer step over all parameters. Then batch normalisation joins as one more layer.
 #
-# **You will learn** what a hidden layer adds that no amount of training can replace, to watch a decision boundary come into being, and to write a training loop that doesn't care what it trains.
+# **You will learn** what a hidden layer adds that no amount of training can replace, to watch a decision boundary come into being, to write a training loop that doesn't care what it trains, and to read PyTorch, in which all of this has other names.
 #
-# **You need** the softmax layer (assignment 3), optimizers (4), batch normalisation and dropout (5).
+# **You need** the layers and the softmax loss (assignment 3), optimizers (4), batch normalisation and dropout (5), and Python's classes.
 #
 # | name | shape | what it is |
 # |---|---|---|
 # | `X` | (N, D) | one point per row; here D = 2 |
 # | `y` | (N,) | labels, integers from 0 to C − 1 |
-# | `params` | dictionary | the parameters by name, such as `params["W1"]` |
-# | `grads` | dictionary | the same names: each gradient has the shape of its parameter |
+# | `layer.params` | dictionary | a layer's parameters by name, such as `layer.params["W"]` |
+# | `layer.grads` | dictionary | the same names: each gradient has the shape of its parameter |
 
 # %% setup=true
-import functools
+import copy
+import itertools
 import time
 
 import numpy as np
@@ -24,8 +25,15 @@ import numpy as np
 from course_lib import check
 from course_lib.library import (
     adam,
-    fully_connected_forward,
-    fully_connected_loss,
+    affine_backward,
+    affine_forward,
+    batchnorm_backward,
+    batchnorm_forward,
+    dropout_backward,
+    dropout_forward,
+    relu_backward,
+    relu_forward,
+    sgd,
     sgd_momentum,
     softmax_loss,
     whose,
@@ -103,135 +111,309 @@ plot_spirals(make_spiral, noises=(0.0, 0.2, 0.6))
 # %% [markdown]
 # Neither: noise moves a point in proportion to its radius, and the gap between two arms grows in the same proportion. The arms mix at all radii alike.
 #
-# ## 2 · A linear classifier with a bias of its own
+# ## 2 · A layer is an object
 #
-# In assignment 2 the bias hid in `W`; since assignment 3 it has a name of its own. Scores and loss are
+# In assignment 3 a layer was two functions and a `cache` that you carried from one to the other, and its parameters stood in a dictionary somewhere else. With two layers that is fine. With ten, every network that you think of needs its own list of names, and its own function that walks through them. (You wrote two: `two_layer_loss`, and the one of assignment 5.)
 #
-# $$S = XW + b, \qquad L = \frac1N \sum_i -\log p_{i,y_i} + \frac{\lambda}{2} \sum_{d,c} W_{dc}^2 .$$
+# So let each layer keep its own things. A **layer** is an object that can do two things and has two dictionaries:
 #
-# The bias isn't regularised: it doesn't bend or stretch anything, it shifts. Your `softmax_loss(scores, y)` of assignment 3 returns the mean cross-entropy and $\partial L/\partial S$, call it `dscores`. From there it is one step back:
-#
-# $$\frac{\partial L}{\partial W} = X^\top \frac{\partial L}{\partial S} + \lambda W, \qquad \frac{\partial L}{\partial b_c} = \sum_i \frac{\partial L}{\partial S_{ic}} .$$
-#
-# The sum, because $b_c$ was added to every row: one wire, N branches.
-#
-# | name | shape |
+# | | what it does or is |
 # |---|---|
-# | `params["W"]`, `params["b"]` | (D, C) and (C,) |
-# | `scores`, `dscores` | (N, C) |
-# | `grads["W"]`, `grads["b"]` | (D, C) and (C,) |
+# | `forward(x)` | returns the layer's output; remembers what the way back will need |
+# | `backward(dout)` | returns `dx`, and puts the gradients of its parameters into `grads` |
+# | `params` | its parameters by name; none for a ReLU |
+# | `grads` | under the same names, those of the last call of `backward` |
+# | `training` | whether this is training; batch normalisation and dropout will look |
 #
-# Not every class need have an example among the labels, and a single point, a single feature, or an `X` that is a view of another array (a transpose, say) are inputs like any other. The checks try them, here and below.
+# The mathematics is that of your functions, and they do the work. The cell below has a base class, which hands everything on unchanged, and the ReLU, ready to read. Write the affine layer in the same way. It draws its weights from a normal distribution with standard deviation `weight_scale`, and its biases are 0.
+#
+# Two things to get right. Somebody else will replace `layer.params["W"]` after every step: use what is there *now*. And `grads` belongs to the last walk back only: nothing of an earlier one is left in it.
 
 
-# %% exercise="linear_loss_and_grads" title="Linear classifier, loss and gradients" minutes=15
-def linear_loss_and_grads(params, X, y, reg):
-    """Loss and gradients of a linear softmax classifier.
+# %% exercise="Affine" title="The affine layer, an object" minutes=20
+class Layer:
+    """A step of a network. This one does nothing."""
+
+    training = True
+
+    def __init__(self):
+        self.params, self.grads = {}, {}
+
+    def forward(self, x):
+        """Return the layer's output."""
+        return x
+
+    def backward(self, dout):
+        """Return the gradient of the layer's input, and put those of its parameters into ``grads``."""
+        return dout
+
+
+class ReLU(Layer):
+    """Rectified linear units."""
+
+    def forward(self, x):
+        """Return the positive part of `x`."""
+        out, self.cache = relu_forward(x)
+        return out
+
+    def backward(self, dout):
+        """Return the gradient of `x`."""
+        return relu_backward(dout, self.cache)
+
+
+class Affine(Layer):
+    """``x @ W + b``.
 
     Parameters
     ----------
-    params : dict of str to ndarray
-        ``W`` (D, C) and ``b`` (C,); not modified.
+    num_inputs, num_outputs : int
+        D and M: ``params["W"]`` is (D, M), ``params["b"]`` is (M,).
+    rng : numpy.random.Generator
+        Draws the weights from a normal distribution with mean 0; the biases are 0.
+    weight_scale : float
+        Standard deviation of the weights.
+    """
+
+    def __init__(self, num_inputs, num_outputs, rng, weight_scale=0.01):
+        super().__init__()
+        # BEGIN SOLUTION
+        self.params["W"] = weight_scale * rng.normal(size=(num_inputs, num_outputs))
+        self.params["b"] = np.zeros(num_outputs)
+        # END SOLUTION
+
+    def forward(self, x):
+        """Return ``x @ W + b``, shape (N, M), for `x` of shape (N, D)."""
+        # BEGIN SOLUTION
+        out, self.cache = affine_forward(x, self.params["W"], self.params["b"])
+        return out
+        # END SOLUTION
+
+    def backward(self, dout):
+        """Return ``dx``, shape (N, D); ``grads["W"]`` and ``grads["b"]`` are set."""
+        # BEGIN SOLUTION
+        dx, self.grads["W"], self.grads["b"] = affine_backward(dout, self.cache)
+        return dx
+        # END SOLUTION
+
+
+# %% [markdown] hints="Affine"
+# 1. Follow the ReLU line by line. `affine_forward` wants three things: two of them are in a dictionary of the object. `affine_backward` returns three: one is for the caller, two are for another dictionary.
+# 2. Which dictionaries are there already when `super().__init__()` has run? You only put two entries into one of them.
+# 3. `rng.normal(size=…)` has standard deviation 1. What happens to a standard deviation when you multiply by a constant? And a bias has one entry per output: `(M,)`, not `(1, M)`.
+
+# %% check="Affine" points="start 1.5, output 1, gradients 2"
+check("Affine")
+
+# %% [markdown]
+# ## 3 · A chain of layers
+#
+# A network is a layer, too: something goes in, something comes out, and a gradient runs back. All that `Sequential` does is call others, in order or in reverse.
+#
+# Whoever trains it wants to reach every parameter, and to put a new array in its place. For that a pair is enough: the layer, and the name under which it keeps the parameter. `parameters()` returns all such pairs, so that `layer.params[name]` is the parameter and `layer.grads[name]` its gradient.
+#
+# | method | returns |
+# |---|---|
+# | `forward(x)` | the output of the last layer |
+# | `backward(dout)` | the gradient of the first layer's input |
+# | `parameters()` | a list of pairs `(layer, name)`, layer by layer |
+
+
+# %% exercise="Sequential" title="One layer after the other" minutes=20
+class Sequential(Layer):
+    """Layers in a row, each of which takes what the one before it gives.
+
+    Parameters
+    ----------
+    *layers : Layer
+        In their order from input to output; any number of them.
+    """
+
+    def __init__(self, *layers):
+        super().__init__()
+        self.layers = layers
+
+    def set_training(self, training):
+        """Tell all layers whether this is training."""
+        for layer in self.layers:
+            layer.training = training
+
+    def forward(self, x):
+        """Return what comes out of the last layer if `x` goes into the first."""
+        # BEGIN SOLUTION
+        for layer in self.layers:
+            x = layer.forward(x)
+        return x
+        # END SOLUTION
+
+    def backward(self, dout):
+        """Return the gradient of the first layer's input; all layers have their ``grads`` afterwards."""
+        # BEGIN SOLUTION
+        for layer in reversed(self.layers):
+            dout = layer.backward(dout)
+        return dout
+        # END SOLUTION
+
+    def parameters(self):
+        """Return a list of pairs ``(layer, name)``, one for every parameter of every layer."""
+        # BEGIN SOLUTION
+        return [(layer, name) for layer in self.layers for name in layer.params]
+        # END SOLUTION
+
+
+# %% [markdown] hints="Sequential"
+# 1. One variable is enough for the way forward: what came out of a layer is what goes into the next one.
+# 2. The way back is the same with `backward`. Which layer has its turn first? `reversed(…)` walks through a tuple from its end, and leaves it as it is.
+# 3. `parameters` needs two loops, one inside the other: over the layers, and over the names in the dictionary of each. A ReLU has no names, and adds nothing to the list.
+
+# %% check="Sequential" points="forward 1, backward 2, parameters 1"
+check("Sequential")
+
+# %% [markdown]
+# **Look at what you built.** Networks are now written down as lists. How many numbers does each of these learn? Multiply before you run.
+
+# %%
+rng = np.random.default_rng(0)
+for sizes in [(2, 3), (2, 100, 3), (2, 10, 3), (2, 5, 5, 3), (2, 4, 4, 4, 3)]:
+    layers = []
+    for inputs, outputs in itertools.pairwise(sizes):
+        layers += [Affine(inputs, outputs, rng), ReLU()]
+    net = Sequential(*layers[:-1])  # no ReLU behind the scores
+    numbers = sum(layer.params[name].size for layer, name in net.parameters())
+    print(f"{len(net.layers)} layers, sizes {sizes}: {numbers} parameters")
+
+# %% [markdown]
+# The last three have about the same number of parameters, a tenth of what the wide one has. Keep them in mind for section 7.
+#
+# ## 4 · A loss for any network
+#
+# The softmax loss stands behind the last layer. Behind it comes the penalty, of all weights `W` and of nothing else: biases shift, and what later layers call by other names isn't a weight either.
+#
+# $$L = \frac1N \sum_i -\log p_{i,y_i} + \frac{\lambda}{2} \sum_{\text{layers}} \sum W^2$$
+#
+# Every weight is used in two places, in the network and in the penalty. You know what happens to its gradients.
+#
+# | step | who does it |
+# |---|---|
+# | scores | `net.forward` |
+# | data loss and `dscores` | `softmax_loss` of assignment 3, which has divided by N already |
+# | gradients of the data loss | `net.backward` |
+# | the penalty in the loss and in the gradients | you, with `net.parameters()` |
+#
+# The labels need not contain every class, a single point is a batch, too, and `X` may be a view of another array. The checks try all that.
+
+
+# %% exercise="loss_and_backward" title="Loss and gradients of a network" minutes=20
+def loss_and_backward(net, X, y, reg):
+    """Run a batch through a network and back again; its layers have their gradients afterwards.
+
+    Parameters
+    ----------
+    net : Sequential
+        A network that gives scores. Its parameters stay as they are.
     X : ndarray, shape (N, D)
         Points.
     y : ndarray of int, shape (N,)
         Labels.
     reg : float
-        Strength of the penalty, half of ``reg`` times the sum of all squared entries of ``W``.
+        Strength of the penalty, half of ``reg`` times the sum of all squared parameters called "W".
 
     Returns
     -------
     loss : float
         Mean cross-entropy plus the penalty.
-    grads : dict of str to ndarray
-        Gradient of `loss` for each parameter, under its name and in its shape.
     """
     # BEGIN SOLUTION
-    W, b = params["W"], params["b"]
-    data_loss, dscores = softmax_loss(X @ W + b, y)
-    loss = data_loss + 0.5 * reg * np.sum(W * W)
-    dW = X.T @ dscores + reg * W
-    db = dscores.sum(axis=0)
-    return loss, {"W": dW, "b": db}
+    data_loss, dscores = softmax_loss(net.forward(X), y)
+    net.backward(dscores)
+    loss = data_loss
+    for layer, name in net.parameters():
+        if name == "W":
+            W = layer.params[name]
+            loss += 0.5 * reg * np.sum(W * W)
+            layer.grads[name] = layer.grads[name] + reg * W
+    return loss
     # END SOLUTION
 
 
-# %% [markdown] hints="linear_loss_and_grads"
-# 1. Take `W` and `b` out of the dictionary and compute the scores, shape (N, C). What does broadcasting do with `b`?
-# 2. `softmax_loss` has already divided by N, in the loss and in `dscores`. What is left to do for the data part of `dW`?
-# 3. `db` has C entries, `dscores` has N rows. Return `loss, {"W": …, "b": …}`, and don't forget that the penalty has a slope.
+# %% [markdown] hints="loss_and_backward"
+# 1. The first two lines of the function are the first three of the table. `net.backward` returns something, too: do you need it?
+# 2. Then go through `net.parameters()`. Each pair gives you the parameter and its gradient. For which names is there a penalty?
+# 3. The penalty adds a number to the loss and an array to a gradient. Where does its ½ go when you differentiate? And when must you add it to the gradient: before the walk back, or after it?
 
-# %% check="linear_loss_and_grads" points="loss 1, weights 1.5, bias 1, odd shapes 0.5, bias shape 0.5, inputs unchanged 0.5"
-check("linear_loss_and_grads")
+# %% check="loss_and_backward" points="loss 2, weights 2, biases 1, odd shapes 0.5"
+check("loss_and_backward")
 
 # %% [markdown]
-# ## 3 · A training loop that doesn't care what it trains
+# ## 5 · A loop that doesn't care what it trains
 #
-# Full-batch gradient descent: all the points in every step, no minibatches.
+# Full-batch training: all the points in every step, no minibatches. Which rule makes the steps is the caller's choice: an optimizer of assignment 4 is a function
 #
-# $$\text{for every parameter } w: \quad w \leftarrow w - \eta \, \frac{\partial L}{\partial w}$$
+# `next_w, config = optimizer(w, dw, config)`
 #
-# Two things to get right. **All gradients belong to the same point**: ask `loss_fn` once per step, and only then move all parameters. If you move `W` first and then ask for the gradient of `b`, you have another algorithm. And **the caller's arrays stay as they were**: `w -= …` writes into them even if the dictionary around them is a copy.
+# and what it remembers travels in `config`. Three things to get right:
 #
-# The loss you record for a step is the one at the parameters *before* it, the one that came with the gradients. So `losses[0]` is the loss at the start.
+# - **All gradients belong to the same point.** Ask for loss and gradients once per step, and only then move the parameters. If you moved `W` first and then asked for the gradient of `b`, that would be another algorithm.
+# - **Each parameter has a memory of its own**: its own velocity, in its own shape, and its own step count. So each needs its own config, which begins as a copy of the caller's settings and lasts for the whole training. (Does `dict(config)` copy?)
+# - **The loss you record is the one before the step**, the one that came with the gradients. So `losses[0]` is the loss at the start.
 
 
-# %% exercise="train_full_batch" title="Full-batch training loop" minutes=15
-def train_full_batch(loss_fn, params, X, y, learning_rate, reg, num_steps):
-    """Minimise a loss by gradient descent on all examples at once.
+# %% exercise="train_network" title="Training with any optimizer" minutes=25
+def train_network(net, X, y, optimizer, config, reg, num_steps):
+    """Train a network on all examples at once; its layers have other parameters afterwards.
 
     Parameters
     ----------
-    loss_fn : callable
-        ``loss_fn(params, X, y, reg) -> (loss, grads)``; call it once per step.
-    params : dict of str to ndarray
-        Where to start; neither the dictionary nor its arrays are modified.
+    net : Sequential
+        The network. Its parameters are replaced by new arrays, step by step.
     X, y : ndarray
-        Examples and labels, handed on.
-    learning_rate, reg : float
-        Step size, and strength of the penalty.
+        Points and labels.
+    optimizer : callable
+        ``optimizer(w, dw, config) -> (next_w, config)``, such as `adam`; it may change the config it is given.
+    config : dict
+        Settings, the same for every parameter, such as ``{"learning_rate": 1e-2}``; not modified.
+    reg : float
+        Strength of the penalty.
     num_steps : int
         Number of steps.
 
     Returns
     -------
-    params : dict of str to ndarray
-        Parameters after the last step.
     losses : list of float
         Loss before each step, `num_steps` of them.
     """
     # BEGIN SOLUTION
+    configs = [dict(config) for _ in net.parameters()]
     losses = []
     for _ in range(num_steps):
-        loss, grads = loss_fn(params, X, y, reg)
-        params = {name: params[name] - learning_rate * grads[name] for name in params}
-        losses.append(loss)
-    return params, losses
+        losses.append(loss_and_backward(net, X, y, reg))
+        for k, (layer, name) in enumerate(net.parameters()):
+            layer.params[name], configs[k] = optimizer(layer.params[name], layer.grads[name], configs[k])
+    return losses
     # END SOLUTION
 
 
-# %% [markdown] hints="train_full_batch"
-# 1. One call of `loss_fn` gives all you need for a step: what to write down, and how to move every parameter.
-# 2. A dictionary comprehension, `{name: … for name in params}`, makes a new dictionary in one go. All its entries are computed before you replace `params` by it.
-# 3. Append the loss that the call returned. After `num_steps` rounds, are there as many losses as steps?
+# %% [markdown] hints="train_network"
+# 1. Before the loop: as many configs as there are pairs in `net.parameters()`, each a dictionary of its own. A list will do, in the same order.
+# 2. In each step: one call of `loss_and_backward`, whose result goes into the list; then one call of `optimizer` for every pair. It returns two things, and the next step needs both.
+# 3. Where does the new parameter go? The layer looks into its dictionary at every `forward`: that is the place.
 
-# %% check="train_full_batch" points="parameters 2, losses 1, inputs unchanged 1"
-check("train_full_batch")
+# %% check="train_network" points="parameters 3, losses 1, config unchanged 1"
+check("train_network")
 
 # %% [markdown]
-# **Predict, then run.** Three classes, tiny random weights: which loss before the first step? And after 200 steps of size 1, how many of the 300 points can three straight-edged regions get right?
+# **Predict, then run.** A linear classifier is a network of one layer. Three classes, tiny random weights: which loss before the first step? And after 200 steps of size 1, how many of the 300 points can three straight-edged regions get right?
 
 # %% figure="linear-regions"
 from course_lib.plotting.spiral import plot_regions
 
 X, y = make_spiral(100, 3, np.random.default_rng(0))
-start = {"W": 0.01 * np.random.default_rng(1).normal(size=(2, 3)), "b": np.zeros(3)}
-linear, linear_losses = train_full_batch(linear_loss_and_grads, start, X, y, 1.0, 1e-3, 200)
+linear = Sequential(Affine(2, 3, np.random.default_rng(1)))
+linear_losses = train_network(linear, X, y, sgd, {"learning_rate": 1.0}, 1e-3, 200)
 
 
 def linear_labels(points):
     """Return the class with the highest linear score."""
-    return np.argmax(points @ linear["W"] + linear["b"], axis=1)
+    return np.argmax(linear.forward(points), axis=1)
 
 
 accuracy = (linear_labels(X) == y).mean()
@@ -250,26 +432,21 @@ plot_regions({f"linear: {accuracy:.0%}": linear_labels}, X, y)
 # Along a line every score is a straight line too, and the highest of three straight lines changes at most twice, and each class wins on one connected stretch. (In the plane: every region is convex.) But a line through the spiral's middle crosses the arms many times, and classes come back after others have been passed. So scores must be able to bend along the way. A hidden layer makes features that are not linear, such as a ReLU, which is 0 up to some line and rises behind it; sums of many of these bend at many places.
 
 # %% [markdown]
-# ## 4 · One hidden layer
+# ## 6 · One hidden layer
 #
-# Between input and scores we put $H$ units. Each takes its own weighted sum and keeps it if it is positive:
+# Nothing new has to be written for it: two affine layers with a ReLU between them,
 #
-# $$h = \max(0,\, X W_1 + b_1), \qquad S = h W_2 + b_2 .$$
+# $$h = \max(0,\, X W_1 + b_1), \qquad S = h W_2 + b_2 ,$$
 #
-# | name | shape | what it is |
-# |---|---|---|
-# | `W1`, `b1` | (D, H), (H,) | one column per hidden unit, one bias each |
-# | `hidden` | (N, H) | what the units pass on, after the ReLU |
-# | `W2`, `b2` | (H, C), (C,) | how each unit votes for each class |
-# | `scores` | (N, C) | |
+# where $W_1$ and $b_1$ are the `W` and `b` of the first layer, and $W_2$ and $b_2$ those of the second. Each of the $H$ hidden units takes its own weighted sum and keeps it if it is positive.
 #
-# **Where to start?** Biases at 0. Weights small, random, and normally distributed around 0: standard deviation `weight_scale`. Why not zero as well? You have walked back through such a network in assignment 3, and met it again in 5. One thing is different this time; which?
+# **Where to start?** Biases at 0. Weights small and random. Why not zero as well? You have walked back through such a network in assignment 3, and met it again in 5. One thing is different this time; which?
 #
-# **Question.** All of `W1`, `b1`, `W2`, `b2` are 0, and all classes have equally many points. You train for 1,000 steps of size 1. Which parameters have changed?
+# **Question.** All of $W_1$, $b_1$, $W_2$, $b_2$ are 0, and all classes have equally many points. You train for 1,000 steps of size 1. Which parameters have changed?
 #
 # - A: all of them
-# - B: only `W2` and `b2`
-# - C: only `b2`
+# - B: only $W_2$ and $b_2$
+# - C: only $b_2$
 # - D: none
 
 # %% exercise="zero_start" title="Starting from zero" minutes=4
@@ -283,90 +460,25 @@ zero_start = "D"
 # %% check="zero_start" points="answer 1"
 check("zero_start")
 
-
-# %% exercise="init_two_layer" title="Initial parameters" minutes=8
-def init_two_layer(num_inputs, num_hidden, num_classes, rng, weight_scale=0.01):
-    """Draw the parameters of a two-layer network.
-
-    Parameters
-    ----------
-    num_inputs, num_hidden, num_classes : int
-        D, H and C.
-    rng : numpy.random.Generator
-        Draws the weights.
-    weight_scale : float
-        Standard deviation of the weights.
-
-    Returns
-    -------
-    dict of str to ndarray
-        ``W1`` (D, H) and ``W2`` (H, C) from a normal distribution with mean 0; ``b1`` (H,) and ``b2`` (C,),
-        all zeros.
-    """
-    # BEGIN SOLUTION
-    return {
-        "W1": weight_scale * rng.normal(size=(num_inputs, num_hidden)),
-        "b1": np.zeros(num_hidden),
-        "W2": weight_scale * rng.normal(size=(num_hidden, num_classes)),
-        "b2": np.zeros(num_classes),
-    }
-    # END SOLUTION
-
-
-# %% [markdown] hints="init_two_layer"
-# 1. Four arrays, four shapes: they stand in the table above. Which two need random numbers?
-# 2. `rng.normal(size=…)` has standard deviation 1. What happens to a standard deviation when you multiply by a constant?
-# 3. A bias has one entry per unit: shape `(H,)`, not `(1, H)`.
-
-# %% check="init_two_layer" points="shapes 1, biases 1, weights 1, generator 1"
-check("init_two_layer")
-
-
-# %% exercise="two_layer_forward" title="Two layers, forward" minutes=8
-def two_layer_forward(params, X):
-    """Scores of the network affine - ReLU - affine.
-
-    No loop over the points.
-
-    Parameters
-    ----------
-    params : dict of str to ndarray
-        ``W1`` (D, H), ``b1`` (H,), ``W2`` (H, C) and ``b2`` (C,).
-    X : ndarray, shape (N, D)
-        Points.
-
-    Returns
-    -------
-    scores : ndarray, shape (N, C)
-    hidden : ndarray, shape (N, H)
-        What the hidden units pass on, after the ReLU.
-    """
-    # BEGIN SOLUTION
-    hidden = np.maximum(0, X @ params["W1"] + params["b1"])
-    scores = hidden @ params["W2"] + params["b2"]
-    return scores, hidden
-    # END SOLUTION
-
-
-# %% [markdown] hints="two_layer_forward"
-# 1. The formula has two lines, and so has the function, before `return`.
-# 2. `np.maximum` compares entry by entry; `np.max` looks for the largest of all.
-# 3. The scores may well be negative: which of the two layers has no ReLU?
-
-# %% check="two_layer_forward" points="hidden 1, scores 0.5, odd shapes 0.5, vectorised 0.5, inputs unchanged 0.5"
-check("two_layer_forward")
-
 # %% [markdown]
-# **Look at what you built.** A hidden unit is 0 on one side of the line $x \cdot w + b = 0$ and rises on the other. That line is all the unit can contribute to a boundary: a place where the scores may bend. Here are the lines of 100 fresh units; the stronger a unit votes, the darker its line. What is wrong with where their lines lie, and which parameter will have to move to mend it?
+# **Look at the units.** A hidden unit is 0 on one side of the line $x \cdot w + b = 0$ and rises on the other. That line is all the unit can contribute to a boundary: a place where the scores may bend. Here are the lines of 100 fresh units; the stronger a unit votes, the darker its line. What is wrong with where their lines lie, and which parameter will have to move to mend it?
 
 # %% figure="fresh-units"
 from course_lib.plotting.spiral_units import plot_unit_lines
 
-fresh = init_two_layer(2, 100, 3, np.random.default_rng(0))
+
+def one_hidden_layer(num_hidden, rng, weight_scale=0.01):
+    """Return a network for the plane and three classes."""
+    return Sequential(
+        Affine(2, num_hidden, rng, weight_scale), ReLU(), Affine(num_hidden, 3, rng, weight_scale)
+    )
+
+
+fresh = one_hidden_layer(100, np.random.default_rng(0))
 plot_unit_lines({"at the start": fresh}, X, y)
 
 # %% [markdown]
-# **Question.** You multiply `W1` and `b1` by 2 and divide `W2` by 2. What happens to the scores and to the penalty $\frac{\lambda}{2}(\sum W_1^2 + \sum W_2^2)$?
+# **Question.** You multiply $W_1$ and $b_1$ by 2 and divide $W_2$ by 2. What happens to the scores and to the penalty $\frac{\lambda}{2}(\sum W_1^2 + \sum W_2^2)$?
 #
 # - A: the scores change
 # - B: neither changes
@@ -385,167 +497,29 @@ rescaled_layers = "C"
 check("rescaled_layers")
 
 # %% [markdown]
-# ## 5 · Backwards through both layers
-#
-# In assignment 3 you composed this network from layers with caches. Now write it out plainly: forward is two lines, backward is five, and nothing is hidden. Start from `dscores`, as in section 2, and walk back.
-#
-# The second layer is the linear classifier again, with `hidden` where `X` was. What is new is the gradient with respect to its *input*. Entry $(i, k)$ of `hidden` entered all C scores of example $i$, through the weights in row $k$ of $W_2$:
-#
-# $$\frac{\partial L}{\partial h_{ik}} = \sum_c \frac{\partial L}{\partial S_{ic}} \, W_{2,kc}, \qquad\text{as a product:}\quad \frac{\partial L}{\partial h} = \frac{\partial L}{\partial S}\, W_2^\top .$$
-#
-# Then the gate. Where a unit passed on 0, no small change of its sum matters: no gradient there. Where it passed something on, the gradient goes through unchanged. (At exactly 0 either answer is accepted.) After the gate it is the first layer's turn, and it is linear like the second.
-#
-# The penalty covers both weight matrices, so both gradients get their $\lambda W$.
-#
-# | name | shape |
-# |---|---|
-# | `dscores` | (N, C) |
-# | `dhidden`, before and after the gate | (N, H) |
-# | `grads[name]` | that of `params[name]` |
+# Now for real: 100 hidden units, 10,000 steps of size 1, `reg=1e-3`. That takes some seconds, on a slow machine half a minute. Predict the first loss; predict what the curve looks like in the first hundred steps, when all weights are tiny.
 
-
-# %% exercise="two_layer_loss_and_grads" title="Two layers, loss and gradients" minutes=30
-def two_layer_loss_and_grads(params, X, y, reg):
-    """Loss and gradients of the network affine - ReLU - affine - softmax.
-
-    No loop over the points.
-
-    Parameters
-    ----------
-    params : dict of str to ndarray
-        ``W1`` (D, H), ``b1`` (H,), ``W2`` (H, C) and ``b2`` (C,); not modified.
-    X : ndarray, shape (N, D)
-        Points.
-    y : ndarray of int, shape (N,)
-        Labels.
-    reg : float
-        Strength of the penalty, half of ``reg`` times the sum of all squared weights, biases left out.
-
-    Returns
-    -------
-    loss : float
-        Mean cross-entropy plus the penalty.
-    grads : dict of str to ndarray
-        Gradient of `loss` for each parameter, under its name and in its shape.
-    """
-    # BEGIN SOLUTION
-    W1, W2 = params["W1"], params["W2"]
-    scores, hidden = two_layer_forward(params, X)
-    data_loss, dscores = softmax_loss(scores, y)
-    loss = data_loss + 0.5 * reg * (np.sum(W1 * W1) + np.sum(W2 * W2))
-
-    dW2 = hidden.T @ dscores + reg * W2
-    db2 = dscores.sum(axis=0)
-    dhidden = dscores @ W2.T
-    dsums = dhidden * (hidden > 0)
-    dW1 = X.T @ dsums + reg * W1
-    db1 = dsums.sum(axis=0)
-    return loss, {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
-    # END SOLUTION
-
-
-# %% [markdown] hints="two_layer_loss_and_grads"
-# 1. Call `two_layer_forward` and keep both things it returns. The loss differs from that of the linear classifier in one place: the penalty adds up two matrices.
-# 2. Write `dW2` and `db2` as in section 2, with another input. Then `dhidden` from its formula: (N, C) times (C, H).
-# 3. The gate needs to know which units passed something on. `hidden` knows. Only what is left after the gate goes into `dW1` and `db1`.
-
-# %% check="two_layer_loss_and_grads" points="loss 2, weights 2.5, biases 2, odd shapes 0.5, bias shapes 0.5, vectorised 0.5, inputs unchanged 1"
-check("two_layer_loss_and_grads")
-
-
-# %% exercise="two_layer_predict" title="Two layers, prediction" minutes=4 extra=true
-def two_layer_predict(params, X):
-    """Return the class with the highest score for each point.
-
-    Parameters
-    ----------
-    params : dict of str to ndarray
-        As for `two_layer_forward`.
-    X : ndarray, shape (N, D)
-        Points.
-
-    Returns
-    -------
-    ndarray of int, shape (N,)
-        Labels from 0 to C − 1.
-    """
-    # BEGIN SOLUTION
-    scores, _ = two_layer_forward(params, X)
-    return np.argmax(scores, axis=1)
-    # END SOLUTION
-
-
-# %% [markdown] hints="two_layer_predict"
-# 1. `two_layer_forward` returns two things. Which of them do you need?
-# 2. You want the position of the largest score in each row, not its value.
-# 3. One label per row remains: which axis disappears?
-
-# %% check="two_layer_predict" points="labels 1"
-check("two_layer_predict")
-
-# %% [markdown]
-# ## 6 · Training it
-#
-# All pieces are there, and your loop of section 3 takes any `loss_fn`. One function to hold them together:
-
-
-# %% exercise="train_two_layer" title="Two layers, training" minutes=8
-def train_two_layer(X, y, num_hidden, num_classes, learning_rate, reg, num_steps, rng, weight_scale=0.01):
-    """Draw a two-layer network and train it by full-batch gradient descent.
-
-    Parameters
-    ----------
-    X, y : ndarray, shapes (N, D) and (N,)
-        Points and labels.
-    num_hidden, num_classes : int
-        H and C.
-    learning_rate, reg : float
-        Step size, and strength of the penalty.
-    num_steps : int
-        Number of steps.
-    rng : numpy.random.Generator
-        Draws the initial weights.
-    weight_scale : float
-        Their standard deviation.
-
-    Returns
-    -------
-    params : dict of str to ndarray
-        Parameters after the last step.
-    losses : list of float
-        Loss before each step, `num_steps` of them.
-    """
-    # BEGIN SOLUTION
-    params = init_two_layer(X.shape[1], num_hidden, num_classes, rng, weight_scale)
-    return train_full_batch(two_layer_loss_and_grads, params, X, y, learning_rate, reg, num_steps)
-    # END SOLUTION
-
-
-# %% [markdown] hints="train_two_layer"
-# 1. Two calls of functions that you have. What does the first one need that isn't among the arguments, but can be read off one of them?
-# 2. A function can be handed to another one like any value: its name, without parentheses.
-# 3. Hand on every setting, `weight_scale` included.
-
-# %% check="train_two_layer" points="history 1, reaches 2, settings 1, generator 1"
-check("train_two_layer")
-
-# %% [markdown]
-# Now for real: 100 hidden units, 10,000 steps of size 1, `reg=1e-3`. That takes some seconds, on a slow machine a quarter of a minute. Predict the first loss; predict what the curve looks like in the first hundred steps, when all weights are tiny.
 
 # %%
+def labels_of(net, points):
+    """Return the class with the highest score."""
+    return np.argmax(net.forward(points), axis=1)
+
+
 began = time.perf_counter()
-net, losses = train_two_layer(X, y, 100, 3, 1.0, 1e-3, 10_000, np.random.default_rng(0))
+net = copy.deepcopy(fresh)
+losses = train_network(net, X, y, sgd, {"learning_rate": 1.0}, 1e-3, 10_000)
 X_new, y_new = make_spiral(1000, 3, np.random.default_rng(99))
 print(f"{time.perf_counter() - began:.1f} s; loss {losses[0]:.4f} at the start, {losses[-1]:.4f} at the end")
 for name, points, labels in [("the 300 training points", X, y), ("3,000 new points", X_new, y_new)]:
-    print(f"accuracy on {name}: {(two_layer_predict(net, points) == labels).mean():.1%}")
+    print(f"accuracy on {name}: {(labels_of(net, points) == labels).mean():.1%}")
 
 # %% figure="regions"
 from course_lib.plotting.spiral import plot_loss_and_regions
 
 plot_loss_and_regions(
     {"linear": linear_losses, "two layers": losses},
-    {"linear": linear_labels, "two layers": lambda points: two_layer_predict(net, points)},
+    {"linear": linear_labels, "two layers": lambda points: labels_of(net, points)},
     X,
     y,
 )
@@ -561,12 +535,12 @@ plot_loss_and_regions(
 # %% figure="animation"
 from course_lib.plotting.spiral_film import animate_regions
 
-snapshots, params, done = [], fresh, 0  # the same start as above
+snapshots, walker, done = [], copy.deepcopy(fresh), 0  # the same start as above
 for step in [0, 20, 30, 40, 60, 100, 150, 200, 250, 300, 350, 400, 500, 600, 800, 1000, 1300, 1600, 2000]:
-    params, _ = train_full_batch(two_layer_loss_and_grads, params, X, y, 1.0, 1e-3, step - done)
+    train_network(walker, X, y, sgd, {"learning_rate": 1.0}, 1e-3, step - done)
     done = step
-    snapshots.append((step, params))
-animate_regions([*snapshots, (10_000, net)], two_layer_loss_and_grads, two_layer_predict, X, y)
+    snapshots.append((step, copy.deepcopy(walker)))
+animate_regions([*snapshots, (10_000, net)], loss_and_backward, labels_of, X, y)
 
 # %% [markdown]
 # After 20 steps it is the linear picture: three wedges. By step 250 a corner stands out where two arms meet, and from there the boundary is bent further and further. The middle is learned last: there the arms are so close together that many corners are needed in little space. At step 1,000 nine tenths of the points are right. The late steps hardly move the boundary; they make the net surer.
@@ -590,15 +564,13 @@ best_possible = "C"
 check("best_possible")
 
 # %% [markdown]
-# **What do the units do?** Compare with the picture of section 4. Where do lines gather, and what do they have to do with the boundary between two colours?
+# **What do the units do?** Compare with the picture of the fresh units. Where do lines gather, and what do they have to do with the boundary between two colours?
 
 # %% figure="trained-units"
-few, _ = train_two_layer(X, y, 10, 3, 0.5, 1e-3, 3000, np.random.default_rng(0), weight_scale=1.0)
+few = one_hidden_layer(10, np.random.default_rng(0), weight_scale=1.0)
+train_network(few, X, y, sgd, {"learning_rate": 0.5}, 1e-3, 3000)
 plot_unit_lines(
-    {"100 units at the start": fresh, "100 units, trained": net, "10 units, trained": few},
-    X,
-    y,
-    two_layer_predict,
+    {"100 units at the start": fresh, "100 units, trained": net, "10 units, trained": few}, X, y, labels_of
 )
 
 # %% [markdown]
@@ -623,79 +595,20 @@ far_away = "B"
 check("far_away")
 
 # %% [markdown]
-# ## 7 · Plug in an optimizer
+# ## 7 · Another optimizer, another shape
 #
-# The loop of section 3 has one rule built in. Let the caller choose: an optimizer of assignment 4 is a function
-#
-# `next_w, config = optimizer(w, dw, config)`
-#
-# and what it remembers travels in `config`. A network has several parameters, and each has a memory of its own: its own velocity, in its own shape, and its own step count. So every parameter needs **its own config**, which begins as a copy of the caller's settings and lasts for the whole training. (Does `dict(config)` copy? And `configs = {name: config for name in params}`?)
-
-
-# %% exercise="train_with_optimizer" title="Training with any optimizer" minutes=20
-def train_with_optimizer(optimizer, config, loss_fn, params, X, y, reg, num_steps):
-    """Minimise a loss with any optimizer, on all examples at once.
-
-    Parameters
-    ----------
-    optimizer : callable
-        ``optimizer(w, dw, config) -> (next_w, config)``, such as `adam`; it may change the config it is given.
-    config : dict
-        Settings, the same for every parameter, such as ``{"learning_rate": 1e-2}``; not modified.
-    loss_fn : callable
-        ``loss_fn(params, X, y, reg) -> (loss, grads)``; call it once per step.
-    params : dict of str to ndarray
-        Where to start; not modified.
-    X, y : ndarray
-        Examples and labels, handed on.
-    reg : float
-        Strength of the penalty.
-    num_steps : int
-        Number of steps.
-
-    Returns
-    -------
-    params : dict of str to ndarray
-        Parameters after the last step.
-    losses : list of float
-        Loss before each step, `num_steps` of them.
-    """
-    # BEGIN SOLUTION
-    params = dict(params)
-    configs = {name: dict(config) for name in params}
-    losses = []
-    for _ in range(num_steps):
-        loss, grads = loss_fn(params, X, y, reg)
-        for name in params:
-            params[name], configs[name] = optimizer(params[name], grads[name], configs[name])
-        losses.append(loss)
-    return params, losses
-    # END SOLUTION
-
-
-# %% [markdown] hints="train_with_optimizer"
-# 1. Before the loop: a dictionary of configs with the names of the parameters as keys. Each value must be a dictionary of its own.
-# 2. In each step: one call of `loss_fn`, then one call of `optimizer` for every name. It returns two things, and the next step needs both.
-# 3. Replacing the entries of a dictionary is harmless if the dictionary is yours. Is `params` yours?
-
-# %% check="train_with_optimizer" points="parameters 3, losses 1, inputs unchanged 1"
-check("train_with_optimizer")
-
-# %% [markdown]
-# The start with tiny weights is flat: all hidden sums are near 0, so all gradients are tiny as well. Who crosses this plateau first, and by how much? Guess before you run: plain steps of size 1, momentum, Adam.
+# The start with tiny weights is flat: all hidden sums are near 0, so all gradients are tiny as well. Who crosses this plateau first, and by how much? Guess before you run: plain steps of size 1, momentum, Adam. All it takes is another argument.
 
 # %% figure="optimizers"
 from course_lib.plotting.spiral import plot_losses
 
 runs = {"gradient descent, 1.0": losses[:2000]}
 for name, optimizer, lr in [("momentum, 0.1", sgd_momentum, 0.1), ("Adam, 0.01", adam, 1e-2)]:
-    trained, runs[name] = train_with_optimizer(
-        optimizer, {"learning_rate": lr}, two_layer_loss_and_grads, fresh, X, y, 1e-3, 2000
-    )
+    runs[name] = train_network(copy.deepcopy(fresh), X, y, optimizer, {"learning_rate": lr}, 1e-3, 2000)
 plot_losses(runs, level=np.log(3), level_name="ln 3")
 
 # %% [markdown]
-# Adam has left the plateau after a few steps and reaches after 250 what the others need 600 to 1,000 for: it divides by the size of the gradients, so tiny ones don't mean tiny steps. Momentum with a tenth of the step size arrives where plain steps do, without their spikes. In the long run Adam ends slightly higher here.
+# Adam has left the plateau after nine steps, plain descent after 26 to 28, momentum after 44 to 47 (a loss below 1, over six seeds). And Adam is below 0.5 after 80 to 110 steps, where the others need 300 to 360: it divides by the size of the gradients, so tiny ones don't mean tiny steps. Momentum with a tenth of the step size arrives where plain steps do, without a spike. In the long run Adam is not ahead: after 2,000 steps its loss lay between 0.26 and 0.33, that of momentum between 0.26 and 0.30.
 #
 # With a fast optimizer we can afford a table, on a harder problem: only 25 points per arm, and noise 0.4. Rows: number of hidden units. Columns: strength of the penalty. Which corner will be too simple, and will any be too wild?
 
@@ -708,80 +621,124 @@ X_check, y_check = make_spiral(1000, 3, np.random.default_rng(6), noise=0.4)
 nets = {}
 for num_hidden in (3, 10, 100):
     for reg in (0.0, 1e-3, 1e-1):
-        begin = init_two_layer(2, num_hidden, 3, np.random.default_rng(0), weight_scale=0.5)
-        trained, _ = train_with_optimizer(
-            adam, {"learning_rate": 0.02}, two_layer_loss_and_grads, begin, X_few, y_few, reg, 1000
-        )
-        nets[num_hidden, reg] = trained
-draw = regions_of(nets, two_layer_predict, (X_few, y_few), (X_check, y_check))
+        nets[num_hidden, reg] = one_hidden_layer(num_hidden, np.random.default_rng(0), weight_scale=0.5)
+        train_network(nets[num_hidden, reg], X_few, y_few, adam, {"learning_rate": 0.02}, reg, 1000)
+draw = regions_of(nets, labels_of, (X_few, y_few), (X_check, y_check))
 explore(draw, units=[3, 10, 100], reg=[0.0, 1e-3, 1e-1])
 
 # %% [markdown]
-# A penalty of 0.1 is too strong for any size: whatever the net could do, it is flattened to the linear picture. Three units have too few corners. And too wild? Without a penalty, 100 units draw a ragged boundary around single points. Yet on new points they do best, or nearly so: over six such training sets, 95.6 % on average without and 94.2 % with `reg=1e-3`, and with 10 units 92.8 % and 91.6 %. Ragged isn't the same as wrong, and a larger net isn't always one that overfits. You have to measure.
+# A penalty of 0.1 is too strong for any size: whatever the net could do, it is flattened to the linear picture, and 44 % to 52 % of new points are right. Three units have too few corners, 56 % to 77 %. And too wild? Without a penalty, 100 units draw a ragged boundary around single points. Yet on new points they do as well as with one: over six such training sets, 93 % to 97 % are right without and with `reg=1e-3`, and with 10 units 89 % to 96 % without, 86 % to 94 % with it. Ragged isn't the same as wrong, and a larger net isn't always one that overfits. You have to measure.
 #
-# ## 8 · Plug in batch normalisation and dropout
+# **Deeper or wider?** Four shapes, each from six starts, on six spirals: one wide layer of 100, and the three small ones of section 3, with one hidden layer of 10 units, two of 5, and three of 4. Every dot is a run. Can so few numbers draw a spiral? And which shape's result depends most on luck?
+
+# %% figure="shapes"
+from course_lib.plotting.spiral_shapes import plot_shapes, shape_results
+
+
+def layered(sizes, rng):
+    """Return a network of these sizes; each layer's weights are as large as its inputs allow (assignment 5)."""
+    layers = []
+    for inputs, outputs in itertools.pairwise(sizes):
+        layers += [Affine(inputs, outputs, rng, np.sqrt(2 / inputs)), ReLU()]
+    return Sequential(*layers[:-1])
+
+
+shapes = [(2, 100, 3), (2, 10, 3), (2, 5, 5, 3), (2, 4, 4, 4, 3)]
+results = shape_results(layered, train_network, labels_of, adam, make_spiral, shapes, seeds=range(6))
+plot_shapes(results)
+
+# %% [markdown]
+# Sixty-three numbers are enough. With one hidden layer of 10 units, or with two of 5, every start gets 98 % of the points and more: nobody needs 100 units to *draw* this boundary. Three layers of 4 have as many, and reach anything from 33 % to 99 %. In the run that ends at 33 %, all four units of the third layer have died on the way: each is 0 for every point, and no gradient passes them any more (the dead unit of assignment 3, four times). The wide layer gets 99 % from every start. That is the case for size: a small network has few ways to go, and a bad start may leave it none; a large one has many, and nearly any start finds one. If a large network overfits, a penalty is the cure, not a narrower layer.
 #
-# Assignment 5 ended with a network of any depth, `fully_connected_loss(params, X, y, config)`, whose `config` switches batch normalisation and dropout on. Our loops want `loss_fn(params, X, y, reg)`. Two plugs that don't fit: what you need is an **adapter**, a function that takes `config` and returns a `loss_fn`.
+# ## 8 · Batch normalisation and dropout, two more layers
 #
-# | `config[…]` | what it is |
+# Both do something else in training than afterwards, and batch normalisation remembers something from one batch to the next. As functions they needed a dictionary for that, handed in by whoever called them. An object has its own place for it. And the switch is there already: `layer.training`.
+#
+# Dropout is in the cell below, to read. Write batch normalisation. Its two parameters are called `gamma` and `beta` and begin as the identity: what must each be, so that nothing is scaled and nothing shifted? Its memory is the dictionary `bn_param` of assignment 5, which belongs to the layer and lasts as long as it does; only its `"mode"` has to follow the switch.
+#
+# | `bn_param[…]` | what it is |
 # |---|---|
-# | `"mode"` | `"train"` or `"test"` |
-# | `"bn_params"` | one dictionary per hidden layer, in which batch normalisation keeps its running averages; missing: no batch normalisation |
-# | `"p"`, `"rng"` | probability of *keeping* a hidden unit, and a Generator; missing: no dropout |
-# | `"reg"` | strength of the penalty; here `loss_fn` is told it in every call |
-#
-# A trap lies in the word "copy". The running averages live *inside* `config["bn_params"]`, and they are of use only if training writes them where prediction finds them. `{**config, "reg": reg}` is a new dictionary with the same contents. Are its `bn_params` new as well?
+# | `"mode"` | `"train"` or `"test"`, to be set before every call of `batchnorm_forward` |
+# | `"running_mean"`, `"running_var"` | written by `batchnorm_forward` in training, read in test mode |
+# | `"momentum"` | of the running averages |
 
 
-# %% exercise="make_loss_fn" title="An adapter for the deep network" minutes=15
-def make_loss_fn(config):
-    """Wrap `fully_connected_loss` so that the training loops can use it.
+# %% exercise="BatchNorm" title="Batch normalisation, an object" minutes=20
+class Dropout(Layer):
+    """Inverted dropout: in training, each input is kept with probability `p`."""
+
+    def __init__(self, p, rng):
+        super().__init__()
+        self.p, self.rng = p, rng
+
+    def forward(self, x):
+        """Return `x` with some entries at 0, or as it is if this is no training."""
+        mode = "train" if self.training else "test"
+        out, self.cache = dropout_forward(x, {"p": self.p, "rng": self.rng, "mode": mode})
+        return out
+
+    def backward(self, dout):
+        """Return the gradient of `x`, in training."""
+        return dropout_backward(dout, self.cache)
+
+
+class BatchNorm(Layer):
+    """Batch normalisation of D features.
 
     Parameters
     ----------
-    config : dict
-        As for `fully_connected_loss`. Training updates the running averages in ``config["bn_params"]``; the
-        rest is not modified.
-
-    Returns
-    -------
-    callable
-        ``loss_fn(params, X, y, reg) -> (loss, grads)``: the network in training mode, with all that `config`
-        says, and the penalty of strength `reg`.
+    num_features : int
+        D: ``params["gamma"]`` and ``params["beta"]`` are (D,).
+    momentum : float
+        Of the running averages.
     """
-    # BEGIN SOLUTION
 
-    def loss_fn(params, X, y, reg):
-        return fully_connected_loss(params, X, y, {**config, "mode": "train", "reg": reg})
+    def __init__(self, num_features, momentum=0.9):
+        super().__init__()
+        self.bn_param = {"momentum": momentum}
+        # BEGIN SOLUTION
+        self.params["gamma"] = np.ones(num_features)
+        self.params["beta"] = np.zeros(num_features)
+        # END SOLUTION
 
-    return loss_fn
-    # END SOLUTION
+    def forward(self, x):
+        """Return `x` normalised, scaled and shifted, shape (N, D)."""
+        # BEGIN SOLUTION
+        self.bn_param["mode"] = "train" if self.training else "test"
+        out, self.cache = batchnorm_forward(x, self.params["gamma"], self.params["beta"], self.bn_param)
+        return out
+        # END SOLUTION
+
+    def backward(self, dout):
+        """Return ``dx``, shape (N, D), of training; ``grads["gamma"]`` and ``grads["beta"]`` are set."""
+        # BEGIN SOLUTION
+        dx, self.grads["gamma"], self.grads["beta"] = batchnorm_backward(dout, self.cache)
+        return dx
+        # END SOLUTION
 
 
-# %% [markdown] hints="make_loss_fn"
-# 1. Define a function inside the function and return it (its name, not a call of it). The inner one sees `config` without being given it.
-# 2. The inner function is a single call of `fully_connected_loss`. Which two entries of the configuration do you decide, whatever the caller's says?
-# 3. `{**config, "key": value}` makes a new outer dictionary and leaves everything inside it where it is. That is exactly as much copying as you want.
+# %% [markdown] hints="BatchNorm"
+# 1. A product with γ and a sum with β come last. Which γ and which β change nothing?
+# 2. Dropout's `forward` shows how the switch becomes a word. Where must that word stand for `batchnorm_forward` to find it? The running averages are in the same dictionary: hand over the dictionary itself, not a copy.
+# 3. `batchnorm_backward(dout, cache)` returns three gradients, in the order x, γ, β. One is for the caller.
 
-# %% check="make_loss_fn" points="loss and gradients 2, config afterwards 1, dropout 1"
-check("make_loss_fn")
+# %% check="BatchNorm" points="start 0.5, output 1, gradients 1, test mode 1.5"
+check("BatchNorm")
 
 # %% [markdown]
-# **Exercise.** Prediction needs the other mode: running averages instead of those of the batch, nothing dropped. And it must leave the configuration as it was, or the next training step would be one in test mode.
+# **Exercise.** Prediction needs the other mode: running averages instead of those of the batch, nothing dropped. And afterwards every layer must be as it was. If it was in training, the next training step would otherwise be one in test mode; and if it wasn't, it should not be put there.
 
 
-# %% exercise="predict_with_config" title="Prediction in test mode" minutes=10
-def predict_with_config(params, X, config):
+# %% exercise="predict_labels_of" title="Prediction in test mode" minutes=12
+def predict_labels_of(net, X):
     """Return the class with the highest score for each point, in test mode.
 
     Parameters
     ----------
-    params : dict of str to ndarray
-        As for `fully_connected_forward`.
+    net : Sequential
+        A network that gives scores, its layers in whatever mode; afterwards each is in the same one.
     X : ndarray, shape (N, D)
         Points.
-    config : dict
-        The configuration of the training, in whatever mode; not modified.
 
     Returns
     -------
@@ -789,62 +746,139 @@ def predict_with_config(params, X, config):
         Labels from 0 to C − 1.
     """
     # BEGIN SOLUTION
-    scores, _ = fully_connected_forward(params, X, {**config, "mode": "test"})
+    modes = [layer.training for layer in net.layers]
+    net.set_training(False)
+    scores = net.forward(X)
+    for layer, mode in zip(net.layers, modes, strict=True):
+        layer.training = mode
     return np.argmax(scores, axis=1)
     # END SOLUTION
 
 
-# %% [markdown] hints="predict_with_config"
-# 1. `fully_connected_forward` returns scores and caches; the rest is as in `two_layer_predict`.
-# 2. Which entry of `config` is wrong for prediction if the dictionary comes straight from training?
-# 3. Change it in a new dictionary. The running averages come along by themselves.
+# %% [markdown] hints="predict_labels_of"
+# 1. Write down the mode of each layer before you change any. Which attribute is it, and where are the layers?
+# 2. `net.set_training(False)` switches all of them. When you switch back, not all need get the same value.
+# 3. You want the position of the largest score in each row: which axis disappears?
 
-# %% check="predict_with_config" points="labels 2, inputs unchanged 1"
-check("predict_with_config")
+# %% check="predict_labels_of" points="labels 2, modes 1"
+check("predict_labels_of")
 
 # %% [markdown]
 # **Does it help?** The same tiny weights as before, steps of size 1. What will batch normalisation do about the plateau at the start? (What does it make of sums that are all near 0?)
 
 # %% figure="batchnorm"
-config = {"mode": "train", "bn_params": [{}]}
-normalised = {**fresh, "gamma1": np.ones(100), "beta1": np.zeros(100)}
-bn_net, bn_losses = train_full_batch(make_loss_fn(config), normalised, X, y, 1.0, 1e-3, 1000)
-print(
-    f"with batch normalisation: {(predict_with_config(bn_net, X_new, config) == y_new).mean():.1%} of new points"
-)
+affine, relu, last = copy.deepcopy(fresh).layers
+normalised = Sequential(affine, BatchNorm(100), relu, last)
+bn_losses = train_network(normalised, X, y, sgd, {"learning_rate": 1.0}, 1e-3, 1000)
+print(f"with batch normalisation: {(predict_labels_of(normalised, X_new) == y_new).mean():.1%} of new points")
 plot_losses(
     {"without": losses[:1000], "with batch normalisation": bn_losses}, level=np.log(3), level_name="ln 3"
 )
 
 # %% [markdown]
-# The plateau is gone: whatever the scale of the sums, batch normalisation makes their standard deviation 1, so nothing is tiny any more. The loss is far lower as well, but don't compare the two directly. Halving `W1` no longer changes anything, so the penalty can press it down for free. Accuracy on new points is the honest comparison. Over six seeds it lay between 99.0 % and 99.7 % after these 1,000 steps; without it, 90 % to 93 %. The spikes are still there.
+# The plateau is gone: whatever the scale of the sums, batch normalisation makes their standard deviation 1, so nothing is tiny any more. The loss is far lower as well, but don't compare the two directly. Halving the first layer's weights no longer changes anything, so the penalty can press them down for free. Accuracy on new points is the honest comparison. Over six seeds it lay between 99.0 % and 99.7 % after these 1,000 steps; without it, 90 % to 94 %. The spikes are still there.
 #
 # **And dropout?** On the 75 noisy points again, without a penalty. Which keep probability will do best on new points?
 
+
 # %% figure="dropout"
+def with_dropout(p, seed):
+    """Return a network that drops hidden units, and whose weights are the same for every `p`."""
+    affine, relu, last = one_hidden_layer(100, np.random.default_rng(seed)).layers
+    return Sequential(affine, relu, Dropout(p, np.random.default_rng(seed)), last)
+
+
 panels = {}
 for p in (1.0, 0.8, 0.5):
-    thinning = {"mode": "train", "p": p, "rng": np.random.default_rng(0)}
-    trained, _ = train_with_optimizer(
-        adam, {"learning_rate": 1e-2}, make_loss_fn(thinning), fresh, X_few, y_few, 0.0, 1500
+    thinned = with_dropout(p, seed=0)
+    train_network(thinned, X_few, y_few, adam, {"learning_rate": 1e-2}, 0.0, 1500)
+    shares = [
+        (predict_labels_of(thinned, points) == labels).mean()
+        for points, labels in ((X_few, y_few), (X_check, y_check))
+    ]
+    panels[f"keep {p:g}: {shares[0]:.0%} train, {shares[1]:.0%} new"] = lambda points, thinned=thinned: (
+        predict_labels_of(thinned, points)
     )
-    labels_of = functools.partial(predict_with_config, trained, config=thinning)
-    shares = [(labels_of(points) == labels).mean() for points, labels in ((X_few, y_few), (X_check, y_check))]
-    panels[f"keep {p:g}: {shares[0]:.0%} train, {shares[1]:.0%} new"] = labels_of
 plot_regions(panels, X_few, y_few)
 
 # %% [markdown]
-# It got worse! Over six training sets, new points are right in 94.3 % without dropout, 84.6 % with $p = 0.8$ and 84.9 % with $p = 0.5$. Dropout is a cure for units that rely on one another, in nets that have far more of them than needed and inputs with many redundant features. Here there are two inputs, and every unit draws one particular piece of a boundary. Take half of the pieces away, and what the rest can draw is coarse. A medicine needs a disease.
+# It got worse! In each of six training sets: between 90 % and 97 % of new points are right without dropout, 68 % to 92 % with $p = 0.8$ and 83 % to 91 % with $p = 0.5$. Dropout is a cure for units that rely on one another, in nets that have far more of them than needed and inputs with many redundant features. Here there are two inputs, and every unit draws one particular piece of a boundary. Take half of the pieces away, and what the rest can draw is coarse. A medicine needs a disease.
 #
 # **In your own words.** You have plugged in four things: a penalty, another optimizer, batch normalisation, dropout. Say of each what it was good for on this problem, and what you looked at to decide. Which of these findings would you carry over to a problem with 3,072 inputs without testing, and why? (Four or five sentences.)
 
 # %% [markdown] answer="which_tools" points="2" title="Four tools weighed" minutes=12
-# The penalty: weak, it tidied up units and cost about one per cent of accuracy on new points; strong, it flattened everything. Adam: it crossed the plateau much faster and without spikes, as the loss curves show, but ended no lower. Batch normalisation removed the plateau and was right on far more new points after as many steps; its loss could not be compared, since the penalty means something else there. Dropout did harm, seen on new points. I would carry over none of them without testing: with 3,072 correlated inputs and few examples, overfitting is a real disease, and dropout or a penalty may well help. What carries over is the procedure: change one thing, repeat with several seeds, and compare on points that took no part in training.
+# The penalty: weak, it tidied up units and cost a little accuracy on new points; strong, it flattened everything. Adam: it crossed the plateau much faster and without spikes, as the loss curves show, but ended no lower. Batch normalisation removed the plateau and was right on far more new points after as many steps; its loss could not be compared, since the penalty means something else there. Dropout did harm, seen on new points. I would carry over none of them without testing: with 3,072 correlated inputs and few examples, overfitting is a real disease, and dropout or a penalty may well help. What carries over is the procedure: change one thing, repeat with several seeds, and compare on points that took no part in training.
 
 # %% [markdown]
-# ## 9 · Spot the bug
+# ## 9 · The same in PyTorch
 #
-# A friend trains the net without a penalty and wants to see, beside the loss, how sure it is: the mean probability that it gave to the right class. One function makes one step and returns both. Her log begins with a confidence of −0.0022 and, with steps of size 1, ends in `nan`. Yet every formula, taken by itself, is right. **Two things are wrong**, and neither raises an error. The first is a line that stands in many lecture notes, where it happens to do no harm.
+# You know what a library does, since you have written its parts. What is left is their names.
+#
+# | yours | PyTorch | what is different |
+# |---|---|---|
+# | `class ReLU(Layer)` with `forward` and `backward` | `class … (nn.Module)` with `forward` only | `backward` comes from the graph that `forward` leaves behind, as with your `Value` |
+# | `Affine(2, 100, rng, scale)` | `nn.Linear(2, 100)` | its weight is stored transposed, (100, 2); it draws weights by a rule of its own |
+# | `Sequential(…)`, `net.parameters()` | `nn.Sequential(…)`, `net.parameters()` | theirs are the arrays themselves, and can be nested |
+# | `softmax_loss(scores, y)` | `nn.functional.cross_entropy(scores, y)` | the same mean |
+# | gradients in `layer.grads[name]` | `w.grad` | `backward()` *adds* to what is there: hence `zero_grad()` |
+# | `sgd(w, dw, config)` and a config per parameter | `torch.optim.SGD(net.parameters(), lr=…)` | keeps a memory for each parameter itself, and changes parameters in place |
+# | the penalty in the loss | `weight_decay=…` | for plain descent the same gradient, biases included unless told otherwise |
+# | `net.set_training(True)`, `(False)` | `net.train()`, `net.eval()` | the same switch |
+# | `BatchNorm(100, momentum=0.9)` | `nn.BatchNorm1d(100, momentum=0.1)` | their momentum is the share of the *new* batch; the running variance divides by N − 1 |
+# | `Dropout(p, rng)`, `p` kept | `nn.Dropout(q)`, `q` dropped | q = 1 − p |
+#
+# Here is a network as in section 6, with the same first weights, trained both ways for 500 steps. What should the two columns of losses look like? (PyTorch is not needed for this course. Where it isn't installed, the cell prints what it printed when it was: PyTorch 2.0.1.)
+
+# %%
+RECORDED = """step     yours  PyTorch
+   0  1.098670 1.098670
+ 100  0.685922 0.685922
+ 200  0.668658 0.668658
+ 300  0.576136 0.576136
+ 400  0.462414 0.462414
+ 499  0.448118 0.448118
+the same label for 100.0% of 3,000 new points"""
+
+try:
+    import torch
+except ImportError:
+    print(RECORDED)
+else:
+    start = one_hidden_layer(100, np.random.default_rng(0))
+    mine = copy.deepcopy(start)
+    my_losses = train_network(mine, X, y, sgd, {"learning_rate": 1.0}, 1e-3, 500)
+
+    theirs = torch.nn.Sequential(torch.nn.Linear(2, 100), torch.nn.ReLU(), torch.nn.Linear(100, 3)).double()
+    with torch.no_grad():  # the same start; their weights are transposed
+        for place in (0, 2):
+            theirs[place].weight.copy_(torch.tensor(start.layers[place].params["W"].T))
+            theirs[place].bias.copy_(torch.tensor(start.layers[place].params["b"]))
+    weights = [theirs[place].weight for place in (0, 2)]
+    biases = [theirs[place].bias for place in (0, 2)]
+    optimizer = torch.optim.SGD(
+        [{"params": weights, "weight_decay": 1e-3}, {"params": biases, "weight_decay": 0.0}], lr=1.0
+    )
+    points, labels, their_losses = torch.tensor(X), torch.tensor(y), []
+    for _ in range(500):
+        optimizer.zero_grad()
+        data_loss = torch.nn.functional.cross_entropy(theirs(points), labels)
+        data_loss.backward()
+        penalty = sum(0.5e-3 * float((w**2).sum()) for w in weights)
+        their_losses.append(float(data_loss.detach()) + penalty)
+        optimizer.step()
+
+    print("step     yours  PyTorch")
+    for step in (0, 100, 200, 300, 400, 499):
+        print(f"{step:4} {my_losses[step]:9.6f}{their_losses[step]:9.6f}")
+    same = (theirs(torch.tensor(X_new)).argmax(1).numpy() == labels_of(mine, X_new)).mean()
+    print(f"the same label for {same:.1%} of 3,000 new points")
+
+# %% [markdown]
+# Line by line the same numbers, from the loss of the start to the last step. Nothing in the library is new to you; what it adds is speed, more kinds of layers, and gradients that nobody has to write.
+#
+# ## 10 · Spot the bug
+#
+# A friend writes networks without layers, all in one function. She trains without a penalty and wants to see, beside the loss, how sure it is: the mean probability that it gave to the right class. One function makes one step and returns both. Her log begins with a confidence of −0.0022 and, with steps of size 1, ends in `nan`. Yet every formula, taken by itself, is right. **Two things are wrong**, and neither raises an error. The first is a line that stands in many lecture notes, where it happens to do no harm.
 
 
 # %% exercise="step_with_confidence" title="A step with confidence, to repair" minutes=20
@@ -903,8 +937,17 @@ def step_with_confidence(params, X, y, learning_rate):
 # %% check="step_with_confidence" points="parameters 1.5, confidence 1, inputs unchanged 0.5"
 check("step_with_confidence")
 
+
 # %%
-walker, surest = init_two_layer(2, 100, 3, np.random.default_rng(0)), []
+def as_dictionary(net):
+    """Return the parameters of a network with one hidden layer as she keeps them."""
+    first, _, second = net.layers
+    pairs = [(first, "W"), (first, "b"), (second, "W"), (second, "b")]
+    names = ("W1", "b1", "W2", "b2")
+    return {name: layer.params[own] for name, (layer, own) in zip(names, pairs, strict=True)}
+
+
+walker, surest = as_dictionary(fresh), []
 for _ in range(2000):
     walker, confidence = step_with_confidence(walker, X, y, 1.0)
     surest.append(confidence)
@@ -913,7 +956,7 @@ print("confidence at steps 0, 200, 500, 1000 and 1999:", np.array(surest)[[0, 20
 # %% [markdown] summary=true
 # ## On one page
 #
-# **You built** a spiral; a linear classifier and a two-layer network on it, with losses and gradients; training loops for one rule and for any; an adapter for the network of assignment 5.
+# **You built** a spiral; layers that are objects and keep their parameters, gradients and memory; a chain of them; a loss for any such chain; a training loop for any chain and any optimizer; prediction in test mode.
 #
 # | symbol | shape | what it is |
 # |---|---|---|
@@ -922,28 +965,30 @@ print("confidence at steps 0, 200, 500, 1000 and 1999:", np.array(surest)[[0, 20
 # | $h$, `hidden` | (N, H) | what the units pass on |
 # | $W_2, b_2$ | (H, C), (C,) | how each unit votes |
 # | $S$, `scores`, `dscores` | (N, C) | scores, and the gradient with respect to them |
-# | `params`, `grads` | dictionaries | the same names, the same shapes |
+# | `layer.params`, `layer.grads` | dictionaries | the same names, the same shapes |
+# | `net.parameters()` | a list | pairs `(layer, name)` |
 #
 # | what | formula | shapes |
 # |---|---|---|
 # | spiral | $r_i = i/(n-1)$, $\theta_{ij} = 4j + 4r_i + \sigma \varepsilon_{ij}$, $x = (r \sin\theta, r \cos\theta)$ | (n·C, 2) |
 # | network | $h = \max(0, X W_1 + b_1), \quad S = h W_2 + b_2$ | (N, D) → (N, H) → (N, C) |
 # | loss | mean of $-\log p_{i,y_i}$, plus $\frac{\lambda}{2} (\sum W_1^2 + \sum W_2^2)$ | → a number |
-# | into the hidden layer | $\frac{\partial L}{\partial h} = \frac{\partial L}{\partial S} W_2^\top$, then 0 where the unit was | (N, C) (C, H) → (N, H) |
-# | a bias | sum of its gradient over the points | (N, H) → (H,) |
+# | parameters of an affine layer | (D + 1) · M: a weight for each input of each output, and a bias | a number |
 #
 # **Remember**
 #
+# - A layer keeps its own things: parameters, gradients, what the way back needs, what it remembers between batches. A network is a list of layers, and no function has to know which.
 # - A hidden unit is a line at which scores may bend; boundaries are made of straight pieces.
 # - All gradients of a step belong to the same parameters.
 # - Each parameter has an optimizer's memory of its own; a copy of a dictionary shares what is inside.
+# - A small network may get stuck where a large one of the same depth doesn't; starts decide.
 # - Tiny weights make a plateau. Adam and batch norm cross it quickly, for different reasons.
 # - A cure needs a disease: measure on new points, over several seeds.
 
 # %% [markdown]
 # ## What you can do now
 #
-# - Write a network, its loss, its gradients and its training in some thirty lines of NumPy, and know what each line is for.
+# - Write layers as objects, chain them, and train any chain with any optimizer; read the same in PyTorch.
 # - Say what a hidden layer adds: places where scores may bend. Boundaries are made of straight pieces, and there is a unit behind every corner.
 # - Separate the loop, the loss and the optimizer so that each can be exchanged without touching the others.
 # - Judge a training by what it reaches: first loss $\ln C$, the plateau, the descent, accuracy on points it has not seen.
@@ -955,6 +1000,8 @@ print("confidence at steps 0, 200, 500, 1000 and 1999:", np.array(surest)[[0, 20
 # - D. E. Rumelhart, G. E. Hinton and R. J. Williams, "Learning Representations by Back-Propagating Errors", *Nature* 323, 1986.
 # - G. Cybenko, "Approximation by Superpositions of a Sigmoidal Function", *Mathematics of Control, Signals and Systems* 2, 1989, and K. Hornik, M. Stinchcombe and H. White, "Multilayer Feedforward Networks are Universal Approximators", *Neural Networks* 2(5), 1989: one hidden layer is enough, if it may be as wide as it likes.
 # - K. J. Lang and M. J. Witbrock, "Learning to Tell Two Spirals Apart", *Proceedings of the 1988 Connectionist Models Summer School*, 1988: where spirals became a test for networks.
+# - F.-F. Li, A. Karpathy, J. Johnson and others, notes of *CS231n: Convolutional Neural Networks for Visual Recognition*, Stanford, [Case Study](https://cs231n.github.io/neural-networks-case-study/): three arms of a spiral and a network with 100 hidden units; the data and the settings of section 6 are theirs.
+# - A. Paszke, S. Gross, F. Massa and others, "PyTorch: An Imperative Style, High-Performance Deep Learning Library", *NeurIPS*, 2019.
 # - V. Nair and G. E. Hinton, "Rectified Linear Units Improve Restricted Boltzmann Machines", *ICML*, 2010, and X. Glorot, A. Bordes and Y. Bengio, "Deep Sparse Rectifier Neural Networks", *AISTATS*, 2011: the ReLU.
 # - J. Cohen, S. Kaur, Y. Li, J. Z. Kolter and A. Talwalkar, "Gradient Descent on Neural Networks Typically Occurs at the Edge of Stability", *ICLR*, 2021: the spikes.
 # - G. Montúfar, R. Pascanu, K. Cho and Y. Bengio, "On the Number of Linear Regions of Deep Neural Networks", *NeurIPS*, 2014: how many straight pieces, and what depth does to their number.

@@ -1,4 +1,4 @@
-"""What is looked at in assignment 6: the spiral, a linear classifier on it, and a two-layer net from scratch."""
+"""What is looked at in assignment 6: the spiral, layers as objects, and what trains any chain of them."""
 
 from course_lib.checking import Assignment
 
@@ -6,12 +6,11 @@ spiral = Assignment("spiral")
 
 from . import (
     data,
-    linear_classifier,
-    training_loop,
+    layers,
+    chain,
+    loss,
+    loop,
     hidden_layer,
-    backward,
-    training,
-    optimizers,
     batchnorm_dropout,
     spot_the_bug,
 )

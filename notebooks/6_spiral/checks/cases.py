@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -22,23 +23,14 @@ def labels_of(rng: np.random.Generator, n: int, c: int, *, last: bool = True) ->
     return rng.permutation(np.minimum(np.arange(n) ** 2 // 4, highest))
 
 
-def net_params(rng: np.random.Generator, d: int, h: int, c: int) -> dict[str, Any]:
-    """Draw parameters of a two-layer network whose biases matter."""
-    return {
-        "W1": rng.normal(size=(d, h)),
-        "b1": rng.normal(size=h),
-        "W2": rng.normal(size=(h, c)),
-        "b2": rng.normal(size=c),
-    }
+def net_params(rng: np.random.Generator, *sizes: int) -> dict[str, Any]:
+    """Draw parameters of a network of affine layers whose biases matter."""
+    pairs = list(itertools.pairwise(sizes))
+    weights = [rng.normal(size=pair) for pair in pairs]
+    return {"weights": weights, "biases": [rng.normal(size=outputs) for _, outputs in pairs]}
 
 
-def run_args(rng: np.random.Generator, shapes: dict[str, tuple[int, ...]], steps: int) -> dict[str, Any]:
-    """Return the arguments of a run, from ``params`` on."""
-    return {
-        "params": {name: rng.normal(size=shape) for name, shape in shapes.items()},
-        "X": rng.normal(size=(5, 2)),
-        "y": rng.integers(3, size=5),
-        "learning_rate": float(rng.uniform(0.05, 0.15)),
-        "reg": float(rng.uniform(0.2, 0.8)),
-        "num_steps": steps,
-    }
+def plain_params(rng: np.random.Generator, d: int, h: int, c: int) -> dict[str, Any]:
+    """Draw parameters of a network with one hidden layer, by name."""
+    shapes = {"W1": (d, h), "b1": (h,), "W2": (h, c), "b2": (c,)}
+    return {name: rng.normal(size=shape) for name, shape in shapes.items()}

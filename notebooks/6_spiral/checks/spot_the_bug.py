@@ -1,4 +1,4 @@
-"""Section 9, "Spot the bug"."""
+"""Section 10, "Spot the bug"."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import numpy as np
 from course_lib.checking import Case, case
 
 from . import spiral
-from .cases import net_params
+from .cases import plain_params
 
 
 def steps_with_confidence(rng: np.random.Generator) -> Iterator[Case]:
     """Draw networks for the spot-the-bug exercise."""
     for n, d, h, c in [(8, 2, 6, 3), (5, 3, 4, 5), (1, 2, 9, 3)]:
         X, y = rng.normal(size=(n, d)), rng.integers(c, size=n)
-        yield case(params=net_params(rng, d, h, c), X=X, y=y, learning_rate=float(rng.uniform(0.2, 0.8)))
+        yield case(params=plain_params(rng, d, h, c), X=X, y=y, learning_rate=float(rng.uniform(0.2, 0.8)))
 
 
 bug = spiral.exercise("step_with_confidence", returns=("params", "confidence"))

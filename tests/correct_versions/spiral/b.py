@@ -16,113 +16,14 @@ def make_spiral(points_per_class, num_classes, rng, noise=0.2):
     return np.stack([z.imag.ravel(), z.real.ravel()], axis=1)[shuffled], y.ravel()[shuffled].astype(np.int32)
 
 
-def _linear(x, W, b):
-    def back(dout):
-        return dout @ W.T, x.T @ dout, dout.sum(0)
-
-    return x @ W + b, back
-
-
-def _relu(x):
-    out = x.clip(min=0)
-    return out, lambda dout: np.where(out > 0, dout, 0.0)
-
-
-def linear_loss_and_grads(params, X, y, reg):
-    scores, back = _linear(X, params["W"], params["b"])
-    loss, dscores = softmax_loss(scores, y)  # noqa: F821  (of the set-up cell)
-    _, dW, db = back(dscores)
-    return loss + reg * np.vdot(params["W"], params["W"]) / 2, {"W": dW + reg * params["W"], "b": db}
-
-
-def train_full_batch(loss_fn, params, X, y, learning_rate, reg, num_steps):
-    losses = []
-
-    def step(current, _):
-        loss, grads = loss_fn(current, X, y, reg)
-        losses.append(float(loss))
-        return {name: w + -learning_rate * grads[name] for name, w in current.items()}
-
-    return functools.reduce(step, range(num_steps), params), losses
-
-
 zero_start = ("D",)
-
-
-def init_two_layer(num_inputs, num_hidden, num_classes, rng, weight_scale=0.01):
-    sizes = [num_inputs, num_hidden, num_classes]
-    params = {}
-    for i in (1, 2):
-        params[f"W{i}"] = rng.standard_normal((sizes[i - 1], sizes[i])) * weight_scale
-        params[f"b{i}"] = np.zeros(sizes[i])
-    return params
-
-
-def two_layer_forward(params, X):
-    hidden, _ = _relu(_linear(X, params["W1"], params["b1"])[0])
-    return [_linear(hidden, params["W2"], params["b2"])[0], hidden]
 
 
 rescaled_layers = "c"
 
 
-def two_layer_loss_and_grads(params, X, y, reg):
-    sums, first = _linear(X, params["W1"], params["b1"])
-    hidden, gate = _relu(sums)
-    scores, second = _linear(hidden, params["W2"], params["b2"])
-    loss, dscores = softmax_loss(scores, y)  # noqa: F821  (of the set-up cell)
-    grads = {}
-    dhidden, grads["W2"], grads["b2"] = second(dscores)
-    _, grads["W1"], grads["b1"] = first(gate(dhidden))
-    for name in ("W1", "W2"):
-        loss = loss + reg / 2 * np.sum(np.square(params[name]))
-        grads[name] = grads[name] + reg * params[name]
-    return loss, grads
-
-
-def two_layer_predict(params, X):
-    scores, _ = two_layer_forward(params, X)
-    return np.argsort(-scores, axis=1, kind="stable")[:, 0]
-
-
-def train_two_layer(X, y, num_hidden, num_classes, learning_rate, reg, num_steps, rng, weight_scale=0.01):
-    start = init_two_layer(np.shape(X)[1], num_hidden, num_classes, rng, weight_scale=weight_scale)
-    return train_full_batch(
-        loss_fn=two_layer_loss_and_grads,
-        params=start,
-        X=X,
-        y=y,
-        learning_rate=learning_rate,
-        reg=reg,
-        num_steps=num_steps,
-    )
-
-
 best_possible = "C"
 far_away = "b"
-
-
-def train_with_optimizer(optimizer, config, loss_fn, params, X, y, reg, num_steps):
-    names = list(params)
-    weights = [params[name] for name in names]
-    configs = [copy.deepcopy(config) for _ in names]
-    losses = []
-    for _ in range(num_steps):
-        loss, grads = loss_fn(dict(zip(names, weights, strict=True)), X, y, reg)
-        losses.append(loss)
-        pairs = [optimizer(w, grads[name], c) for name, w, c in zip(names, weights, configs, strict=True)]
-        weights, configs = [w for w, _ in pairs], [c for _, c in pairs]
-    return dict(zip(names, weights, strict=True)), losses
-
-
-def make_loss_fn(config):
-    settings = {**config, "mode": "train"}
-    return lambda params, X, y, reg: fully_connected_loss(params, X, y, settings | {"reg": reg})  # noqa: F821
-
-
-def predict_with_config(params, X, config):
-    scores, _ = fully_connected_forward(params, X, copy.deepcopy(config) | {"mode": "test"})  # noqa: F821
-    return scores.argmax(1)
 
 
 def step_with_confidence(params, X, y, learning_rate):
@@ -142,3 +43,107 @@ def step_with_confidence(params, X, y, learning_rate):
         "W2": W2 - learning_rate * hidden.T @ dscores,
         "b2": b2 - learning_rate * dscores.sum(axis=0),
     }, confidence
+
+
+class Layer:
+    """What all layers have."""
+
+    training = True
+
+    def __init__(self):
+        self.params, self.grads = {}, {}
+
+
+class ReLU(Layer):
+    """Keeps a function for the way back."""
+
+    def forward(self, x):
+        self.back = lambda dout: np.where(x > 0, dout, 0.0)
+        return x.clip(min=0)
+
+    def backward(self, dout):
+        return self.back(dout)
+
+
+class Affine(Layer):
+    """Keeps a function for the way back."""
+
+    def __init__(self, num_inputs, num_outputs, rng, weight_scale=0.01):
+        super().__init__()
+        self.params.update(W=rng.standard_normal((num_inputs, num_outputs)) * weight_scale)
+        self.params.update(b=self.params["W"][0] * 0.0)
+
+    def forward(self, x):
+        W, b = self.params["W"], self.params["b"]
+        self.back = lambda dout: (dout @ W.T, {"W": x.T @ dout, "b": dout.sum(0)})
+        return x @ W + b
+
+    def backward(self, dout):
+        dx, self.grads = self.back(dout)
+        return dx
+
+
+class Sequential(Layer):
+    """Folds."""
+
+    def __init__(self, *layers):
+        super().__init__()
+        self.layers = layers
+
+    def set_training(self, training):
+        for layer in self.layers:
+            layer.training = training
+
+    def forward(self, x):
+        return functools.reduce(lambda signal, layer: layer.forward(signal), self.layers, x)
+
+    def backward(self, dout):
+        return functools.reduce(lambda signal, layer: layer.backward(signal), self.layers[::-1], dout)
+
+    def parameters(self):
+        return [pair for layer in self.layers for pair in zip([layer] * 9, layer.params, strict=False)]
+
+
+def loss_and_backward(net, X, y, reg):
+    loss, dscores = softmax_loss(net.forward(X), y)  # noqa: F821  (of the set-up cell)
+    net.backward(dscores)
+    weights = [(layer.params[name], layer.grads, name) for layer, name in net.parameters() if name == "W"]
+    for W, grads, name in weights:
+        grads[name] = np.add(grads[name], reg * W)
+    return loss + reg * sum(np.vdot(W, W) for W, _, _ in weights) / 2
+
+
+def train_network(net, X, y, optimizer, config, reg, num_steps):
+    pairs = net.parameters()
+    configs = [copy.deepcopy(config) for _ in pairs]
+    losses = []
+    for _ in range(num_steps):
+        losses.append(loss_and_backward(net, X, y, reg))
+        for (layer, name), k in zip(pairs, range(len(pairs)), strict=True):
+            layer.params[name], configs[k] = optimizer(layer.params[name], layer.grads[name], configs[k])
+    return losses
+
+
+class BatchNorm(Layer):
+    """The mode is a word in the dictionary."""
+
+    def __init__(self, num_features, momentum=0.9):
+        super().__init__()
+        self.bn_param = dict(momentum=momentum)  # noqa: C408
+        self.params = {"gamma": np.ones(num_features), "beta": np.zeros(num_features)}
+
+    def forward(self, x):
+        self.bn_param.update(mode=["test", "train"][self.training])
+        y, self.cache = batchnorm_forward(x, *self.params.values(), self.bn_param)  # noqa: F821
+        return y
+
+    def backward(self, dout):
+        dx, *rest = batchnorm_backward(dout, self.cache)  # noqa: F821
+        self.grads = dict(zip(self.params, rest, strict=True))
+        return dx
+
+
+def predict_labels_of(net, X):
+    quiet = copy.deepcopy(net)
+    quiet.set_training(False)
+    return quiet.forward(X).argmax(1)

@@ -16,120 +16,156 @@ def make_spiral(points_per_class, num_classes, rng, noise=0.2):
     return [X, y]
 
 
-def _with_ones(X):
-    return np.hstack([X, np.ones((X.shape[0], 1))])
-
-
-def linear_loss_and_grads(params, X, y, reg):
-    wide, A = _with_ones(X), np.vstack([params["W"], params["b"]])
-    loss, dscores = softmax_loss(wide @ A, y)  # noqa: F821  (of the set-up cell)
-    dA = wide.T @ dscores
-    loss = loss + 0.5 * reg * np.trace(params["W"].T @ params["W"])
-    return loss, {"W": dA[:-1] + reg * params["W"], "b": dA[-1]}
-
-
-def train_full_batch(loss_fn, params, X, y, learning_rate, reg, num_steps):
-    history = []
-    current = {**params}
-    while len(history) < num_steps:
-        loss, grads = loss_fn(current, X, y, reg)
-        for name in list(current):
-            current[name] = current[name] - learning_rate * grads[name]
-        history += [loss]
-    return current, history
-
-
 zero_start = "D"
 
 
-def init_two_layer(num_inputs, num_hidden, num_classes, rng, weight_scale=0.01):
-    count = num_inputs * num_hidden
-    drawn = rng.normal(0, weight_scale, size=count + num_hidden * num_classes)
-    return {
-        "b2": np.zeros(num_classes),
-        "b1": np.zeros(num_hidden),
-        "W2": drawn[count:].reshape(num_hidden, num_classes),
-        "W1": drawn[:count].reshape(num_inputs, num_hidden),
-    }
-
-
-def two_layer_forward(params, X):
-    hidden = np.fmax(_with_ones(X) @ np.vstack([params["W1"], params["b1"]]), 0.0)
-    return _with_ones(hidden) @ np.vstack([params["W2"], params["b2"]]), hidden
-
-
 rescaled_layers = "C"
-
-
-def two_layer_loss_and_grads(params, X, y, reg):
-    scores, hidden = two_layer_forward(params, X)
-    loss, dscores = softmax_loss(scores, y)  # noqa: F821  (of the set-up cell)
-    dA2 = _with_ones(hidden).T @ dscores
-    dsums = dscores @ params["W2"].T
-    dsums[hidden <= 0] = 0
-    dA1 = _with_ones(X).T @ dsums
-    loss += 0.5 * reg * sum(np.linalg.norm(params[name]) ** 2 for name in ("W1", "W2"))
-    return loss, {
-        "W1": dA1[:-1] + reg * params["W1"],
-        "b1": dA1[-1],
-        "W2": dA2[:-1] + reg * params["W2"],
-        "b2": dA2[-1],
-    }
-
-
-def two_layer_predict(params, X):
-    return two_layer_forward(params, X)[0].argmax(axis=-1)
-
-
-def train_two_layer(X, y, num_hidden, num_classes, learning_rate, reg, num_steps, rng, weight_scale=0.01):
-    D = X.shape[1]
-    fresh = init_two_layer(
-        num_classes=num_classes, num_hidden=num_hidden, num_inputs=D, rng=rng, weight_scale=weight_scale
-    )
-    params, losses = train_full_batch(two_layer_loss_and_grads, fresh, X, y, learning_rate, reg, num_steps)
-    return params, np.array(losses)
 
 
 best_possible = "C"
 far_away = "B"
 
 
-def train_with_optimizer(optimizer, config, loss_fn, params, X, y, reg, num_steps):
-    trained, configs, losses = {}, {}, []
-    for name in params:
-        trained[name], configs[name] = params[name].copy(), {key: config[key] for key in config}
-    for _ in range(num_steps):
-        loss, grads = loss_fn(trained, X, y, reg)
-        step = {name: optimizer(trained[name], grads[name], configs[name]) for name in trained}
-        trained = {name: pair[0] for name, pair in step.items()}
-        configs = {name: pair[1] for name, pair in step.items()}
-        losses.append(loss)
-    return trained, losses
+class Layer:
+    """What all layers have."""
+
+    training = True
+
+    def __init__(self):
+        self.params, self.grads = {}, {}
 
 
-class make_loss_fn:  # noqa: D101, N801  (a callable is a callable)
-    def __init__(self, config):
-        self.config = config
+class ReLU(Layer):
+    """Positive parts."""
 
-    def __call__(self, params, X, y, reg):
-        chosen = {key: value for key, value in self.config.items() if key not in ("mode", "reg")}
-        return fully_connected_loss(params, X, y, {"mode": "train", "reg": reg, **chosen})  # noqa: F821
+    def forward(self, x):
+        self.out = np.maximum(x, 0)
+        return self.out
+
+    def backward(self, dout):
+        return dout * np.sign(self.out)
 
 
-def predict_with_config(params, X, config):
-    before = config["mode"]
-    config["mode"] = "test"
+class Affine(Layer):
+    """With a column of ones on the way forward and back."""
+
+    def __init__(self, num_inputs, num_outputs, rng, weight_scale=0.01):
+        super().__init__()
+        both = np.vstack(
+            [rng.normal(scale=weight_scale, size=(num_inputs, num_outputs)), np.zeros(num_outputs)]
+        )
+        self.params = {"W": both[:-1], "b": both[-1]}
+
+    def forward(self, x):
+        self.wide = np.column_stack([x, np.ones(len(x))])
+        return self.wide @ np.vstack([self.params["W"], self.params["b"]])
+
+    def backward(self, dout):
+        both = self.wide.T @ dout
+        self.grads["W"], self.grads["b"] = both[:-1], both[-1]
+        return dout @ self.params["W"].T
+
+
+class Sequential(Layer):
+    """A list with a copy in reverse."""
+
+    def __init__(self, *layers):
+        super().__init__()
+        self.layers = layers
+        self.backwards = tuple(reversed(layers))
+
+    def set_training(self, training):
+        for layer in self.layers:
+            layer.training = training
+
+    def forward(self, x):
+        signal = x
+        for layer in self.layers:
+            signal = layer.forward(signal)
+        return signal
+
+    def backward(self, dout):
+        signal = dout
+        for layer in self.backwards:
+            signal = layer.backward(signal)
+        return signal
+
+    def parameters(self):
+        return [[layer, name] for layer in self.layers for name in layer.params.keys()]  # noqa: SIM118
+
+
+def loss_and_backward(net, X, y, reg):
+    penalty = 0.0
+    loss, dscores = softmax_loss(net.forward(np.array(X)), y)  # noqa: F821  (of the set-up cell)
+    net.backward(dscores)
+    for layer, name in net.parameters():
+        if name != "W":
+            continue
+        penalty += np.square(layer.params[name]).sum()
+        layer.grads[name] = reg * layer.params[name] + layer.grads[name]
+    return loss + 0.5 * reg * penalty
+
+
+def train_network(net, X, y, optimizer, config, reg, num_steps):
+    memory = {}
+    losses = np.zeros(num_steps)
+    for t in range(num_steps):
+        losses[t] = loss_and_backward(net, X, y, reg)
+        for layer, name in net.parameters():
+            key = (id(layer), name)
+            if key not in memory:
+                memory[key] = dict(config)
+            layer.params[name], memory[key] = optimizer(layer.params[name], layer.grads[name], memory[key])
+    return losses
+
+
+class BatchNorm(Layer):
+    """The dictionary of assignment 5, kept."""
+
+    def __init__(self, num_features, momentum=0.9):
+        super().__init__()
+        self.bn_param = {"momentum": momentum, "mode": "train"}
+        self.params["beta"] = np.zeros(num_features)
+        self.params["gamma"] = 1 + self.params["beta"]
+
+    def forward(self, x):
+        if self.training:
+            self.bn_param["mode"] = "train"
+        else:
+            self.bn_param["mode"] = "test"
+        gamma, beta = self.params["gamma"], self.params["beta"]
+        result = batchnorm_forward(x, gamma, beta, self.bn_param)  # noqa: F821
+        self.cache = result[1]
+        return result[0]
+
+    def backward(self, dout):
+        result = batchnorm_backward(dout, self.cache)  # noqa: F821
+        self.grads["gamma"] = result[1]
+        self.grads["beta"] = result[2]
+        return result[0]
+
+
+def predict_labels_of(net, X):
+    modes = {layer: layer.training for layer in net.layers}
     try:
-        scores, _ = fully_connected_forward(params, X, config)  # noqa: F821  (of the set-up cell)
+        net.set_training(False)
+        scores = net.forward(X)
     finally:
-        config["mode"] = before
-    return np.array([row.tolist().index(max(row)) for row in scores])
+        for layer, mode in modes.items():
+            layer.training = mode
+    best = np.zeros(len(X), dtype=int)
+    for c in range(1, scores.shape[1]):
+        best[scores[:, c] > scores[np.arange(len(X)), best]] = c
+    return best
 
 
 def step_with_confidence(params, X, y, learning_rate):
-    scores, _ = two_layer_forward(params, X)
-    _, grads = two_layer_loss_and_grads(params, X, y, 0)
+    net = Sequential(Affine(1, 1, np.random.default_rng(0)), ReLU(), Affine(1, 1, np.random.default_rng(0)))
+    for layer, number in ((net.layers[0], "1"), (net.layers[2], "2")):
+        layer.params = {"W": params["W" + number], "b": params["b" + number]}
+    scores = net.forward(X)
+    loss_and_backward(net, X, y, 0)
     each = [softmax_loss(scores[[i]], y[[i]])[0] for i in range(len(y))]  # noqa: F821  (of the set-up cell)
-    return {name: params[name] - learning_rate * grads[name] for name in grads}, np.exp(
-        -np.array(each)
-    ).mean()
+    grads = {name + n: net.layers[k].grads[name] for name in "Wb" for k, n in ((0, "1"), (2, "2"))}
+    moved = {name: params[name] - learning_rate * grads[name] for name in grads}
+    return moved, np.exp(-np.array(each)).mean()

@@ -20,66 +20,10 @@ def make_spiral(points_per_class, num_classes, rng, noise=0.2):
     return X, y
 
 
-def _softmax_loss(scores, y):
-    """Return mean cross-entropy and dscores; loops over classes only."""
-    N, C = scores.shape
-    top = np.max(scores, axis=1)
-    total = np.zeros(N)
-    for c in range(C):
-        total += np.exp(scores[:, c] - top)
-    loss, dscores = 0.0, np.zeros((N, C))
-    for c in range(C):
-        log_p = scores[:, c] - top - np.log(total)
-        loss -= np.sum(log_p[y == c]) / N
-        dscores[:, c] = (np.exp(log_p) - (y == c)) / N
-    return float(loss), dscores
-
-
-def linear_loss_and_grads(params, X, y, reg):
-    W, b = params["W"], params["b"]
-    scores = np.zeros((len(X), len(b)))
-    for i in range(len(X)):
-        for c in range(len(b)):
-            scores[i, c] = sum(X[i, d] * W[d, c] for d in range(len(W))) + b[c]
-    loss, dscores = _softmax_loss(scores, y)
-    dW, db = reg * W, np.zeros(len(b))
-    for i in range(len(X)):
-        dW = dW + np.outer(X[i], dscores[i])
-        db = db + dscores[i]
-    for weight in W.ravel():
-        loss += reg * weight**2 / 2
-    return loss, {"W": dW, "b": db}
-
-
-def train_full_batch(loss_fn, params, X, y, learning_rate, reg, num_steps):
-    trained = {}
-    for name in params:
-        trained[name] = params[name].copy()
-    losses = []
-    for _ in range(num_steps):
-        loss, grads = loss_fn(trained, X, y, reg)
-        losses.append(loss)
-        for name in trained:
-            trained[name] = trained[name] - learning_rate * grads[name]
-    return trained, losses
-
-
 zero_start = "D"
 
 
-def init_two_layer(num_inputs, num_hidden, num_classes, rng, weight_scale=0.01):
-    def draw(rows, columns):
-        return np.array([[rng.normal(0, weight_scale) for _ in range(columns)] for _ in range(rows)])
-
-    return {
-        "W1": draw(num_inputs, num_hidden),
-        "b1": np.array([0.0] * num_hidden),
-        "W2": draw(num_hidden, num_classes),
-        "b2": np.array([0.0] * num_classes),
-    }
-
-
-def two_layer_forward(params, X):
+def _two_layer_forward(params, X):
     sums = np.einsum("nd,dh->nh", X, params["W1"])
     hidden = np.zeros(sums.shape)
     for k in range(sums.shape[1]):  # over units
@@ -91,82 +35,13 @@ def two_layer_forward(params, X):
 rescaled_layers = ["c"]
 
 
-def two_layer_loss_and_grads(params, X, y, reg):
-    scores, hidden = two_layer_forward(params, X)
-    loss, dscores = _softmax_loss(scores, y)
-    dhidden = np.einsum("nc,hc->nh", dscores, params["W2"])
-    gate = np.where(hidden > 0, 1.0, 0.0)
-    grads = {
-        "W2": np.einsum("nh,nc->hc", hidden, dscores) + reg * params["W2"],
-        "b2": np.einsum("nc->c", dscores),
-        "W1": np.einsum("nd,nh,nh->dh", X, dhidden, gate) + reg * params["W1"],
-        "b1": np.einsum("nh,nh->h", dhidden, gate),
-    }
-    loss += reg / 2 * float(np.einsum("dh,dh->", params["W1"], params["W1"]))
-    loss += reg / 2 * float(np.einsum("hc,hc->", params["W2"], params["W2"]))
-    return loss, grads
-
-
-def two_layer_predict(params, X):
-    labels = []
-    for row in two_layer_forward(params, X)[0]:
-        best = 0
-        for c in range(len(row)):
-            if row[c] > row[best]:
-                best = c
-        labels.append(best)
-    return np.array(labels)
-
-
-def train_two_layer(X, y, num_hidden, num_classes, learning_rate, reg, num_steps, rng, weight_scale=0.01):
-    params = init_two_layer(X.shape[1], num_hidden, num_classes, rng, weight_scale)
-    return train_full_batch(two_layer_loss_and_grads, params, X, y, learning_rate, reg, num_steps)
-
-
 best_possible = "c"
 far_away = ["B"]
 
 
-def train_with_optimizer(optimizer, config, loss_fn, params, X, y, reg, num_steps):
-    trained, memories, losses = {}, {}, []
-    for name in params:
-        trained[name] = np.array(params[name])
-        memories[name] = {}
-        for key in config:
-            memories[name][key] = config[key]
-    for _ in range(num_steps):
-        loss, grads = loss_fn(trained, X, y, reg)
-        losses.append(loss)
-        for name in trained:
-            trained[name], memories[name] = optimizer(trained[name], grads[name], memories[name])
-    return trained, losses
-
-
-def make_loss_fn(config):
-    def loss_fn(params, X, y, reg):
-        settings = {}
-        for key in config:
-            settings[key] = config[key]
-        settings["mode"] = "train"
-        settings["reg"] = reg
-        loss, grads = fully_connected_loss(params, X, y, settings)  # noqa: F821  (of the set-up cell)
-        return loss, grads
-
-    return loss_fn
-
-
-def predict_with_config(params, X, config):
-    settings = {}
-    for key in config:
-        settings[key] = config[key]
-    settings["mode"] = "test"
-    scores, _ = fully_connected_forward(params, X, settings)  # noqa: F821  (of the set-up cell)
-    return np.array([max(range(len(row)), key=row.__getitem__) for row in scores.tolist()])
-
-
 def step_with_confidence(params, X, y, learning_rate):
     N = len(y)
-    scores, hidden = two_layer_forward(params, X)
+    scores, hidden = _two_layer_forward(params, X)
     after = {name: value.copy() for name, value in params.items()}
     confidence = 0.0
     for i in range(N):
@@ -180,3 +55,133 @@ def step_with_confidence(params, X, y, learning_rate):
         after["W1"] -= learning_rate * np.outer(X[i], dsums)
         after["b1"] -= learning_rate * dsums
     return after, confidence
+
+
+class Layer:
+    """What all layers have."""
+
+    def __init__(self):
+        self.training = True
+        self.params = {}
+        self.grads = {}
+
+
+class ReLU(Layer):
+    """Positive parts."""
+
+    def forward(self, x):
+        out, self.cache = relu_forward(x)  # noqa: F821
+        return out
+
+    def backward(self, dout):
+        return relu_backward(dout, self.cache)  # noqa: F821
+
+
+class Affine(Layer):
+    """Row by row."""
+
+    def __init__(self, num_inputs, num_outputs, rng, weight_scale=0.01):
+        super().__init__()
+        draws = [[rng.normal() * weight_scale for _ in range(num_outputs)] for _ in range(num_inputs)]
+        self.params["W"] = np.array(draws)
+        self.params["b"] = np.array([0.0] * num_outputs)
+
+    def forward(self, x):
+        self.kept = x
+        return np.array([row @ self.params["W"] + self.params["b"] for row in x])
+
+    def backward(self, dout):
+        self.grads["W"] = sum(np.outer(row, up) for row, up in zip(self.kept, dout, strict=True))
+        self.grads["b"] = sum(dout)
+        return np.array([self.params["W"] @ up for up in dout])
+
+
+class Sequential(Layer):
+    """Calls itself for the rest of the chain."""
+
+    def __init__(self, *layers):
+        super().__init__()
+        self.layers = layers
+
+    def set_training(self, training):
+        for layer in self.layers:
+            layer.training = training
+
+    def forward(self, x, place=0):
+        if place == len(self.layers):
+            return x
+        return self.forward(self.layers[place].forward(x), place + 1)
+
+    def backward(self, dout, place=-1):
+        if place < -len(self.layers):
+            return dout
+        return self.backward(self.layers[place].backward(dout), place - 1)
+
+    def parameters(self):
+        def pairs():
+            for layer in self.layers:
+                for name in layer.params:
+                    yield layer, name
+
+        return list(pairs())
+
+
+def loss_and_backward(net, X, y, reg):
+    scores = net.forward(X)
+    loss, dscores = 0.0, []
+    for row, label in zip(scores, y, strict=True):
+        exps = [math.exp(score - max(row)) for score in row]
+        loss -= math.log(exps[label] / sum(exps)) / len(y)
+        dscores.append([(e / sum(exps) - (c == label)) / len(y) for c, e in enumerate(exps)])
+    net.backward(np.array(dscores))
+    for layer, name in net.parameters():
+        if name == "W":
+            loss += reg / 2 * math.fsum(float(w) ** 2 for w in layer.params["W"].ravel())
+            layer.grads["W"] = layer.grads["W"] + reg * layer.params["W"]
+    return loss
+
+
+def train_network(net, X, y, optimizer, config, reg, num_steps):
+    if num_steps == 0:
+        return []
+    configs = [dict(config.items()) for _ in net.parameters()]
+
+    def step():
+        loss = loss_and_backward(net, X, y, reg)
+        for number, (layer, name) in enumerate(net.parameters()):
+            moved = optimizer(layer.params[name], layer.grads[name], configs[number])
+            layer.params[name] = moved[0]
+            configs[number] = moved[1]
+        return loss
+
+    return [step() for _ in range(num_steps)]
+
+
+class BatchNorm(Layer):
+    """Running averages as attributes, handed over and taken back."""
+
+    def __init__(self, num_features, momentum=0.9):
+        super().__init__()
+        self.params["gamma"] = np.array([1.0] * num_features)
+        self.params["beta"] = np.array([0.0] * num_features)
+        self.momentum, self.averages = momentum, {}
+
+    def forward(self, x):
+        settings = {"momentum": self.momentum, "mode": "train" if self.training else "test", **self.averages}
+        out, self.cache = batchnorm_forward(x, self.params["gamma"], self.params["beta"], settings)  # noqa: F821
+        self.averages = {name: settings[name] for name in ("running_mean", "running_var")}
+        return out
+
+    def backward(self, dout):
+        dx, self.grads["gamma"], self.grads["beta"] = batchnorm_backward(dout, self.cache)  # noqa: F821
+        return dx
+
+
+def predict_labels_of(net, X):
+    modes = tuple(layer.training for layer in net.layers)
+    for layer in net.layers:
+        layer.training = False
+    labels = [list(row).index(max(row)) for row in net.forward(X).tolist()]
+    for layer, mode in zip(net.layers, modes, strict=True):
+        layer.training = mode
+    return np.array(labels)

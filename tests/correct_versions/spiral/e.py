@@ -40,44 +40,10 @@ def _cross_entropy(scores, y):
     return loss / y.size, scores
 
 
-def _with_penalty(dW, W, reg):
-    dW += reg * W
-    return dW
-
-
-def linear_loss_and_grads(params, X, y, reg):
-    loss, dscores = _cross_entropy(_affine(X, params["W"], params["b"]), y)
-    loss += 0.5 * reg * np.square(params["W"]).sum()
-    return loss, {"W": _with_penalty(X.T @ dscores, params["W"], reg), "b": dscores.sum(axis=0)}
-
-
-def train_full_batch(loss_fn, params, X, y, learning_rate, reg, num_steps):
-    params = {name: np.array(value, dtype=np.float64) for name, value in params.items()}
-    losses = np.empty(num_steps)
-    for step in range(num_steps):
-        losses[step], grads = loss_fn(params, X, y, reg)
-        for name, value in params.items():
-            np.subtract(value, np.multiply(grads[name], learning_rate), out=value)
-    return params, losses.tolist()
-
-
 zero_start = ["D"]
 
 
-def init_two_layer(num_inputs, num_hidden, num_classes, rng, weight_scale=0.01):
-    params = {
-        "W1": np.empty((num_inputs, num_hidden)),
-        "b1": np.zeros(num_hidden),
-        "W2": np.empty((num_hidden, num_classes)),
-        "b2": np.zeros(num_classes),
-    }
-    for name in ("W1", "W2"):
-        rng.standard_normal(out=params[name])
-        params[name] *= weight_scale
-    return params
-
-
-def two_layer_forward(params, X):
+def _two_layer_forward(params, X):
     hidden = _affine(X, params["W1"], params["b1"])
     np.maximum(hidden, 0, out=hidden)
     return _affine(hidden, params["W2"], params["b2"]), hidden
@@ -86,85 +52,13 @@ def two_layer_forward(params, X):
 rescaled_layers = ("C",)
 
 
-def two_layer_loss_and_grads(params, X, y, reg):
-    scores, hidden = two_layer_forward(params, X)
-    loss, dscores = _cross_entropy(scores, y)
-    dsums = dscores @ params["W2"].T
-    np.putmask(dsums, hidden == 0, 0.0)
-    for name in ("W1", "W2"):
-        loss += 0.5 * reg * np.vdot(params[name], params[name])
-    grads = {
-        "W1": _with_penalty(X.T @ dsums, params["W1"], reg),
-        "b1": np.add.reduce(dsums),
-        "W2": _with_penalty(hidden.T @ dscores, params["W2"], reg),
-        "b2": np.add.reduce(dscores),
-    }
-    return loss, grads
-
-
-def two_layer_predict(params, X):
-    labels = np.empty(len(X), dtype=np.intp)
-    scores, _ = two_layer_forward(params, X)
-    np.argmax(scores, axis=1, out=labels)
-    return labels
-
-
-def train_two_layer(X, y, num_hidden, num_classes, learning_rate, reg, num_steps, rng, weight_scale=0.01):
-    params = init_two_layer(X.shape[1], num_hidden, num_classes, rng, weight_scale)
-    losses = np.empty(num_steps)
-    for step in range(num_steps):
-        losses[step], grads = two_layer_loss_and_grads(params, X, y, reg)
-        for name in params:
-            grads[name] *= learning_rate
-            params[name] -= grads[name]
-    return params, list(losses)
-
-
 best_possible = ("C",)
 far_away = "B"
 
 
-def train_with_optimizer(optimizer, config, loss_fn, params, X, y, reg, num_steps):
-    params = {name: np.array(value) for name, value in params.items()}
-    configs = {name: dict(config) for name in params}
-    losses = []
-    for _ in range(num_steps):
-        loss, grads = loss_fn(params, X, y, reg)
-        losses.append(float(loss))
-        for name in params:
-            next_w, configs[name] = optimizer(params[name], grads[name], configs[name])
-            np.copyto(params[name], next_w)
-    return params, losses
-
-
-@contextlib.contextmanager
-def _for_a_moment(config, **settings):
-    before = dict(config)
-    config.update(settings)
-    try:
-        yield config
-    finally:
-        config.clear()
-        config.update(before)
-
-
-def make_loss_fn(config):
-    def loss_fn(params, X, y, reg):
-        with _for_a_moment(config, mode="train", reg=reg):
-            return fully_connected_loss(params, X, y, config)  # noqa: F821  (of the set-up cell)
-
-    return loss_fn
-
-
-def predict_with_config(params, X, config):
-    with _for_a_moment(config, mode="test"):
-        scores, _ = fully_connected_forward(params, X, config)  # noqa: F821  (of the set-up cell)
-    return np.argmax(scores, axis=1)
-
-
 def step_with_confidence(params, X, y, learning_rate):
     after = {name: np.array(value, dtype=np.float64) for name, value in params.items()}
-    scores, hidden = two_layer_forward(after, X)
+    scores, hidden = _two_layer_forward(after, X)
     _, dscores = _cross_entropy(scores, y)
     # dscores holds (p - 1) / N where the label is.
     confidence = 1 + dscores[np.arange(y.size), y].sum()
@@ -177,3 +71,141 @@ def step_with_confidence(params, X, y, learning_rate):
     after["W1"] -= X.T @ dsums
     after["b1"] -= dsums.sum(axis=0)
     return after, confidence
+
+
+class Layer:
+    """What all layers have."""
+
+    training = True
+
+    def __init__(self):
+        self.params, self.grads = {}, {}
+
+
+class ReLU(Layer):
+    """Writes into arrays of its own."""
+
+    def forward(self, x):
+        self.off = x <= 0
+        out = x.copy()
+        out[self.off] = 0
+        return out
+
+    def backward(self, dout):
+        dx = dout.copy()
+        dx[self.off] = 0
+        return dx
+
+
+class Affine(Layer):
+    """Writes into arrays of its own."""
+
+    def __init__(self, num_inputs, num_outputs, rng, weight_scale=0.01):
+        super().__init__()
+        self.params["W"] = rng.standard_normal(size=(num_inputs, num_outputs))
+        self.params["W"] *= weight_scale
+        self.params["b"] = np.zeros(num_outputs)
+
+    def forward(self, x):
+        self.x = np.ascontiguousarray(x)
+        out = np.empty((len(x), len(self.params["b"])))
+        np.matmul(self.x, self.params["W"], out=out)
+        out += self.params["b"]
+        return out
+
+    def backward(self, dout):
+        self.grads["W"] = np.einsum("nd,nm->dm", self.x, dout)
+        self.grads["b"] = np.einsum("nm->m", dout)
+        return np.einsum("nm,dm->nd", dout, self.params["W"])
+
+
+class Sequential(Layer):
+    """One method for both ways."""
+
+    def __init__(self, *layers):
+        super().__init__()
+        self.layers = layers
+
+    def set_training(self, training):
+        for layer in self.layers:
+            layer.training = training
+
+    def _through(self, signal, method, layers):
+        for layer in layers:
+            signal = getattr(layer, method)(signal)
+        return signal
+
+    def forward(self, x):
+        return self._through(x, "forward", self.layers)
+
+    def backward(self, dout):
+        return self._through(dout, "backward", self.layers[::-1])
+
+    def parameters(self):
+        found = []
+        for layer in self.layers:
+            for name in layer.params:
+                found += [(layer, name)]
+        return found
+
+
+def loss_and_backward(net, X, y, reg):
+    loss, dscores = softmax_loss(net.forward(X), y)  # noqa: F821  (of the set-up cell)
+    net.backward(dscores)
+    with contextlib.suppress(StopIteration):
+        pairs = iter(net.parameters())
+        while True:
+            layer, name = next(pairs)
+            if name == "W":
+                loss += reg / 2 * np.linalg.norm(layer.params[name]) ** 2
+                layer.grads[name] += reg * layer.params[name]
+    return loss
+
+
+def train_network(net, X, y, optimizer, config, reg, num_steps):
+    steps = {}
+    losses = []
+    for t in range(num_steps):
+        losses += [loss_and_backward(net, X, y, reg)]
+        new = []
+        for k, (layer, name) in enumerate(net.parameters()):
+            w, steps[k] = optimizer(layer.params[name], layer.grads[name], {**config} if t == 0 else steps[k])
+            new.append(w)
+        for (layer, name), w in zip(net.parameters(), new, strict=True):
+            layer.params[name] = w
+    return losses
+
+
+class BatchNorm(Layer):
+    """The mode follows the switch."""
+
+    def __init__(self, num_features, momentum=0.9):
+        super().__init__()
+        self.memory = {"momentum": momentum}
+        self.params["gamma"] = np.repeat(1.0, num_features)
+        self.params["beta"] = np.repeat(0.0, num_features)
+
+    def forward(self, x):
+        self.memory["mode"] = {True: "train", False: "test"}[self.training]
+        args = x, self.params["gamma"], self.params["beta"], self.memory
+        (out, self.cache) = batchnorm_forward(*args)  # noqa: F821
+        return out
+
+    def backward(self, dout):
+        dx, dgamma, dbeta = batchnorm_backward(dout, self.cache)  # noqa: F821
+        self.grads["gamma"], self.grads["beta"] = dgamma, dbeta
+        return dx
+
+
+@contextlib.contextmanager
+def _testing(net):
+    modes = [layer.training for layer in net.layers]
+    net.set_training(False)
+    yield net
+    for layer, mode in zip(net.layers, modes, strict=True):
+        layer.training = mode
+
+
+def predict_labels_of(net, X):
+    with _testing(net) as quiet:
+        return np.argmax(quiet.forward(X), axis=-1)

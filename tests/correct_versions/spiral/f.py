@@ -21,135 +21,151 @@ def make_spiral(points_per_class, num_classes, rng, noise=0.2):
     return np.concatenate(arms)[order], order // points_per_class
 
 
-def _surprise(scores, y):
-    log_totals = functools.reduce(np.logaddexp, scores.T)
-    one_hot = np.eye(scores.shape[1])[y]
-    loss = (log_totals - (scores * one_hot).sum(axis=1)).mean()
-    return loss, (np.exp((scores.T - log_totals).T) - one_hot) / len(y)
-
-
-def linear_loss_and_grads(params, X, y, reg):
-    loss, dscores = _surprise(np.add(np.dot(X, params["W"]), params["b"]), y)
-    grads = {"b": np.ones(len(X)) @ dscores, "W": np.tensordot(X, dscores, axes=(0, 0))}
-    return loss + reg * np.linalg.norm(params["W"]) ** 2 / 2, grads | {"W": grads["W"] + reg * params["W"]}
-
-
-def _packed(params):
-    return np.concatenate([np.ravel(params[name]) for name in sorted(params)])
-
-
-def _unpacked(vector, like):
-    names = sorted(like)
-    ends = np.cumsum([like[name].size for name in names])
-    pieces = np.split(vector, ends[:-1])
-    return {name: piece.reshape(like[name].shape) for name, piece in zip(names, pieces, strict=True)}
-
-
-def train_full_batch(loss_fn, params, X, y, learning_rate, reg, num_steps):
-    theta, losses = _packed(params), ()
-    for _ in range(num_steps):
-        loss, grads = loss_fn(_unpacked(theta, params), X, y, reg)
-        theta = theta - learning_rate * _packed(grads)
-        losses += (loss,)
-    return _unpacked(theta, params), list(losses)
-
-
 zero_start = "d"
 
 
-def init_two_layer(num_inputs, num_hidden, num_classes, rng, weight_scale=0.01):
-    sizes = (num_inputs, num_hidden, num_classes)
-    normal = stats.norm(scale=weight_scale)
-    params = {}
-    for number, shape in enumerate(itertools.pairwise(sizes), start=1):
-        params[f"W{number}"] = normal.rvs(size=shape, random_state=rng)
-        params[f"b{number}"] = np.zeros(shape[-1:])
-    return params
-
-
-def two_layer_forward(params, X):
-    sums = (params["W1"].T @ X.T).T + params["b1"]
-    hidden = (np.abs(sums) + sums) / 2
-    return (params["W2"].T @ hidden.T).T + params["b2"], hidden
-
-
 rescaled_layers = "C"
-
-
-def two_layer_loss_and_grads(params, X, y, reg):
-    scores, hidden = two_layer_forward(params, X)
-    loss, dscores = _surprise(scores, y)
-    dsums = np.heaviside(hidden, 0) * np.inner(dscores, params["W2"])
-    layers = {"1": (X, dsums), "2": (hidden, dscores)}
-    grads = {}
-    for number, (signal, dout) in layers.items():
-        wide = np.column_stack([signal, np.ones(len(signal))])  # weights and bias at once
-        *dW, db = wide.T @ dout
-        grads |= {"W" + number: np.array(dW) + reg * params["W" + number], "b" + number: db}
-    return loss + reg / 2 * sum((params[name] ** 2).sum() for name in ("W1", "W2")), grads
-
-
-def two_layer_predict(params, X):
-    scores, _ = two_layer_forward(params, X)
-    return stats.rankdata(-scores, method="ordinal", axis=1).argmin(axis=1)
-
-
-def train_two_layer(X, y, num_hidden, num_classes, learning_rate, reg, num_steps, rng, weight_scale=0.01):
-    def walk(params):
-        while True:
-            loss, grads = two_layer_loss_and_grads(params, X, y, reg)
-            yield params, loss
-            params = {name: value - learning_rate * grads[name] for name, value in params.items()}
-
-    start = init_two_layer(X.shape[1], num_hidden, num_classes, rng, weight_scale)
-    stations = list(itertools.islice(walk(start), num_steps + 1))
-    return stations[-1][0], [loss for _, loss in stations[:-1]]
 
 
 best_possible = "C"
 far_away = ("b",)
 
 
+class Layer:
+    """What all layers have."""
+
+    training = True
+
+    def __init__(self):
+        self.params, self.grads = ChainMap({}), {}
+        self.params = {}
+
+
+class ReLU(Layer):
+    """Half of the sum of a number and its size."""
+
+    def forward(self, x):
+        self.x = x
+        return (np.abs(x) + x) / 2
+
+    def backward(self, dout):
+        return np.heaviside(self.x, 0) * dout
+
+
+class Affine(Layer):
+    """All in transposed matrices."""
+
+    def __init__(self, num_inputs, num_outputs, rng, weight_scale=0.01):
+        super().__init__()
+        normal = stats.norm(scale=weight_scale)
+        self.params["W"] = normal.rvs(size=(num_inputs, num_outputs), random_state=rng)
+        self.params["b"] = np.zeros(num_outputs)
+
+    def forward(self, x):
+        self.columns = x.T
+        return (self.params["W"].T @ self.columns + self.params["b"][:, None]).T
+
+    def backward(self, dout):
+        self.grads = {"W": np.tensordot(self.columns, dout, axes=(1, 0)), "b": np.ones(len(dout)) @ dout}
+        return np.inner(dout, self.params["W"])
+
+
+class Sequential(Layer):
+    """Generators."""
+
+    def __init__(self, *layers):
+        super().__init__()
+        self.layers = layers
+
+    def set_training(self, training):
+        for layer in self.layers:
+            layer.training = training
+
+    def forward(self, x):
+        *_, out = itertools.accumulate(self.layers, lambda signal, layer: layer.forward(signal), initial=x)
+        return out
+
+    def backward(self, dout):
+        way = reversed(self.layers)
+        *_, dx = itertools.accumulate(way, lambda signal, layer: layer.backward(signal), initial=dout)
+        return dx
+
+    def parameters(self):
+        pairs = (zip(itertools.repeat(layer), layer.params, strict=False) for layer in self.layers)
+        return list(itertools.chain.from_iterable(pairs))
+
+
+def loss_and_backward(net, X, y, reg):
+    scores = net.forward(X)
+    log_totals = functools.reduce(np.logaddexp, scores.T)
+    one_hot = np.eye(scores.shape[1])[y]
+    net.backward((np.exp((scores.T - log_totals).T) - one_hot) / len(y))
+    weights = [layer for layer, name in net.parameters() if name == "W"]
+    for layer in weights:
+        layer.grads |= {"W": layer.grads["W"] + reg * layer.params["W"]}
+    penalty = sum(special.xlogy(0, 1) + np.sum(layer.params["W"] ** 2) for layer in weights)
+    return (log_totals - (scores * one_hot).sum(axis=1)).mean() + reg / 2 * penalty
+
+
 class Trainee:
     """One parameter with its own optimizer and memory."""
 
-    def __init__(self, value, optimizer, config):
-        self.value = value
-        self.step = optimizer
-        self.config = {**config}
+    def __init__(self, layer, name, optimizer, config):
+        self.layer, self.name = layer, name
+        self.step, self.config = optimizer, {**config}
 
-    def learn(self, gradient):
-        self.value, self.config = self.step(self.value, gradient, self.config)
-
-
-def train_with_optimizer(optimizer, config, loss_fn, params, X, y, reg, num_steps):
-    trainees = {name: Trainee(value, optimizer, config) for name, value in params.items()}
-    losses = []
-    while len(losses) < num_steps:
-        loss, grads = loss_fn({name: trainee.value for name, trainee in trainees.items()}, X, y, reg)
-        losses.append(loss)
-        for name, trainee in trainees.items():
-            trainee.learn(grads[name])
-    return {name: trainee.value for name, trainee in trainees.items()}, losses
+    def learn(self):
+        w, dw = self.layer.params[self.name], self.layer.grads[self.name]
+        self.layer.params[self.name], self.config = self.step(w, dw, self.config)
 
 
-def _loss_of(config, params, X, y, reg):
-    settings = dict(ChainMap({"mode": "train", "reg": reg}, config))
-    return fully_connected_loss(params, X, y, settings)  # noqa: F821  (of the set-up cell)
+def train_network(net, X, y, optimizer, config, reg, num_steps):
+    trainees = [Trainee(layer, name, optimizer, config) for layer, name in net.parameters()]
+    losses = ()
+    for _ in range(num_steps):
+        losses += (loss_and_backward(net, X, y, reg),)
+        for trainee in trainees:
+            trainee.learn()
+    return list(losses)
 
 
-def make_loss_fn(config):
-    return functools.partial(_loss_of, config)
+class BatchNorm(Layer):
+    """Made by a function that remembers."""
+
+    def __init__(self, num_features, momentum=0.9):
+        super().__init__()
+        self.params |= {"gamma": np.ones(num_features), "beta": np.zeros(num_features)}
+        memory = {"momentum": momentum}
+
+        def run(x):
+            memory["mode"] = "train" if self.training else "test"
+            return batchnorm_forward(x, self.params["gamma"], self.params["beta"], memory)  # noqa: F821
+
+        self.run = run
+
+    def forward(self, x):
+        out, self.cache = self.run(x)
+        return out
+
+    def backward(self, dout):
+        grads = dict(zip(("x", "gamma", "beta"), batchnorm_backward(dout, self.cache), strict=True))  # noqa: F821
+        self.grads = {name: grads[name] for name in self.params}
+        return grads["x"]
 
 
-def predict_with_config(params, X, config):
-    settings = {key: value for key, value in config.items() if key not in ("rng", "p")} | {"mode": "test"}
-    scores = fully_connected_forward(params, X, settings)[0]  # noqa: F821  (of the set-up cell)
-    return np.array([np.flatnonzero(row == row.max())[0] for row in scores])
+def predict_labels_of(net, X):
+    modes = [(layer, layer.training) for layer in net.layers]
+    net.set_training(False)
+    scores = net.forward(X)
+    any(setattr(layer, "training", mode) for layer, mode in modes)
+    return stats.rankdata(-scores, method="ordinal", axis=1).argmin(axis=1)
 
 
 def step_with_confidence(params, X, y, learning_rate):
-    scores, _ = two_layer_forward(params, X)
-    given = np.take_along_axis(special.softmax(scores, axis=1), y[:, np.newaxis], axis=1)
-    moved, _ = train_full_batch(two_layer_loss_and_grads, params, X, y, learning_rate, 0.0, 1)
-    return moved, given.mean()
+    net = Sequential(Affine(1, 1, np.random.default_rng(0)), ReLU(), Affine(1, 1, np.random.default_rng(0)))
+    places = {"W1": (0, "W"), "b1": (0, "b"), "W2": (2, "W"), "b2": (2, "b")}
+    for name, (k, own) in places.items():
+        net.layers[k].params[own] = params[name]
+    given = np.take_along_axis(special.softmax(net.forward(X), axis=1), y[:, np.newaxis], axis=1)
+    train_network(net, X, y, lambda w, dw, c: (w - learning_rate * dw, c), {}, 0.0, 1)
+    return {name: net.layers[k].params[own] for name, (k, own) in places.items()}, given.mean()
