@@ -56,7 +56,7 @@ def value_gate(
     made = namespace[function]
     operands = {"x": made(x), "y": made(y)}
     out = GATES[gate](operands["x"], operands["y"])
-    if not isinstance(out, made):
+    if not isinstance(out, type(operands["x"])):
         raise UnexpectedReturn(f"{gate} should give a new {function}, but gave {describe_type(out)}")
     inputs, slopes = list(out.inputs), list(out.slopes)
     if len(inputs) != len(slopes):
