@@ -328,3 +328,41 @@ def test_the_share_that_survived_is_not_said_to_be_anything_else() -> None:
         return x * kept / kept.mean(), kept / kept.mean()
     """
     assert diagnoses("dropout_forward", text) == {"survivors": None}
+
+
+SCALED = """
+    def init_scaled(n_in, n_out, rng, relu):
+        if relu:
+            std = {for_relu}
+        else:
+            std = {for_linear}
+        return std * {draw}
+"""
+RIGHT_SCALED = {
+    "for_relu": "(2 / n_in) ** 0.5",
+    "for_linear": "n_in ** -0.5",
+    "draw": "rng.standard_normal((n_in, n_out))",
+}
+scaled = Changeable(SCALED, RIGHT_SCALED)
+
+
+@pytest.mark.parametrize(
+    ("changes", "wrong"),
+    [
+        ({}, {}),
+        ({"for_relu": "n_in ** -0.5"}, {"ReLU": "xavier_instead"}),
+        ({"for_relu": "(4 / (n_in + n_out)) ** 0.5"}, {"ReLU": "mean_of_fans"}),
+        ({"for_relu": "2**0.5 / n_in"}, {"ReLU": "root_of_two_only"}),
+        ({"for_linear": "(2 / (n_in + n_out)) ** 0.5"}, {"linear units": "glorot_instead"}),
+        ({"for_linear": "1 / n_in"}, {"linear units": "variance_as_std"}),
+        (
+            {"for_linear": "(2 / n_in) ** 0.5", "for_relu": "n_in ** -0.5"},
+            {"linear units": "he_instead", "ReLU": "xavier_instead"},
+        ),
+    ],
+)
+def test_one_slip_in_the_scale_of_weights_is_named(changes: dict[str, str], wrong: dict[str, str]) -> None:
+    """Of the two answers each is looked at on its own."""
+    found = diagnoses("init_scaled", scaled(**changes))
+    assert {name: found[name] for name in wrong} == wrong
+    assert bool(found) == bool(wrong)

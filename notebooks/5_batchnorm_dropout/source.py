@@ -2,7 +2,7 @@
 # # 5 · Initialisation, normalisation, regularisation
 # *About 7½ hours.* A deep network learns only if signals survive the way through it: forward as activations, backward as gradients. Once it learns, it learns too much by heart.
 #
-# **You will build** five initialisers; batch normalisation, forward and backward, along the graph and in closed form; layer normalisation; dropout; penalties and a fence that keep weights small; and a network of any depth that puts it all together.
+# **You will build** initialisers; batch normalisation, forward and backward, along the graph and in closed form; layer normalisation; dropout; penalties and a fence that keep weights small; and a network of any depth that puts it all together.
 #
 # **You will learn** how large random weights should be and why; what a layer must remember between training and use; to derive a gradient that comes back by three ways at once; and to tell a network that cannot learn from one that learns too much.
 #
@@ -88,7 +88,7 @@ zero_init = "C"
 check("zero_init")
 
 # %% [markdown]
-# **Exercise.** How large, then? Follow the variance through one unit, $s = \sum_{i=1}^{n} w_i x_i$. The weights are independent of each other and of the inputs, and $\mathrm E\, w_i = 0$:
+# **How large, then?** Follow the variance through one unit, $s = \sum_{i=1}^{n} w_i x_i$. The weights are independent of each other and of the inputs, and $\mathrm E\, w_i = 0$:
 #
 # $$\begin{aligned}
 # \mathrm{Var}(s) &= \textstyle\sum_i \mathrm{Var}(w_i x_i) && \text{independent weights of mean 0: variances add up} \\
@@ -97,14 +97,16 @@ check("zero_init")
 # &= n\, \mathrm{Var}(w)\, \mathrm E(x^2) && n \text{ equal terms, and } \mathrm E(w^2) = \mathrm{Var}(w)
 # \end{aligned}$$
 #
-# If the inputs have mean 0, then $\mathrm E(x^2) = \mathrm{Var}(x)$, and every layer multiplies the variance by $n\,\mathrm{Var}(w)$. With $n = 100$ and weights of standard deviation 0.01, that is 0.01: a tenth of the size per layer, after five layers 0.00001. With standard deviation 1 it is 100. What must $\mathrm{Var}(w)$ be for the factor to be 1?
+# If the inputs have mean 0, then $\mathrm E(x^2) = \mathrm{Var}(x)$, and every layer multiplies the variance by $n\,\mathrm{Var}(w)$. With $n = 100$ and weights of standard deviation 0.01, that is 0.01: a tenth of the size per layer, after five layers 0.00001. With standard deviation 1 it is 100. What must $\mathrm{Var}(w)$ be for the factor to be 1? That is the first answer you need.
 #
 # LeCun and others recommended this choice in 1998. Many libraries call it **Xavier initialisation**, after Xavier Glorot, whose own formula is the compromise further down. It assumes a unit that is roughly linear around 0, as tanh is.
+#
+# **Exercise.** ReLU is not: it throws half of the signal away. Let $x = \max(0, a)$ with $a$ symmetric around 0. Then $x$ does *not* have mean 0, and the derivation needs $\mathrm E(x^2)$, which is half of $\mathrm E(a^2)$: one half of the mass is cut off. So each layer halves the variance that Xavier's weights would keep. He and others make up for it. By which factor must $\mathrm{Var}(w)$ grow? That is the second answer.
 
 
-# %% exercise="init_xavier" title="Xavier initialisation" minutes=10
-def init_xavier(n_in, n_out, rng):
-    """Draw weights that keep the variance of the signal on its way forward through a linear layer.
+# %% exercise="init_scaled" title="Weights that keep the signal" minutes=18
+def init_scaled(n_in, n_out, rng, relu):
+    """Draw weights that keep the size of the signal on its way forward.
 
     Parameters
     ----------
@@ -112,6 +114,8 @@ def init_xavier(n_in, n_out, rng):
         Number of inputs and of units.
     rng : numpy.random.Generator
         The only source of randomness.
+    relu : bool
+        Whether the inputs come out of ReLUs; otherwise out of units that are roughly linear, with mean 0.
 
     Returns
     -------
@@ -121,27 +125,39 @@ def init_xavier(n_in, n_out, rng):
     References
     ----------
     Y. LeCun, L. Bottou, G. B. Orr and K.-R. Müller, "Efficient BackProp", in Neural Networks: Tricks of the
-    Trade, Springer, 1998.
+    Trade, Springer, 1998. K. He, X. Zhang, S. Ren and J. Sun, "Delving Deep into Rectifiers: Surpassing Human-Level
+    Performance on ImageNet Classification", ICCV, 2015.
     """
     # BEGIN SOLUTION
-    return rng.normal(size=(n_in, n_out)) / np.sqrt(n_in)
+    variance = 2 / n_in if relu else 1 / n_in
+    return rng.normal(size=(n_in, n_out)) * np.sqrt(variance)
     # END SOLUTION
 
 
-# %% [markdown] hints="init_xavier"
-# 1. Solve $n\,\mathrm{Var}(w) = 1$. Is the $n$ of the derivation the number of inputs or of units?
-# 2. `rng.normal` wants a *standard deviation*, the formula speaks of a *variance*.
-# 3. Check yourself: `x = rng.normal(size=(1000, 400))`, then `(x @ W).std()` should be about 1, whatever `n_out` is.
+def init_xavier(n_in, n_out, rng):
+    """Draw weights for units that are roughly linear; this function is complete."""
+    return init_scaled(n_in, n_out, rng, False)
 
-# %% check="init_xavier" points="spread 1, randomness 0.5"
-check("init_xavier")
+
+def init_he(n_in, n_out, rng):
+    """Draw weights for ReLUs; this function is complete."""
+    return init_scaled(n_in, n_out, rng, True)
+
+
+# %% [markdown] hints="init_scaled"
+# 1. Without ReLU: solve $n\,\mathrm{Var}(w) = 1$. Is the $n$ of the derivation the number of inputs or of units? With ReLU: redo it with $\mathrm E(x^2) = \frac12 \mathrm{Var}(a)$, where $a$ is the output of the layer below before its ReLU.
+# 2. `rng.normal` wants a *standard deviation*, the formula speaks of a *variance*. What belongs under the root?
+# 3. Check yourself: `x = rng.normal(size=(1000, 400))`, then `(x @ W).std()` should be about 1 without ReLU, whatever `n_out` is. With `x = np.sqrt(2) * np.maximum(0, x)` in place of `x`, whose mean square is 1, what should it be for the other weights?
+
+# %% check="init_scaled" points="linear units 1, ReLU 1, randomness 0.5"
+check("init_scaled")
 
 # %% [markdown]
 # **Exercise.** The way back counts as well. Backward, $dx = ds\, W^\top$: each entry is a sum over the *units*, so gradients keep their size if $n_{\text{out}} \mathrm{Var}(w) = 1$. Both wishes agree only for square layers. Glorot and Bengio compromise,
 #
 # $$\mathrm{Var}(w) = \frac{2}{n_{\text{in}} + n_{\text{out}}} .$$
 #
-# A warning about the literature: notes often print this formula and continue with code for $\sqrt{2/n_{\text{in}}}$. That is another initialiser, for another reason; it comes next.
+# A warning about the literature: notes often print this formula and continue with code for $\sqrt{2/n_{\text{in}}}$. You know that initialiser, and that it has another reason.
 
 
 # %% exercise="init_glorot" title="Glorot's compromise" minutes=6 extra=true
@@ -178,44 +194,6 @@ def init_glorot(n_in, n_out, rng):
 
 # %% check="init_glorot" points="spread 1, randomness 0.5"
 check("init_glorot")
-
-# %% [markdown]
-# **Exercise.** ReLU throws half of the signal away. Let $x = \max(0, a)$ with $a$ symmetric around 0. Then $x$ does *not* have mean 0, and the derivation needs $\mathrm E(x^2)$, which is half of $\mathrm E(a^2)$: one half of the mass is cut off. So each layer halves the variance that Xavier's weights would keep. He and others make up for it. By which factor must $\mathrm{Var}(w)$ grow?
-
-
-# %% exercise="init_he" title="He initialisation" minutes=8
-def init_he(n_in, n_out, rng):
-    """Draw weights that keep the size of the signal on its way forward through ReLU layers.
-
-    Parameters
-    ----------
-    n_in, n_out : int
-        Number of inputs and of units.
-    rng : numpy.random.Generator
-        The only source of randomness.
-
-    Returns
-    -------
-    ndarray of float, shape (n_in, n_out)
-        Independent draws with mean 0, from a normal distribution (another one of the same spread is accepted).
-
-    References
-    ----------
-    K. He, X. Zhang, S. Ren and J. Sun, "Delving Deep into Rectifiers: Surpassing Human-Level Performance on ImageNet
-    Classification", ICCV, 2015.
-    """
-    # BEGIN SOLUTION
-    return rng.normal(size=(n_in, n_out)) * np.sqrt(2 / n_in)
-    # END SOLUTION
-
-
-# %% [markdown] hints="init_he"
-# 1. Redo the derivation with $\mathrm E(x^2) = \frac12 \mathrm{Var}(a)$, where $a$ is the output of the layer below before its ReLU. Which condition on $n\,\mathrm{Var}(w)$ makes the variances of neighbouring layers equal?
-# 2. Only the way forward is looked at here: does `n_out` occur?
-# 3. As before, `rng.normal` wants the root of a variance. The root covers the 2, too.
-
-# %% check="init_he" points="spread 1, randomness 0.5"
-check("init_he")
 
 # %% [markdown]
 # **Exercise.** Another way out: let the sum have few terms. Every unit is connected to the same small number of inputs, chosen at random for each unit anew; all its other weights start at 0. However wide the layer below is, the unit is not flooded.

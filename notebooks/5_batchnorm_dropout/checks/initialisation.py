@@ -22,6 +22,18 @@ def layer_sizes(rng: np.random.Generator) -> Iterator[Case]:
         yield case(via="weights", n_in=n_in, n_out=n_out, seed=new_seed(rng))
 
 
+def linear_layers(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw layers whose inputs come out of linear units."""
+    for n_in, n_out in SHAPES:
+        yield case(via="weights", n_in=n_in, n_out=n_out, seed=new_seed(rng), relu=False)
+
+
+def relu_layers(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw layers whose inputs come out of ReLUs."""
+    for n_in, n_out in SHAPES:
+        yield case(via="weights", n_in=n_in, n_out=n_out, seed=new_seed(rng), relu=True)
+
+
 def layer_sizes_with_std(rng: np.random.Generator) -> Iterator[Case]:
     """Draw layers and standard deviations; in one case the default stays."""
     for (n_in, n_out), std in zip(SHAPES, (0.3, 0.05, 2.0, 0.01, 0.4), strict=True):
@@ -133,8 +145,8 @@ batchnorm_dropout.choice(
     "evenly.",
 )
 
-xavier = batchnorm_dropout.exercise("init_xavier", returns=("W", "next_W", "W_again"))
-XAVIER_MISTAKES = {
+scaled = batchnorm_dropout.exercise("init_scaled", returns=("W", "next_W", "W_again"))
+LINEAR_MISTAKES = {
     "fan_out": "one over fan-out",
     "he_instead": "two over fan-in",
     "glorot_instead": "two over the sum",
@@ -143,41 +155,81 @@ XAVIER_MISTAKES = {
     "multiplied_by_root": "fan-in",
     "uniform_too_narrow": "third",
 }
-xavier.property("spread", "spread", cases=layer_sizes, variance="one over fan-in", mistakes=XAVIER_MISTAKES)
-xavier.property("randomness", "randomness", cases=layer_sizes)
-known_wrong_draws(xavier, "rng.normal(size=(n_in, n_out))")
-xavier.known_wrong(
+RELU_MISTAKES = {
+    "mean_of_fans": "four over the sum",
+    "xavier_instead": "one over fan-in",
+    "glorot_for_relu": "two over the sum",
+    "fan_out": "two over fan-out",
+    "half_instead_of_two": "half over fan-in",
+    "variance_as_std": "square of two over fan-in",
+    "root_of_two_only": "two over fan-in squared",
+    "not_scaled": "one",
+    "uniform_too_narrow": "third",
+}
+scaled.property(
+    "linear units", "spread", cases=linear_layers, variance="one over fan-in", mistakes=LINEAR_MISTAKES
+)
+scaled.property("ReLU", "spread", cases=relu_layers, variance="two over fan-in", mistakes=RELU_MISTAKES)
+scaled.property("randomness", "randomness", cases=relu_layers)
+known_wrong_draws(scaled, "rng.normal(size=(n_in, n_out))")
+scaled.known_wrong(
     "fan_out",
     "The spread follows the number of units. Over what does the sum run that a unit computes?",
-    ("np.sqrt(n_in)", "np.sqrt(n_out)"),
+    ("2 / n_in if relu else 1 / n_in", "2 / n_out if relu else 1 / n_out"),
 )
-xavier.known_wrong(
+scaled.known_wrong(
     "he_instead",
-    "The variance is 2/n: that is the initialiser for ReLU, two exercises further on. What does a linear "
-    "unit need?",
-    ("/ np.sqrt(n_in)", "* np.sqrt(2 / n_in)"),
+    "Without ReLU the variance is 2/n_in, which suits ReLUs. What does a linear unit need?",
+    ("else 1 / n_in", "else 2 / n_in"),
 )
-xavier.known_wrong(
+scaled.known_wrong(
+    "xavier_instead",
+    "With ReLU the variance is 1/n_in: nothing makes up for the half that ReLU cuts off.",
+    ("2 / n_in if", "1 / n_in if"),
+)
+scaled.known_wrong(
     "glorot_instead",
-    "The variance is 2/(n_in + n_out): that is the compromise of the next exercise. What does the way forward alone need?",
-    ("/ np.sqrt(n_in)", "* np.sqrt(2 / (n_in + n_out))"),
+    "Without ReLU the variance is 2/(n_in + n_out): that is a compromise with the way back. What does the way forward "
+    "alone need?",
+    ("else 1 / n_in", "else 2 / (n_in + n_out)"),
 )
-xavier.known_wrong(
+scaled.known_wrong(
+    "glorot_for_relu",
+    "With ReLU the variance is 2/(n_in + n_out): that is Glorot's compromise. Does He's derivation look at the way back?",
+    ("2 / n_in if", "2 / (n_in + n_out) if"),
+)
+scaled.known_wrong(
+    "mean_of_fans",
+    "With ReLU the variance is 2 over the *mean* of n_in and n_out. Does He's derivation look at the way back?",
+    ("2 / n_in if", "4 / (n_in + n_out) if"),
+)
+scaled.known_wrong(
+    "half_instead_of_two",
+    "With ReLU the variance is smaller than without. ReLU halves the signal: must the weights shrink or grow?",
+    ("2 / n_in if", "0.5 / n_in if"),
+)
+scaled.known_wrong(
     "variance_as_std",
-    "The standard deviation is 1/n. For what did you solve: for a standard deviation, or for a variance?",
-    ("/ np.sqrt(n_in)", "/ n_in"),
+    "What should be the variance is your standard deviation. For which of the two did you solve, and which does "
+    "`rng.normal` want?",
+    ("np.sqrt(variance)", "variance"),
 )
-xavier.known_wrong(
+scaled.known_wrong(
+    "root_of_two_only",
+    "With ReLU the standard deviation is √2/n_in: the root has left out n_in. What is the root of a fraction?",
+    ("2 / n_in if", "2 / n_in**2 if"),
+)
+scaled.known_wrong(
     "not_scaled",
     "The standard deviation is 1, whatever the number of inputs. What does a sum of 300 such terms look like?",
-    (" / np.sqrt(n_in)", ""),
+    (" * np.sqrt(variance)", ""),
 )
-xavier.known_wrong(
+scaled.known_wrong(
     "multiplied_by_root",
-    "The weights *grow* with the number of inputs. The more terms a sum has, the … each may be?",
-    ("/ np.sqrt(n_in)", "* np.sqrt(n_in)"),
+    "Without ReLU the weights *grow* with the number of inputs. The more terms a sum has, the … each may be?",
+    ("else 1 / n_in", "else 1.0 * n_in"),
 )
-xavier.known_wrong(
+scaled.known_wrong(
     "uniform_too_narrow",
     "The variance is a third of what it should be: uniform on [−a, a] has the variance a²/3.",
     ("rng.normal(size", "rng.uniform(-1, 1, size"),
@@ -234,68 +286,6 @@ glorot.known_wrong(
     (" * np.sqrt(2 / (n_in + n_out))", ""),
 )
 glorot.known_wrong(
-    "uniform_too_narrow",
-    "The variance is a third of what it should be: uniform on [−a, a] has the variance a²/3.",
-    ("rng.normal(size", "rng.uniform(-1, 1, size"),
-)
-
-he = batchnorm_dropout.exercise("init_he", returns=("W", "next_W", "W_again"))
-HE_MISTAKES = {
-    "mean_of_fans": "four over the sum",
-    "xavier_instead": "one over fan-in",
-    "glorot_instead": "two over the sum",
-    "fan_out": "two over fan-out",
-    "half_instead_of_two": "half over fan-in",
-    "variance_as_std": "square of two over fan-in",
-    "root_of_two_only": "two over fan-in squared",
-    "not_scaled": "one",
-    "uniform_too_narrow": "third",
-}
-he.property("spread", "spread", cases=layer_sizes, variance="two over fan-in", mistakes=HE_MISTAKES)
-he.property("randomness", "randomness", cases=layer_sizes)
-known_wrong_draws(he, "rng.normal(size=(n_in, n_out))")
-he.known_wrong(
-    "mean_of_fans",
-    "The variance is 2 over the *mean* of n_in and n_out. Does He's derivation look at the way back?",
-    ("2 / n_in", "4 / (n_in + n_out)"),
-)
-he.known_wrong(
-    "xavier_instead",
-    "The variance is 1/n_in: nothing makes up for the half that ReLU cuts off.",
-    ("2 / n_in", "1 / n_in"),
-)
-he.known_wrong(
-    "glorot_instead",
-    "The variance is 2/(n_in + n_out): that is the last exercise's. Does He's derivation look at the way back?",
-    ("2 / n_in", "2 / (n_in + n_out)"),
-)
-he.known_wrong(
-    "fan_out",
-    "The spread follows the number of units. Over what does the sum run that a unit computes?",
-    ("2 / n_in", "2 / n_out"),
-)
-he.known_wrong(
-    "half_instead_of_two",
-    "The variance is smaller than Xavier's. ReLU halves the signal: must the weights shrink or grow?",
-    ("2 / n_in", "0.5 / n_in"),
-)
-he.known_wrong(
-    "variance_as_std",
-    "The standard deviation is 2/n_in. What does the derivation speak of: a standard deviation, or a "
-    "variance?",
-    ("np.sqrt(2 / n_in)", "2 / n_in"),
-)
-he.known_wrong(
-    "root_of_two_only",
-    "The standard deviation is √2/n_in: the root has left out n_in. What is the root of a fraction?",
-    ("np.sqrt(2 / n_in)", "np.sqrt(2) / n_in"),
-)
-he.known_wrong(
-    "not_scaled",
-    "The standard deviation is 1, whatever the layer's size. Where does the formula enter?",
-    (" * np.sqrt(2 / n_in)", ""),
-)
-he.known_wrong(
     "uniform_too_narrow",
     "The variance is a third of what it should be: uniform on [−a, a] has the variance a²/3.",
     ("rng.normal(size", "rng.uniform(-1, 1, size"),

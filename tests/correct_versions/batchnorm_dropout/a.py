@@ -14,18 +14,14 @@ def init_small(n_in, n_out, rng, std=0.01):
 zero_init = "c"
 
 
-def init_xavier(n_in, n_out, rng):
-    return init_small(n_in, n_out, rng, std=n_in**-0.5)
+def init_scaled(n_in, n_out, rng, relu):
+    gain = 2.0 if relu else 1.0
+    return init_small(n_in, n_out, rng, std=(gain / n_in) ** 0.5)
 
 
 def init_glorot(n_in, n_out, rng):
     average_fan = (n_in + n_out) / 2
     return init_small(n_in, n_out, rng, std=(1 / average_fan) ** 0.5)
-
-
-def init_he(n_in, n_out, rng):
-    variance = 2.0 / n_in
-    return init_small(n_in, n_out, rng, std=variance**0.5)
 
 
 def init_sparse(n_in, n_out, rng, connections=15, std=1.0):

@@ -12,17 +12,15 @@ def init_small(n_in, n_out, rng, std=0.01):
 zero_init = "C"
 
 
-def init_xavier(n_in, n_out, rng):
+def init_scaled(n_in, n_out, rng, relu):
+    if relu:
+        return rng.normal(loc=0, scale=np.sqrt(2.0 / n_in), size=(n_out, n_in)).T
     return rng.uniform(-1, 1, (n_in, n_out)) * np.sqrt(3 / n_in)
 
 
 def init_glorot(n_in, n_out, rng):
     limit = np.sqrt(6.0 / (n_in + n_out))
     return rng.uniform(-limit, limit, (n_in, n_out))
-
-
-def init_he(n_in, n_out, rng):
-    return rng.normal(loc=0, scale=np.sqrt(2.0 / n_in), size=(n_out, n_in)).T
 
 
 def init_sparse(n_in, n_out, rng, connections=15, std=1.0):

@@ -11,16 +11,12 @@ def init_small(n_in, n_out, rng, std=0.01):
 zero_init = ["C"]
 
 
-def init_xavier(n_in, n_out, rng):
-    return rng.normal(0, np.reciprocal(np.sqrt(n_in)), (n_in, n_out))
+def init_scaled(n_in, n_out, rng, relu):
+    return np.sqrt(1 + relu) * rng.normal(0, np.reciprocal(np.sqrt(n_in)), (n_in, n_out))
 
 
 def init_glorot(n_in, n_out, rng):
     return rng.standard_normal((n_in, n_out)) / np.sqrt(0.5 * n_in + 0.5 * n_out)
-
-
-def init_he(n_in, n_out, rng):
-    return np.sqrt(2) * init_xavier(n_in, n_out, rng)
 
 
 def init_sparse(n_in, n_out, rng, connections=15, std=1.0):

@@ -13,11 +13,13 @@ def init_small(n_in, n_out, rng, std=0.01):
 zero_init = "C"
 
 
-def init_xavier(n_in, n_out, rng):
+def init_scaled(n_in, n_out, rng, relu):
     W = np.zeros((n_in, n_out))
     for i in range(n_in):
         for j in range(n_out):
             W[i, j] = rng.normal() / math.sqrt(n_in)
+            if relu:
+                W[i, j] *= math.sqrt(2)
     return W
 
 
@@ -26,14 +28,6 @@ def init_glorot(n_in, n_out, rng):
     for i in range(n_in):
         for j in range(n_out):
             W[i, j] = math.sqrt(2 / (n_in + n_out)) * rng.normal()
-    return W
-
-
-def init_he(n_in, n_out, rng):
-    W = np.zeros((n_in, n_out))
-    for i in range(n_in):
-        for j in range(n_out):
-            W[i, j] = rng.normal(scale=math.sqrt(2 / n_in))
     return W
 
 

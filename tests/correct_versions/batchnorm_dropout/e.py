@@ -20,16 +20,12 @@ def _normal_with_variance(n_in, n_out, rng, variance):
     return W.reshape((n_in, n_out), order="F")
 
 
-def init_xavier(n_in, n_out, rng):
-    return _normal_with_variance(n_in, n_out, rng, 1 / n_in)
+def init_scaled(n_in, n_out, rng, relu):
+    return _normal_with_variance(n_in, n_out, rng, [1, 2][bool(relu)] / n_in)
 
 
 def init_glorot(n_in, n_out, rng):
     return _normal_with_variance(n_in, n_out, rng, 2 / (n_in + n_out))
-
-
-def init_he(n_in, n_out, rng):
-    return _normal_with_variance(n_in, n_out, rng, 2 / n_in)
 
 
 def init_sparse(n_in, n_out, rng, connections=15, std=1.0):

@@ -17,16 +17,12 @@ def _truncated(n_in, n_out, rng, variance):
     return draws * np.sqrt(variance / stats.truncnorm.var(-2, 2))
 
 
-def init_xavier(n_in, n_out, rng):
-    return _truncated(n_in, n_out, rng, 1 / n_in)
+def init_scaled(n_in, n_out, rng, relu):
+    return _truncated(n_in, n_out, rng, (2 if relu else 1) / n_in)
 
 
 def init_glorot(n_in, n_out, rng):
     return _truncated(n_in, n_out, rng, 2 / (n_in + n_out))
-
-
-def init_he(n_in, n_out, rng):
-    return _truncated(n_in, n_out, rng, 2 / n_in)
 
 
 def init_sparse(n_in, n_out, rng, connections=15, std=1.0):
