@@ -12,7 +12,8 @@ from autograder.cli import main
 #: What the grader's extra brings, and what students have of the rest; click and rich are the course's own.
 ABSENT = (
     "nbgrader", "nbformat", "nbconvert", "jupytext", "traitlets", "sqlalchemy", "jinja2", "markupsafe",
-    "pygments", "rapidfuzz", "markdown_it", "math_core", "matplotlib", "sklearn", "IPython", "dask", "distributed",
+    "pygments", "rapidfuzz", "markdown_it", "math_core", "matplotlib", "sklearn", "IPython", "dask",
+    "distributed",
 )  # fmt: skip
 
 

@@ -624,3 +624,44 @@ def test_a_folder_is_read_as_its_archive_is(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(content)
     packed, unpacked = open_archive(zipped(files)), open_download(tmp_path)
     assert [(m.path, m.read()) for m in packed.members] == [(m.path, m.read()) for m in unpacked.members]
+
+
+GROUPED = "student_id,team\nada,one\nbob,one\ncleo,two\ndan,two\neve,\n"
+
+
+def _in_groups(classdir: ClassDirectory, tmp_path: Path, files: dict[str, bytes], exit_code: int = 0) -> str:
+    roster_file = tmp_path / "roster.csv"
+    roster_file.write_text(GROUPED, encoding="utf-8")
+    download = write_zip(tmp_path / "download.zip", files)
+    arguments = [
+        "collect",
+        str(classdir.root),
+        "linear",
+        str(download),
+        "--apply",
+        "--roster",
+        str(roster_file),
+    ]
+    result = CliRunner().invoke(main, [*arguments, "--groups", "Team"])
+    assert result.exit_code == exit_code, result.output
+    return result.output
+
+
+def test_one_of_a_group_hands_in_for_all(classdir: ClassDirectory, tmp_path: Path) -> None:
+    """Whoever is in no group hands in alone."""
+    work = {f"{name}/linear.ipynb": notebook(name) for name in ("ada", "eve")}
+    output = _in_groups(classdir, tmp_path, work)
+    found = {path.parts[-3]: path.read_bytes() for path in classdir.submitted.glob("*/linear/linear.ipynb")}
+    assert found == {"ada": notebook("ada"), "bob": notebook("ada"), "eve": notebook("eve")}
+    assert "handed in by ada for group one" in " ".join(output.split())
+
+
+def test_two_hand_ins_of_a_group_are_refused_unless_they_are_the_same(
+    classdir: ClassDirectory, tmp_path: Path
+) -> None:
+    """Nobody guesses which is meant."""
+    same = {f"{name}/linear.ipynb": notebook("same") for name in ("ada", "bob")}
+    others = {f"{name}/linear.ipynb": notebook(name) for name in ("cleo", "dan")}
+    output = _in_groups(classdir, tmp_path, {**same, **others}, exit_code=1)
+    assert sorted(path.name for path in classdir.submitted.iterdir()) == ["ada", "bob"]
+    assert "group two handed in different work" in " ".join(output.split())

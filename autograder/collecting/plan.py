@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from autograder.collecting.archives import open_download
+from autograder.collecting.groups import groups_of, shared_in_groups
 from autograder.collecting.handin import Files, files_of
 from autograder.collecting.moments import moment
 from autograder.collecting.people import Asked, Person, Piece, Sorted
@@ -113,6 +114,8 @@ class Terms:
         What a ``timestamp.txt`` without a zone is in.
     replace : bool
         Whether a hand-in that is there already may be put aside for a later one.
+    groups : str
+        The roster's column with groups, of which one hands in for all; empty where everybody does.
     """
 
     submitted: Path
@@ -122,6 +125,7 @@ class Terms:
     zone: str = ""
     class_zone: str = "UTC"
     replace: bool = False
+    groups: str = ""
 
 
 def plan(downloads: Iterable[Path], terms: Terms) -> Plan:
@@ -133,6 +137,8 @@ def plan(downloads: Iterable[Path], terms: Terms) -> Plan:
         except Refused as error:
             made.left.append((path.name, str(error)))
     _refuse_shared_ids(made.people)
+    if terms.roster is not None and terms.groups:
+        made.people = shared_in_groups(made.people, groups_of(terms.roster, terms.groups))
     for planned in made.people:
         if not planned.problem and planned.files is not None:
             standing_of(planned, terms.submitted, terms.assignment, terms.replace)

@@ -25,6 +25,9 @@ _SHAPES = ("canvas", "moodle", "gradescope", "blackboard", "brightspace", "googl
 )
 @click.option("--roster", "roster_file", type=click.Path(path_type=Path), help="The class as CSV.")
 @click.option("--id-column", default="", help="The roster's heading over the ids to use; found unless told.")
+@click.option(
+    "--groups", default="", metavar="COLUMN", help="The roster's column with groups: one hands in for all."
+)
 @click.option("--from", "shape", type=click.Choice(_SHAPES), help="The platform; recognised unless told.")
 @click.option("--zone", default="", help="Where the platform's clock stands, such as Europe/Paris.")
 @click.option("--replace", is_flag=True, help="Put hand-ins aside that are there already and differ.")
@@ -35,6 +38,7 @@ def collect(
     really: bool,
     roster_file: Path | None,
     id_column: str,
+    groups: str,
     shape: str | None,
     zone: str,
     replace: bool,
@@ -54,6 +58,8 @@ def collect(
     classdir = ClassDirectory.open(class_dir)
     classdir.require_assignment(assignment)
     _require_zone(zone)
+    if groups and roster_file is None:
+        raise click.UsageError("--groups names a column of the --roster, which says who is in the class.")
     terms = Terms(
         classdir.submitted,
         assignment,
@@ -62,6 +68,7 @@ def collect(
         zone,
         str(classdir.settings.Exchange.get("timezone", "UTC")),
         replace,
+        groups,
     )
     made = plan(downloads, terms)
     planned = table.summary(made, assignment)

@@ -45,6 +45,10 @@ use_ours(c)
 # c.Lending.earlier = {{"spiral": False}}
 # c.Lending.exercises = {{"linear": ["add_bias_column"]}}
 
+# Late hand-ins cost nothing unless told. So many days are free over the term, further ones cost a share:
+# c.AssignLatePenalties.plugin_class = "autograder.grading.late_days.LateDays"
+# c.LateDays.budget, c.LateDays.most, c.LateDays.share = 5, 2, 0.1
+
 # `nbgrader zip_collect` takes files called <student>_<assignment>.ipynb and no others; learning platforms'
 # downloads are for `autograder collect`.
 names = "|".join(sorted(re.escape(folder.name) for folder in Path(here, "source").glob("*/"))) or "[^/]+"

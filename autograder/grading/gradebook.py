@@ -81,7 +81,7 @@ class Book:
     def __init__(self, db_url: str, course_id: str, assignment: str, config: Config) -> None:
         self._gradebook = Gradebook(db_url, course_id)
         self._db = self._gradebook.db
-        self._config = config
+        self._config, self._name = config, assignment
         try:
             self._read_cells(assignment)
         except BaseException:
@@ -95,6 +95,8 @@ class Book:
 
         late = AssignLatePenalties(config=self._config)
         late.init_plugin()
+        if hasattr(late.plugin_inst, "assignment"):  # ours asks for it; nbgrader's own have no use for it
+            late.plugin_inst.assignment = self._name
         return late
 
     def _read_cells(self, name: str) -> None:

@@ -49,6 +49,12 @@ _PENALTIES = f"""
 """
 
 _DUE = text("SELECT duedate FROM assignment WHERE name = :assignment").columns(duedate=DateTime)
+_LATENESS = text("""
+    SELECT submission.student_id AS student, assignment.name AS assignment, assignment.duedate AS duedate,
+        submission.timestamp AS timestamp, submission.extension AS extension
+    FROM submitted_assignment AS submission JOIN assignment ON assignment.id = submission.assignment_id
+    WHERE submission.timestamp IS NOT NULL AND assignment.duedate IS NOT NULL
+""").columns(student=String, assignment=String, duedate=DateTime, timestamp=DateTime, extension=Interval)
 _EXTENSIONS = text("""
     SELECT submission.student_id AS student, submission.extension AS extension
     FROM submitted_assignment AS submission JOIN assignment ON assignment.id = submission.assignment_id
@@ -111,6 +117,40 @@ def read_class(db_url: str, assignment: str) -> ClassList:
         due = [row.duedate for row in _rows(database, _DUE, assignment)]
         longer = {row.student: row.extension for row in _rows(database, _EXTENSIONS, assignment)}
         return ClassList(students, next(iter(due), None), longer)
+
+
+@dataclass(frozen=True)
+class Lateness:
+    """How late hand-ins were, extensions taken off.
+
+    Attributes
+    ----------
+    due : dict
+        When assignments are due, in UTC without a time zone.
+    students : dict
+        By student and assignment; what came in time is left out.
+    """
+
+    due: dict[str, datetime] = field(default_factory=dict)
+    students: dict[str, dict[str, timedelta]] = field(default_factory=dict)
+
+
+def read_lateness(db_url: str) -> Lateness:
+    """Return how late everybody was, as the gradebook has it.
+
+    Raises
+    ------
+    ClassError
+        If there is no gradebook that can be read.
+    """
+    found = Lateness()
+    with _connected(db_url) as database:
+        for row in _rows(database, _LATENESS, ""):
+            found.due[row.assignment] = row.duedate
+            late = row.timestamp - row.duedate - (row.extension or timedelta())
+            if late > timedelta():
+                found.students.setdefault(row.student, {})[row.assignment] = late
+    return found
 
 
 @contextmanager
