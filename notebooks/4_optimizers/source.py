@@ -1,6 +1,6 @@
 # %% [markdown]
 # # 4 · Optimizers
-# *About 6 hours.* A gradient says which way is down. How far to go, and what to remember from the steps before, is the optimizer's business.
+# *About 6½ hours.* A gradient says which way is down. How far to go, and what to remember from the steps before, is the optimizer's business.
 #
 # **You will build** seven optimizers from plain gradient descent to AdamW, the learning-rate schedules that are used, two ways to average weights, Newton's step, and the two loops at the heart of L-BFGS.
 #
@@ -1375,7 +1375,76 @@ plot_race(banana, banana_paths, (-1.6, 1.6), (-0.6, 1.6), log_levels=True)
 # With minibatches, y is the difference of two gradients of two different functions: the change of slope along the step plus the difference between two samples. The step is small, so the noise may well be larger than the signal, and even the sign of sᵀy, and with it the sign of the estimated curvature, can be wrong. The recursion then multiplies gradients by a badly estimated inverse, which amplifies the noise. One should measure both gradients of a pair on the same examples, use large batches for the pairs, and drop pairs whose sᵀy is not clearly positive.
 
 # %% [markdown]
-# ## 13 · Spot the bug
+# ## 13 · Now you write the test
+#
+# So far the tests were ours. Now write one for **any** update rule `update(w, dw, config)`: descent, momentum, Adam, one of next year's. You don't know the formula, so there is no right step to compare with. But all right rules have something in common: a step is proportional to the learning rate; it depends on the gradients so far and on nothing else; every weight is treated by itself; and what a rule remembers is in its `config`.
+#
+# `update_runs` takes four steps with given gradients, again and again:
+#
+# | run | in what it differs from `"plain"` |
+# |---|---|
+# | `"plain"` | three weights, `learning_rate` is 0.125, all else is the rule's default |
+# | `"faster"` | `learning_rate` is 0.25 |
+# | `"mirrored"` | start and gradients have the other sign |
+# | `"elsewhere"` | another start, the same gradients |
+# | `"alone"` | the first of the weights, without the others |
+# | `"in turns"` | the same, while other weights with a `config` of their own take steps in between |
+#
+# Each run is a dictionary with `gradients` (T, D), `learning_rate`, the `path` (T + 1, D) from the start to the last step, and `given` (D,): the array of weights that the first call was given, as it was *after* that call.
+#
+# Write a test that lets every right rule pass and catches as many wrong ones as it can: points are given for half, four fifths and all of thirteen. One that rejects a right rule is worth nothing, so mind the last digits.
+
+
+# %% exercise="update_is_sound" title="A test for update rules" minutes=25
+def update_is_sound(runs):
+    """Say whether some update rule behaves as one should.
+
+    Parameters
+    ----------
+    runs : dict
+        Of each run, by the names in the table, a dictionary with ``gradients``, ``learning_rate``, ``path``
+        and ``given``.
+
+    Returns
+    -------
+    bool
+        False if something is wrong with the rule.
+    """
+    # BEGIN SOLUTION
+    steps = {name: np.diff(run["path"], axis=0) for name, run in runs.items()}
+    plain, path = steps["plain"], runs["plain"]["path"]
+    downhill = np.all(plain[0] * runs["plain"]["gradients"][0] < 0)
+    rate_fits = np.allclose(steps["faster"], 2 * plain)
+    mirror_fits = np.allclose(steps["mirrored"], -plain)
+    place_fits = np.allclose(steps["elsewhere"], plain)
+    company_fits = np.allclose(steps["alone"], plain[:, :1])
+    turns_fit = np.allclose(steps["in turns"], plain)
+    untouched = np.array_equal(runs["plain"]["given"], path[0])
+    return bool(
+        downhill and rate_fits and mirror_fits and place_fits and company_fits and turns_fit and untouched
+    )
+    # END SOLUTION
+
+
+# %% [markdown] hints="update_is_sound"
+# 1. Compare steps, not places: `np.diff(path, axis=0)`. What becomes of all four of them if the rate is doubled, if everything has the other sign, if it happens elsewhere?
+# 2. Only of the first step do you know which way it must go for every weight. Why not of later ones, if the rule may have momentum?
+# 3. Two runs are about what a rule must *not* know: the other weights, and what other callers did in between. And one entry says whether the caller's array was written into.
+
+# %% check="update_is_sound" points="catches half 1, catches most 1, catches all 1"
+check("update_is_sound")
+
+# %%
+from course_lib.trials.optimizers import update_runs
+
+for update in (sgd, sgd_momentum, nesterov_momentum, adagrad, rmsprop, adam, adamw):
+    print(f"{update.__name__:18} sound: {update_is_sound(update_runs(update, np.random.default_rng(0)))}")
+
+# %% [markdown]
+# Why does one of them fail, although it is right? It shrinks the weights besides, so its steps depend on where they are: what all rules have in common was said of those without a decay. A test is a statement about what one expects.
+
+# %% [markdown]
+# ## 14 · Spot the bug
 #
 # A whole training loop this time: RMSProp, with the bias correction that Adam taught us, so that the first steps have the right length. It is stitched together from lines that you can find in real study notes, and **three things are wrong**. None raises an error; at most NumPy mutters a warning.
 #

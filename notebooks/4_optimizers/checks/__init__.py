@@ -16,5 +16,6 @@ from . import (
     schedules,
     averages,
     second_order,
+    own_test,
     spot_the_bug,
 )

@@ -181,3 +181,24 @@ adagrad_step_100 = "B"
 adam_rescaled = "A"
 batch_times_four = "C"
 hessian_memory = "C"
+
+
+def update_is_sound(runs):
+    def steps(name):
+        path = runs[name]["path"]
+        return path[1:] - path[:-1]
+
+    base = steps("plain")
+    wanted = {
+        "faster": 2 * base,
+        "mirrored": -base,
+        "elsewhere": base,
+        "alone": base[:, [0]],
+        "in turns": base,
+    }
+    for name, expected in wanted.items():
+        if np.abs(steps(name) - expected).max() > 1e-9:
+            return False
+    if (np.sign(base[0]) != -np.sign(runs["plain"]["gradients"][0])).any():
+        return False
+    return all((run["given"] == run["path"][0]).all() for run in runs.values())

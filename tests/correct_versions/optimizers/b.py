@@ -150,3 +150,13 @@ adagrad_step_100 = "b"
 adam_rescaled = ["A"]
 batch_times_four = "C"
 hessian_memory = "c"
+
+
+def update_is_sound(runs):
+    moved = {name: run["path"] - run["path"][0] for name, run in runs.items()}
+    one = moved["plain"]
+    good = np.allclose(moved["faster"], one * 2) and np.allclose(moved["mirrored"], one * -1)
+    good = good and np.allclose(moved["elsewhere"], one) and np.allclose(moved["in turns"], one)
+    good = good and np.allclose(moved["alone"][:, 0], one[:, 0])
+    good = good and (one[1] * runs["plain"]["gradients"][0]).max() < 0
+    return bool(good and (runs["elsewhere"]["given"] == runs["elsewhere"]["path"][0]).all())

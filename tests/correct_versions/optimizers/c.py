@@ -157,3 +157,23 @@ adagrad_step_100 = "B"
 adam_rescaled = "A"
 batch_times_four = "C"
 hessian_memory = "C"
+
+
+def update_is_sound(runs):
+    try:
+        p = runs["plain"]
+        close = np.testing.assert_allclose
+        close(np.diff(runs["faster"]["path"], axis=0) / 2, np.diff(p["path"], axis=0), atol=1e-10)
+        close(runs["mirrored"]["path"], -p["path"], atol=1e-10)
+        shift = runs["elsewhere"]["path"][0] - p["path"][0]
+        close(runs["elsewhere"]["path"], p["path"] + shift, atol=1e-10)
+        close(runs["alone"]["path"].ravel(), p["path"][:, 0], atol=1e-10)
+        close(runs["in turns"]["path"], p["path"], atol=1e-10)
+        assert (p["given"] == p["path"][0]).all()
+        first = p["path"][1] - p["path"][0]
+        assert all(
+            step < 0 if slope > 0 else step > 0 for step, slope in zip(first, p["gradients"][0], strict=False)
+        )
+    except AssertionError:
+        return False
+    return True

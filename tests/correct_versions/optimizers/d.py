@@ -229,3 +229,16 @@ adagrad_step_100 = "B"
 adam_rescaled = "a"
 batch_times_four = ["C"]
 hessian_memory = "C"
+
+
+def update_is_sound(runs):
+    first = {name: run["path"][1] - run["path"][0] for name, run in runs.items()}
+    total = {name: run["path"][-1] - run["path"][0] for name, run in runs.items()}
+    factor = {"plain": 1, "faster": 2, "mirrored": -1, "elsewhere": 1, "in turns": 1}
+    fits = [np.isclose(total[n], f * total["plain"]).all() for n, f in factor.items()]
+    fits += [np.isclose(first[n], f * first["plain"]).all() for n, f in factor.items()]
+    fits.append(np.isclose(total["alone"][0], total["plain"][0]))
+    fits.append(np.isclose(runs["alone"]["path"][2, 0], runs["plain"]["path"][2, 0]))
+    fits.append(np.all(first["plain"] * runs["plain"]["gradients"][0] < 0))
+    fits.append(np.array_equal(runs["faster"]["given"], runs["faster"]["path"][0]))
+    return all(fits)

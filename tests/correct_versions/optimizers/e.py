@@ -191,3 +191,26 @@ adagrad_step_100 = "B"
 adam_rescaled = "A"
 batch_times_four = "c"
 hessian_memory = ("C",)
+
+
+def _differ(a, b):
+    return np.linalg.norm(a - b) > 1e-8
+
+
+def update_is_sound(runs):
+    place = {name: run["path"] for name, run in runs.items()}
+    if any(_differ(run["given"], run["path"][0]) for run in runs.values()):
+        return False
+    if _differ(place["mirrored"], -place["plain"]) or _differ(place["in turns"], place["plain"]):
+        return False
+    if _differ(place["alone"], place["plain"][:, :1]):
+        return False
+    if _differ(place["elsewhere"][1:] - place["elsewhere"][:-1], place["plain"][1:] - place["plain"][:-1]):
+        return False
+    for t in range(len(place["plain"]) - 1):
+        slow, fast = place["plain"][t + 1] - place["plain"][t], place["faster"][t + 1] - place["faster"][t]
+        if _differ(fast, slow + slow):
+            return False
+    return bool(
+        np.all(np.sign(place["plain"][0] - place["plain"][1]) == np.sign(runs["plain"]["gradients"][0]))
+    )

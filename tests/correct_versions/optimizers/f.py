@@ -160,3 +160,17 @@ adagrad_step_100 = ["B"]
 adam_rescaled = ("A",)
 batch_times_four = "C"
 hessian_memory = "c"
+
+
+def update_is_sound(runs):
+    d = {k: np.diff(v["path"], axis=0) for k, v in runs.items()}
+    rates = {k: v["learning_rate"] for k, v in runs.items()}
+    per_rate = {k: d[k] / rates[k] for k in d}
+    reference = per_rate["plain"]
+    for k, values in per_rate.items():
+        sign = -1 if k == "mirrored" else 1
+        if not np.allclose(sign * values, reference[:, : values.shape[1]], rtol=1e-7, atol=1e-9):
+            return np.False_
+    return np.all(reference[0] * runs["plain"]["gradients"][0] < 0) & np.all(
+        runs["plain"]["given"] == runs["plain"]["path"][0]
+    )
