@@ -101,12 +101,12 @@ COMPANY, TURNS, UNTOUCHED = "company_fits and ", "turns_fit and ", " and untouch
 sound.known_wrong(
     "asserts_nothing",
     "It lets everything pass: of all that it was shown, nothing was wrong enough. Can it say `False` at all?",
-    ("bool(" + DOWN, "bool(True or "),
+    (DOWN, "True or "),
 )
 sound.known_wrong(
     "always_false",
     "It lets nothing pass, your own rules included: what is the first thing in which a right one disappoints it?",
-    ("bool(" + DOWN, "bool(False and "),
+    (DOWN, "False and "),
 )
 sound.known_wrong(
     "exact_equality",
