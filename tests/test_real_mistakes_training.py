@@ -266,6 +266,28 @@ RIGHT_WINDOWS = {
     "result": "mean, np.argmax(mean, axis=1)",
 }
 look = Changeable(WINDOWS, RIGHT_WINDOWS)
+NEXT_RANGE = """
+    def refine_ranges(best, ranges, margin=0.1, shrink=0.5):
+        words, new = [], []
+        for v, (a, b) in zip(best, ranges):
+            t = {t}
+            words.append("low" if t <= margin else "high" if t >= 1 - margin else "inside")
+            w = {w} * (shrink if words[-1] == "inside" else 1)
+            new.append([{low}, {high}])
+        return np.array(new), words
+"""
+RIGHT_NEXT_RANGE = {
+    "t": "np.log10(v / a) / np.log10(b / a)",
+    "w": "np.log10(b / a)",
+    "low": "v * 10 ** (-w / 2)",
+    "high": "v * 10 ** (w / 2)",
+}
+refine = Changeable(NEXT_RANGE, RIGHT_NEXT_RANGE)
+
+
+def test_an_answer_in_other_words_to_the_next_range_is_right() -> None:
+    """Lists of lists, logarithms to base 10."""
+    assert judged_text(NAME, "refine_ranges", refine()).status == "passed"
 
 
 def test_an_answer_in_other_words_to_windows_is_right() -> None:
@@ -291,3 +313,53 @@ def test_an_answer_in_other_words_to_windows_is_right() -> None:
 def test_one_slip_with_windows_is_named(changes: dict[str, str], name: str) -> None:
     """How far they move, what stands around the image, and what is averaged."""
     assert diagnoses("predict_over_crops", look(**changes))["probabilities"] == name
+
+
+@pytest.mark.parametrize(
+    ("statement", "aspect", "name"),
+    [
+        (
+            "return ensemble_predict(np.array([score_fn(np.pad(images, PADS))]))",
+            "probabilities",
+            "padded_images_scored",
+        ),
+        (
+            "votes = [score_fn(b).argmax(1) for b in boxes]; "
+            "opinions = ensemble_predict(np.array([score_fn(b) for b in boxes]))[0]; "
+            "return opinions, np.rint(np.mean(votes, 0)).astype(int)",
+            "labels",
+            "label_numbers_averaged",
+        ),
+    ],
+)
+def test_windows_in_the_wrong_shape_or_labels_as_numbers_are_named(
+    statement: str, aspect: str, name: str
+) -> None:
+    """The whole padded image, and the mean of label numbers."""
+    text = f"""
+    def predict_over_crops(score_fn, images, padding):
+        PADS = [(0, 0), (padding, padding), (padding, padding), (0, 0)]
+        big, (H, W) = np.pad(images, PADS), images.shape[1:3]
+        steps = range(2 * padding + 1)
+        boxes = [big[:, i : i + H, j : j + W] for i in steps for j in steps]
+        {statement}
+    """
+    assert diagnoses("predict_over_crops", text)[aspect] == name
+
+
+@pytest.mark.parametrize(
+    ("changes", "names_found"),
+    [
+        ({"t": "(v - a) / (b - a)"}, {"warnings": "ordinary_axis"}),
+        (
+            {"low": "max(a, v * 10 ** (-w / 2))", "high": "min(b, v * 10 ** (w / 2))"},
+            {"ranges": "cut_at_old_ends"},
+        ),
+        ({"w": "np.log(b / a)"}, {"ranges": "natural_and_decimal"}),
+        ({"low": "v", "high": "v * 10 ** w"}, {"ranges": "upwards_only"}),
+    ],
+)
+def test_one_slip_in_the_next_range_is_named(changes: dict[str, str], names_found: dict[str, str]) -> None:
+    """The place in the old range, the ends of the new one, and the base of the logarithm."""
+    found = diagnoses("refine_ranges", refine(**changes))
+    assert {aspect: found[aspect] for aspect in names_found} == names_found

@@ -653,3 +653,24 @@ views.known_wrong(
         "probabilities, _ = " + OPINIONS + "\n    return probabilities, score_fn(images).argmax(axis=1)",
     ),
 )
+views.known_wrong(
+    "label_numbers_averaged",
+    "The labels of the windows were averaged as numbers. If half of the windows say 2 and half say 4, is it a 3?",
+    (
+        "return " + OPINIONS,
+        "probabilities, _ = "
+        + OPINIONS
+        + "\n    labels = [score_fn(window).argmax(axis=1) for window in windows]"
+        "\n    return probabilities, np.round(np.mean(labels, axis=0)).astype(int)",
+    ),
+)
+views.known_wrong(
+    "padded_images_scored",
+    "The padded images were scored as they are, larger than before. Images of which shape does `score_fn` expect?",
+    (WINDOWS, "[padded]"),
+)
+views.known_wrong(
+    "padded_on_every_axis",
+    "The padding was put around the batch and around the channels as well. How many axes does an image move along?",
+    (PADDED, "np.pad(images, padding)"),
+)
