@@ -344,3 +344,47 @@ def dropout_does_harm(course: SimpleNamespace, seed: int) -> bool:
     """With either probability, on the same points."""
     whole = thinned(course, seed, 1.0)
     return whole > thinned(course, seed, 0.8) and whole > thinned(course, seed, 0.5)
+
+
+def gradient_at(course: SimpleNamespace, net: Any, X: Any, y: Any, at: Any) -> Any:
+    """Return the gradient of the loss in one vector, with the parameters of another."""
+    used = 0
+    for layer, name in net.parameters():
+        shape, size = layer.params[name].shape, layer.params[name].size
+        layer.params[name] = at[used : used + size].reshape(shape)
+        used += size
+    course.loss_and_backward(net, X, y, 1e-3)
+    return np.concatenate([layer.grads[name].ravel() for layer, name in net.parameters()])
+
+
+@cache
+def curvatures(course_id: int, seed: int) -> list[float]:
+    """Return the largest curvature at every 200th of the first 3,000 steps, by power iteration."""
+    course = _COURSES[course_id]
+    X, y = spiral_of(course, seed)
+    net, found = one_hidden_layer(course, 100, np.random.default_rng(seed)), []
+    for _ in range(15):
+        course.train_network(net, X, y, course.sgd, PLAIN, 1e-3, 200)
+        here = np.concatenate([layer.params[name].ravel() for layer, name in net.parameters()])
+        way, step = np.random.default_rng(0).normal(size=here.size), 1e-4
+        for _ in range(60):
+            way = way / np.linalg.norm(way)
+            high, low = (gradient_at(course, net, X, y, here + side * step * way) for side in (1, -1))
+            bent = (high - low) / (2 * step)
+            found_now, way = float(way @ bent), bent
+        found.append(found_now)
+        gradient_at(course, net, X, y, here)
+    return found
+
+
+@claim("the largest curvature lies between 1.3 and 3.9", seeds=1, slow=True)
+def curvature(course: SimpleNamespace, seed: int) -> bool:
+    """Along the notebook's run."""
+    found = curvatures(known(course), seed)
+    return min(found) > 1.25 and max(found) < 3.95
+
+
+@claim("with a median of 2.2", low=2.0, high=2.4, seeds=1, slow=True)
+def median_curvature(course: SimpleNamespace, seed: int) -> float:
+    """Along the notebook's run."""
+    return float(np.median(curvatures(known(course), seed)))
