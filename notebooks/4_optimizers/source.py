@@ -121,7 +121,7 @@ def descent(ax, η):
 explore(descent, η=[0.1, 0.5, 0.8, 0.95, 0.99, 1.01])
 
 # %% [markdown]
-# What is careful along the steep direction crawls along the flat one. The ratio of the largest to the smallest curvature, here 20, is the **condition number**; in networks it easily reaches many thousands. All that follows is about this picture.
+# What is careful along the steep direction crawls along the flat one. The ratio of the largest to the smallest curvature, here 20, is the **condition number**; in networks it easily reaches many thousands. (A bowl that stands askew is the same bowl, seen along its own axes: those are the eigenvectors of its Hessian, the matrix of second derivatives, and the curvatures are the eigenvalues. So two curvatures on two axes are no special case.) All that follows is about this picture.
 #
 # **Question.** Below which learning rate does gradient descent on $x^2/20 + y^2$ converge, from any start?
 #

@@ -407,7 +407,7 @@ for name, X in versions.items():
 # | `bn_param["eps"]`, `bn_param["momentum"]` | number | $\varepsilon$ and $m$; if missing, 1e-5 and 0.9 |
 # | `bn_param["running_mean"]`, `bn_param["running_var"]` | (D,) | if missing, zeros; you store the new ones here |
 #
-# `x` may hold integers, as pixels do, and the settings may be any. `bn_param` is the layer's memory, an argument that the function is *meant* to change. PyTorch calls `momentum` what is $1 - m$ here.
+# `x` may hold integers, as pixels do, and the settings may be any. `bn_param` is the layer's memory, an argument that the function is *meant* to change. PyTorch calls `momentum` what is $1 - m$ here. (In a convolutional network, a feature is a channel, and mean and variance run over all images *and* all places.)
 
 
 # %% exercise="batchnorm_forward" title="Batch norm, forward" minutes=40
