@@ -1,6 +1,6 @@
 # %% [markdown]
 # # 8 · Beyond one label: regression, many labels, many classes
-# *About 5½ hours.* So far every image had one label out of a few. Here the answer is a number, or several labels at once, or one class out of very many, and each time only the last step of a network changes: its loss.
+# *About 6 hours.* So far every image had one label out of a few. Here the answer is a number, or several labels at once, or one class out of very many, and each time only the last step of a network changes: its loss.
 #
 # **You will build** three losses for numbers (squared, absolute, Huber), two for several labels at once (hinge and logistic), a softmax over a tree of classes, and a way to turn a regression into a classification.
 #
@@ -1102,7 +1102,74 @@ check("order_of_bins")
 # L2 predicts the mean, about 9 mm: an amount that almost never falls, though right on average, which is what somebody filling a reservoir wants. L1 predicts the median: 0 mm, day after day, since rain is less likely than not; nobody is ever warned. Bins give the whole distribution: 70 % for none, 30 % around 30 mm, which lets everyone decide by their own costs. They need enough wet days for each bin, and bins that are narrow where the amounts matter.
 
 # %% [markdown]
-# ## 9 · Spot the bug
+# ## 9 · Now you write the test
+#
+# So far the tests were ours. Now write one for **any** loss for regression, of which you see only the curve. The mistakes that a curve shows are those that one makes with a loss of two pieces: a jump at the seam, or a slope that isn't the curve's.
+#
+# | name | shape | what it is |
+# |---|---|---|
+# | `residuals` | (M,) | from −3 to 3 in equal steps, with 0 in the middle |
+# | `values`, `slopes` | (M,) | the loss of one prediction that is off by so much, and its gradient |
+# | `elsewhere` | (M,) | the same losses, where something else is true |
+# | `singles`, `single_slopes` | (N,), (N, K) | losses and gradients of N examples, each in a batch of its own |
+# | `together`, `batch_slopes` | a number, (N, K) | loss and gradient of these examples as one batch |
+#
+# What all right losses have in common: 0 where the prediction is right, and never less; too high is as bad as too low; only the residual matters; a batch has the mean of its examples' losses. And they are **convex**: slopes only ever rise. There may be kinks. Between two neighbouring points of a convex curve, where must the mean slope lie?
+#
+# Your function has to let every right loss pass, and to catch as many wrong ones as it can: points are given for half, four fifths and all of thirteen. One that rejects a right loss is worth nothing, and the absolute distance is right, kink and all.
+
+
+# %% exercise="curve_is_sound" title="A test for regression losses" minutes=25
+def curve_is_sound(residuals, values, slopes, elsewhere, singles, single_slopes, together, batch_slopes):
+    """Say whether some loss for regression behaves as one should.
+
+    Parameters
+    ----------
+    residuals, values, slopes, elsewhere : ndarray, shape (M,)
+        Residuals; losses and gradients there; losses for the same residuals elsewhere.
+    singles, single_slopes : ndarray, shapes (N,) and (N, K)
+        Losses and gradients of single examples.
+    together : float
+        Loss of these examples as one batch.
+    batch_slopes : ndarray, shape (N, K)
+        Its gradient.
+
+    Returns
+    -------
+    bool
+        False if something is wrong.
+    """
+    # BEGIN SOLUTION
+    mean_slopes = np.diff(values) / np.diff(residuals)
+    left, right = slopes[:-1] - 1e-9, slopes[1:] + 1e-9
+    slopes_fit = np.all((left <= mean_slopes) & (mean_slopes <= right))
+    starts_at_zero = np.isclose(values[len(values) // 2], 0)
+    symmetric = np.allclose(values, values[::-1])
+    place_fits = np.allclose(values, elsewhere)
+    batch_fits = np.isclose(together, np.mean(singles))
+    gradient_fits = np.allclose(batch_slopes, single_slopes / len(singles))
+    curve_fits = slopes_fit and starts_at_zero and symmetric and place_fits
+    return bool(curve_fits and batch_fits and gradient_fits)
+    # END SOLUTION
+
+
+# %% [markdown] hints="curve_is_sound"
+# 1. Go through what all right losses have in common, one property after the other; most are a line each. `values[::-1]` is the curve read from right to left.
+# 2. `np.diff(values) / np.diff(residuals)` is the mean slope between neighbours. On a convex curve it lies between the slopes at the two ends, whether there is a kink or not. What does a jump do to it?
+# 3. In a batch of N, the loss is the mean of N numbers. By what does the gradient of one example's part differ from that of the same example alone?
+
+# %% check="curve_is_sound" points="catches half 1, catches most 1, catches all 1"
+check("curve_is_sound")
+
+# %%
+from course_lib.trials.losses import regression_runs
+
+rng = np.random.default_rng(0)
+for loss_fn, settings in ((l2_regression_loss, ()), (l1_regression_loss, ()), (huber_loss, (0.75,))):
+    print(f"{loss_fn.__name__:20} sound: {curve_is_sound(**regression_runs(loss_fn, rng, *settings))}")
+
+# %% [markdown]
+# ## 10 · Spot the bug
 #
 # The function below computes the logistic loss of section 5 in its plain form (for moderate scores that is fine). It follows real study notes, formula by formula, and **two lines are wrong**. Its author is confident, and reports: "The gradient check passes. On the digits, the loss starts at −2.77 and keeps falling. Only the accuracy is odd."
 #

@@ -13,5 +13,6 @@ from . import (
     two_classes,
     tree,
     bins,
+    own_test,
     spot_the_bug,
 )

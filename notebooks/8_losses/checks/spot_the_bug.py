@@ -1,4 +1,4 @@
-"""Section 9, "Spot the bug"."""
+"""Section 10, "Spot the bug"."""
 
 from . import losses
 from .cases import tables

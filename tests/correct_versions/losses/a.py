@@ -128,3 +128,18 @@ first_multilabel_loss = "D"
 separate_or_softmax = "BC"
 greedy_descent = "B"
 order_of_bins = "ACD"
+
+
+def curve_is_sound(residuals, values, slopes, elsewhere, singles, single_slopes, together, batch_slopes):
+    if values.min() < -1e-8 or abs(values[residuals == 0][0]) > 1e-8:
+        return False
+    if np.abs(values - values[::-1]).max() > 1e-8 or np.abs(values - elsewhere).max() > 1e-8:
+        return False
+    for i in range(len(values) - 1):
+        rise = values[i + 1] - values[i]
+        step = residuals[i + 1] - residuals[i]
+        if not slopes[i] * step - 1e-8 <= rise <= slopes[i + 1] * step + 1e-8:
+            return False
+    if abs(together - sum(singles) / len(singles)) > 1e-8:
+        return False
+    return np.abs(batch_slopes * len(singles) - single_slopes).max() < 1e-8

@@ -107,3 +107,20 @@ first_multilabel_loss = "d"
 separate_or_softmax = "c, b"
 greedy_descent = "b"
 order_of_bins = "a, c, d"
+
+
+def curve_is_sound(residuals, values, slopes, elsewhere, singles, single_slopes, together, batch_slopes):
+    h = residuals[1] - residuals[0]
+    mean = (values[1:] - values[:-1]) / h
+    low = np.minimum(slopes[1:], slopes[:-1])
+    high = np.maximum(slopes[1:], slopes[:-1])
+    checks = {
+        "slopes": (mean > low - 1e-6).all() and (mean < high + 1e-6).all(),
+        "zero": np.allclose(values[residuals == 0], 0),
+        "positive": (values >= 0).all(),
+        "mirror": np.allclose(values, np.flip(values)) and np.allclose(slopes, -np.flip(slopes)),
+        "place": np.allclose(elsewhere, values),
+        "batch": np.isclose(singles.mean(), together),
+        "gradient": np.allclose(batch_slopes, single_slopes / single_slopes.shape[0]),
+    }
+    return all(checks.values())

@@ -126,3 +126,20 @@ first_multilabel_loss = ("D",)
 separate_or_softmax = ["C", "B"]
 greedy_descent = ["B"]
 order_of_bins = ["D", "A", "C"]
+
+
+def curve_is_sound(residuals, values, slopes, elsewhere, singles, single_slopes, together, batch_slopes):
+    try:
+        assert np.argmin(np.abs(residuals)) == len(residuals) // 2
+        close = np.testing.assert_allclose
+        close(values[len(values) // 2], 0, atol=1e-9)
+        close(values, values[::-1], atol=1e-9)
+        close(values, elsewhere, atol=1e-9)
+        close(together, np.mean(singles))
+        close(batch_slopes, single_slopes / len(single_slopes), atol=1e-12)
+        assert min(values) >= 0
+        secants = np.diff(values) / np.diff(residuals)
+        assert np.all(np.clip(secants, slopes[:-1] - 1e-8, slopes[1:] + 1e-8) == secants)
+    except AssertionError:
+        return False
+    return True

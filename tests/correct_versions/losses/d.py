@@ -191,3 +191,18 @@ first_multilabel_loss = ["d"]
 separate_or_softmax = "B, C"
 greedy_descent = "b"
 order_of_bins = "A, C, D"
+
+
+def curve_is_sound(residuals, values, slopes, elsewhere, singles, single_slopes, together, batch_slopes):
+    middle = len(residuals) // 2
+    right_half = values[middle:]
+    left_half = values[middle::-1]
+    good = abs(right_half[0]) < 1e-9 and np.all(np.diff(right_half) > -1e-9)
+    good = good and np.allclose(left_half, right_half) and np.allclose(values, elsewhere)
+    good = good and np.isclose(together * len(singles), np.sum(singles))
+    good = good and np.allclose(batch_slopes * len(singles), single_slopes)
+    tangents_ahead = values[:-1] + slopes[:-1] * np.diff(residuals)
+    tangents_back = values[1:] - slopes[1:] * np.diff(residuals)
+    return bool(
+        good and np.all(tangents_ahead <= values[1:] + 1e-9) and np.all(tangents_back <= values[:-1] + 1e-9)
+    )

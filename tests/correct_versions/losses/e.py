@@ -162,3 +162,16 @@ first_multilabel_loss = "D"
 separate_or_softmax = ("B", "C")
 greedy_descent = ("B",)
 order_of_bins = "dca"
+
+
+def curve_is_sound(residuals, values, slopes, elsewhere, singles, single_slopes, together, batch_slopes):
+    n = len(singles)
+    at = dict(zip(residuals.round(6).tolist(), values.tolist(), strict=False))
+    if any(abs(at[r] - at[-r]) > 1e-7 for r in at if r > 0) or abs(at[0.0]) > 1e-7:
+        return False
+    if any(value < 0 for value in at.values()):
+        return False
+    secant = np.diff(values) / np.diff(residuals)
+    between = (secant - slopes[:-1] >= -1e-7) & (slopes[1:] - secant >= -1e-7)
+    batch = abs(n * together - singles.sum()) < 1e-7 and np.allclose(n * batch_slopes, single_slopes)
+    return between.all() and batch and np.array_equal(np.round(values, 7), np.round(elsewhere, 7))

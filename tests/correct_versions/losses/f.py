@@ -136,3 +136,20 @@ first_multilabel_loss = "D"
 separate_or_softmax = ["b", "c"]
 greedy_descent = "B"
 order_of_bins = ("A", "C", "D")
+
+
+def curve_is_sound(residuals, values, slopes, elsewhere, singles, single_slopes, together, batch_slopes):
+    def same(one, other):
+        return np.max(np.abs(np.subtract(one, other))) <= 1e-7
+
+    lower, upper = [], []
+    for k in range(1, len(values)):
+        width = residuals[k] - residuals[k - 1]
+        lower.append(values[k - 1] + width * slopes[k - 1])
+        upper.append(values[k - 1] + width * slopes[k])
+    fits = np.all(np.array(lower) - 1e-7 <= values[1:]) and np.all(values[1:] <= np.array(upper) + 1e-7)
+    fits = fits and same(values[len(values) // 2], 0) and np.all(values >= -1e-7)
+    fits = fits and same(values, values[::-1]) and same(values, elsewhere)
+    return bool(
+        fits and same(together, np.mean(singles)) and same(batch_slopes, single_slopes / len(singles))
+    )
