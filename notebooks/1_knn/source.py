@@ -22,7 +22,14 @@ from course_lib.plotting import knn as plots
 #
 # Nobody can write down the rules that turn 64 grey values into "this is a 7". Here is what such rules would be up against. One and the same object has other pixels when
 #
-# 1. it is seen from another side, 2. or from nearer, 3. bends, 4. is half hidden, 5. stands in other light, 6. or before a busy background; and 7. one class has many shapes: an office chair and a stool share a name, and hardly a pixel.
+# - it is seen from another side,
+# - or from nearer by;
+# - it bends;
+# - it is half hidden;
+# - the light changes,
+# - or the background;
+#
+# and a class has many shapes: an office chair and a stool share a name, and hardly a pixel.
 #
 # A classifier must overlook all seven and *still* see the one stroke by which a 3 differs from an 8. (The list is CS231n's; section 9 puts numbers on it.)
 #
@@ -53,7 +60,7 @@ print(data)
 plots.samples_per_class(data)
 
 # %% [markdown]
-# The seventh difficulty at first sight: some of the ones have a foot, some don't, and no two images of a class agree in every pixel. A rule like "a 1 is a vertical bar" fails in the second row. Keep your guess about the two digits; section 5 shows which ones the machine mixes up.
+# The last difficulty at first sight: some of the ones have a foot, some don't, and no two images of a class agree in every pixel. A rule like "a 1 is a vertical bar" fails in the second row. Keep your guess about the two digits; section 5 shows which ones the machine mixes up.
 #
 # ## 1 · How far apart are two images?
 #

@@ -20,16 +20,16 @@ from course_lib.plotting.losses_net import turned
 
 Array = NDArray[np.float64]
 Loss = Callable[..., tuple[float, Array]]
-_found: dict[tuple[str, int], Any] = {}
+_found: dict[tuple[Any, ...], Any] = {}
 
 
-def once(measure: Callable[[SimpleNamespace, int], Any]) -> Callable[[SimpleNamespace, int], Any]:
-    """Train once for all claims about the same runs."""
+def once(measure: Callable[..., Any]) -> Callable[..., Any]:
+    """Train once for all claims about the same run."""
 
-    def remembered(course: SimpleNamespace, seed: int) -> Any:
-        key = (measure.__name__, seed)
+    def remembered(course: SimpleNamespace, *which: Any) -> Any:
+        key = (measure.__name__, *which)
         if key not in _found:
-            _found[key] = measure(course, seed)
+            _found[key] = measure(course, *which)
         return _found[key]
 
     return remembered
@@ -140,55 +140,50 @@ def turned_digits(seed: int) -> tuple[Array, Array, Array, Array, Array]:
 
 
 @once
-def angles_told(course: SimpleNamespace, seed: int) -> dict[str, tuple[float, float]]:
-    """Slope of the told against the true angles, and root of the mean squared error, by loss."""
+def angles_told(course: SimpleNamespace, seed: int, name: str) -> tuple[float, float]:
+    """Slope of the told against the true angles, and root of the mean squared error, of one run."""
     X, angles, recorded, X_test, truth = turned_digits(seed)
     (train_net,) = shown(course, "train_net")
-    wide: dict[str, Any] = {"num_hidden": 200}
     runs: dict[str, tuple[Loss, Array, dict[str, Any]]] = {
         "L2": (course.l2_regression_loss, recorded, {}),
         "L1": (course.l1_regression_loss, recorded, {}),
         "Huber": (huber(course, 0.5), recorded, {}),
         "L2, all right": (course.l2_regression_loss, angles, {}),
-        "L2, wide": (course.l2_regression_loss, angles, wide),
-        "L2, wide, dropout": (course.l2_regression_loss, angles, {**wide, "p": 0.5}),
+        "L2, wide": (course.l2_regression_loss, angles, {"num_hidden": 200}),
+        "L2, wide, dropout": (course.l2_regression_loss, angles, {"num_hidden": 200, "p": 0.5}),
     }
-    found = {}
-    for name, (loss_fn, labels, how) in runs.items():
-        told = 10 * train_net(loss_fn, X, labels / 10, 1, seed=seed, **how)(X_test)[:, 0]
-        slope = float(np.polyfit(truth[:, 0], told, 1)[0])
-        found[name] = (slope, float(np.sqrt(np.mean((told - truth[:, 0]) ** 2))))
-    return found
+    loss_fn, labels, how = runs[name]
+    told = 10 * train_net(loss_fn, X, labels / 10, 1, seed=seed, **how)(X_test)[:, 0]
+    slope = float(np.polyfit(truth[:, 0], told, 1)[0])
+    return slope, float(np.sqrt(np.mean((told - truth[:, 0]) ** 2)))
 
 
 @claim("its angles come out too small, by a fifth or more", low=0.2, high=0.35)
 def l2_shrinks_angles(course: SimpleNamespace, seed: int) -> float:
     """One less the slope."""
-    return float(1 - angles_told(course, seed)["L2"][0])
+    return float(1 - angles_told(course, seed, "L2")[0])
 
 
 @claim("its errors are half as large again as those of the others", low=1.4, high=2.1)
 def l2_errs_more(course: SimpleNamespace, seed: int) -> float:
     """Error under L2 over the larger of the two others."""
-    found = angles_told(course, seed)
-    return float(found["L2"][1] / max(found["L1"][1], found["Huber"][1]))
+    l2, l1, hubers = (angles_told(course, seed, name)[1] for name in ("L2", "L1", "Huber"))
+    return float(l2 / max(l1, hubers))
 
 
 @claim("the slope stays about where it is without any wrong label, above 0.88", low=0.88, high=1)
 def robust_slopes(course: SimpleNamespace, seed: int) -> float:
     """The lowest of L1, Huber and L2 with right labels."""
-    found = angles_told(course, seed)
-    return float(min(found[name][0] for name in ("L1", "Huber", "L2, all right")))
+    return float(min(angles_told(course, seed, name)[0] for name in ("L1", "Huber", "L2, all right")))
 
 
-@claim("With dropout the angles are wrong by a tenth more or so", low=1.05, high=1.2)
+@claim("With dropout the angles are wrong by a tenth more or so", low=1.05, high=1.2, slow=True)
 def dropout_before_l2(course: SimpleNamespace, seed: int) -> float:
     """Error with dropout over error without."""
-    found = angles_told(course, seed)
-    return float(found["L2, wide, dropout"][1] / found["L2, wide"][1])
+    return float(angles_told(course, seed, "L2, wide, dropout")[1] / angles_told(course, seed, "L2, wide")[1])
 
 
-@claim("the digits are classified as well as before, or a little better", low=-0.005, high=0.02)
+@claim("the digits are classified as well as before, or a little better", low=-0.005, high=0.02, slow=True)
 def dropout_before_softmax(course: SimpleNamespace, seed: int) -> float:
     """Test accuracy with dropout less that without."""
     data = load_data("digits")
@@ -310,45 +305,44 @@ BY_SHAPE = np.array([12, 11, 13, 13, 11, 13, 12, 11, 12, 12, -1, -1, 10, 10])
 
 
 @once
-def accuracies_of_trees(course: SimpleNamespace, seed: int) -> dict[str, list[float]]:
-    """Test accuracies by kind of classifier: flat, by shape, and three shuffled trees."""
+def accuracies_of_trees(course: SimpleNamespace, seed: int, kind: str) -> list[float]:
+    """Test accuracies of one kind of classifier: flat, by shape, and three shuffled trees."""
     X, y, X_test, y_test = divided(seed)
     fit, train_net, over = shown(course, "fit", "train_net", "over")
     A, A_test = for_linear(X, X_test)
     shuffled = [
         np.concatenate([np.random.default_rng(s).permutation(BY_SHAPE[:10]), BY_SHAPE[10:]]) for s in range(3)
     ]
-    right: dict[str, list[float]] = {"linear": [], "network": []}
+    right = []
     for tree in (np.full(10, -1), BY_SHAPE, *shuffled):
         loss_fn = over(tree)
-        outputs = {
-            "linear": A_test @ fit(loss_fn, A, y, len(tree), 0.3, 500),
-            "network": train_net(loss_fn, X / 8 - 1, y, len(tree), seed=seed)(X_test / 8 - 1),
-        }
-        for kind, scores in outputs.items():
-            labels = course.leaf_probabilities(scores, tree, 10).argmax(axis=1)
-            right[kind].append(float((labels == y_test).mean()))
+        if kind == "linear":
+            scores = A_test @ fit(loss_fn, A, y, len(tree), 0.3, 500)
+        else:
+            scores = train_net(loss_fn, X / 8 - 1, y, len(tree), seed=seed)(X_test / 8 - 1)
+        labels = course.leaf_probabilities(scores, tree, 10).argmax(axis=1)
+        right.append(float((labels == y_test).mean()))
     return right
 
 
 @claim("the tree by shape follows one to three points behind", low=0.009, high=0.036)
 def flat_against_shape(course: SimpleNamespace, seed: int) -> float:
     """Accuracy of the linear classifier with a flat tree less that with the tree by shape."""
-    flat, shape, *_ = accuracies_of_trees(course, seed)["linear"]
+    flat, shape, *_ = accuracies_of_trees(course, seed, "linear")
     return float(flat - shape)
 
 
 @claim("and the shuffled ones lose another one to five on average", low=0.01, high=0.055)
 def shape_against_shuffled(course: SimpleNamespace, seed: int) -> float:
     """Accuracy with the tree by shape less the mean of the shuffled ones."""
-    _, shape, *shuffled = accuracies_of_trees(course, seed)["linear"]
+    _, shape, *shuffled = accuracies_of_trees(course, seed, "linear")
     return float(shape - np.mean(shuffled))
 
 
-@claim("all its trees end within three points of one another", low=0, high=0.03)
+@claim("all its trees end within three points of one another", low=0, high=0.03, slow=True)
 def trees_of_the_network(course: SimpleNamespace, seed: int) -> float:
     """Best less worst."""
-    return float(np.ptp(accuracies_of_trees(course, seed)["network"]))
+    return float(np.ptp(accuracies_of_trees(course, seed, "network")))
 
 
 @claim("8 is more probable, 0.321 against 0.303, and right", seeds=1)
