@@ -295,7 +295,7 @@ def three_are_stuck(course, seed):
     return min(deep(course, name, seed).end for name in ("sgd", "sgd_momentum", "nesterov_momentum"))
 
 
-@claim("at every other one of the sweep", low=2.2, high=2.4, seeds=2, slow=True)
+@claim("at every other one of a sweep from 0.01 to 10", low=2.2, high=2.4, seeds=2, slow=True)
 def three_are_stuck_at_any_rate(course, seed):
     """The lowest end of the three over rates in half decades."""
     rates = [0.01, 0.03, 0.1, 0.3, 1, 3, 10]

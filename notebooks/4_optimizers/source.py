@@ -741,7 +741,7 @@ plot_training(
 )
 
 # %% [markdown]
-# The linear problem is well scaled, and once each method has its own good rate the choice doesn't matter: all six classify 94 to 97 % of the validation images. In the deep net the first three are still guessing after 500 steps, at these rates and at every other one of the sweep: a rate at which the last layer behaves (ratio 0.02) moves the first by a hundred-thousandth of itself. The methods with a step size for every weight move all six layers alike, and learn. Adam does best: over ten starts it classifies 85 to 95 %, RMSProp and AdaGrad 60 to 94 %. That is what they are for: nets in which every layer has another scale. (Better weights to begin with, and batch normalisation, mend the scales themselves: assignment 5.)
+# The linear problem is well scaled, and once each method has its own good rate the choice doesn't matter: all six classify 94 to 97 % of the validation images. In the deep net the first three are still guessing after 500 steps, at these rates and at every other one of a sweep from 0.01 to 10: a rate at which the last layer behaves (ratio 0.02) moves the first by a hundred-thousandth of itself. The methods with a step size for every weight move all six layers alike, and learn. Adam does best: over ten starts it classifies 85 to 95 %, RMSProp and AdaGrad 60 to 94 %. That is what they are for: nets in which every layer has another scale. (Better weights to begin with, and batch normalisation, mend the scales themselves: assignment 5.)
 #
 # **Adam first, momentum later.** Where both work, nets trained with momentum sometimes do better on new images than nets trained with Adam. So some let Adam find the way and hand the weights over to momentum for the rest. Here Adam has half of the 500 steps. What will momentum make of the other half, with layers of such different scales?
 
@@ -754,7 +754,7 @@ print(
 )
 
 # %% [markdown]
-# The net had got under way, but momentum carries it on slowly: 45 to 85 %, depending on the start, where Adam reaches 85 to 95 %. A hand-over pays where momentum alone would have worked, and near the end. It doesn't mend scales.
+# The net had got under way, but momentum carries it on slowly: 45 to 85 %, depending on the start, where Adam reaches 85 to 95 %. A hand-over doesn't mend scales. It may pay where momentum alone would have worked, too.
 #
 # **In your own words.** A log of a five-layer network says: update-to-weight ratio $2 \cdot 10^{-7}$ in the first layer, $4 \cdot 10^{-2}$ in the last. What does each number tell you? Why will a different learning rate alone not mend both, and which optimizer of this notebook might? (Three or four sentences.)
 
