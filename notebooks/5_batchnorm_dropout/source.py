@@ -1297,7 +1297,7 @@ accuracies["with layer norm"] = by_batch_size(layer_normed(pieces), True, (1, 2,
 plot_batch_sizes(accuracies)
 
 # %% [markdown]
-# Layer norm doesn't notice how large the batch is: 93 to 98 % from one image to eight at a time. That is why networks that read one text, or a few, use it.
+# Layer norm doesn't notice how large the batch is: 93 to 98 % from one image to eight at a time. That is one reason why networks that read one text, or a few, use it.
 #
 # **Units that died.** A ReLU unit that is 0 for every training image gets no gradient from any of them (assignment 3, section 9), and stays where it is. Too large steps kill: one careless step may push a bias so far down that no image reaches over it. With batch norm, can a unit be below 0 for *all* examples of a batch?
 
