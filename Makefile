@@ -26,7 +26,7 @@ define set_up_and
 	exit $$status
 endef
 
-.PHONY: help setup demo test soak lint build bench clean
+.PHONY: help setup demo test soak lint build bench term clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -58,6 +58,9 @@ build: $(READY)  ## rebuild the student notebooks, the public cases and the tabl
 
 bench: $(READY)  ## run the benchmarks
 	$(BIN)/python -m benchmarks
+
+term: $(READY)  ## a term with sixty made-up students, every command of it
+	$(BIN)/python -m benchmarks term
 
 clean:  ## remove caches and the demo class (the environment stays: rm -r .venv removes it)
 	rm -rf demo_class build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

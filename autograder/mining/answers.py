@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from autograder.grading.errors import ClassError
 from autograder.grading.grade_one import Submission
 from autograder.grading.judge_files import file_cells
 from autograder.grading.preparing import prepare
+from autograder.grading.states import GRADED, WAITS
+from autograder.overview.situations import Attempt, situations
 from course_lib.running.cells import CodeCell, UnreadableFile
 from course_lib.running.reading import Unreadable
 
@@ -35,12 +37,15 @@ class HandedIn:
         The student's own files, by name.
     problem : str
         Why it cannot be read.
+    judged : dict or None
+        What came of each exercise when the same file was graded; ``None`` where that is not known.
     """
 
     label: str
     cells: list[CodeCell]
     beside: dict[str, str]
     problem: str = ""
+    judged: Mapping[str, Attempt] | None = None
 
 
 def handed_in(loaded: LoadedAssignment, where: Path) -> Iterator[HandedIn]:
@@ -63,6 +68,7 @@ def handed_in(loaded: LoadedAssignment, where: Path) -> Iterator[HandedIn]:
 
 def _of_class(loaded: LoadedAssignment, classdir: ClassDirectory) -> Iterator[HandedIn]:
     released = nbformat.reads(classdir.release_text(loaded.name), as_version=4)
+    graded = {p.student: p for p in situations(classdir, loaded.name) if p.state in (GRADED, WAITS)}
     for student in classdir.students(loaded.name):
         label = f"{classdir.root.name}/{student}"
         hand_in = classdir.hand_in(loaded.name, student)
@@ -74,7 +80,8 @@ def _of_class(loaded: LoadedAssignment, classdir: ClassDirectory) -> Iterator[Ha
         except (Unreadable, Questionable) as error:
             yield HandedIn(label, [], {}, str(error))
         else:
-            yield HandedIn(label, prepared.cells, prepared.beside)
+            judged = graded[student].attempts if student in graded else None
+            yield HandedIn(label, prepared.cells, prepared.beside, judged=judged)
 
 
 def _of_file(loaded: LoadedAssignment, path: Path) -> HandedIn:

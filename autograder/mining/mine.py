@@ -102,9 +102,11 @@ class _Miner:
     def judged(self, one: HandedIn, found: Mined) -> list[Unnamed]:
         """Judge a hand-in, count what came of it, and return its wrong answers without a name."""
         found.read += 1
-        nameless = []
+        nameless, seeds = list[Unnamed](), self._to_judge(one, found)
+        if not seeds:
+            return nameless
         with self._running(one) as workers:
-            for verdict in judge_answers(self._loaded, workers, self._seeds):
+            for verdict in judge_answers(self._loaded, workers, seeds):
                 if not _is_wrong(verdict):
                     continue
                 found.wrong += 1
@@ -117,6 +119,19 @@ class _Miner:
                     answers = workers.of(verdict.exercise)
                     nameless.append(unnamed(exercise, oracle, answers, verdict, one.label))
         return nameless
+
+    def _to_judge(self, one: HandedIn, found: Mined) -> dict[str, int]:
+        """Return the exercises to judge with their seeds, and count the others by what is known of them."""
+        if one.judged is None:
+            return self._seeds
+        seeds = {}
+        for name, attempt in one.judged.items():
+            if name in self._seeds and attempt.unnamed:
+                seeds[name] = self._seeds[name]
+            elif name in self._seeds and attempt.status in ("failed", "partial", "error", "timeout"):
+                found.wrong += 1
+                found.named += bool(attempt.mistakes)
+        return seeds
 
     def count_gains(self, found: Mined, again: dict[str, HandedIn]) -> None:
         """Judge the answers in the groups again, the drafts among what is known, and count who is named."""
