@@ -73,19 +73,19 @@ def trained(course_id: int, seed: int) -> tuple[Any, list[float]]:
     return net, course.train_network(net, X, y, course.sgd, PLAIN, 1e-3, 10_000)
 
 
-@claim("the final loss lay between 0.240 and 0.250", low=0.2395, high=0.2505, seeds=10, slow=True)
+@claim("the final loss lay between 0.238 and 0.251", low=0.2375, high=0.2515, seeds=10, slow=True)
 def net_loss(course: SimpleNamespace, seed: int) -> float:
     """After 10,000 steps."""
     return float(trained(known(course), seed)[1][-1])
 
 
-@claim("training accuracy between 98.3 % and 99.3 %", low=0.9825, high=0.9935, seeds=10, slow=True)
+@claim("training accuracy between 97.3 % and 99.3 %", low=0.9725, high=0.9935, seeds=10, slow=True)
 def net_accuracy(course: SimpleNamespace, seed: int) -> float:
     """After 10,000 steps."""
     return right(course, trained(known(course), seed)[0], *spiral_of(course, seed))
 
 
-@claim("accuracy on new points between 97.8 % and 98.9 %", low=0.9775, high=0.9895, seeds=10, slow=True)
+@claim("accuracy on new points between 97.4 % and 98.9 %", low=0.9735, high=0.9895, seeds=10, slow=True)
 def net_accuracy_on_new_points(course: SimpleNamespace, seed: int) -> float:
     """After 10,000 steps."""
     X, y = course.make_spiral(1000, 3, np.random.default_rng(99 + seed))
