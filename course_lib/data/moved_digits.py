@@ -9,6 +9,8 @@ of a test image has been seen in training.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -38,6 +40,25 @@ def load_moved_digits(counts: Counts, progress: bool) -> Dataset:
         CLASSES,
         (SIDE, SIDE),
     )
+
+
+def draw_moved(counts: Sequence[int], seed: int) -> list[tuple[NDArray[np.uint8], NDArray[np.int64]]]:
+    """Draw other moved digits: three sets of images (N, 144) with labels, no original in two of them.
+
+    Training images are of the first 1,147 originals of the digits' training split, validation images of its
+    other 200, and those of the third set of the test split.
+
+    Parameters
+    ----------
+    counts : sequence of three int
+    seed : int
+    """
+    (images, labels), test = digit_splits()
+    cut = len(labels) - 200
+    originals = [(images[:cut], labels[:cut]), (images[cut:], labels[cut:]), test]
+    rng = np.random.RandomState(seed)
+    drawn = [_moved(some, count, rng) for some, count in zip(originals, counts, strict=True)]
+    return [(X.reshape(len(X), -1), y.astype(np.int64)) for X, y in drawn]
 
 
 def _moved(originals: Split, count: int, rng: np.random.RandomState) -> Split:

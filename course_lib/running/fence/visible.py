@@ -14,11 +14,13 @@ OURS = (
     "__init__.py",
     "exchange",
     "answering",
+    "checkpoints.py",
     "plotting",
     "trials",
     "data",
     "gradient_check.py",
     "library.py",
+    "sealed.py",
     "shelf.py",
     "slopes.py",
 )
