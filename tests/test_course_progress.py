@@ -29,7 +29,7 @@ def record(assignment: str, exercise: str, points: float, status: str) -> None:
 
 
 def test_at_first_the_first_exercise_is_next() -> None:
-    """All eight assignments are listed, with nothing reached."""
+    """All assignments are listed, with nothing reached."""
     said = sentence(course("progress", exit_code=0))
     assert "8 Beyond one label" in said
     assert "Next: `l1_distances` in assignment 1 (knn), 3.5 points." in said

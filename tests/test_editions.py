@@ -151,7 +151,7 @@ def test_neither_the_grader_nor_the_answers_can_be_imported_in_a_class(student: 
 
 
 def test_the_class_edition_compiles_and_lists_its_assignments(student: Environment) -> None:
-    """Every module is Python that the oldest supported version reads; all eight assignments are there."""
+    """Every module is Python that the oldest supported version reads; all assignments are there."""
     done = student.run(
         "-m", "compileall", "-q", "-f", str(next(student.root.glob("lib/*/site-packages/course_lib")))
     )

@@ -21,7 +21,9 @@ from course_lib.studying.progress import record
 from tests.helpers_class import TOY
 from tests.helpers_desk import notebook
 
-NAMES = ["knn", "linear", "backprop", "optimizers", "batchnorm_dropout", "spiral", "training", "losses"]
+NAMES = [
+    "knn", "linear", "backprop", "optimizers", "batchnorm_dropout", "spiral", "training", "losses", "project",
+]  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
