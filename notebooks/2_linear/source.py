@@ -594,42 +594,23 @@ plot_two_opinions(svm_loss_vectorized, softmax_loss_vectorized, [[10, -100, -100
 # %% [markdown]
 # (Both rows are CS231n's.) The SVM is content once the margins are kept: it has no wish left, and no gradient. Softmax always prefers the left image. Is that good? A classifier of cars may be better off learning cars from trucks than making frogs still less likely.
 #
-# **Question.** You add 50 to all scores of one example. Which of its losses change?
+# **Question.** Two changes: (1) all scores of one example grow by 50; (2) every right class already beats all its rivals by more than 1, and `W` is doubled. There is no penalty. Which statements are true? (One letter or several.)
 #
-# - A: neither
-# - B: softmax only
-# - C: SVM only
-# - D: both
+# - A: (1) changes the SVM loss.
+# - B: (1) changes the softmax loss.
+# - C: (2) leaves the SVM loss as it is.
+# - D: (2) lowers the softmax loss.
 
-# %% exercise="score_shift" title="All scores raised" minutes=3
+# %% exercise="score_shift" title="Scores raised, weights doubled" minutes=6
 # BEGIN STUB
-# score_shift = None  # one letter
+# score_shift = None  # one letter or several, such as "A" or "AB"
 # END STUB
 # BEGIN SOLUTION
-score_shift = "A"
+score_shift = "CD"
 # END SOLUTION
 
-# %% check="score_shift" points="answer 1"
+# %% check="score_shift" points="answer 2"
 check("score_shift")
-
-# %% [markdown]
-# **Question.** There is no penalty, and with your `W` every right class beats all its rivals by more than 1. You double `W`. What happens to the two data losses?
-#
-# - A: neither changes
-# - B: the SVM loss stays, the softmax loss falls
-# - C: both fall
-# - D: the SVM loss stays, the softmax loss rises
-
-# %% exercise="already_right" title="Weights doubled" minutes=4
-# BEGIN STUB
-# already_right = None  # one letter
-# END STUB
-# BEGIN SOLUTION
-already_right = "B"
-# END SOLUTION
-
-# %% check="already_right" points="answer 1"
-check("already_right")
 
 # %% [markdown]
 # ## 7 · What the penalty wants, and what probabilities mean
@@ -660,7 +641,7 @@ plot_equal_scores()
 
 # %% exercise="penalty_taste" title="Weights that a penalty likes" minutes=5
 # BEGIN STUB
-# penalty_taste = None  # one letter or several, such as "A" or "AB"
+# penalty_taste = None  # one letter or several
 # END STUB
 # BEGIN SOLUTION
 penalty_taste = "AC"

@@ -240,21 +240,24 @@ linear.choice(
     "score_shift",
     options="ABCD",
     because={
+        "A": "A margin is a difference of two scores. What happens to a difference when both grow by 50?",
         "B": "Write softmax with s + 50 everywhere: what can you factor out of numerator and denominator?",
-        "C": "A margin is a difference of two scores. What happens to a difference when both grow by 50?",
-        "D": "Look at what each loss is made of: differences of scores, ratios of exponentials.",
+        "C": "True, but not all of it: all scores are doubled, the right class's lead too. "
+        "What does that do to its probability?",
+        "D": "True, but not all of it: the margins were kept already. Can a sum of zeros fall?",
+        "AB": "Look at what each loss is made of: differences of scores, ratios of exponentials. What cancels?",
+        "AC": "A margin is a difference of two scores. What happens to a difference when both grow by 50?",
+        "AD": "The margins were kept before W was doubled, and are afterwards. And a margin is a "
+        "difference of scores: what becomes of it when both grow by 50?",
+        "BC": "Write softmax with s + 50 everywhere: what can you factor out? And is softmax ever satisfied?",
+        "BD": "Write softmax with s + 50 everywhere: what can you factor out? And the SVM loss was 0: can it fall?",
+        "ABC": "What cancels in a difference of scores, and what in a ratio of exponentials?",
+        "ABD": "What cancels in a difference of scores, and what in a ratio of exponentials?",
+        "ACD": "A margin is a difference of two scores. What happens to a difference when both grow by 50?",
+        "BCD": "Write softmax with s + 50 everywhere: what can you factor out of numerator and denominator?",
+        "ABCD": "What cancels in a difference of scores, and what in a ratio of exponentials?",
     },
-    why="The SVM loss is made of differences of scores, in which 50 cancels; softmax is a ratio "
-    "of exponentials, in which e⁵⁰ cancels.",
-)
-linear.choice(
-    "already_right",
-    options="ABCD",
-    because={
-        "A": "Is softmax ever satisfied? What would have to be true for −log p to be exactly 0?",
-        "C": "The margins were at least 1 already, so the SVM loss was 0. Can it fall?",
-        "D": "Doubling all scores makes the right class's lead larger. What does that do to its probability?",
-    },
-    why="All leads stay above 1, so the SVM loss stays 0. For softmax a larger lead makes the "
-    "right class more probable, and −log p falls.",
+    why="The SVM loss is made of differences of scores, in which 50 cancels; softmax is a ratio of "
+    "exponentials, in which e⁵⁰ cancels. When W is doubled, all leads stay above 1 and the SVM loss stays 0; "
+    "for softmax a larger lead makes the right class more probable, and −log p falls.",
 )

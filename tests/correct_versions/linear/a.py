@@ -143,7 +143,6 @@ def train_with_decay(loss_fn, X, y, W, learning_rate, reg, num_iters):
 
 
 first_loss = "b"
-score_shift = "A"
-already_right = ["B"]
+score_shift = ["C", "D"]
 penalty_taste = "CA"
 kl_or_cross_entropy = "a"

@@ -121,7 +121,6 @@ def train_with_decay(loss_fn, X, y, W, learning_rate, reg, num_iters):
 
 
 first_loss = "B"
-score_shift = "a"
-already_right = ("B",)
+score_shift = "dc"
 penalty_taste = ["A", "C"]
 kl_or_cross_entropy = "A"

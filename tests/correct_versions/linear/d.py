@@ -156,7 +156,6 @@ def train_with_decay(loss_fn, X, y, W, learning_rate, reg, num_iters):
 
 
 first_loss = "B"
-score_shift = "A"
-already_right = "b"
+score_shift = "C,D"
 penalty_taste = "A,C"
 kl_or_cross_entropy = "A"

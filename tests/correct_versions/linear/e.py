@@ -169,7 +169,6 @@ def train_with_decay(loss_fn, X, y, W, learning_rate, reg, num_iters):
 
 
 first_loss = ["B"]
-score_shift = ("A",)
-already_right = "B"
+score_shift = ("D", "C")
 penalty_taste = ("C", "A")
 kl_or_cross_entropy = "a"
