@@ -45,6 +45,9 @@ use_ours(c)
 # c.Lending.earlier = {{"spiral": False}}
 # c.Lending.exercises = {{"linear": ["add_bias_column"]}}
 
+# What an exercise or a written answer counts, if not what the course says; 0 is not graded.
+# c.Points.exercises = {{"linear": {{"svm_loss_naive": 6, "random_search_lr_reg": 0}}}}
+
 # Late hand-ins cost nothing unless told. So many days are free over the term, further ones cost a share:
 # c.AssignLatePenalties.plugin_class = "autograder.grading.late_days.LateDays"
 # c.LateDays.budget, c.LateDays.most, c.LateDays.share = 5, 2, 0.1

@@ -18,9 +18,9 @@ from autograder.grading.gradebook import Book, Standing
 from autograder.grading.intake import HandIn
 from autograder.grading.judging import Judging
 from autograder.grading.kept import keep_version
-from autograder.grading.lends import Lends
 from autograder.grading.locking import only_grader
 from autograder.grading.open_book import Say, agrees, open_book, put_back, restore_grade
+from autograder.grading.points import version_of
 from autograder.grading.records import damage, last_gradings
 from autograder.grading.writer import Writer
 from autograder.grading.written import graded_text
@@ -98,7 +98,7 @@ def grade_class(
         loaded = load_assignment(assignment)
         released = nbformat.reads(release, as_version=4)
         require_same_assignment(loaded, released)
-        version = Lends.of_release(released).version(loaded)
+        version = version_of(loaded, released)
         stack.enter_context(only_grader(classdir))
         book = stack.enter_context(open_book(classdir, assignment, say))
         with machine_errors(classdir.root):

@@ -20,6 +20,7 @@ from autograder.authoring.notebook import notebook_text
 from autograder.grading.choosing import Questionable
 from autograder.grading.intake import Candidate, HandIn
 from autograder.grading.lends import Lends
+from autograder.grading.points import Points, version_of
 from autograder.grading.preparing import prepare
 from autograder.grading.report_cells import with_notes, with_verdicts
 from autograder.grading.seeds import seed_for
@@ -164,7 +165,7 @@ def grade_one(submission: Submission, release: str, secret: bytes, limits: Limit
     released = nbformat.reads(release, as_version=4)
     require_same_assignment(loaded, released)
     lends = Lends.of_release(released)
-    version = lends.version(loaded)
+    version, points = version_of(loaded, released), Points.of_release(released)
     try:
         prepared = prepare(submission, loaded, released)
     except Unreadable as error:
@@ -176,7 +177,7 @@ def grade_one(submission: Submission, release: str, secret: bytes, limits: Limit
     seeds = {name: seed_for(secret, loaded.name, submission.student, name) for name in loaded.exercises}
     fence = fence_for(limits or Limits())
     cells, beside = prepared.cells, prepared.beside
-    verdicts = judge_cells(loaded, cells, seeds, limits, lends=lends.exercises, beside=beside)
+    verdicts = points.scaled(judge_cells(loaded, cells, seeds, limits, lends=lends.exercises, beside=beside))
     graded = with_notes(with_verdicts(prepared.notebook, verdicts, released), prepared.notes)
     return Result(
         submission=submission,
@@ -255,7 +256,8 @@ def require_same_assignment(loaded: LoadedAssignment, released: NotebookNode) ->
     """Raise :class:`OtherRelease` unless a release has the assignment's exercises and points."""
     cells: list[dict[str, Any]] = [cell.metadata.get("nbgrader", {}) for cell in released.cells]
     points = {c["grade_id"]: float(c["points"]) for c in cells if c.get("grade") and not c.get("solution")}
-    wanted = {f"check_{name}": exercise.max_points for name, exercise in loaded.exercises.items()}
+    counts = Points.of_release(released)
+    wanted = {f"check_{name}": counts.of(name, e.max_points) for name, e in loaded.exercises.items()}
     if points != wanted:
         differing = sorted(set(points.items()) ^ set(wanted.items()))
         names = ", ".join(dict.fromkeys(name for name, _ in differing))

@@ -16,9 +16,9 @@ from autograder.grading.grade_one import Result, Submission, require_same_assign
 from autograder.grading.intake import HandIn
 from autograder.grading.judging import Judging
 from autograder.grading.kept import keep_version, kept_submission
-from autograder.grading.lends import Lends
 from autograder.grading.locking import only_grader
 from autograder.grading.open_book import Say, open_book
+from autograder.grading.points import version_of
 from autograder.grading.records import UNREADABLE, Because, Record, latest
 from autograder.grading.writer import Writer
 from course_lib.running.limits import Limits
@@ -112,7 +112,7 @@ def regrade(
     loaded = load_assignment(assignment)
     released = nbformat.reads(release, as_version=4)
     require_same_assignment(loaded, released)
-    judging = Judging(release, secret, limits, Lends.of_release(released).version(loaded))
+    judging = Judging(release, secret, limits, version_of(loaded, released))
     with ExitStack() as stack:
         record: Callable[[Regraded, Result], None] = _nothing
         if reason:

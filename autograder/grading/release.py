@@ -24,6 +24,7 @@ from autograder.grading.classdir import ClassDirectory, ClassError
 from autograder.grading.lends import Lends
 from autograder.grading.locking import only_grader
 from autograder.grading.nbgrader_api import nbgrader_api, run
+from autograder.grading.points import Points
 
 _NOTE = """\
 Begin here with: python -m pip install "./{wheel}[notebook]"; python -m jupyter lab {name}.ipynb
@@ -61,9 +62,10 @@ def release(
     """
     loaded = load_assignment(assignment)
     lends = (lends or _lends(classdir, assignment)).with_what_they_call(loaded)
+    points = Points.of_class(load_config(classdir.config), loaded)
     beside = _beside(loaded, lends)
     with only_grader(classdir):  # grades are given for one release, and both write to the gradebook
-        return _release(classdir, loaded, lends, beside, force)
+        return _release(classdir, loaded, lends, points, beside, force)
 
 
 def _lends(classdir: ClassDirectory, assignment: str) -> Lends:
@@ -87,12 +89,14 @@ def _release(
     classdir: ClassDirectory,
     loaded: LoadedAssignment,
     lends: Lends,
+    points: Points,
     beside: Mapping[str, bytes],
     force: bool,
 ) -> Path:
     assignment = loaded.name
     notebook = source_notebook(loaded.source)
     lends.note_in(notebook)
+    points.note_in(notebook)
     text = notebook_text(notebook)
     source, released = classdir.source(assignment), classdir.release(assignment)
     if _is_whole(classdir, assignment):

@@ -14,6 +14,7 @@ from autograder.grading.choosing import Questionable
 from autograder.grading.classdir import ClassDirectory, ClassError
 from autograder.grading.grade_one import Submission, judge_answers, workers_for
 from autograder.grading.lends import Lends
+from autograder.grading.points import version_of
 from autograder.grading.preparing import Prepared, prepare
 from autograder.grading.records import Record, latest
 from course_lib.checking.oracle import Oracle
@@ -95,7 +96,7 @@ def replay(
         verdict = next(v for v in judge_answers(loaded, workers, seeds) if v.exercise == exercise)
         oracle = loaded.oracle(exercise, seeds[exercise])
         calls = list(_calls(loaded.exercises[exercise], oracle, workers.of(exercise)))
-    now = (submission.digest, lends.version(loaded))
+    now = (submission.digest, version_of(loaded, release))
     return Replayed(lines, verdict, calls, now == (lines[0]["submission"], lines[0]["version"]))
 
 
