@@ -1277,6 +1277,8 @@ for name, loss_fn in versions.items():
 #
 # From the first distance to this loss you have written the main pieces of a deep-learning library yourself, each with its gradient and each checked against something that could have proved it wrong. What you used without writing it, from t-SNE to the k-d tree, you have at least seen at work.
 #
+# Assignment 9 asks for all of it at once: a trainer of your own, a network as good as you can make it, and a report that somebody else can believe.
+#
 # ## Further reading
 #
 # - F.-F. Li, A. Karpathy, J. Johnson and others, *CS231n: Deep Learning for Computer Vision*, notes on neural networks, part 2, Stanford, cs231n.github.io: losses for attributes, for trees of classes, for numbers and for structures, the advice to try bins before a regression, and the warning about dropout before a squared loss are theirs.
