@@ -1401,7 +1401,7 @@ def warped(images, rng):
 
 upright = Images(X_train[:few], y_train[:few], X_val, y_val)
 sets = {
-    f"{few} upright images": (upright, data.image_shape),
+    f"{few} {data.name}": (upright, data.image_shape),
     "500 moved digits": (moved_images(500), (12, 12)),
 }
 accuracies, nets = {}, {}
