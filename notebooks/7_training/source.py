@@ -503,7 +503,7 @@ check("gradient_rule")
 # %% [markdown]
 # ## 6 · The learning-rate range test
 #
-# The learning rate is the setting that matters most, and a single short run can tell its order of magnitude. Start with a rate far too small and multiply it by the same factor in every step, up to one far too large. At first nothing happens; then the loss falls; then it explodes. The rate at the bottom is already on the brink, so take a tenth of it.
+# The learning rate is usually the setting that matters most, and a single short run can tell its order of magnitude. Start with a rate far too small and multiply it by the same factor in every step, up to one far too large. At first nothing happens; then the loss falls; then it explodes. The rate at the bottom is already on the brink, so take a tenth of it.
 #
 # Step $i = 0, \dots, n - 1$ uses $\eta_i = \eta_{\min} \left(\eta_{\max} / \eta_{\min}\right)^{i / (n - 1)}$:
 #
@@ -1178,7 +1178,7 @@ plot_ensembles(singles, growing, single_run)
 #
 # ## 11 · Augmentation: more images than you have
 #
-# A cat in the mirror is a cat. Whatever you know to leave the label alone can be done to a training image at random, afresh in every epoch, and the network never sees the same image twice. The test for each of these functions is the same: is every output the same *thing* as its input, in the same place of the batch?
+# A cat in the mirror is a cat. Whatever you know to leave the label alone can be done to a training image at random, afresh in every epoch, and the network meets each image in many forms. The test for each of these functions is the same: is every output the same *thing* as its input, in the same place of the batch?
 #
 # The pixels are floats. In a file they are whole numbers of one byte each, so for half a point in each of the four functions `images` may be of `uint8` (*integers*; for brightness and contrast, pictures in black and white, of 0 and 1). No unit changes, and what lies between two whole numbers stays.
 #
