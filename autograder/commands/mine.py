@@ -49,14 +49,17 @@ def mine(
     from autograder.authoring.assignment import load_assignment
     from autograder.mining.answers import handed_in
     from autograder.mining.mine import mine as mine_answers
+    from autograder.reporting.progress import progress
     from course_lib.checking.public import unknown_exercise
 
     loaded = load_assignment(assignment)
     for name in only:
         if name not in loaded.exercises:
             raise unknown_exercise(name, list(loaded.exercises), assignment)
-    answers = (one for folder in (where, *others) for one in handed_in(loaded, folder))
-    found = mine_answers(loaded, answers, Limits(call_seconds=deadline, fence=fence), only)
+    answers = [one for folder in (where, *others) for one in handed_in(loaded, folder)]
+    with progress(len(answers), "looked at") as (_, advance):
+        limits = Limits(call_seconds=deadline, fence=fence)
+        found = mine_answers(loaded, answers, limits, only, advance)
     for one in found.unreadable:
         click.echo(f"not read: {_safe(one.label)}: {_safe(one.problem)}", err=True)
     nameless = sum(len(group.members) for group in found.groups)

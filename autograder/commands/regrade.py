@@ -74,25 +74,28 @@ def regrade(
         )
     import_without_server()
     from autograder.grading.regrade import regrade as regrade_class
+    from autograder.reporting.progress import progress
 
     classdir = ClassDirectory.open(class_dir)
     limits = Limits(call_seconds=deadline, fence=fence)
     found: list[Regraded] = []
+    total = len(students) or len(classdir.students(assignment))
     with (
         course_with(classdir, assignment, version),
-        side_by_side(
-            jobs, None, len(students) or len(classdir.students(assignment)), assignment, limits
-        ) as run_map,
+        side_by_side(jobs, None, total, assignment, limits) as run_map,
+        progress(total, "judged again") as (say, advance),
     ):
-        found += regrade_class(
+        for one in regrade_class(
             classdir,
             assignment,
             students=students,
             limits=limits,
             run_map=run_map,
             reason=reason.strip() if recorded else "",
-            say=lambda sentence: click.echo(sentence, err=True),
-        )
+            say=say,
+        ):
+            found.append(one)
+            advance(one.student)
     found.sort(key=lambda one: one.student)
     _tell(found, recorded, f"autograder feedback {class_dir} {assignment}")
     if to is not None:

@@ -40,11 +40,11 @@ def _rate(done: float, seconds: float) -> str:
 
 
 @contextmanager
-def progress(total: int) -> Iterator[tuple[Say, Say]]:
+def progress(total: int, what: str = "graded") -> Iterator[tuple[Say, Say]]:
     """Show progress; yields a function that says a sentence, and one to call with each student done."""
     if sys.stderr.isatty():
         columns = (
-            TextColumn("graded"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn(),
+            TextColumn(what), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn(),
         )  # fmt: skip
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task("", total=total)
