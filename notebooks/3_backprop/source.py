@@ -1092,7 +1092,7 @@ for loss_layer in (svm_loss, softmax_loss):
     print(f"{loss_layer.__name__}: worst of ten {worst:.1e}. {check_gradient(of_scores, scores, dx)}")
 
 # %% [markdown]
-# **Layers compose.** A linear classifier is an affine layer and a loss: call them in order, and their backward halves in reverse order. Here is one, trained on the digits by plain gradient descent.
+# Both losses pass. **Layers compose.** A linear classifier is an affine layer and a loss: call them in order, and their backward halves in reverse order. Here is one, trained on the digits by plain gradient descent.
 
 # %%
 num_classes = len(data.class_names)
@@ -1331,7 +1331,7 @@ plot_losses(
 )
 
 # %% [markdown]
-# With pixels from 0 to 255, the first step overshoots so far that the loss leaves the picture: 255 times the input, 255 times the gradient, and the same learning rate.
+# Twenty examples are known by heart: what is left of their loss is below 0.01, and most of that is penalty. With all examples the network ends at a third of the linear classifier's loss, and has 98 % of the test images right and more, instead of 96 %. With pixels from 0 to 255, the first step overshoots so far that the loss leaves the picture: 255 times the input, 255 times the gradient, and the same learning rate.
 #
 # **The gradient of a picture.** Backpropagation does not stop at the weights: `grads["X"]` says how the loss would change with every *pixel*. Guess before you look: which pixels of a correctly recognised digit does the network care about, and what happens if you take small steps on the image instead of on the weights, *uphill*? (Each step moves every pixel by 0.02 in the direction that raises the loss, until the network changes its mind. In the middle row, red pixels raise the loss when they get darker, blue ones when they get lighter.)
 

@@ -116,7 +116,7 @@ def ten_units(course: SimpleNamespace, seed: int) -> float:
     return right(course, net, X, y)
 
 
-@claim("At step 1,000 nine tenths of the points are right.", low=0.88, high=0.95)
+@claim("At step 1,000 nine tenths of the points are right.", low=0.88, high=0.95, slow=True)
 def after_a_thousand_steps(course: SimpleNamespace, seed: int) -> float:
     """Plain steps of size 1."""
     X, y = spiral_of(course, seed)
@@ -145,31 +145,31 @@ def first_below(losses: Any, level: float) -> float:
     return float(np.argmax(losses < level))
 
 
-@claim("Adam has left the plateau after nine steps", low=8, high=10, seeds=6)
+@claim("Adam has left the plateau after nine steps", low=8, high=10, seeds=6, slow=True)
 def adam_leaves_the_plateau(course: SimpleNamespace, seed: int) -> float:
     """First step with a loss below 1."""
     return first_below(raced(known(course), seed)["adam"], 1.0)
 
 
-@claim("plain descent after 26 to 28", low=26, high=28, seeds=6)
+@claim("plain descent after 26 to 28", low=26, high=28, seeds=6, slow=True)
 def descent_leaves_the_plateau(course: SimpleNamespace, seed: int) -> float:
     """First step with a loss below 1."""
     return first_below(raced(known(course), seed)["sgd"], 1.0)
 
 
-@claim("momentum after 44 to 47", low=44, high=47, seeds=6)
+@claim("momentum after 44 to 47", low=44, high=47, seeds=6, slow=True)
 def momentum_leaves_the_plateau(course: SimpleNamespace, seed: int) -> float:
     """First step with a loss below 1."""
     return first_below(raced(known(course), seed)["sgd_momentum"], 1.0)
 
 
-@claim("Adam is below 0.5 after 80 to 110 steps", low=80, high=110, seeds=6)
+@claim("Adam is below 0.5 after 80 to 110 steps", low=80, high=110, seeds=6, slow=True)
 def adam_is_below_a_half(course: SimpleNamespace, seed: int) -> float:
     """First step with such a loss."""
     return first_below(raced(known(course), seed)["adam"], 0.5)
 
 
-@claim("where the others need 300 to 360", low=300, high=360, seeds=6)
+@claim("where the others need 300 to 360", low=300, high=360, seeds=6, slow=True)
 def others_are_below_a_half(course: SimpleNamespace, seed: int) -> float:
     """First step with such a loss; the later of the two, if the earlier is in the range, too."""
     runs = raced(known(course), seed)
@@ -182,19 +182,20 @@ def others_are_below_a_half(course: SimpleNamespace, seed: int) -> float:
     low=0,
     high=0,
     seeds=6,
+    slow=True,
 )
 def momentum_without_spikes(course: SimpleNamespace, seed: int) -> float:
     """Steps after the first hundred at which the loss rises by more than 0.02."""
     return float(np.sum(np.diff(raced(known(course), seed)["sgd_momentum"][100:]) > 0.02))
 
 
-@claim("after 2,000 steps its loss lay between 0.26 and 0.33", low=0.26, high=0.33, seeds=6)
+@claim("after 2,000 steps its loss lay between 0.26 and 0.33", low=0.26, high=0.33, seeds=6, slow=True)
 def adam_in_the_long_run(course: SimpleNamespace, seed: int) -> float:
     """Its last loss."""
     return float(raced(known(course), seed)["adam"][-1])
 
 
-@claim("that of momentum between 0.26 and 0.30", low=0.26, high=0.30, seeds=6)
+@claim("that of momentum between 0.26 and 0.30", low=0.26, high=0.30, seeds=6, slow=True)
 def momentum_in_the_long_run(course: SimpleNamespace, seed: int) -> float:
     """Its last loss."""
     return float(raced(known(course), seed)["sgd_momentum"][-1])
@@ -208,13 +209,13 @@ def on_few_points(course: SimpleNamespace, seed: int, hidden: int, reg: float) -
     return right(course, net, *course.make_spiral(1000, 3, np.random.default_rng(6), noise=0.4))
 
 
-@claim("93 % to 97 % are right without and with `reg=1e-3`", low=0.93, high=0.97, seeds=6)
+@claim("93 % to 97 % are right without and with `reg=1e-3`", low=0.93, high=0.97, seeds=6, slow=True)
 def wide_without_a_penalty(course: SimpleNamespace, seed: int) -> float:
     """A hundred units."""
     return on_few_points(course, seed, 100, 0.0)
 
 
-@claim("are right without and with `reg=1e-3`", low=0.93, high=0.97, seeds=6)
+@claim("are right without and with `reg=1e-3`", low=0.93, high=0.97, seeds=6, slow=True)
 def wide_with_a_penalty(course: SimpleNamespace, seed: int) -> float:
     """A hundred units."""
     return on_few_points(course, seed, 100, 1e-3)
@@ -226,7 +227,7 @@ def ten_without_a_penalty(course: SimpleNamespace, seed: int) -> float:
     return on_few_points(course, seed, 10, 0.0)
 
 
-@claim("86 % to 94 % with it", low=0.86, high=0.94, seeds=6)
+@claim("86 % to 94 % with it", low=0.86, high=0.94, seeds=6, slow=True)
 def ten_with_a_penalty(course: SimpleNamespace, seed: int) -> float:
     """Ten units."""
     return on_few_points(course, seed, 10, 1e-3)
@@ -270,6 +271,7 @@ def shares(course: SimpleNamespace, seed: int, shape: Shape) -> float:
     low=0.98,
     high=1,
     seeds=10,
+    slow=True,
 )
 def sixty_three_numbers(course: SimpleNamespace, seed: int) -> float:
     """The worse of the two."""
@@ -293,6 +295,7 @@ def a_wide_layer(course: SimpleNamespace, seed: int) -> float:
     low=0.9895,
     high=0.9975,
     seeds=6,
+    slow=True,
 )
 def normalised(course: SimpleNamespace, seed: int) -> float:
     """Accuracy on new points with batch normalisation."""
@@ -303,7 +306,7 @@ def normalised(course: SimpleNamespace, seed: int) -> float:
     return right(course, net, *course.make_spiral(1000, 3, np.random.default_rng(99 + seed)))
 
 
-@claim("without it, 90 % to 94 %", low=0.90, high=0.94, seeds=6)
+@claim("without it, 90 % to 94 %", low=0.90, high=0.94, seeds=6, slow=True)
 def not_normalised(course: SimpleNamespace, seed: int) -> float:
     """Accuracy on new points without."""
     X, y = spiral_of(course, seed)
@@ -321,19 +324,21 @@ def thinned(course: SimpleNamespace, seed: int, p: float) -> float:
     return right(course, net, *course.make_spiral(1000, 3, np.random.default_rng(6), noise=0.4))
 
 
-@claim("between 90 % and 97 % of new points are right without dropout", low=0.90, high=0.97, seeds=6)
+@claim(
+    "between 90 % and 97 % of new points are right without dropout", low=0.90, high=0.97, seeds=6, slow=True
+)
 def nothing_dropped(course: SimpleNamespace, seed: int) -> float:
     """All units kept."""
     return thinned(course, seed, 1.0)
 
 
-@claim("68 % to 92 % with $p = 0.8$", low=0.68, high=0.92, seeds=6)
+@claim("68 % to 92 % with $p = 0.8$", low=0.68, high=0.92, seeds=6, slow=True)
 def a_fifth_dropped(course: SimpleNamespace, seed: int) -> float:
     """Four fifths of the units kept."""
     return thinned(course, seed, 0.8)
 
 
-@claim("83 % to 91 % with $p = 0.5$", low=0.83, high=0.91, seeds=6)
+@claim("83 % to 91 % with $p = 0.5$", low=0.83, high=0.91, seeds=6, slow=True)
 def half_dropped(course: SimpleNamespace, seed: int) -> float:
     """Half of the units kept."""
     return thinned(course, seed, 0.5)
@@ -388,3 +393,21 @@ def curvature(course: SimpleNamespace, seed: int) -> bool:
 def median_curvature(course: SimpleNamespace, seed: int) -> float:
     """Along the notebook's run."""
     return float(np.median(curvatures(known(course), seed)))
+
+
+@claim(
+    "her log begins at one third, which is what three equal probabilities give, and ends above 0.95",
+    slow=True,
+)
+def confidence(course: SimpleNamespace, seed: int) -> bool:
+    """Mean probability of the right class, at the start and after 2,000 steps."""
+    X, y = spiral_of(course, seed)
+    first, _, second = one_hidden_layer(course, 100, np.random.default_rng(seed)).layers
+    params = {
+        f"{own}{number}": layer.params[own] for number, layer in ((1, first), (2, second)) for own in "Wb"
+    }
+    seen = []
+    for _ in range(2000):
+        params, sure = course.step_with_confidence(params, X, y, 1.0)
+        seen.append(float(sure))
+    return abs(seen[0] - 1 / 3) < 0.01 and seen[-1] > 0.95

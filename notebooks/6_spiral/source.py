@@ -953,6 +953,9 @@ for _ in range(2000):
     surest.append(confidence)
 print("confidence at steps 0, 200, 500, 1000 and 1999:", np.array(surest)[[0, 200, 500, 1000, 1999]].round(3))
 
+# %% [markdown]
+# Repaired, her log begins at one third, which is what three equal probabilities give, and ends above 0.95.
+
 # %% [markdown] summary=true
 # ## On one page
 #
