@@ -1490,7 +1490,78 @@ for name, (images, image_shape) in sets.items():
 # The statistics of the validation images went into preprocessing, so these images are no longer strangers: split first, compute mean and standard deviation on the training part, apply them to the rest. And the validation set chose the settings and the five models, so its accuracy is the best of many noisy numbers and too high on average: measure the finished ensemble once, on a test set that took no part in any choice.
 
 # %% [markdown]
-# ## 12 · Spot the bug
+# ## 12 · Now you write the test
+#
+# So far the tests were ours. A leak between training and validation set is the mistake that is hardest to see, since all numbers get better by it. Now write a test that finds it, in **any** preparation `prepare(X_train, X_val)`: centring, standardising, whitening, one that you never met. All right ones have in common that they learn from the training set only, apply the same to both sets, row by row, and centre the training set, so that it makes no difference where the data lie.
+#
+# `preparation_runs` prepares small sets that belong together:
+#
+# | run | in what it differs from `"plain"` |
+# |---|---|
+# | `"plain"` | 7 training examples, 4 validation examples, 3 features |
+# | `"other company"` | the validation examples are others, but for the first |
+# | `"training rows"` | the validation set consists of the first three training examples |
+# | `"moved"` | every feature of both sets is larger by a number of its own |
+# | `"backwards"` | the training examples come in reverse order |
+#
+# Each run is a dictionary with `X_train`, `X_val`, what became of them, `train` and `val`, and `given`: the array that was handed over as the training set, as it was *after* the call.
+#
+# Write a test that lets every right preparation pass and catches as many wrong ones as it can: points are given for half, four fifths and all of twelve. One that rejects a right preparation is worth nothing, so mind the last digits.
+
+
+# %% exercise="preparation_is_sound" title="A test for preparations" minutes=25
+def preparation_is_sound(runs):
+    """Say whether some preparation of data is free of leaks, and otherwise as it should be.
+
+    Parameters
+    ----------
+    runs : dict
+        Of each run, by the names in the table, a dictionary with ``X_train``, ``X_val``, ``train``, ``val``
+        and ``given``.
+
+    Returns
+    -------
+    bool
+        False if something is wrong.
+    """
+    # BEGIN SOLUTION
+    train, val = runs["plain"]["train"], runs["plain"]["val"]
+    company, again, moved, back = (runs[name] for name in list(runs)[1:])
+    no_leak = np.allclose(company["train"], train) and np.allclose(company["val"][0], val[0])
+    one_map = np.allclose(again["val"], again["train"][:3])
+    no_place = np.allclose(moved["train"], train) and np.allclose(moved["val"], val)
+    no_order = np.allclose(back["train"][::-1], train) and np.allclose(back["val"], val)
+    centred = np.allclose(train.mean(axis=0), 0)
+    untouched = np.array_equal(runs["plain"]["given"], runs["plain"]["X_train"])
+    return bool(no_leak and one_map and no_place and no_order and centred and untouched)
+    # END SOLUTION
+
+
+# %% [markdown] hints="preparation_is_sound"
+# 1. Ask of each run which outputs must equal outputs of `"plain"`. If only the company of a validation example changes, what may change?
+# 2. In `"training rows"` the same examples stand in both sets. What does that say of what became of them?
+# 3. Two things need no second run: where the prepared training set lies, and whether the caller's array is still what it was.
+
+# %% check="preparation_is_sound" points="catches half 1, catches most 1, catches all 1"
+check("preparation_is_sound")
+
+# %%
+from course_lib.trials.training import preparation_runs
+
+
+def careless(X_train, X_val):
+    """Standardise with the numbers of both sets."""
+    both = np.vstack([X_train, X_val])
+    return (X_train - both.mean(axis=0)) / both.std(axis=0), (X_val - both.mean(axis=0)) / both.std(axis=0)
+
+
+for prepare in (zero_center, standardize, careless):
+    print(
+        f"{prepare.__name__:12} sound: {preparation_is_sound(preparation_runs(prepare, np.random.default_rng(0)))}"
+    )
+
+# %% [markdown]
+# ## 13 · Spot the bug
 #
 # Whitened data $\hat Z$ (of all directions, k = D) can be turned back into the original axes: $\hat Z V^\top$. The result is still white, and of all white versions it is the one closest to the centred images, so a whitened digit still looks like a digit. It is known as **ZCA** whitening,
 #

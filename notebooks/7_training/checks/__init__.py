@@ -16,5 +16,6 @@ from . import (
     bayesian_optimisation,
     ensembles,
     augmentation,
+    own_test,
     spot_the_bug,
 )

@@ -1,4 +1,4 @@
-"""Section 12, "Spot the bug"."""
+"""Section 13, "Spot the bug"."""
 
 from __future__ import annotations
 

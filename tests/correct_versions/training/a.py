@@ -237,3 +237,19 @@ def predict_over_crops(score_fn, images, padding):
             total = total + p
             count += 1
     return total / count, np.argmax(total, axis=1)
+
+
+def preparation_is_sound(runs):
+    plain = runs["plain"]
+    pairs = [
+        (runs["other company"]["train"], plain["train"]),
+        (runs["other company"]["val"][:1], plain["val"][:1]),
+        (runs["training rows"]["val"], runs["training rows"]["train"][:3]),
+        (runs["moved"]["train"], plain["train"]),
+        (runs["moved"]["val"], plain["val"]),
+        (runs["backwards"]["train"], plain["train"][::-1]),
+        (runs["backwards"]["val"], plain["val"]),
+        (plain["train"].sum(axis=0), 0),
+        (plain["given"], plain["X_train"]),
+    ]
+    return all(np.allclose(one, other) for one, other in pairs)

@@ -206,3 +206,18 @@ def predict_over_crops(score_fn, images, padding):
         for j in range(views.shape[2])
     ]
     return ensemble_predict(np.stack(opinions))
+
+
+def preparation_is_sound(runs):
+    base = runs["plain"]
+    for name, run in runs.items():
+        if not (run["given"] == run["X_train"]).all() or np.abs(run["train"].mean(axis=0)).max() > 1e-8:
+            return False
+        order = slice(None, None, -1) if name == "backwards" else slice(None)
+        if np.abs(run["train"][order] - base["train"]).max() > 1e-8:
+            return False
+        if name in ("moved", "backwards") and np.abs(run["val"] - base["val"]).max() > 1e-8:
+            return False
+    if np.abs(runs["other company"]["val"][0] - base["val"][0]).max() > 1e-8:
+        return False
+    return np.abs(runs["training rows"]["val"] - base["train"][:3]).max() < 1e-8

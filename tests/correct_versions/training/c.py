@@ -179,3 +179,21 @@ def predict_over_crops(score_fn, images, padding):
     crops = [rim[:, i : i + h, j : j + w] for i, j in np.ndindex(2 * padding + 1, 2 * padding + 1)]
     scores = score_fn(np.concatenate(crops)).reshape(len(crops), n, -1)
     return ensemble_predict(scores)
+
+
+def preparation_is_sound(runs):
+    try:
+        p, c, t, m, b = runs.values()
+        same = np.testing.assert_allclose
+        same(c["train"], p["train"])
+        same(c["val"][0], p["val"][0])
+        same(t["val"], t["train"][:3], atol=1e-10)
+        same(m["train"], p["train"], atol=1e-10)
+        same(m["val"], p["val"], atol=1e-10)
+        same(np.flipud(b["train"]), p["train"], atol=1e-10)
+        same(b["val"], p["val"], atol=1e-10)
+        same(p["train"].mean(axis=0), 0, atol=1e-10)
+        assert np.array_equal(p["given"], p["X_train"])
+    except AssertionError:
+        return False
+    return True

@@ -332,3 +332,18 @@ def predict_over_crops(score_fn, images, padding):
                         moved[:, i, j] = images[:, i + down, j + right]
             everything.append(score_fn(moved))
     return ensemble_predict(np.array(everything))
+
+
+def preparation_is_sound(runs):
+    def gap(one, other):
+        return np.linalg.norm(np.subtract(one, other))
+
+    train = {name: run["train"] for name, run in runs.items()}
+    val = {name: run["val"] for name, run in runs.items()}
+    gaps = [gap(train["other company"], train["plain"]), gap(val["other company"][0], val["plain"][0])]
+    gaps += [gap(train["training rows"][:3], val["training rows"])]
+    gaps += [gap(train["moved"], train["plain"]), gap(val["moved"], val["plain"])]
+    gaps += [gap(train["backwards"][::-1], train["plain"]), gap(val["backwards"], val["plain"])]
+    gaps += [np.linalg.norm(np.mean(train["plain"], axis=0))]
+    gaps += [gap(run["given"], run["X_train"]) for run in runs.values()]
+    return bool(max(gaps) < 1e-7)

@@ -254,3 +254,18 @@ def predict_over_crops(score_fn, images, padding):
         scores.append(score_fn(padded[:, top:][:, :height][:, :, left:][:, :, :width]))
     mean, labels = ensemble_predict(np.asarray(scores))
     return mean, labels
+
+
+def preparation_is_sound(runs):
+    train, val = runs["plain"]["train"], runs["plain"]["val"]
+    leak = not np.allclose(runs["other company"]["train"], train)
+    leak = leak or not np.allclose(runs["other company"]["val"][0], val[0])
+    unlike = not np.allclose(runs["training rows"]["val"], train[:3])
+    moved = not np.allclose(
+        np.vstack([runs["moved"]["train"], runs["moved"]["val"]]), np.vstack([train, val])
+    )
+    sorted_out = np.vstack([runs["backwards"]["train"][::-1], runs["backwards"]["val"]])
+    ordered = not np.allclose(sorted_out, np.vstack([train, val]))
+    off = np.any(np.abs(train.mean(0)) > 1e-9)
+    written = np.any(runs["moved"]["given"] != runs["moved"]["X_train"])
+    return not (leak or unlike or moved or ordered or off or written)

@@ -195,3 +195,19 @@ def predict_over_crops(score_fn, images, padding):
     ]
     mean = sum(one_each) / len(one_each)
     return mean, mean.argmax(axis=1)
+
+
+def preparation_is_sound(runs):
+    ok = True
+    for name in runs:
+        run = runs[name]
+        ok &= run["train"].shape == run["X_train"].shape and run["val"].shape == run["X_val"].shape
+        ok &= bool((run["given"] == run["X_train"]).all())
+    plain = runs["plain"]
+    ok &= np.allclose(plain["train"].mean(axis=0), np.zeros(plain["train"].shape[1]))
+    expected_rows = {tuple(np.round(row, 6) + 0.0) for row in plain["train"]}
+    for name in ("other company", "moved", "backwards"):
+        ok &= np.allclose(np.sort(runs[name]["train"], axis=0), np.sort(plain["train"], axis=0))
+        ok &= np.allclose(runs[name]["val"][0], plain["val"][0])
+    ok &= len(expected_rows) == len(plain["train"])
+    return ok and np.allclose(runs["training rows"]["val"], plain["train"][:3])
