@@ -682,7 +682,7 @@ for name, q in beliefs.items():
 plot_surprise(p, beliefs)
 
 # %% [markdown]
-# After a few days of sun the one who is too sure looks best; then comes the first snow, which costs $-\log 0.01 = 4.6$. In the long run each mean tends to its cross-entropy, and nobody gets below the entropy: $D_{\mathrm{KL}} \ge 0$, and it is 0 only for $q = p$. (In one line: $\log t \le t - 1$, so $-D_{\mathrm{KL}} = \sum_j p_j \log \frac{q_j}{p_j} \le \sum_j (q_j - p_j) = 0$.) The last column shows that KL is no distance: there and back are different.
+# After a few days of sun the one who is too sure looks best; then comes the first rain or snow, which costs $-\log 0.01 = 4.6$. In the long run each mean tends to its cross-entropy, and nobody gets below the entropy: $D_{\mathrm{KL}} \ge 0$, and it is 0 only for $q = p$. (In one line: $\log t \le t - 1$, so $-D_{\mathrm{KL}} = \sum_j p_j \log \frac{q_j}{p_j} \le \sum_j (q_j - p_j) = 0$.) The last column shows that KL is no distance: there and back are different.
 #
 # **What this has to do with images.** The label of an image is an event of which we know everything: $p$ is 1 for the right class and 0 for the others, and $H(p) = 0$. Your scores are the belief, $q$ is their softmax. Then cross-entropy and KL are both $-\log q_y$: the softmax loss is the classifier's mean surprise at the labels. That is where the name *cross-entropy loss* comes from.
 #
