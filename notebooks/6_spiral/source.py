@@ -875,8 +875,74 @@ else:
 
 # %% [markdown]
 # Line by line the same numbers, from the loss of the start to the last step. Nothing in the library is new to you; what it adds is speed, more kinds of layers, and gradients that nobody has to write.
+
+# %% [markdown]
+# ## 10 · Now you write the test
 #
-# ## 10 · Spot the bug
+# So far the tests were ours. Now write one for the data of section 1, by whomever: points on the arms of a spiral. No two right answers are equal, since the noise differs and so may the order of the rows; and the noise has its standard deviation only roughly. Of $m$ numbers with standard deviation $\sigma$, the mean is off by about $\sigma/\sqrt{m}$ and the measured deviation by about $\sigma/\sqrt{2m}$, and both hardly ever by five times as much.
+#
+# | name | what it is |
+# |---|---|
+# | `X`, `y` | (n·C, 2) and (n·C,): points and labels, as some function returned them |
+# | `points_per_class`, `num_classes`, `noise` | $n$, $C$ and $\sigma$, which it was given |
+#
+# Your function has to let every right spiral pass, and to catch as many wrong ones as it can: points are given for half, four fifths and all of twelve. A test that rejects a right spiral is worth nothing, even if it does so only now and then.
+
+
+# %% exercise="spiral_is_sound" title="A test for spirals" minutes=25
+def spiral_is_sound(X, y, points_per_class, num_classes, noise):
+    """Say whether points and labels are those of a spiral.
+
+    Parameters
+    ----------
+    X : ndarray, shape (points_per_class * num_classes, 2)
+        Points; the order of the rows is free.
+    y : ndarray, shape (points_per_class * num_classes,)
+        Their labels.
+    points_per_class, num_classes : int
+        Number of points on each arm, and of arms.
+    noise : float
+        Standard deviation of the angles.
+
+    Returns
+    -------
+    bool
+        False if something is wrong.
+    """
+    # BEGIN SOLUTION
+    labels_fit = y.dtype.kind in "iu" and np.array_equal(np.bincount(y), [points_per_class] * num_classes)
+    order = np.lexsort((np.hypot(*X.T), y))  # arm by arm, from the middle outwards
+    points, labels = X[order], y[order]
+    radii = np.hypot(*points.T)
+    radii_fit = np.allclose(radii, np.tile(np.linspace(0, 1, points_per_class), num_classes))
+    turned = np.arctan2(points[:, 0], points[:, 1]) - 4 * labels - 4 * radii
+    turned = ((turned + np.pi) % (2 * np.pi) - np.pi).reshape(num_classes, -1)[
+        :, 1:
+    ]  # the middle has no angle
+    room = 5 * noise / np.sqrt(turned.size)
+    middle_fits = abs(turned.mean()) < room
+    width_fits = abs(turned.std() - noise) < room / np.sqrt(2)
+    arms_differ = not np.allclose(turned[0], turned[1])
+    return bool(labels_fit and radii_fit and middle_fits and width_fits and arms_differ)
+    # END SOLUTION
+
+
+# %% [markdown] hints="spiral_is_sound"
+# 1. Go back from the points to what made them: `np.hypot` gives radii, `np.arctan2(sine, cosine)` angles. Which of these has no noise?
+# 2. Take the angle that a point should have without noise from the angle that it has. What is left is the noise, up to whole turns: `(a + π) % 2π − π` brings it between −π and π. The point in the middle has no angle: leave it out.
+# 3. Chance needs room, for the mean of the noise as for its standard deviation. What must not be the same in two arms?
+
+# %% check="spiral_is_sound" points="catches half 1, catches most 1, catches all 1"
+check("spiral_is_sound")
+
+# %%
+for noise in (0.1, 0.2):
+    points, labels = make_spiral(40, 3, np.random.default_rng(0), noise)
+    print(f"noise {noise}: your own spiral sound: {spiral_is_sound(points, labels, 40, 3, noise)}")
+    print(f"noise {noise}: its mirror image sound: {spiral_is_sound(points[:, ::-1], labels, 40, 3, noise)}")
+
+# %% [markdown]
+# ## 11 · Spot the bug
 #
 # A friend writes networks without layers, all in one function. She trains without a penalty and wants to see, beside the loss, how sure it is: the mean probability that it gave to the right class. One function makes one step and returns both. Her log begins with a confidence of −0.0022 and, with steps of size 1, ends in `nan`. Yet every formula, taken by itself, is right. **Two things are wrong**, and neither raises an error. The first is a line that stands in many lecture notes, where it happens to do no harm.
 

@@ -12,5 +12,6 @@ from . import (
     loop,
     hidden_layer,
     batchnorm_dropout,
+    own_test,
     spot_the_bug,
 )

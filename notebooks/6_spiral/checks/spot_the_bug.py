@@ -1,4 +1,4 @@
-"""Section 10, "Spot the bug"."""
+"""Section 11, "Spot the bug"."""
 
 from __future__ import annotations
 

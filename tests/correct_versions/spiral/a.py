@@ -159,3 +159,22 @@ def step_with_confidence(params, X, y, learning_rate):
     grads = {"W1": X.T @ H, "b1": H.sum(axis=0), "W2": hidden.T @ G, "b2": G.sum(axis=0)}
     confidence = float(np.mean(P[np.arange(len(y)), y]))
     return {name: w - learning_rate * grads[name] for name, w in params.items()}, confidence
+
+
+def spiral_is_sound(X, y, points_per_class, num_classes, noise):
+    if not np.issubdtype(y.dtype, np.integer) or sorted(set(y.tolist())) != list(range(num_classes)):
+        return False
+    rests = []
+    for j in range(num_classes):
+        arm = X[y == j]
+        r = np.sqrt((arm**2).sum(axis=1))
+        arm, r = arm[np.argsort(r)], np.sort(r)
+        if len(r) != points_per_class or np.abs(r - np.linspace(0, 1, points_per_class)).max() > 1e-8:
+            return False
+        angle = np.arctan2(arm[1:, 0], arm[1:, 1])
+        rest = np.angle(np.exp(1j * (angle - 4 * j - 4 * r[1:])))
+        rests.append(rest)
+    rests = np.array(rests)
+    if np.abs(rests[0] - rests[-1]).max() < 1e-6:
+        return False
+    return bool(abs(rests.mean()) < noise / 2 and 0.6 * noise < rests.std() < 1.5 * noise)

@@ -147,3 +147,17 @@ def predict_labels_of(net, X):
     quiet = copy.deepcopy(net)
     quiet.set_training(False)
     return quiet.forward(X).argmax(1)
+
+
+def spiral_is_sound(X, y, points_per_class, num_classes, noise):
+    if y.dtype.kind != "i" or len(y) != points_per_class * num_classes:
+        return False
+    z = X[:, 1] + 1j * X[:, 0]
+    radius = np.abs(z)
+    rest = np.angle(z * np.exp(-1j * (4 * y + 4 * radius)))
+    good = all(
+        np.allclose(np.sort(radius[y == j]), np.linspace(0, 1, points_per_class)) for j in range(num_classes)
+    )
+    inner = radius > 1e-9
+    good = good and abs(np.mean(rest[inner])) < 0.5 * noise and abs(np.std(rest[inner]) / noise - 1) < 0.4
+    return bool(good and len(np.unique(rest[inner].round(9))) > points_per_class)

@@ -169,3 +169,25 @@ def step_with_confidence(params, X, y, learning_rate):
     grads = {name + n: net.layers[k].grads[name] for name in "Wb" for k, n in ((0, "1"), (2, "2"))}
     moved = {name: params[name] - learning_rate * grads[name] for name in grads}
     return moved, np.exp(-np.array(each)).mean()
+
+
+def spiral_is_sound(X, y, points_per_class, num_classes, noise):
+    try:
+        assert y.dtype in (np.int32, np.int64)
+        assert (np.bincount(y, minlength=num_classes) == points_per_class).all()
+        r = np.linalg.norm(X, axis=1)
+        np.testing.assert_allclose(
+            np.sort(r).reshape(-1, num_classes).mean(axis=1), np.linspace(0, 1, points_per_class)
+        )
+        np.testing.assert_allclose(
+            np.sort(r), np.repeat(np.linspace(0, 1, points_per_class), num_classes), atol=1e-9
+        )
+        far = r > 0
+        rest = np.arctan2(X[far, 0], X[far, 1]) - 4 * y[far] - 4 * r[far]
+        rest = (rest + np.pi) % (2 * np.pi) - np.pi
+        assert abs(rest.mean()) < 0.55 * noise
+        assert abs(rest.std() - noise) < 0.4 * noise
+        assert np.unique(rest.round(8)).size > 2 * points_per_class
+    except AssertionError:
+        return False
+    return True

@@ -185,3 +185,23 @@ def predict_labels_of(net, X):
     for layer, mode in zip(net.layers, modes, strict=True):
         layer.training = mode
     return np.array(labels)
+
+
+def spiral_is_sound(X, y, points_per_class, num_classes, noise):
+    steps = np.linspace(0, 1, points_per_class)
+    noises = []
+    for j in range(num_classes):
+        arm = X[y == j]
+        if len(arm) != points_per_class:
+            return False
+        arm = arm[np.hypot(arm[:, 0], arm[:, 1]).argsort()]
+        if not np.allclose(np.hypot(arm[:, 0], arm[:, 1]), steps):
+            return False
+        expected = 4 * j + 4 * steps
+        across = arm[:, 0] * np.cos(expected) - arm[:, 1] * np.sin(expected)
+        along = arm[:, 0] * np.sin(expected) + arm[:, 1] * np.cos(expected)
+        noises.append(np.arctan2(across, along)[1:])
+    noises = np.concatenate(noises)
+    differ = not np.allclose(noises[: points_per_class - 1], noises[-points_per_class + 1 :])
+    fits = abs(noises.mean()) < 0.5 * noise and abs(noises.std() - noise) < 0.35 * noise
+    return differ and bool(fits) and np.issubdtype(y.dtype, np.signedinteger)

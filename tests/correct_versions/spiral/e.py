@@ -209,3 +209,22 @@ def _testing(net):
 def predict_labels_of(net, X):
     with _testing(net) as quiet:
         return np.argmax(quiet.forward(X), axis=-1)
+
+
+def spiral_is_sound(X, y, points_per_class, num_classes, noise):
+    if X.shape != (points_per_class * num_classes, 2) or y.dtype.kind == "f":
+        return False
+    rows = sorted(
+        zip(y.tolist(), np.hypot(X[:, 0], X[:, 1]).tolist(), X[:, 0].tolist(), X[:, 1].tolist(), strict=False)
+    )
+    found = []
+    for k, (label, radius, a, b) in enumerate(rows):
+        arm, i = divmod(k, points_per_class)
+        if label != arm or abs(radius - i / (points_per_class - 1)) > 1e-8:
+            return False
+        if i:
+            rest = np.arctan2(a, b) - 4 * label - 4 * radius
+            found.append(np.arctan2(np.sin(rest), np.cos(rest)))
+    found = np.reshape(found, (num_classes, -1))
+    bounds = abs(found.mean()) < 0.5 * noise and 0.65 * noise < found.std() < 1.4 * noise
+    return bool(bounds and np.ptp(found - found[0]) > 1e-6)

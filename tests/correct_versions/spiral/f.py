@@ -169,3 +169,18 @@ def step_with_confidence(params, X, y, learning_rate):
     given = np.take_along_axis(special.softmax(net.forward(X), axis=1), y[:, np.newaxis], axis=1)
     train_network(net, X, y, lambda w, dw, c: (w - learning_rate * dw, c), {}, 0.0, 1)
     return {name: net.layers[k].params[own] for name, (k, own) in places.items()}, given.mean()
+
+
+def spiral_is_sound(X, y, points_per_class, num_classes, noise):
+    whole = np.array_equal(y, np.asarray(y, dtype=int)) and y.dtype != float
+    order = np.argsort(np.hypot(X[:, 0], X[:, 1]) + 10 * y)
+    r = np.hypot(X[order, 0], X[order, 1]).reshape(num_classes, -1)
+    theta = np.arctan2(X[order, 0], X[order, 1]).reshape(num_classes, -1)
+    straight = np.abs(r - np.linspace(0, 1, r.shape[1])).max() < 1e-8
+    rest = np.unwrap(
+        np.stack([np.zeros(theta.size), (theta - 4 * r - 4 * np.arange(num_classes)[:, None]).ravel()]),
+        axis=0,
+    )[1]
+    rest = rest.reshape(num_classes, -1)[:, 1:]
+    noisy = abs(rest.mean()) < 0.5 * noise and abs(rest.std() - noise) < 0.36 * noise
+    return bool(whole and straight and noisy and np.any(np.abs(rest[0] - rest[2]) > 1e-7))
