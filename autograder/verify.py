@@ -33,6 +33,8 @@ from course_lib.running.remote import RemoteAnswers
 
 #: Of the seeds of a soak, every so many are tried on the known wrong answers, of which there are many.
 WRONG_EVERY = 10
+#: An exercise whose calls may take several deadlines, as training a network does, is tried on no more seeds.
+COSTLY_SEEDS = 2
 #: Lines shorter than this may stand in a stub by coincidence (``return loss, dW``).
 _TELLING_LINE = 16
 
@@ -124,11 +126,18 @@ def _verify_exercise(
             if problem is not None:
                 report.problems.append(f"rejects the correct version in {name}: {problem}")
     if not exercise.is_choice:  # a choice has no cases
+        if _is_costly(exercise, oracles["public"]):
+            soak, tried = min(soak, COSTLY_SEEDS), (tried[0][:COSTLY_SEEDS], tried[1][:COSTLY_SEEDS])
         report.seeds = soak
         report.problems += _soak(loaded, exercise, others, soak)
         report.shares += shares(loaded, exercise, *tried)
         report.problems += [f"accepts a known wrong answer; {s}" for s in report.shares if s.slips_through]
     return report
+
+
+def _is_costly(exercise: Exercise, oracle: Oracle) -> bool:
+    names = {aspect.cases for aspect in exercise.aspects if aspect.cases}
+    return any(case.deadlines > 1 for name in names for case in oracle.cases(name))
 
 
 def _rejection(verdict: Verdict) -> str | None:

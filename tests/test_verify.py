@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -105,6 +106,12 @@ def test_a_correct_version_that_is_written_differently_is_accepted(broken: Verif
     """It is counted, and so are the seeds."""
     _write_version(tmp_path, "\n".join(RIGHT.values()))
     assert "✗" not in broken("", "", "", "--soak", "5", exit_code=0)
+
+
+def test_an_exercise_that_trains_a_network_is_soaked_on_few_seeds(broken: Verify) -> None:
+    """Its calls may take several deadlines; the others are tried on all seeds."""
+    output = broken("checks/scale.py", "factor=0.0)", "factor=0.0, deadlines=6)", "--soak", "5", exit_code=0)
+    assert re.search(r"│ scale +│[ \d│]+│ 2 │", output) and re.search(r"│ mean_rows +│[ \d│]+│ 5 │", output)
 
 
 @pytest.mark.parametrize("new", ["/ nothing_like_it", "/ num_features"])
