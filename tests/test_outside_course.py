@@ -15,7 +15,9 @@ import pytest
 
 from autograder.authoring.notebook import notebook_text
 from autograder.authoring.preview import build_preview, changes
+from autograder.editions.wheels import build_editions
 from tests.helpers_class import autograder, solved
+from tests.helpers_install import Environment
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples" / "regression"
@@ -200,3 +202,16 @@ def test_a_preview_can_be_made_once(course: Path, tmp_path: Path) -> None:
     view = tmp_path / "view"
     _said("--course", str(course), "preview", "diagnostics", "--once", "--to", str(view))
     assert (view / "diagnostics.ipynb").is_file() and (view / "cases" / "diagnostics.zip").is_file()
+
+
+def test_an_installed_grader_works_on_a_course_anywhere(course: Path, tmp_path: Path) -> None:
+    """From its wheels, without a checkout; the course that it carries is not written to."""
+    wheels = [path for path in build_editions(tmp_path / "wheels") if "study" not in path.name]
+    installed = Environment.made(tmp_path / "environment")
+    installed.install(*wheels)
+    for command in (["verify", "diagnostics"], ["new", "influence"], ["build"], ["build", "--check"]):
+        done = installed.run("-m", "autograder.cli", "--course", str(course), *command, cwd=tmp_path)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert (course / "cases" / "influence.zip").is_file()
+    refused = installed.run("-m", "autograder.cli", "build", cwd=tmp_path)
+    assert refused.returncode == 1 and "This grader is installed" in refused.stderr
