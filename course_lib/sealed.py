@@ -6,70 +6,19 @@ here makes an honest slip visible, and leaves a lie to those who want to tell on
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from course_lib.data import load_data
-from course_lib.data.digits import DIGITS_TRAIN
+from course_lib.data.opened import OpenData, open_data
+from course_lib.exchange.receipts import receipt
 
-#: Originals of the moved digits whose images are the validation set; the others' are for training.
-_ORIGINALS_OF_VALIDATION = 200
-#: More photographs than these take hours.
-_MOST_PHOTOGRAPHS = 10_000
+__all__ = ["OpenData", "open_data", "open_test_set"]
+
 RECORD = "test_set.json"
-_RECEIPT = re.compile(r"(\w+), opened (\d+) times?: ([\d., ]+) \[([0-9a-f]{8})\]")
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class OpenData:
-    """Images to train on and to choose by; the test images stay sealed.
-
-    Attributes
-    ----------
-    X_train, X_val : ndarray of float64, shapes (N, D) and (M, D)
-    y_train, y_val : ndarray of int64
-    class_names : tuple of str
-    image_shape : tuple of int
-    name : str
-    """
-
-    X_train: NDArray[np.float64]
-    y_train: NDArray[np.int64]
-    X_val: NDArray[np.float64]
-    y_val: NDArray[np.int64]
-    class_names: tuple[str, ...]
-    image_shape: tuple[int, ...]
-    name: str
-
-
-def open_data(name: str | None = None) -> OpenData:
-    """Return training and validation images of a data set.
-
-    Of the moved digits no original is in both; of others the last tenth is for validation, and no more than
-    10,000 images are taken.
-
-    Parameters
-    ----------
-    name : str, optional
-        By default what the environment variable ``COURSE_DATASET`` says, else ``"moved_digits"``.
-    """
-    data = load_data(name or os.environ.get("COURSE_DATASET") or "moved_digits", num_test=1)
-    count = min(len(data.y_train), _MOST_PHOTOGRAPHS)
-    if data.name == "moved_digits":
-        judged = np.arange(count) % DIGITS_TRAIN >= DIGITS_TRAIN - _ORIGINALS_OF_VALIDATION
-    else:
-        judged = np.arange(count) >= count - count // 10
-    X, y = data.X_train[:count], data.y_train[:count]
-    parts = X[~judged], y[~judged], X[judged], y[judged]
-    return OpenData(*parts, data.class_names, data.image_shape, data.name)
 
 
 def open_test_set(name: str, scores_of: Callable[[Any], Any]) -> float:
@@ -99,29 +48,6 @@ def open_test_set(name: str, scores_of: Callable[[Any], Any]) -> float:
     print(_what_the_count_says(accuracies))
     print(f"Your receipt:\n{receipt(name, accuracies)}")
     return accuracy
-
-
-def receipt(name: str, accuracies: Sequence[float]) -> str:
-    """Return one line that tells how often a test set was opened, and what came out, in order.
-
-    It ends with a checksum, so that a number that was changed afterwards shows.
-    """
-    times = "1 time" if len(accuracies) == 1 else f"{len(accuracies)} times"
-    text = f"{name}, opened {times}: {', '.join(f'{a:.3f}' for a in accuracies)}"
-    return f"{text} [{_checksum(text)}]"
-
-
-def read_receipt(line: str) -> tuple[str, list[float]] | None:
-    """Return the data set and the accuracies that a receipt tells of; ``None`` if it is none."""
-    match = _RECEIPT.fullmatch(" ".join(line.split()))
-    if match is None:
-        return None
-    name, accuracies = match[1], [float(number) for number in re.findall(r"\d\.\d{3}", match[3])]
-    return (name, accuracies) if receipt(name, accuracies) == match[0] else None
-
-
-def _checksum(text: str) -> str:
-    return hashlib.sha256(f"sealed: {text}".encode()).hexdigest()[:8]
 
 
 def _what_the_count_says(accuracies: Sequence[float]) -> str:

@@ -11,7 +11,7 @@ from autograder.authoring.notebook import notebook_text
 from autograder.grading.classdir import ClassDirectory
 from autograder.grading.records import read_records
 from autograder.grading.release import release
-from course_lib.sealed import receipt
+from course_lib.exchange.receipts import receipt
 from tests.helpers_class import autograder, solved
 from tests.helpers_mistakes import loaded, patched
 

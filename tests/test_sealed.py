@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from course_lib.budget import Budget, BudgetSpent
 from course_lib.data import load_data
 from course_lib.data.moved_digits import draw_moved
-from course_lib.sealed import open_data, open_test_set, read_receipt, receipt
+from course_lib.exchange.receipts import read_receipt, receipt
+from course_lib.sealed import open_data, open_test_set
 
 
 @pytest.fixture(autouse=True)

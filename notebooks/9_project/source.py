@@ -60,7 +60,7 @@ print(f"{data.name}: training {data.X_train.shape}, validation {data.X_val.shape
 plot_classes(data.X_train, data.y_train, data.image_shape, data.class_names)
 
 # %% [markdown]
-# **On photographs.** Everything below runs on the colour photographs of CIFAR-10 as well: start Jupyter with the environment variable `COURSE_DATASET=cifar10`, or write `open_data("cifar10")` above. Of its fully connected net, CS231n asks for 50 % of the test images, with all 50,000 to train on. With a tenth of them, a linear classifier gets about a third right, the plain network of section 4 between 36 and 39 %, and this course's reference, with not a number changed, between 43 and 48 %. That is the band of a good network there. Your checks, and your marks, are for moved digits.
+# **On photographs.** Everything below runs on the colour photographs of CIFAR-10 as well: start Jupyter with the environment variable `COURSE_DATASET=cifar10`, or write `open_data("cifar10")` above. Of its fully connected net, CS231n asks for 50 % of the test images, with all 50,000 to train on. With a tenth of them, a linear classifier gets about a third right, the plain network of section 4 between 36 and 39 %, and this course's reference, with not a number changed, between 42 and 48 %. That is the band of a good network there. Your checks, and your marks, are for moved digits.
 
 # %% [markdown]
 # ## 2 · Before anything runs for long
@@ -493,7 +493,7 @@ plot_trials(tried)
 # | `"bn_params"` | with batch norm: for each hidden layer a dictionary with `"running_mean"` and `"running_var"` |
 # | `"mean"`, `"scale"` | an image `x` is prepared as `(x - mean) / scale` |
 #
-# What to expect on hidden images: a linear classifier gets about 40 % of them right, the plain network of section 4 about two thirds, and this course's reference, a net of three layers with two remedies that suit these data, between 80 and 87 %. That is what a good network reaches here; full marks begin at 75 %, and what lies above is for the report, and for the joy of it.
+# What to expect on hidden images: a linear classifier gets about 40 % of them right, the plain network of section 4 about two thirds, and this course's reference, a net of three layers with three remedies that help one another, between 80 and 87 %. That is what a good network reaches here; full marks begin at 75 %, and what lies above is for the report, and for the joy of it.
 
 
 # %% exercise="final_training" title="The network that you hand in" minutes=150

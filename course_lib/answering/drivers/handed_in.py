@@ -55,7 +55,7 @@ def final_training_thrice(
 @driver("sealed_result")
 def sealed_result(namespace: Mapping[str, Any], function: str, name: str, seed: int) -> Any:
     """Return a receipt, and what the network's training returns for the images that the notebook works on."""
-    from course_lib.sealed import open_data
+    from course_lib.data.opened import open_data
 
     line, data = namespace[function](), open_data(name)
     sets = data.X_train, data.y_train, data.X_val, data.y_val

@@ -15,9 +15,8 @@ from course_lib.checking.finding import Finding
 from course_lib.checking.network import Network, read_network
 from course_lib.checking.properties import holds
 from course_lib.checking.spec import Case
-from course_lib.data import load_data
 from course_lib.exchange.answer import Answer
-from course_lib.sealed import read_receipt
+from course_lib.exchange.receipts import read_receipt
 
 Array = NDArray[np.float64]
 
@@ -156,7 +155,7 @@ def receipt(case: Case, answer: Answer, *, part: str) -> Finding | None:
     Parameters
     ----------
     case : Case
-        Its ``name`` is that of the data set.
+        Its ``name`` is that of the data set; ``kept`` holds the test images ``X`` and ``y``.
     answer : Answer
         The receipt, and the model and curve that ``final_training`` returned for this data set and seed.
     part : {"once", "its accuracy"}
@@ -172,7 +171,7 @@ def receipt(case: Case, answer: Answer, *, part: str) -> Finding | None:
         return Finding(f"The receipt is for {name}; {case.args['name']} is asked for.", "of_other_data")
     if part == "once":
         return _once(accuracies)
-    return _its_accuracy(accuracies[0], returned, name)
+    return _its_accuracy(accuracies[0], returned, case)
 
 
 def _once(accuracies: list[float]) -> Finding | None:
@@ -182,12 +181,12 @@ def _once(accuracies: list[float]) -> Finding | None:
     return Finding(f"The test set was opened {len(accuracies)} times: {all_of_them}.", "opened_twice")
 
 
-def _its_accuracy(reported: float, returned: Any, name: str) -> Finding | None:
-    pair, data = _two(returned), load_data(name, num_train=1)
-    network = pair if isinstance(pair, Finding) else read_network(pair[0], data.X_test.shape[1])
+def _its_accuracy(reported: float, returned: Any, case: Case) -> Finding | None:
+    pair, X = _two(returned), case.kept["X"]
+    network = pair if isinstance(pair, Finding) else read_network(pair[0], X.shape[1])
     if isinstance(network, Finding):
         return network
-    reached = network.accuracy(data.X_test, data.y_test)
+    reached = network.accuracy(X, case.kept["y"])
     if abs(reached - reported) <= OTHER_ROUNDING:
         return None
     return Finding(

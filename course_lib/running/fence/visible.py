@@ -20,7 +20,6 @@ OURS = (
     "data",
     "gradient_check.py",
     "library.py",
-    "sealed.py",
     "shelf.py",
     "slopes.py",
 )
