@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,13 @@ from course_lib.card.words import points_text
 from course_lib.checking.explain import inputs
 from course_lib.checking.verdict import Verdict
 from course_lib.exchange.answer import Answer
+
+#: So many exercises are listed of which there is the same to say.
+_MOST_NAMES = 5
+#: In what notes differ that say the same of other cells.
+_VARIES = re.compile(
+    r"""["`][^"`\n]*["`]|\d+|\b(?:the|checks?|cells?|answers?|exercises?|and|more|it|they|was|were)\b|[\s,]+"""
+)
 
 
 @dataclass(frozen=True)
@@ -54,7 +62,7 @@ def _grade_cells(item: Graded) -> tuple[Text, Text]:
         return points, Text("\n".join(["unchanged since it was graded", *_waiting(item.standing)]))
     if item.result.problem:
         return Text("–"), Text(f"not graded: {printable(item.result.problem)}", style="red")
-    lines = [*map(_verdict_line, _imperfect(item.result.verdicts)), *item.result.notes]
+    lines = [*_verdict_lines(item.result.verdicts), *_gathered(item.result.notes)]
     return points, Text("\n".join([*map(printable, lines), *_waiting(item.standing)]))
 
 
@@ -70,13 +78,33 @@ def _waiting(standing: Standing | None) -> list[str]:
     return [f"waits for you: {printable(', '.join(waiting))}"] if waiting else []
 
 
-def _imperfect(verdicts: Iterable[Verdict]) -> list[Verdict]:
-    return [verdict for verdict in verdicts if verdict.status != "passed"]
+def _verdict_lines(verdicts: Sequence[Verdict]) -> list[str]:
+    """Return what is wrong, in a line for all exercises of which there is the same to say."""
+    alike: dict[str, list[str]] = {}
+    for verdict in verdicts:
+        if verdict.status != "passed":
+            named = dict.fromkeys(aspect.diagnosis for aspect in verdict.complaints if aspect.diagnosis)
+            words = ", ".join(named) or verdict.status.replace("_", " ")
+            alike.setdefault(words, []).append(verdict.exercise)
+    return [f"{_listed(names, len(verdicts))}: {words}" for words, names in alike.items()]
 
 
-def _verdict_line(verdict: Verdict) -> str:
-    named = dict.fromkeys(aspect.diagnosis for aspect in verdict.complaints if aspect.diagnosis)
-    return f"{verdict.exercise}: {', '.join(named) or verdict.status.replace('_', ' ')}"
+def _listed(names: Sequence[str], of: int) -> str:
+    if len(names) == of > 2:
+        return f"all {of} exercises"
+    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    return ", ".join(names[:_MOST_NAMES]) + more
+
+
+def _gathered(notes: Iterable[str]) -> list[str]:
+    """Return notes on repairs: of those that differ in names and numbers only, the first."""
+    alike: dict[str, list[str]] = {}
+    for note in notes:
+        alike.setdefault(_VARIES.sub("", note.lower()), []).append(note)
+    return [
+        first + (f" ({len(others)} more like this; the feedback page has all.)" if others else "")
+        for first, *others in alike.values()
+    ]
 
 
 def calls(replayed: Replayed) -> Table:
