@@ -56,7 +56,7 @@ class _Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._cells and "td" in self._inside:
-            self._cells[-1] += data.strip()
+            self._cells[-1] = " ".join(f"{self._cells[-1]} {data}".split())
         if self._section:
             self.sections[self._section] += data
         if any(re.fullmatch("h[1-6]", tag) for tag in self._inside):
@@ -91,13 +91,13 @@ def test_a_page_says_what_is_wrong_and_what_was_repaired(pages: ToyClass) -> Non
     assert "Missing cells were put back" in _page(pages, "finn").sections["other"]
 
 
-def test_contents_list_exercises_by_name_with_status_and_points(pages: ToyClass) -> None:
+def test_contents_list_exercises_by_title_with_status_mistakes_and_points(pages: ToyClass) -> None:
     """In the notebook's order, each with a link to its section."""
     assert _page(pages, "ben").rows == {
-        "mean_rows": ["not right yet", "0 of 3"],
-        "scale": ["all right", "3 of 3"],
-        "mean_invariance": ["all right", "1 of 1"],
-        "poor_summary": ["not answered", "0 of 2"],
+        "Means of rows": ["not right yet These are the means of the columns.", "0 of 3"],
+        "Scale, repaired": ["all right", "3 of 3"],
+        "What a mean forgets": ["all right", "1 of 1"],
+        "A poor summary": ["not answered", "0 of 2"],
     }
     assert 'href="#unit-1"' in _text(pages, "ben") and 'id="unit-1"' in _text(pages, "ben")
 
@@ -107,7 +107,7 @@ def test_a_section_has_the_code_the_verdict_and_the_exercise(pages: ToyClass) ->
     section = _page(pages, "ben").sections["unit-1"]
     assert "np.mean(X, axis=0)" in section
     assert "These are the means of the columns" in section
-    assert "The mean of every row" in section and "Hint 1" in section
+    assert "The mean of every row" in section and "Exercise 1.1" in section
 
 
 def test_the_columns_of_a_table_stand_in_line(toy_class: ToyClass) -> None:
@@ -146,7 +146,7 @@ def answered(toy_class: ToyClass) -> ToyClass:
 def test_an_answer_waits_and_has_no_points_yet(answered: ToyClass) -> None:
     """It says so in the contents and at the top, and nothing says that it got 0."""
     answered.run("feedback")
-    assert _page(answered, "ada").rows["poor_summary"] == [WAITS, "2 points, open"]
+    assert _page(answered, "ada").rows["A poor summary"] == [WAITS, "2 points, open"]
     assert "2 of these points wait for your instructor" in _text(answered, "ada")
     assert "When one entry is far away." in _page(answered, "ada").sections["unit-4"]
 
@@ -159,7 +159,7 @@ def test_a_graded_answer_has_its_score_and_comment(answered: ToyClass) -> None:
         book.db.commit()
     answered.run("feedback")
     page = _page(answered, "ada")
-    assert page.rows["poor_summary"] == ["graded by your instructor", "1.5 of 2"]
+    assert page.rows["A poor summary"] == ["graded by your instructor", "1.5 of 2"]
     assert "Far away from <what>?" in page.sections["unit-4"]
     assert "wait for your instructor" not in _text(answered, "ada")
 
@@ -172,8 +172,8 @@ def test_points_that_a_person_changed_are_the_ones_shown(pages: ToyClass) -> Non
         book.db.commit()
     pages.run("feedback", "--student", "ben")
     rows = _page(pages, "ben").rows
-    assert rows["mean_rows"] == ["not right yet; points set by your instructor", "1 of 3"]
-    assert rows["scale"][-1] == "3.5 of 3"
+    assert rows["Means of rows"][0].startswith("not right yet; points set by your instructor")
+    assert rows["Means of rows"][1] == "1 of 3" and rows["Scale, repaired"][-1] == "3.5 of 3"
     assert "<b>5.5</b> of 9 points" in _text(pages, "ben")
 
 

@@ -132,6 +132,13 @@ def hint_texts(text: str) -> tuple[str, ...]:
     return tuple(f"{first}\n{textwrap.dedent(rest)}".strip() for first, _, rest in parts)
 
 
+def unfolded_hints(text: str) -> tuple[str, ...]:
+    """Return the hints of a released notebook's cell, where each is folded away inside the one before it."""
+    _, *hints = re.split(r"^<details>\n<summary>Hint \d+</summary>\n", text, flags=re.MULTILINE)
+    end = "\n\n</details>" * len(hints)
+    return tuple(hint.removesuffix(end).strip() for hint in hints)
+
+
 def without_markers(text: str) -> str:
     """Return the code of a cell as the reference runs it: without marker lines and STUB regions."""
     kept: list[str] = []

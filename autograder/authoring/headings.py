@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from autograder.authoring.cells import AssignmentSource, SourceCell
 from autograder.authoring.timing import duration, reading_minutes
@@ -20,6 +20,36 @@ _HOW_TO_SKIM = (
     "Headings say what each is worth, and how long it may take at first meeting. "
     "Code that need not be read is folded away; it runs all the same, and three dots show it."
 )
+#: A heading as :func:`_heading` makes it, and what stands below it.
+_ANNOUNCED = re.compile(
+    rf"### (?P<called>(?:{'|'.join(_CALLED.values())}) [\w.]+(?: \(extra\))?) · "
+    r"(?P<title>[^\n]+) — [^—\n]+(?P<text>.*)",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """A task as its heading in the notebook announces it.
+
+    Attributes
+    ----------
+    called : str
+        Such as ``Exercise 2.1``.
+    title : str
+    text : str
+        What stands below the heading, in the same cell.
+    """
+
+    called: str
+    title: str
+    text: str = ""
+
+
+def announcement(text: str) -> Announcement | None:
+    """Return what a cell of a released notebook announces; ``None`` if it announces no task."""
+    found = _ANNOUNCED.fullmatch(text)
+    return Announcement(found["called"], found["title"], found["text"].strip()) if found else None
 
 
 def lead_of(task: SourceCell) -> str:

@@ -48,6 +48,9 @@ use_ours(c)
 # What an exercise or a written answer counts, if not what the course says; 0 is not graded.
 # c.Points.exercises = {{"linear": {{"svm_loss_naive": 6, "random_search_lr_reg": 0}}}}
 
+# Pages of these assignments (True: of all) show the model answer beside a written answer that was graded:
+# c.Feedback.model_answers = ["linear"]
+
 # Late hand-ins cost nothing unless told. So many days are free over the term, further ones cost a share:
 # c.AssignLatePenalties.plugin_class = "autograder.grading.late_days.LateDays"
 # c.LateDays.budget, c.LateDays.most, c.LateDays.share = 5, 2, 0.1

@@ -7,16 +7,23 @@ import pickle
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from queue import SimpleQueue
 from types import TracebackType
 from typing import Self
 
+from autograder.grading.jobs import cores
 from autograder.reporting.page import PageRequest, plain_page
 
 #: The folder that holds this package; the current folder, which is anybody's, is not looked into (``-P``).
 _HERE = Path(__file__).resolve().parent.parent.parent
+
+#: A further process takes about as long to start as so many pages to make.
+WORTH_A_PROCESS = 10
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,41 @@ class Bounds:
     seconds: float = 30.0
     memory_bytes: int = 2 << 30
     page_bytes: int = 32 << 20
+
+
+class PageMakers:
+    """As many makers of pages as there are cores to use and enough pages for; use as a context manager.
+
+    Parameters
+    ----------
+    pages : int
+        How many are to be made.
+    bounds : Bounds, optional
+    """
+
+    def __init__(self, pages: int, bounds: Bounds | None = None) -> None:
+        self.count = max(1, min(cores(), pages // WORTH_A_PROCESS))
+        self._idle: SimpleQueue[PageMaker] = SimpleQueue()
+        for _ in range(self.count):
+            self._idle.put(PageMaker(bounds))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for _ in range(self.count):
+            self._idle.get().__exit__(kind, error, trace)
+
+    @contextmanager
+    def one(self) -> Iterator[PageMaker]:
+        """Lend one that nobody else has, as soon as there is one."""
+        maker = self._idle.get()
+        try:
+            yield maker
+        finally:
+            self._idle.put(maker)
 
 
 class PageMaker:

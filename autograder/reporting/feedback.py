@@ -6,7 +6,8 @@ import hashlib
 import hmac
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +19,8 @@ from autograder.grading.records import UNREADABLE, Record, latest
 from autograder.grading.safe_files import Folder, Refused, write_whole
 from autograder.grading.timestamps import MOST_BYTES
 from autograder.grading.written import MOST_BYTES as MOST_NOTEBOOK_BYTES
-from autograder.reporting.bounded import Bounds, PageMaker
+from autograder.reporting.bounded import Bounds, PageMaker, PageMakers
+from autograder.reporting.models import model_answers
 from autograder.reporting.page import PageRequest, unreadable_page
 from autograder.reporting.read_scores import read_scores
 
@@ -49,7 +51,7 @@ def write_feedback(
     assignment: str,
     students: Sequence[str] = (),
     bounds: Bounds | None = None,
-) -> Iterator[Written]:
+) -> Generator[Written, None, None]:
     """Write the feedback pages of an assignment, and yield what came of each.
 
     Parameters
@@ -64,20 +66,24 @@ def write_feedback(
     Raises
     ------
     ClassError
-        If no more can be written, or the gradebook cannot be read.
+        If no more can be written, or the gradebook cannot be read, or the model answers that pages are to
+        show.
     """
     records = latest(classdir.records(assignment))
     chosen = sorted(students or records)
     if not records:
         return
     class_pages = _ClassPages(classdir, assignment)
-    with PageMaker(bounds) as maker:
-        for student in chosen:
-            with machine_errors(classdir.root):
-                try:
-                    yield class_pages.write(student, records.get(student, []), maker)
-                except (Refused, OSError) as error:
-                    yield Written(student, None, f"no page could be written: {error}")
+    with PageMakers(len(chosen), bounds) as makers, ThreadPoolExecutor(makers.count) as threads:
+
+        def written(student: str) -> Written:
+            with makers.one() as maker:
+                return class_pages.written(student, records.get(student, []), maker)
+
+        try:
+            yield from threads.map(written, chosen)
+        finally:
+            threads.shutdown(cancel_futures=True)
 
 
 class _ClassPages:
@@ -90,10 +96,25 @@ class _ClassPages:
         self._release = ""
         with suppress(OSError, UnicodeDecodeError):  # grading says so; the pages do without its text
             self._release = classdir.release(assignment).read_text(encoding="utf-8")
+        self._models = model_answers(classdir, assignment)
         self._private = _private(classdir)
         self._mode = 0o664 if settings.get("groupshared", False) else 0o644
 
-    def write(self, student: str, records: Sequence[Record], maker: PageMaker) -> Written:
+    def written(self, student: str, records: Sequence[Record], maker: PageMaker) -> Written:
+        """Write one student's page, and return what came of it, whatever that is.
+
+        Raises
+        ------
+        ClassError
+            If no more can be written.
+        """
+        with machine_errors(self._classdir.root):
+            try:
+                return self._write(student, records, maker)
+            except (Refused, OSError) as error:
+                return Written(student, None, f"no page could be written: {error}")
+
+    def _write(self, student: str, records: Sequence[Record], maker: PageMaker) -> Written:
         """Write one student's page, and beside it what releasing it takes."""
         if unusable_id(student) or "/" in student or student in (".", ".."):
             return Written(student, None, "the name is no student's id, so there is no place for a page")
@@ -115,6 +136,7 @@ class _ClassPages:
             self._scores.get(student),
             release=self._release,
             private=self._private,
+            models=self._models,
         )
         if records[0].get("status") == UNREADABLE:
             return unreadable_page(request).encode("utf-8", "replace"), ""

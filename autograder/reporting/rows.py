@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from autograder.authoring.headings import Announcement
+from autograder.reporting.hints import fitting
 from autograder.reporting.scores import CellScore, Scores
 from autograder.reporting.units import Kind, Unit
+from course_lib.checking.details import Named, from_data
 
 WAITS = "waits for your instructor"
 _WORDS = {
@@ -37,6 +41,11 @@ class AspectRow:
     message: str
     details: object = None
 
+    @property
+    def names(self) -> list[str]:
+        """What is to be read first of it: mistakes by their names, in sentences, or advice."""
+        return [detail.text for detail in from_data(self.details) if isinstance(detail, Named)]
+
 
 @dataclass(frozen=True)
 class Row:
@@ -48,6 +57,8 @@ class Row:
     kind : str
     status : str
         In words.
+    done : bool
+        Whether nothing is left to do.
     tone : str
         ``good``, ``bad`` or ``open``, for the style sheet.
     score : CellScore
@@ -57,6 +68,11 @@ class Row:
         What a person wrote about it.
     unit : Unit or None
         What the student wrote; ``None`` where that cannot be shown.
+    called, title : str
+        As in the notebook's heading, such as ``Exercise 2.1`` and ``The bias trick``; without one the title
+        is the name.
+    model : str
+        The model answer as Markdown, where it is to be seen.
     """
 
     name: str
@@ -64,13 +80,60 @@ class Row:
     status: str
     tone: str
     score: CellScore
+    done: bool
     aspects: list[AspectRow] = field(default_factory=list)
     comment: str = ""
     unit: Unit | None = None
+    called: str = ""
+    title: str = ""
+    model: str = ""
+
+    @property
+    def mistakes(self) -> list[str]:
+        """The names of its mistakes, each as one sentence."""
+        named = (first_sentence(name) for aspect in self.aspects for name in aspect.names)
+        return list(dict.fromkeys(named))
+
+    @property
+    def is_question(self) -> bool:
+        """Whether its answer means nothing without what is asked: letters, or sentences."""
+        return self.kind == "answer" or self.called.startswith("Question")
+
+    @property
+    def hint(self) -> int | None:
+        """The place of the hint that fits; ``None`` if none is needed, or there is none."""
+        if self.done or self.unit is None or not self.unit.hints:
+            return None
+        return fitting(self.unit.hints, " ".join(name for aspect in self.aspects for name in aspect.names))
 
 
-def rows_of(records: Sequence[Mapping[str, Any]], scores: Scores | None, units: Iterable[Unit]) -> list[Row]:
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a mistake's name; those after it ask the next question."""
+    return re.split(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ`“\d])", text.strip(), maxsplit=1)[0]
+
+
+@dataclass(frozen=True)
+class Authored:
+    """What the author wrote of the tasks, by their names: announcements, and model answers to be shown."""
+
+    announced: Mapping[str, Announcement] = field(default_factory=dict)
+    models: Mapping[str, str] = field(default_factory=dict)
+
+    def on(self, row: Row) -> Row:
+        """Return a row with its heading, and with the model answer if a person has graded the student's."""
+        heading = self.announced.get(row.name, Announcement("", row.name))
+        model = self.models.get(row.name, "") if row.kind == "answer" and row.score.by_hand else ""
+        return replace(row, called=heading.called, title=heading.title, model=model)
+
+
+def rows_of(
+    records: Sequence[Mapping[str, Any]],
+    scores: Scores | None,
+    units: Iterable[Unit],
+    authored: Authored | None = None,
+) -> list[Row]:
     """Return a row for each exercise and answer, in the notebook's order; what it lacks comes at the end."""
+    authored = authored or Authored()
     scores = scores or Scores()
     verdicts: dict[str, list[Mapping[str, Any]]] = {}
     for record in records:
@@ -81,12 +144,13 @@ def rows_of(records: Sequence[Mapping[str, Any]], scores: Scores | None, units: 
     names |= dict.fromkeys(verdicts, "exercise")
     checks = {f"check_{name}" for name in names}
     names |= {cell: "answer" for cell in scores.cells if cell not in checks}
-    return [
+    rows = [
         _exercise(name, verdicts.get(name, []), scores, known.get(name))
         if kind == "exercise"
         else _answer(name, scores, known.get(name))
         for name, kind in names.items()
     ]
+    return [authored.on(row) for row in rows]
 
 
 def _is_sound(record: Mapping[str, Any]) -> bool:
@@ -115,11 +179,12 @@ def _exercise(name: str, verdict: Sequence[Mapping[str, Any]], scores: Scores, u
         words += "; points set by your instructor"
     tone = "good" if status == "passed" else "open" if status in ("", "not_attempted") else "bad"
     comment = scores.comments.get(name, "")
-    return Row(name, "exercise", words, tone, score, aspects, comment, unit)
+    return Row(name, "exercise", words, tone, score, status == "passed", aspects, comment, unit)
 
 
 def _answer(name: str, scores: Scores, unit: Unit | None) -> Row:
     score = scores.cells.get(name, CellScore(None, 0.0))
     words = WAITS if score.points is None else _ANSWERS[score.by_hand]
     tone = "open" if not score.by_hand else "good" if score.points == score.max_points else "bad"
-    return Row(name, "answer", words, tone, score, [], scores.comments.get(name, ""), unit)
+    done = score.points is None or score.by_hand
+    return Row(name, "answer", words, tone, score, done, [], scores.comments.get(name, ""), unit)

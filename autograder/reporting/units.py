@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from autograder.authoring.cells import unfolded_hints
+from autograder.authoring.headings import Announcement, announcement
 from autograder.grading.quoting import NOTES, unquoted
 
 Cell = Mapping[str, Any]
@@ -33,8 +35,12 @@ class Unit:
     name : str
     kind : str
         An exercise is judged by its check; an answer waits for a person.
-    task, hints : list of str
-        The author's Markdown above the student's cell and below it.
+    question : str
+        What the author asks below the task's heading, as Markdown.
+    task : list of str
+        The author's other Markdown above the student's cell.
+    hints : list of str
+        One after the other, as Markdown.
     work : Piece
         What the student wrote.
     added : list of Piece
@@ -44,6 +50,7 @@ class Unit:
     name: str
     kind: Kind
     work: Piece
+    question: str = ""
     task: list[str] = field(default_factory=list)
     hints: list[str] = field(default_factory=list)
     added: list[Piece] = field(default_factory=list)
@@ -95,15 +102,34 @@ def contents(cells: Iterable[Cell], released: frozenset[str]) -> Contents:
             found.title = found.title or _heading(piece.text)
             task.append(piece.text)
         elif role == "hints" and piece.text in released and found.units:
-            found.units[-1].hints.append(piece.text)
+            found.units[-1].hints += unfolded_hints(piece.text) or (piece.text,)
         elif role in _WRITTEN:
-            found.units.append(Unit(_name(cell), _WRITTEN[role], piece, task, added=added))
+            asked = announcement(task[-1]) if task else None
+            question, told = (asked.text, task[:-1]) if asked else ("", task)
+            found.units.append(Unit(_name(cell), _WRITTEN[role], piece, question, told, added=added))
             task, added = [], []
         elif role not in _OURS:
             added.append(piece)
         found.notes += _notes(cell)
     found.rest = added
     return found
+
+
+def announcements(cells: Iterable[Cell]) -> dict[str, Announcement]:
+    """Return how the cells of a release announce each task, by the task's name."""
+    found: dict[str, Announcement] = {}
+    last: Announcement | None = None
+    for cell in cells:
+        if _role(cell) == "prose":
+            last = announcement(_piece(cell).text) or last
+        elif _role(cell) in _WRITTEN and last is not None:
+            found[_name(cell)], last = last, None
+    return found
+
+
+def written_answers(cells: Iterable[Cell]) -> dict[str, str]:
+    """Return the text of each written answer of a notebook, by its name."""
+    return {_name(cell): _piece(cell).text for cell in cells if _role(cell) == "answer"}
 
 
 def _role(cell: Cell) -> str:
