@@ -782,7 +782,7 @@ for seed in range(3):
     print(f"your own split, seed {seed}, sound: {split_is_sound(few, labels, 0.25, 0.2, own)}")
     X_few, y_few, *rest = own
     print(
-        f"  two training labels exchanged, sound: {split_is_sound(few, labels, 0.25, 0.2, (X_few, np.roll(y_few, 1), *rest))}"
+        f"  its training labels moved by one row, sound: {split_is_sound(few, labels, 0.25, 0.2, (X_few, np.roll(y_few, 1), *rest))}"
     )
 
 # %% [markdown]
