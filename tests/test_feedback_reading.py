@@ -187,7 +187,7 @@ def test_model_answers_that_are_wanted_and_cannot_be_read_stop_the_command(answe
 
 
 def test_an_answer_stands_below_its_question(answered: ToyClass) -> None:
-    """Nobody has to open anything to see what was asked: of sentences and of letters."""
+    """Nobody has to open anything to see what was asked and answered: in sentences and in letters."""
     answered.run("feedback")
     for title, asked in (
         ("A poor summary", "When is the mean a poor"),
@@ -196,7 +196,7 @@ def test_an_answer_stands_below_its_question(answered: ToyClass) -> None:
         section = re.sub(
             r"<details.*?</details>", "", _section(_page(answered, "bob"), title), flags=re.DOTALL
         )
-        assert asked in section
+        assert asked in section and "Your answer" in section
 
 
 def test_a_task_without_a_heading_goes_by_its_name(graded_class: ToyClass) -> None:
