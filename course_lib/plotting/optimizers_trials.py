@@ -50,7 +50,7 @@ def best_rate(kappa: float) -> float:
     return 2 / (1 + 1 / kappa)
 
 
-def best_rate_and_momentum(kappa: float) -> dict[str, float]:
+def best_rate_and_momentum(kappa: float) -> dict[str, Any]:
     """Return momentum's best settings in a valley with curvatures from ``1 / kappa`` to 1.
 
     References

@@ -758,7 +758,8 @@ def split_is_sound(X, y, val_fraction, test_fraction, parts):
     train, val, test = ([number_of.get(tuple(row)) for row in part.tolist()] for part in parts[::2])
     found = train + val + test
     labels = [y[number] for number in found if number is not None]
-    steps = set() if None in val else {val[i + 1] - val[i] for i in range(len(val) - 1)}
+    placed = [number for number in val if number is not None]
+    steps = set(np.diff(placed).tolist())
     sizes_fit = sizes == [len(X) - num_val - num_test, num_val, num_test]
     rows_once = None not in found and set(found) == set(range(len(X)))
     labels_fit = np.array_equal(labels, np.concatenate(parts[1::2]))

@@ -275,7 +275,7 @@ def templates(course: SimpleNamespace, seed: int) -> dict[str, tuple[Array, floa
     return found
 
 
-@claim("made the softmax weights between seven and eight times smaller", low=7, high=8)
+@claim("made the softmax weights between seven and eight times smaller", low=7, high=8, slow=True)
 def weights_shrink(course: SimpleNamespace, seed: int) -> float:
     """Length without over length with the penalty."""
     found = templates(course, seed)

@@ -172,7 +172,7 @@ def drowned(course: SimpleNamespace, seed: int) -> float:
     return with_it if without > 0.5 else float("nan")
 
 
-@claim("**a handful of examples** crosses fewer corners", low=1, high=1920)
+@claim("**a handful of examples** crosses fewer corners", low=1, high=1920, slow=True)
 def fewer_corners(course: SimpleNamespace, seed: int) -> float:
     """By so many entries that 200 examples get wrong and 5 don't."""
     X, y = digits()
@@ -225,7 +225,7 @@ def known(course: SimpleNamespace) -> int:
     return 0
 
 
-@claim("what is left of their loss is below 0.01, and most of that is penalty", low=0, high=0.01)
+@claim("what is left of their loss is below 0.01, and most of that is penalty", low=0, high=0.01, slow=True)
 def known_by_heart(course: SimpleNamespace, seed: int) -> float:
     """After 500 steps with twenty examples."""
     loss, penalty, *_ = learned(known(course), seed)

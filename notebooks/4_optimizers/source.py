@@ -157,8 +157,8 @@ layers = Layers(affine_forward, affine_backward, sigmoid_forward, sigmoid_backwa
 
 sweep = {}
 for lr in (0.001, 0.03, 3, 30, 300):
-    linear = train_layers(layers, sgd, {"learning_rate": lr}, images, hidden=(), num_steps=300, reg=1e-3)
-    sweep[f"{lr:g}"] = linear.losses
+    run = train_layers(layers, sgd, {"learning_rate": lr}, images, hidden=(), num_steps=300, reg=1e-3)
+    sweep[f"{lr:g}"] = run.losses
 plot_losses(sweep, legend="learning rate", guess=np.log(num_classes))
 
 # %% [markdown]
@@ -722,18 +722,18 @@ rates = {
     "RMSProp": (rmsprop, 0.03, 0.01),
     "Adam": (adam, 0.03, 0.01),
 }
-linear, deep = {}, {}
+shallow, deep = {}, {}
 for name, (optimizer, lr, deep_lr) in rates.items():
-    linear[name] = train_layers(layers, optimizer, {"learning_rate": lr}, images, hidden=(), num_steps=300)
+    shallow[name] = train_layers(layers, optimizer, {"learning_rate": lr}, images, hidden=(), num_steps=300)
     deep[name] = train_layers(layers, optimizer, {"learning_rate": deep_lr}, images)
     print(
-        f"{name:17} validation accuracy: linear {linear[name].accuracy:.1%}, six layers {deep[name].accuracy:.1%}"
+        f"{name:17} validation accuracy: linear {shallow[name].accuracy:.1%}, six layers {deep[name].accuracy:.1%}"
     )
 sizes = deep["Adam"].first_gradients
 print("first gradients, layers 1 to 6 (rms):", ", ".join(f"{size:.0e}" for size in sizes))
 plot_training(
     {
-        "linear classifier": {name: run.losses for name, run in linear.items()},
+        "linear classifier": {name: run.losses for name, run in shallow.items()},
         "six layers of sigmoids": {name: run.losses for name, run in deep.items()},
     },
     {name: np.median(run.ratios[-100:], axis=0) for name, run in deep.items()},

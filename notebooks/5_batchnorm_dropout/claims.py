@@ -200,7 +200,7 @@ def penalised(course: SimpleNamespace, what: str, seed: int) -> tuple[float, flo
     return _penalised(functions, what, seed)
 
 
-@claim("brings more than four fifths of them to 0", low=0.8, high=0.95)
+@claim("brings more than four fifths of them to 0", low=0.8, high=0.95, slow=True)
 def lasso_chooses_pixels(course, seed):
     """The share of weights below 0.005 under L1."""
     return penalised(course, "l1", seed)[2]

@@ -1305,11 +1305,11 @@ plot_batch_sizes(accuracies)
 from course_lib.plotting.batchnorm_dropout_norm import plot_dead_units
 from course_lib.plotting.batchnorm_dropout_trials import dead_shares
 
-rates = (0.2, 0.5, 1.0, 5.0)
+tried_rates = (0.2, 0.5, 1.0, 5.0)
 died = {
     (rate, norm): np.mean([dead_shares(net, init_he, images, rate, norm, seed) for seed in range(3)], axis=0)
     for norm in (False, True)
-    for rate in rates
+    for rate in tried_rates
 }
 plot_dead_units(died, steps_between=15)
 
@@ -1355,9 +1355,9 @@ plot_many_masks(counts, averages, short_cuts)
 memory, params, config = memorise(net, init_he, images, 0.5)
 p, in_use = 0.5, {**config, "mode": "test"}
 forgotten = {**params, "W2": params["W2"] / p, "W3": params["W3"] / p}
-for name, weights in {"right": params, "without the division": forgotten}.items():
-    scores, _ = fully_connected_forward(weights, X_val, in_use)
-    loss = fully_connected_loss(weights, X_val, y_val, in_use)[0]
+for name, used in {"right": params, "without the division": forgotten}.items():
+    scores, _ = fully_connected_forward(used, X_val, in_use)
+    loss = fully_connected_loss(used, X_val, y_val, in_use)[0]
     right = (scores.argmax(axis=1) == y_val).mean()
     print(f"{name:21} mean |score| {np.abs(scores).mean():5.2f}, accuracy {right:.1%}, loss {loss:.2f}")
 

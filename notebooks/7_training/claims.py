@@ -455,7 +455,7 @@ def one_network_on_upright_digits(course: SimpleNamespace, seed: int) -> float:
     return float(np.mean(voting(trainer(course), course.ensemble_predict, seed, upright=True)[0]))
 
 
-@claim("three quarters or more of what one network gets wrong", low=0.74, high=0.9)
+@claim("three quarters or more of what one network gets wrong", low=0.74, high=0.9, slow=True)
 def shared_mistakes(course: SimpleNamespace, seed: int) -> float:
     """The share of a network's mistakes on upright digits that at least half of the other seven make, too."""
     images = centred(few_digits())
@@ -536,7 +536,7 @@ def gain(course: SimpleNamespace, seed: int, kind: str, *, upright: bool) -> flo
     return found[kind] - found["none"]
 
 
-@claim("raise the accuracy from 38 % by 11 to 24 points", low=0.11, high=0.24)
+@claim("raise the accuracy from 38 % by 11 to 24 points", low=0.11, high=0.24, slow=True)
 def crops_on_moved_digits(course: SimpleNamespace, seed: int) -> float:
     """What crops add on the moved digits."""
     return gain(course, seed, "crop", upright=False)
@@ -566,7 +566,7 @@ def warps_on_upright_digits(course: SimpleNamespace, seed: int) -> float:
     return gain(course, seed, "warp", upright=True)
 
 
-@claim("on neither data set do they help by more than two points", low=-0.05, high=0.02)
+@claim("on neither data set do they help by more than two points", low=-0.05, high=0.02, slow=True)
 def flips_on_moved_digits(course: SimpleNamespace, seed: int) -> float:
     """What flips add on the moved digits."""
     return gain(course, seed, "flip", upright=False)

@@ -325,7 +325,7 @@ def accuracies_of_trees(course: SimpleNamespace, seed: int, kind: str) -> list[f
     return right
 
 
-@claim("the tree by shape follows one to three points behind", low=0.009, high=0.036)
+@claim("the tree by shape follows one to three points behind", low=0.009, high=0.036, slow=True)
 def flat_against_shape(course: SimpleNamespace, seed: int) -> float:
     """Accuracy of the linear classifier with a flat tree less that with the tree by shape."""
     flat, shape, *_ = accuracies_of_trees(course, seed, "linear")

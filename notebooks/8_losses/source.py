@@ -1165,8 +1165,8 @@ check("curve_is_sound")
 from course_lib.trials.losses import regression_runs
 
 rng = np.random.default_rng(0)
-for loss_fn, settings in ((l2_regression_loss, ()), (l1_regression_loss, ()), (huber_loss, (0.75,))):
-    print(f"{loss_fn.__name__:20} sound: {curve_is_sound(**regression_runs(loss_fn, rng, *settings))}")
+for tried, settings in ((l2_regression_loss, ()), (l1_regression_loss, ()), (huber_loss, (0.75,))):
+    print(f"{tried.__name__:20} sound: {curve_is_sound(**regression_runs(tried, rng, *settings))}")
 
 # %% [markdown]
 # ## 10 · Spot the bug

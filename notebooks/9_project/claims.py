@@ -83,7 +83,7 @@ def door_of_three(course: SimpleNamespace, seed: int) -> float:
     return float(_doors(3, seed).mean())
 
 
-@claim("one in nine with five", low=0.09, high=0.13)
+@claim("one in nine with five", low=0.09, high=0.13, slow=True)
 def door_of_five(course: SimpleNamespace, seed: int) -> float:
     """The same for five."""
     return float(_doors(5, seed).mean())
@@ -96,13 +96,13 @@ def hes_rule(course: SimpleNamespace, seed: int) -> float:
     return bool(_doors(3, seed)[row].any() and _doors(5, seed)[row].any())
 
 
-@claim("and about two in three of the others", low=0.63, high=0.7)
+@claim("and about two in three of the others", low=0.63, high=0.7, slow=True)
 def plain_network(course: SimpleNamespace, seed: int) -> float:
     """Best validation accuracy of section 4's network."""
     return float(max(_plain(course, _notebooks_sets(), seed, (100, 100))[1]))
 
 
-@claim("It knows nearly all of its training images", low=0.97, high=1)
+@claim("It knows nearly all of its training images", low=0.97, high=1, slow=True)
 def plain_network_by_heart(course: SimpleNamespace, seed: int) -> float:
     """Its training accuracy, at the best epoch."""
     sets = _notebooks_sets()
@@ -113,6 +113,7 @@ def plain_network_by_heart(course: SimpleNamespace, seed: int) -> float:
     "a rate of $3 \\cdot 10^{-3}$ is ahead of one of $3 \\cdot 10^{-4}$ by some thirty points",
     low=0.25,
     high=0.35,
+    slow=True,
 )
 def rate_decides(course: SimpleNamespace, seed: int) -> float:
     """Difference after five epochs with moved images, at a middling penalty."""
@@ -121,7 +122,12 @@ def rate_decides(course: SimpleNamespace, seed: int) -> float:
     return float(max(fast) - max(slow))
 
 
-@claim("A penalty of $10^{-3}$ instead of $10^{-5}$ moves it by a point or two at most", low=-0.02, high=0.02)
+@claim(
+    "A penalty of $10^{-3}$ instead of $10^{-5}$ moves it by a point or two at most",
+    low=-0.02,
+    high=0.02,
+    slow=True,
+)
 def penalty_hardly_shows(course: SimpleNamespace, seed: int) -> float:
     """Difference after five epochs with moved images, at a good rate."""
     sets, told = _notebooks_sets(), {"padding": 1, "epochs": 5, "rate": 2e-3}
@@ -129,14 +135,14 @@ def penalty_hardly_shows(course: SimpleNamespace, seed: int) -> float:
     return float(max(some) - max(none))
 
 
-@claim("the plain network of section 4 about two thirds", low=0.63, high=0.71)
+@claim("the plain network of section 4 about two thirds", low=0.63, high=0.71, slow=True)
 def plain_on_hidden(course: SimpleNamespace, seed: int) -> float:
     """Hidden images that section 4's network gets right."""
     sets = _drawn(seed)
     return _read(_plain(course, sets, seed, (100, 100))[0]).accuracy(*sets[2])
 
 
-@claim("between 80 and 87 %", low=0.8, high=0.87)
+@claim("between 80 and 87 %", low=0.8, high=0.87, slow=True)
 def reference_on_hidden(course: SimpleNamespace, seed: int) -> float:
     """Hidden images that the reference's network gets right."""
     train, val, hidden = _drawn(seed)
