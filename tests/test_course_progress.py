@@ -41,7 +41,7 @@ def test_the_assignment_worked_on_last_is_shown_one_by_one() -> None:
     record("linear", "svm_loss_naive", 1.5, "partial")
     record("linear", "score_shift", 0, "noted")
     said = sentence(course("progress", exit_code=0))
-    assert "2 Linear classifiers: SVM and softmax 2 of 15 3.5 of 49" in said
+    assert "2 Linear classifiers: SVM and softmax 2 of 15 3.5 of 52" in said
     assert "add_bias_column 2 of 2 ✓ all right" in said
     assert "svm_loss_naive 1.5 of 5 ✗ partly right" in said
     assert "score_shift 0 of 1 ○ noted, graded after hand-in" in said
@@ -79,8 +79,8 @@ def test_a_damaged_file_is_said_and_changed_by_nobody_who_only_looks(desk: Path)
 
 def test_an_assignment_that_there_is_not_is_answered_with_those_that_there_are() -> None:
     """Exit code 2."""
-    said = sentence(course("progress", "9", exit_code=2))
-    assert "There is no assignment called '9'; there are: 1 (knn), 2 (linear)" in said
+    said = sentence(course("progress", "99", exit_code=2))
+    assert "There is no assignment called '99'; there are: 1 (knn), 2 (linear)" in said
 
 
 def test_html_and_text_say_the_same_numbers() -> None:
@@ -90,7 +90,7 @@ def test_html_and_text_say_the_same_numbers() -> None:
     shown = reached()
     page, text = as_html(shown), as_text(shown)
     of_all = sum(one.total for one in outlines())
-    for part in ("1.5 of 5", "1.5 of 49", f"1.5 of {of_all:g}", "partly right"):
+    for part in ("1.5 of 5", "1.5 of 52", f"1.5 of {of_all:g}", "partly right"):
         assert part in page
         assert part in text
     assert "<script" not in page
@@ -137,13 +137,13 @@ def test_one_point_is_one_point() -> None:
     """In the list, in what is next, and in what was reached once."""
     assert "(1 point)" in course("list", exit_code=0)
     assert "(1 points)" not in course("list", exit_code=0)
-    record("linear", "score_shift", 1, "passed")
-    record("linear", "score_shift", 0, "failed")
+    record("linear", "penalty_taste", 1, "passed")
+    record("linear", "penalty_taste", 0, "failed")
     assert "1 point once" in sentence(course("progress", "linear", exit_code=0))
     for exercise in outline("linear").points:
-        if exercise != "score_shift":
+        if exercise != "penalty_taste":
             record("linear", exercise, 0, "passed")
-    assert "Next: `score_shift` in assignment 2 (linear), 1 point." in sentence(
+    assert "Next: `penalty_taste` in assignment 2 (linear), 1 point." in sentence(
         course("progress", exit_code=0)
     )
 

@@ -112,7 +112,7 @@ def test_alone_it_lists_the_assignments_with_what_was_reached(folder: Path) -> N
 
 def test_an_unknown_assignment_is_answered_with_those_that_exist() -> None:
     """By number and name."""
-    assert "There is no assignment '9'; there are: 1 (knn), 2 (linear)" in course("9", exit_code=1)
+    assert "There is no assignment '99'; there are: 1 (knn), 2 (linear)" in course("99", exit_code=1)
 
 
 def test_a_full_disk_leaves_no_half_notebook(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
