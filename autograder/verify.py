@@ -126,7 +126,7 @@ def _verify_exercise(
             if problem is not None:
                 report.problems.append(f"rejects the correct version in {name}: {problem}")
     if not exercise.is_choice:  # a choice has no cases
-        if _is_costly(exercise, oracles["public"]):
+        if is_costly(exercise, oracles["public"]):
             soak, tried = min(soak, COSTLY_SEEDS), (tried[0][:COSTLY_SEEDS], tried[1][:COSTLY_SEEDS])
         report.seeds = soak
         report.problems += _soak(loaded, exercise, others, soak)
@@ -135,7 +135,8 @@ def _verify_exercise(
     return report
 
 
-def _is_costly(exercise: Exercise, oracle: Oracle) -> bool:
+def is_costly(exercise: Exercise, oracle: Oracle) -> bool:
+    """Return whether an answer may take longer than the usual deadline, as training a network does."""
     names = {aspect.cases for aspect in exercise.aspects if aspect.cases}
     return any(case.deadlines > 1 for name in names for case in oracle.cases(name))
 

@@ -15,7 +15,7 @@ import pytest
 from autograder.authoring.assignment import LoadedAssignment
 from autograder.authoring.source import find_assignments
 from autograder.shares import answering, private_seed
-from autograder.verify import verify
+from autograder.verify import is_costly, verify
 from course_lib.checking.judge import judge
 from course_lib.running.local import LocalAnswers
 
@@ -47,6 +47,8 @@ def test_whoever_answers_in_single_precision_is_right(name: str) -> None:
         if callable(solution) and exercise.name != "train_val_test_split":
             answers = LocalAnswers({**loaded.reference.namespace, exercise.name: _in_single(solution)})
             oracle = loaded.oracle(exercise.name, private_seed(loaded, exercise.name))
+            if is_costly(exercise, oracle):  # trains networks, whose weights are only read
+                continue
             looked_at = [a for a in answering(exercise).aspects if a.kind != "loops"]
             verdict = judge(dataclasses.replace(exercise, aspects=looked_at), oracle, answers)
             rejected += [(exercise.name, row.message) for row in verdict.aspects if not row.ok]

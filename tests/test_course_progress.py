@@ -39,12 +39,12 @@ def test_the_assignment_worked_on_last_is_shown_one_by_one() -> None:
     """Each exercise with its points and what the last check said; the next one is the first that is open."""
     record("linear", "add_bias_column", 2, "passed")
     record("linear", "svm_loss_naive", 1.5, "partial")
-    record("linear", "score_shift", 0, "noted")
+    record("linear", "penalty_taste", 0, "noted")
     said = sentence(course("progress", exit_code=0))
     assert "2 Linear classifiers: SVM and softmax 2 of 15 3.5 of 52" in said
     assert "add_bias_column 2 of 2 ✓ all right" in said
     assert "svm_loss_naive 1.5 of 5 ✗ partly right" in said
-    assert "score_shift 0 of 1 ○ noted, graded after hand-in" in said
+    assert "penalty_taste 0 of 1 ○ noted, graded after hand-in" in said
     assert "predict 0 of 2 · not written yet" in said
     assert "Next: `svm_loss_naive` in assignment 2 (linear), 5 points." in said
 
