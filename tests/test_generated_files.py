@@ -35,7 +35,7 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list
     root = tmp_path / "course"
     shutil.copytree(TOY, root / "1_toy", ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "README.md").write_text(README, encoding="utf-8")
-    monkeypatch.setattr("autograder.authoring.public.CASES", tmp_path / "cases")
+    monkeypatch.setenv("COURSE_NOTEBOOKS", str(root))  # so its cases are made beside it
     build(root, [tmp_path / "README.md"], [public_cases])
     return lambda: [path.name for path in stale(root, [tmp_path / "README.md"], [public_cases])]
 
