@@ -30,6 +30,7 @@ from autograder.grading.open_book import (
     recorded_assignments,
     restore_grade,
 )
+from autograder.grading.printable import listed
 from autograder.grading.records import last_gradings
 from autograder.grading.safe_files import TEMPORARY
 from autograder.grading.spreadsheets import without_formulas
@@ -68,7 +69,7 @@ class CheckedExport(CsvExportPlugin):  # type: ignore[misc]  # nbgrader is untyp
         behind = _behind(classdir, list(self.assignment))
         if behind:
             raise SystemExit(
-                f"The gradebook has other grades than the records for {_names(behind)}. Nothing was "
+                f"The gradebook has other grades than the records for {listed(behind, 3)}. Nothing was "
                 f"exported; `autograder export {classdir.root}` puts the records' grades back first."
             )
         self._write_whole(gradebook, Path(self.to or "grades.csv"))
@@ -152,15 +153,10 @@ def _earned(submission: Any, nothing: float | str) -> dict[str, Any]:
 def refusal(students: list[str]) -> str:
     """Return why the grades of these students are not exported."""
     return (
-        f"The code of {_names(students)} ran without a fence, and could have written any grade. Nothing was "
-        f"exported: grade again where `autograder sandbox` finds a fence, or permit it with --unsandboxed "
-        f"(nbgrader export: {UNSANDBOXED}=1)."
+        f"The code of {listed(students, 3)} ran without a fence, and could have written any grade. "
+        "Nothing was exported: grade again where `autograder sandbox` finds a fence, or permit it with "
+        f"--unsandboxed (nbgrader export: {UNSANDBOXED}=1)."
     )
-
-
-def _names(students: list[str]) -> str:
-    more = f" and {len(students) - 3} more" if len(students) > 3 else ""
-    return ", ".join(students[:3]) + more
 
 
 def _unfenced(classdir: ClassDirectory, assignments: list[str], students: list[str]) -> list[str]:

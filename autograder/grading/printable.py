@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from course_lib.exchange.describe import whole
 
@@ -22,3 +23,9 @@ def printable(text: str) -> str:
 def printable_lines(text: str) -> str:
     """Return the text as :func:`printable` does, on the lines that it has."""
     return "\n".join(map(printable, text.split("\n")))
+
+
+def listed(names: Sequence[str], most: int) -> str:
+    """Return names in a line, the first few of many and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more

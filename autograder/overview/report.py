@@ -11,7 +11,7 @@ from typing import Any
 
 from autograder.grading.classdir import ClassDirectory
 from autograder.grading.errors import ClassError
-from autograder.grading.printable import printable
+from autograder.grading.printable import listed, printable
 from autograder.grading.safe_files import write_whole
 from autograder.grading.spreadsheets import as_csv
 from autograder.grading.states import STATES, TO_GRADE
@@ -102,7 +102,7 @@ def _of_assignment(assignment: str, people: Sequence[Situation]) -> dict[str, An
         "attention": attention(people),
         "message": lambda text: message_html(printable(text)),
         "span": span,
-        "listed": listed,
+        "listed": _listed,
     }
 
 
@@ -152,10 +152,8 @@ def span(late: timedelta) -> str:
     return " ".join(parts[:2]) or "less than a minute"
 
 
-def listed(names: Sequence[str]) -> str:
-    """Return names, the first few of many."""
-    more = f" and {len(names) - MOST_LISTED} more" if len(names) > MOST_LISTED else ""
-    return ", ".join(names[:MOST_LISTED]) + more
+def _listed(names: Sequence[str]) -> str:
+    return listed(names, MOST_LISTED)
 
 
 def _student_rows(people: Sequence[Situation]) -> list[dict[str, Any]]:
@@ -215,7 +213,7 @@ def class_report(classdir: ClassDirectory, assignments: Sequence[str], *, anonym
         travelling=travels,
         assignments=assignments,
         students=[] if anonymous else _through_the_term(by_assignment),
-        listed=listed,
+        listed=_listed,
     )
     told = [
         {

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from autograder.grading.classdir import ClassDirectory
 from autograder.grading.errors import ClassError
-from autograder.grading.printable import printable
+from autograder.grading.printable import listed, printable
 from autograder.grading.states import GRADED, NOT_GRADED, NOTHING, TO_GRADE, WAITS
 from autograder.overview.situations import Situation, situations
 
@@ -102,12 +102,7 @@ def lines(status: Status) -> list[str]:
     }
     found = [f"{status.assignment}: released {released}"]
     for what, number in status.counts.items():
-        names = _names(named.get(what, []))
+        names = listed([printable(person.student) for person in named.get(what, [])], MOST_NAMES)
         missing = "missing: " if what == "handed in" and names else ""
         found.append(f"  {what:13} {number:5}  {missing}{names}".rstrip())
     return found
-
-
-def _names(people: Sequence[Situation]) -> str:
-    more = f" and {len(people) - MOST_NAMES} more" if len(people) > MOST_NAMES else ""
-    return ", ".join(printable(person.student) for person in people[:MOST_NAMES]) + more
