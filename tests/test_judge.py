@@ -14,7 +14,7 @@ from course_lib.checking.judge import judge
 from course_lib.checking.needs import point_at_earlier
 from course_lib.checking.spec import Assignment, Case, Exercise, case
 from course_lib.checking.verdict import Verdict
-from course_lib.exchange.answer import Answer, Reply
+from course_lib.exchange.answer import Answer, Call, Reply
 from course_lib.running.local import LocalAnswers
 from tests.helpers_engine import (
     BEGIN,
@@ -154,9 +154,9 @@ def used_results(rng: np.random.Generator) -> Iterator[Case]:
 class Forgetful(LocalAnswers):
     """A process that sends back no arguments."""
 
-    def call(self, function: str, args: Sequence[Any], via: str | None = None) -> Reply:
-        reply = super().call(function, args, via)
-        return Answer(reply.value) if isinstance(reply, Answer) else reply
+    def call_all(self, function: str, calls: Sequence[Call]) -> list[Reply]:
+        replies = super().call_all(function, calls)
+        return [Answer(reply.value) if isinstance(reply, Answer) else reply for reply in replies]
 
 
 def test_arguments_that_do_not_come_back_count_as_changed() -> None:

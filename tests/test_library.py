@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -297,11 +298,13 @@ def test_a_network_of_the_sixth_assignment_is_the_students_own_line_by_line(
         codes = {exercise: without_markers(cell.text) for exercise, cell in source.exercises.items()}
         notebook = solved(student_notebook(source), codes)
         (tmp_path / f"{name}.ipynb").write_text(notebook_text(notebook), encoding="utf-8")
-    assert "batchnorm_dropout: 18 of 18 functions are yours" in carry()
+    assert re.search(r"batchnorm_dropout: (\d+) of \1 functions are yours", carry())
     NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(tmp_path)}}).execute()
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     printed = [o.get("text", o.get("data", {}).get("text/plain", "")) for o in outputs]
-    assert "Functions of earlier assignments: 12 of 12 are yours." in printed
+    assert any(
+        re.match(r"Functions of earlier assignments: (\d+) of \1 are yours\.", text) for text in printed
+    )
     assert not any("This cell needs" in text for text in printed)
 
 

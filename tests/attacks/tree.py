@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 import sys
 from pathlib import Path
@@ -66,6 +67,9 @@ def _is_expected(parts: tuple[str, ...], students: set[str]) -> bool:
     if parts[1:2] in (("autograded",), ("feedback",)):
         wanted = (students, ("toy",), ("toy.ipynb", "toy.html", "timestamp.txt", "submission_secret.txt"))
         return len(parts) <= 5 and all(part in names for part, names in zip(parts[2:], wanted, strict=False))
+    if parts[1:2] == ("kept",):  # what was graded, by content
+        kept = len(parts) == 5 and re.fullmatch(r"[0-9a-f]+\.zip", parts[4])
+        return bool(kept) or parts[2:] in ((), ("toy",), ("toy", "submissions"))
     return parts in (
         ("left.json",),
         ("class", "verdicts", "toy.jsonl"),
