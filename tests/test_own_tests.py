@@ -66,6 +66,13 @@ def test_what_slipped_through_is_listed_once_in_words() -> None:
     assert "It catches 11 of 14 wrong ones; 14 are asked for here." in verdict.aspects[2].message
 
 
+def test_of_many_that_slip_through_six_are_told() -> None:
+    """And how many more there are, so that the message can be read."""
+    told = judged("True").aspects[0].message
+    assert "It catches 0 of 14 wrong ones" in told
+    assert told.count("one that ") == 6 and told.endswith("; and 8 more.")
+
+
 def test_a_test_that_rejects_a_right_one_earns_nothing_and_is_told_which() -> None:
     """However much it catches."""
     strict = 'and nothing_left and runs["plain"]["loss"] > 1)'

@@ -21,6 +21,8 @@ from course_lib.checking.unanswered import full_input, no_answer
 from course_lib.exchange.answer import PROCESS_ENDED, Answer, Raised, Reply
 from course_lib.exchange.describe import describe_type
 
+#: So many that slipped through are told at once; those caught next time make room for others.
+_MOST_SLIPPED = 6
 #: What is said of a test that answers otherwise when it is asked again.
 CHANGES_ITS_MIND = "changes_its_mind"
 _CHANGED = (
@@ -123,8 +125,9 @@ def _missed(aspect: Aspect, session: Session, outcome: Outcome, asked: int) -> t
     failing = [share for share in shares if math.ceil(share * len(outcome.wrong)) > outcome.caught]
     if aspect.options["share"] != min(failing):
         return (Said(said),)
-    slipped = "; ".join(f"one that {word}" for word in outcome.wrong if word not in outcome.rejected)
-    return (Said(said), Said(f"It lets pass: {slipped}."))
+    slipped = [f"one that {word}" for word in outcome.wrong if word not in outcome.rejected]
+    more = f"; and {len(slipped) - _MOST_SLIPPED} more" if len(slipped) > _MOST_SLIPPED else ""
+    return (Said(said), Said(f"It lets pass: {'; '.join(slipped[:_MOST_SLIPPED])}{more}."))
 
 
 def _named(session: Session, aspect: Aspect, outcome: Outcome, details: tuple[Detail, ...]) -> Found:
