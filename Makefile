@@ -26,7 +26,7 @@ define set_up_and
 	exit $$status
 endef
 
-.PHONY: help setup demo test soak lint build bench term clean
+.PHONY: help setup demo test soak lint build site bench term clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -55,6 +55,9 @@ lint: $(READY)  ## ruff and mypy
 
 build: $(READY)  ## rebuild the student notebooks, the public cases and the tables
 	$(BIN)/autograder build
+
+site: $(READY)  ## build the site into build/site/; minutes of executing notebooks the first time
+	$(BIN)/python -m website
 
 bench: $(READY)  ## run the benchmarks
 	$(BIN)/python -m benchmarks

@@ -1,0 +1,85 @@
+"""The site, built: Sphinx's source folder filled, Sphinx run, the result looked at."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from sphinx.cmd.build import build_main
+
+from autograder.authoring.cells import AssignmentSource
+from autograder.authoring.source import find_assignments, read_source
+from website.assignments import pages, write_page
+from website.contents import toctrees, written_pages
+from website.executing import outputs_of
+from website.links import relinked
+from website.places import DOCTREES, OUTPUTS, PACKAGE, ROOT, SITE, SOURCE, WORK
+
+_WARNINGS = WORK / "warnings.txt"
+
+
+def build(*, figures: bool = True) -> list[str]:
+    """Build the site, and return Sphinx's warnings.
+
+    Parameters
+    ----------
+    figures : bool
+        Whether notebooks are executed where their outputs aren't kept.
+    """
+    shutil.rmtree(SOURCE, ignore_errors=True)
+    SOURCE.mkdir(parents=True)
+    sources = [read_source(folder) for folder in find_assignments().values()]
+    _write_assignments(sources, figures)
+    _write_pages(pages(sources))
+    _write_gallery()
+    _append_toctrees(pages(sources))
+    return _run_sphinx()
+
+
+def _write_assignments(sources: Sequence[AssignmentSource], figures: bool) -> None:
+    (WORK / "static" / "figures").mkdir(parents=True, exist_ok=True)
+    for source in sources:
+        outputs = outputs_of(source, OUTPUTS) if figures else None
+        write_page(source, outputs, SOURCE, WORK / "static" / "figures")
+
+
+def _write_pages(assignments: Sequence[str]) -> None:
+    written = written_pages()
+    known = {**written, **_notebooks(assignments)}
+    for origin, page in written.items():
+        text = (ROOT / origin).read_text(encoding="utf-8")
+        path = SOURCE / page
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(relinked(text, Path(origin), page, known), encoding="utf-8")
+
+
+def _notebooks(assignments: Sequence[str]) -> dict[str, str]:
+    names = {Path(page).name: f"{page}.ipynb" for page in assignments}
+    return {
+        f"notebooks/{folder.name}/{name}.ipynb": names[name] for name, folder in find_assignments().items()
+    }
+
+
+def _write_gallery() -> None:
+    """Let the gallery of mistakes write its pages, where there is one."""
+    if find_spec("website.gallery") is not None:
+        import_module("website.gallery").write(SOURCE)
+
+
+def _append_toctrees(assignments: list[str]) -> None:
+    index = SOURCE / "index.md"
+    text = index.read_text(encoding="utf-8")
+    index.write_text(f"{text.rstrip()}\n\n{toctrees(SOURCE, assignments)}\n", encoding="utf-8")
+
+
+def _run_sphinx() -> list[str]:
+    """Run Sphinx, and return its warnings; every one of them is a fault."""
+    _WARNINGS.unlink(missing_ok=True)
+    told = ["-q", "-b", "html", "-j", "auto", "-c", str(PACKAGE), "-d", str(DOCTREES), "-w", str(_WARNINGS)]
+    status = build_main([*told, str(SOURCE), str(SITE)])
+    found = _WARNINGS.read_text(encoding="utf-8").splitlines() if _WARNINGS.is_file() else []
+    warnings = [line for line in found if line.strip()]
+    return warnings or ([f"Sphinx ended with status {status}"] if status else [])
