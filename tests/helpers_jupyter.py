@@ -35,9 +35,14 @@ class Server:
 
     def get(self, path: str) -> Any:
         """Return what an address answers with, read as JSON."""
+        return json.loads(self.page(path))
+
+    def page(self, path: str) -> str:
+        """Return the text that an address answers with."""
         request = urllib.request.Request(self.url + path, headers={"Authorization": f"token {self.token}"})
         with urllib.request.urlopen(request, timeout=30) as reply:
-            return json.load(reply)
+            text: str = reply.read().decode("utf-8")
+            return text
 
 
 class serving:  # noqa: N801 - used as a context manager, and reads as one

@@ -12,7 +12,7 @@ from typing import Any
 
 
 def use_ours(config: Any) -> None:
-    """Have stock ``autograde``, ``generate_feedback`` and ``export`` do as ours do.
+    """Have stock ``autograde``, ``generate_feedback`` and ``export`` do as ours, and formgrader show models.
 
     Parameters
     ----------
@@ -20,6 +20,7 @@ def use_ours(config: Any) -> None:
         What ``get_config()`` returned.
     """
     config.ExportApp.plugin_class = "autograder.grading.export.CheckedExport"
+    config.HTMLExporter.preprocessors = ["autograder.grading.model_notes.ModelAnswers"]
     if "nbgrader.apps" in sys.modules:
         from autograder.grading.stock_converters import install
 
