@@ -13,6 +13,7 @@ from autograder.commands.authoring import build, editions, messages, new, previe
 from autograder.commands.claims import claims
 from autograder.commands.collect import collect
 from autograder.commands.export import export, gradescope
+from autograder.commands.feedback import feedback
 from autograder.commands.fence import fence_options, sandbox
 from autograder.commands.grade import class_argument, console, deadline_option, grade
 from autograder.commands.mine import mine
@@ -173,34 +174,6 @@ def _what_it_is(path: Path) -> str:
 
 
 @main.command()
-@class_argument
-@click.argument("assignment")
-@click.option(
-    "--student", "students", multiple=True, help="Write for this student only (may be given again)."
-)
-def feedback(class_dir: Path, assignment: str, students: tuple[str, ...]) -> None:
-    """Write the feedback pages of ASSIGNMENT."""
-    from autograder.grading.printable import printable
-    from autograder.grading.records import damage
-    from autograder.reporting.feedback import write_feedback
-
-    damaged = damage(ClassDirectory.open(class_dir).records(assignment))
-    if damaged:
-        click.echo(damaged, err=True)
-    found = False
-    problems = 0
-    for written in write_feedback(ClassDirectory.open(class_dir), assignment, students):
-        found = True
-        problems += bool(written.problem)
-        click.echo(printable(f"{written.student}: {written.page or 'no page'}"))
-        if written.problem:
-            click.echo(f"  {printable(written.problem)}")
-    if not found:
-        raise ClassDirectory.open(class_dir).nothing_graded(assignment)
-    sys.exit(1 if problems else 0)
-
-
-@main.command()
 @click.argument("assignment")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
 @click.option("--json", "json_lines", is_flag=True, help="Print one JSON object per file.")
@@ -314,8 +287,8 @@ def demo(directory: Path | None, assignments: tuple[str, ...]) -> None:
 
 
 for command in (
-    build, claims, collect, editions, export, grade, gradescope, messages, mine, new, preview, regrade,
-    report, sandbox, similar, status, verify,
+    build, claims, collect, editions, export, feedback, grade, gradescope, messages, mine, new, preview,
+    regrade, report, sandbox, similar, status, verify,
 ):  # fmt: skip
     main.add_command(command)
 

@@ -62,4 +62,5 @@ def _for_member(planned: Planned, row: Row, group: str) -> Planned:
     """Return a hand-in as that of another member of the group."""
     person = Person(f"{planned.person.key}\0{row.student}", ids=(row.student,))
     remark = f"handed in by {planned.student} for group {group}"
-    return replace(planned, person=person, student=row.student, remarks=[*planned.remarks, remark])
+    remarks = [*planned.remarks, remark]
+    return replace(planned, person=person, student=row.student, sender=planned.student, remarks=remarks)

@@ -42,6 +42,10 @@ class Planned:
         The platform's words for that.
     late : bool
         Whether the platform calls it late.
+    arrived : tuple of str
+        Its files' paths in the download.
+    sender : str
+        Who handed it in for them, as one of a group; empty if they did.
     standing : Standing
         Whether it is new, there already, or another than what is there.
     remarks : list of str
@@ -57,6 +61,8 @@ class Planned:
     time: datetime | None = None
     said: str = ""
     late: bool = False
+    arrived: tuple[str, ...] = ()
+    sender: str = ""
     standing: Standing = Standing.NEW
     remarks: list[str] = field(default_factory=list)
     problem: str = ""
@@ -180,6 +186,7 @@ def _person(pieces: Sequence[Piece], shape: str, download: str, terms: Terms) ->
         row = _whose(planned, terms.roster)
         last = _last_attempt(planned, pieces, terms.zone)
         planned.late = last[0].late
+        planned.arrived = tuple("/".join(piece.member.path) for piece in last)
         planned.files = files_of(
             [(piece.path, piece.member) for piece in last], terms.assignment, trusted=shape == "plain"
         )

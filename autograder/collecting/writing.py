@@ -21,6 +21,8 @@ from autograder.grading.printable import storable
 from autograder.grading.safe_files import Folder, Refused
 
 _STAGED = ".collecting-"
+#: Any one of a hand-in's paths says whose it is: so many are noted, of so many characters.
+_MOST_ARRIVED, _LONGEST = 50, 500
 
 
 def write(classdir: ClassDirectory, assignment: str, made: Plan) -> Iterator[Planned]:
@@ -105,6 +107,8 @@ def _note(planned: Planned) -> dict[str, object]:
         "renamed": planned.files.renamed if planned.files else "",
         "said": planned.said,
         "late": planned.late,
+        "arrived": [path for path in planned.arrived if len(path) <= _LONGEST][:_MOST_ARRIVED],
+        "handed_in_by": planned.sender,
     }
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from autograder.grading.beside import MOST_FILES, MOST_TEXT, NOTE, is_kept
 from autograder.grading.errors import ClassError
@@ -190,13 +191,21 @@ def _read(folder: Folder, entries: Sequence[Entry], assignment: str, student: st
 
 def _is_called_late(folder: Folder) -> bool:
     """Whether a platform called a hand-in late, as `autograder collect` noted."""
+    return collected_note(folder).get("late") is True
+
+
+def collected_note(folder: Folder) -> dict[str, Any]:
+    """Return what `autograder collect` noted of a hand-in; nothing where there is no such note.
+
+    Where hand-ins come by other ways, it may be the student who wrote it.
+    """
     if folder.kind(COLLECTED) is None:
-        return False
+        return {}
     try:
         noted = json.loads(folder.read(COLLECTED, _MOST_NOTE_BYTES))
     except (Refused, ValueError, RecursionError):
-        return False
-    return isinstance(noted, dict) and noted.get("late") is True
+        return {}
+    return noted if isinstance(noted, dict) else {}
 
 
 def _found(folder: Folder, entries: Sequence[Entry], assignment: str) -> list[tuple[str, ...]]:
