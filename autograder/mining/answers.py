@@ -6,19 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
-
 from autograder.authoring.assignment import LoadedAssignment
-from autograder.grading.choosing import Questionable
+from autograder.grading.class_work import class_work
 from autograder.grading.classdir import ClassDirectory
 from autograder.grading.errors import ClassError
-from autograder.grading.grade_one import Submission
 from autograder.grading.judge_files import file_cells
-from autograder.grading.preparing import prepare
 from autograder.grading.states import GRADED, WAITS
 from autograder.overview.situations import Attempt, situations
 from course_lib.running.cells import CodeCell, UnreadableFile
-from course_lib.running.reading import Unreadable
 
 _KINDS = (".py", ".ipynb")
 
@@ -67,21 +62,14 @@ def handed_in(loaded: LoadedAssignment, where: Path) -> Iterator[HandedIn]:
 
 
 def _of_class(loaded: LoadedAssignment, classdir: ClassDirectory) -> Iterator[HandedIn]:
-    released = nbformat.reads(classdir.release_text(loaded.name), as_version=4)
     graded = {p.student: p for p in situations(classdir, loaded.name) if p.state in (GRADED, WAITS)}
-    for student in classdir.students(loaded.name):
-        label = f"{classdir.root.name}/{student}"
-        hand_in = classdir.hand_in(loaded.name, student)
-        if hand_in.problem:
-            yield HandedIn(label, [], {}, hand_in.problem)
-            continue
-        try:
-            prepared = prepare(Submission.of(hand_in, loaded.name), loaded, released)
-        except (Unreadable, Questionable) as error:
-            yield HandedIn(label, [], {}, str(error))
+    for work in class_work(classdir, loaded):
+        label = f"{classdir.root.name}/{work.student}"
+        if work.prepared is None:
+            yield HandedIn(label, [], {}, work.problem)
         else:
-            judged = graded[student].attempts if student in graded else None
-            yield HandedIn(label, prepared.cells, prepared.beside, judged=judged)
+            judged = graded[work.student].attempts if work.student in graded else None
+            yield HandedIn(label, work.prepared.cells, work.prepared.beside, judged=judged)
 
 
 def _of_file(loaded: LoadedAssignment, path: Path) -> HandedIn:

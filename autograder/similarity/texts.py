@@ -10,11 +10,8 @@ from pygments.lexers import PythonLexer
 from pygments.token import Comment, Name, Token
 
 from autograder.authoring.assignment import LoadedAssignment, load_assignment
-from autograder.grading.choosing import Questionable
+from autograder.grading.class_work import class_work
 from autograder.grading.classdir import ClassDirectory
-from autograder.grading.grade_one import Submission
-from autograder.grading.preparing import prepare
-from course_lib.running.reading import Unreadable
 
 _lexer = PythonLexer(stripnl=False, ensurenl=True)
 #: Comments of fewer words are alike by themselves.
@@ -95,19 +92,12 @@ def _word(kind: object, value: str, after_dot: bool) -> str:
 def texts_of_class(classdir: ClassDirectory, assignment: str) -> tuple[list[Text], list[str]]:
     """Return everybody's answers, and who has none that can be read."""
     loaded = load_assignment(assignment)
-    released = nbformat.reads(classdir.release_text(assignment), as_version=4)
     found, unread = list[Text](), list[str]()
-    for student in classdir.students(assignment):
-        hand_in = classdir.hand_in(assignment, student)
-        if hand_in.problem:
-            unread.append(student)
-            continue
-        try:
-            prepared = prepare(Submission.of(hand_in, assignment), loaded, released)
-        except (Unreadable, Questionable):
-            unread.append(student)
+    for work in class_work(classdir, loaded):
+        if work.prepared is None:
+            unread.append(work.student)
         else:
-            found.append(Text(student, _exercises(loaded, prepared.notebook)))
+            found.append(Text(work.student, _exercises(loaded, work.prepared.notebook)))
     return found, unread
 
 
