@@ -13,7 +13,7 @@ import pytest
 
 from autograder.grading.nbgrader_api import gradebook, nbgrader_api
 from autograder.grading.states import GRADED, NOTHING, TO_GRADE, WAITS
-from autograder.overview.measures import attention, exercise_measures, misconceptions, travelling
+from autograder.overview.measures import attention, by_name, exercise_measures, misconceptions, travelling
 from autograder.overview.situations import Attempt, Situation, situations
 from tests.helpers_class import BAD_JSON, COLUMNS, HALF, RIGHT, ToyClass, autograder
 
@@ -53,6 +53,28 @@ def test_a_mistake_of_several_students_is_counted_by_its_name(overview: ToyClass
         ("2", "4", "bob cleo")
     ]
     assert made[0]["mistake"] in _page(overview)
+
+
+def test_the_page_says_mistakes_in_words_by_the_exercises_titles(overview: ToyClass) -> None:
+    """Whoever reads it knows the notebook, and not the names in `checks/`; what was told keeps its lines."""
+    overview.run("report")
+    made = _rows(overview.root / "report" / "toy_mistakes.csv")
+    words = next(row["in_words"] for row in made if row["exercise"] == "mean_rows")
+    page = html.unescape(_page(overview))
+    assert words and words in page and "Means of rows" in page
+    assert "\\n" not in page
+
+
+def test_a_mistake_in_several_exercises_is_one_line() -> None:
+    """With everybody who made it once, and how many did in each."""
+    said = {"sums": "You sum."}
+    people = [
+        Situation("a", GRADED, attempts={n: Attempt(n, 0, 1, "failed", said) for n in ("q2", "q1")}),
+        Situation("b", GRADED, attempts={"q1": Attempt("q1", 0, 1, "failed", {**said, "other": "Another."})}),
+    ]
+    first, second = by_name(misconceptions(people))
+    assert (first.mistake, first.students, first.where) == ("sums", ("a", "b"), (("q1", 2), ("q2", 1)))
+    assert (second.mistake, second.students) == ("other", ("b",))
 
 
 def test_the_table_of_students_has_no_score_where_there_is_none(overview: ToyClass) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from textwrap import shorten
 
 import matplotlib as mpl
 import numpy as np
@@ -24,6 +25,8 @@ WORDS = {
     "timeout": "took too long", "not_attempted": "not written",
 }  # fmt: skip
 _BAR = "#4c7fb8"
+#: More characters of a title leave no room for the bars.
+_LONGEST = 36
 
 
 def distribution(shares: Sequence[float]) -> Markup:
@@ -39,7 +42,7 @@ def distribution(shares: Sequence[float]) -> Markup:
     return _svg(figure, f"How many students have which share of the points. {listed or 'Nobody has any.'}")
 
 
-def outcomes(measures: Sequence[ExerciseMeasure]) -> Markup:
+def outcomes(measures: Sequence[ExerciseMeasure], titles: Mapping[str, str]) -> Markup:
     """Draw what came of every exercise, as shares of those who were judged."""
     figure, axes = _empty(0.9 + 0.27 * len(measures))
     rows, left = np.arange(len(measures)), np.zeros(len(measures))
@@ -47,7 +50,8 @@ def outcomes(measures: Sequence[ExerciseMeasure]) -> Markup:
         widths = np.array([100 * m.outcomes.get(status, 0) / max(m.students, 1) for m in measures])
         axes.barh(rows, widths, left=left, height=0.8, color=COLOURS[status], label=WORDS[status])
         left += widths
-    axes.set_yticks(rows, [m.exercise for m in measures], fontsize=9)
+    labels = [shorten(titles.get(m.exercise, m.exercise), _LONGEST, placeholder=" …") for m in measures]
+    axes.set_yticks(rows, labels, fontsize=9, parse_math=False)
     axes.set(xlim=(0, 100), ylim=(len(measures) - 0.4, -0.6), xlabel="percent of those who were judged")
     axes.tick_params(axis="y", length=0)
     figure.legend(loc="outside upper left", ncols=3, fontsize=9, frameon=False)

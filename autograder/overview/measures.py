@@ -88,9 +88,11 @@ class Misconception:
     example: str
 
 
-def misconceptions(people: Iterable[Situation]) -> list[Misconception]:
-    """Return the mistakes of a class by name, the most frequent first."""
+def misconceptions(people: Sequence[Situation]) -> list[Misconception]:
+    """Return the mistakes of a class by name, the most frequent first, then in the notebook's order."""
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    names = dict.fromkeys(attempt.exercise for _, attempt in _attempts(people))
+    place = {name: number for number, name in enumerate(names)}
     for person, attempt in _attempts(people):
         for mistake, message in attempt.mistakes.items():
             found.setdefault((attempt.exercise, mistake), []).append((person.student, message))
@@ -98,7 +100,44 @@ def misconceptions(people: Iterable[Situation]) -> list[Misconception]:
         Misconception(exercise, mistake, tuple(student for student, _ in told), told[0][1])
         for (exercise, mistake), told in found.items()
     ]
-    return sorted(made, key=lambda m: (-len(m.students), m.exercise, m.mistake))
+    return sorted(made, key=lambda m: (-len(m.students), place[m.exercise], m.mistake))
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A mistake of a class in all exercises in which it goes by one name.
+
+    Attributes
+    ----------
+    mistake : str
+    students : tuple of str
+    where : tuple of (str, int)
+        The exercises, and how many made it in each.
+    example : str
+        What one of them was told.
+    """
+
+    mistake: str
+    students: tuple[str, ...]
+    where: tuple[tuple[str, int], ...]
+    example: str
+
+
+def by_name(found: Iterable[Misconception]) -> list[Shared]:
+    """Return one line for a mistake, in however many exercises it was made; the most frequent comes first."""
+    named: dict[str, list[Misconception]] = {}
+    for one in found:
+        named.setdefault(one.mistake, []).append(one)
+    shared = [
+        Shared(
+            mistake,
+            tuple(dict.fromkeys(student for one in made for student in one.students)),
+            tuple((one.exercise, len(one.students)) for one in made),
+            made[0].example,
+        )
+        for mistake, made in named.items()
+    ]
+    return sorted(shared, key=lambda one: -len(one.students))
 
 
 def _attempts(people: Iterable[Situation]) -> Iterator[tuple[Situation, Attempt]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import statistics
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,15 +13,17 @@ from typing import Any
 
 from autograder.grading.classdir import ClassDirectory
 from autograder.grading.errors import ClassError
-from autograder.grading.printable import listed, printable
+from autograder.grading.printable import listed, printable, printable_lines
 from autograder.grading.safe_files import write_whole
 from autograder.grading.spreadsheets import as_csv
 from autograder.grading.states import STATES, TO_GRADE
 from autograder.overview import figures
-from autograder.overview.measures import attention, exercise_measures, misconceptions, travelling
+from autograder.overview.measures import attention, by_name, exercise_measures, misconceptions, travelling
 from autograder.overview.situations import Situation, situations
 from autograder.reporting.inert import message_html
 from autograder.reporting.rendering import render
+from autograder.reporting.rows import first_sentence
+from autograder.reporting.units import announcements
 
 #: The heat map has so many mistakes, and a mistake's students are listed up to so many.
 MOST_COLUMNS, MOST_LISTED = 24, 12
@@ -55,7 +59,8 @@ def report(classdir: ClassDirectory, assignment: str, *, anonymous: bool = False
         raise classdir.nothing_graded(assignment)
     people = _anonymous(people) if anonymous else people
     name = f"{assignment}_anonymous" if anonymous else assignment
-    page = render("report.html", ("report.css",), anonymous=anonymous, **_of_assignment(assignment, people))
+    told = _of_assignment(assignment, people, _titles(classdir, assignment))
+    page = render("report.html", ("report.css",), anonymous=anonymous, **told)
     tables = {"mistakes": _mistake_rows(people, anonymous)}
     if not anonymous:
         tables["students"] = _student_rows(people)
@@ -82,7 +87,15 @@ def _anonymous(people: Sequence[Situation]) -> list[Situation]:
     return [replace(person, student=f"#{i}") for i, person in enumerate(ordered, start=1)]
 
 
-def _of_assignment(assignment: str, people: Sequence[Situation]) -> dict[str, Any]:
+def _titles(classdir: ClassDirectory, assignment: str) -> dict[str, str]:
+    """Return what the release calls each exercise; nothing if it cannot be read, for names do as well."""
+    with suppress(ClassError, LookupError, ValueError, TypeError, AttributeError):
+        told = announcements(json.loads(classdir.release_text(assignment))["cells"])
+        return {name: heading.title for name, heading in told.items()}
+    return {}
+
+
+def _of_assignment(assignment: str, people: Sequence[Situation], titles: Mapping[str, str]) -> dict[str, Any]:
     measures = exercise_measures(people)
     found = misconceptions(people)
     scored = [person for person in people if person.has_score]
@@ -94,13 +107,15 @@ def _of_assignment(assignment: str, people: Sequence[Situation]) -> dict[str, An
         "scored": len(scored),
         "summary": _summary(scored),
         "distribution": figures.distribution([person.share for person in scored]),
-        "outcomes": figures.outcomes(measures),
+        "outcomes": figures.outcomes(measures, titles),
         "measures": measures,
-        "misconceptions": found,
+        "title": lambda name: titles.get(name, name),
+        "mistakes": by_name(found),
+        "sentence": _sentence,
         "heat": _heat(found, [m.exercise for m in measures], judged),
         "judged": judged,
         "attention": attention(people),
-        "message": lambda text: message_html(printable(text)),
+        "message": lambda text: message_html(printable_lines(text)),
         "span": span,
         "listed": _listed,
     }
@@ -152,6 +167,11 @@ def span(late: timedelta) -> str:
     return " ".join(parts[:2]) or "less than a minute"
 
 
+def _sentence(example: str) -> str:
+    """Return a mistake's name in words: what was told first, without the question that comes after it."""
+    return first_sentence(printable(example.partition("\n")[0]))
+
+
 def _listed(names: Sequence[str]) -> str:
     return listed(names, MOST_LISTED)
 
@@ -183,6 +203,7 @@ def _mistake_rows(people: Sequence[Situation], anonymous: bool) -> list[dict[str
         {
             "exercise": found.exercise,
             "mistake": found.mistake,
+            "in_words": _sentence(found.example),
             "students": len(found.students),
             "of": judged,
             **({} if anonymous else {"who": " ".join(found.students)}),
