@@ -9,10 +9,12 @@ from typing import Any
 from nbformat import NotebookNode, v4
 
 from autograder.authoring.cells import AssignmentSource
+from autograder.authoring.headings import announcement
 from autograder.authoring.notebook import notebook_text
 from autograder.authoring.student import student_notebook
 from website.executing import Outputs
 from website.figures import Pictures
+from website.tables import anchor
 
 FOLDER = "assignments"
 _SOLVED = """\
@@ -66,7 +68,7 @@ def _page(
         if cell.cell_type == "code":
             cells.append(_code(cell, (outputs or {}).get(cell.id, []), drawn, above))
         else:
-            cells.append(cell)
+            cells.append(_with_target(source, cell))
             above = cell.source
     return NotebookNode({**notebook, "cells": cells})
 
@@ -77,6 +79,14 @@ def _code(cell: NotebookNode, outputs: list[dict[str, Any]], drawn: Pictures, ab
     metadata = {**cell.metadata, "tags": tags}
     shown = drawn.outputs(name, outputs, above)
     return NotebookNode({**cell, "metadata": metadata, "outputs": shown})
+
+
+def _with_target(source: AssignmentSource, cell: NotebookNode) -> NotebookNode:
+    """Give the heading of a task a name that any page can link to."""
+    if cell.metadata.course.role != "prose" or announcement(cell.source) is None:
+        return cell
+    target = anchor(source, cell.metadata.course.id.removeprefix("prose-"))
+    return NotebookNode({**cell, "source": f"({target})=\n{cell.source}"})
 
 
 def _prose(text: str) -> NotebookNode:

@@ -12,11 +12,15 @@ from sphinx.cmd.build import build_main
 
 from autograder.authoring.cells import AssignmentSource
 from autograder.authoring.source import find_assignments, read_source
-from website.assignments import pages, write_page
+from autograder.authoring.student import student_notebook_path
+from website.assignments import FOLDER, pages, write_page
+from website.commands import commands_page
 from website.contents import toctrees, written_pages
 from website.executing import outputs_of
 from website.links import relinked
-from website.places import DOCTREES, OUTPUTS, PACKAGE, ROOT, SITE, SOURCE, WORK
+from website.places import DOCS, DOCTREES, OUTPUTS, PACKAGE, ROOT, SITE, SOURCE, WORK
+from website.reference import write_reference
+from website.tables import symbols_page, tasks_page, with_links_to_tasks
 
 _WARNINGS = WORK / "warnings.txt"
 
@@ -29,11 +33,12 @@ def build(*, figures: bool = True) -> list[str]:
     figures : bool
         Whether notebooks are executed where their outputs aren't kept.
     """
-    shutil.rmtree(SOURCE, ignore_errors=True)
+    for folder in (SOURCE, DOCTREES, SITE):  # what was there before might hide a dead link
+        shutil.rmtree(folder, ignore_errors=True)
     SOURCE.mkdir(parents=True)
     sources = [read_source(folder) for folder in find_assignments().values()]
     _write_assignments(sources, figures)
-    _write_pages(pages(sources))
+    _write_pages(sources)
     _write_gallery()
     _append_toctrees(pages(sources))
     return _run_sphinx()
@@ -46,21 +51,25 @@ def _write_assignments(sources: Sequence[AssignmentSource], figures: bool) -> No
         write_page(source, outputs, SOURCE, WORK / "static" / "figures")
 
 
-def _write_pages(assignments: Sequence[str]) -> None:
+def _write_pages(sources: Sequence[AssignmentSource]) -> None:
     written = written_pages()
-    known = {**written, **_notebooks(assignments)}
+    notebooks = {_notebook(source): f"{FOLDER}/{source.name}.ipynb" for source in sources}
+    recipes = {f"docs/recipes/{path.name}": f"recipes/{path.name}" for path in (DOCS / "recipes").iterdir()}
+    shutil.copytree(DOCS / "recipes", SOURCE / "recipes")
     for origin, page in written.items():
         text = (ROOT / origin).read_text(encoding="utf-8")
-        path = SOURCE / page
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(relinked(text, Path(origin), page, known), encoding="utf-8")
+        text = relinked(text, Path(origin), page, {**written, **notebooks, **recipes})
+        if page == "contents.md":
+            text = with_links_to_tasks(text, sources)
+        (SOURCE / page).write_text(text, encoding="utf-8")
+    made = {"tasks": tasks_page(sources), "symbols": symbols_page(sources), "commands": commands_page()}
+    for name, text in made.items():
+        (SOURCE / f"{name}.md").write_text(text, encoding="utf-8")
+    write_reference(SOURCE)
 
 
-def _notebooks(assignments: Sequence[str]) -> dict[str, str]:
-    names = {Path(page).name: f"{page}.ipynb" for page in assignments}
-    return {
-        f"notebooks/{folder.name}/{name}.ipynb": names[name] for name, folder in find_assignments().items()
-    }
+def _notebook(source: AssignmentSource) -> str:
+    return student_notebook_path(source).relative_to(ROOT).as_posix()
 
 
 def _write_gallery() -> None:
