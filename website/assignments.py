@@ -18,19 +18,19 @@ from website.tables import anchor
 
 FOLDER = "assignments"
 _SOLVED = """\
-:::{{note}}
+:::{{admonition}} What stands here
 This is what you are given. **The figures and printed lines are what you see once all exercises are solved**,
 with the course's solutions; in your own notebook they are drawn by what you write.
 
-{{download}}`The notebook <../notebooks/{name}.ipynb>`: open it where the
+[Download the notebook](path:../notebooks/{name}.ipynb) and open it where the
 course is [installed](../students.md).
 :::"""
 _NOT_RUN = """\
-:::{{note}}
+:::{{admonition}} What stands here
 This is what you are given, without its figures: this copy of the site was made without running the
 notebooks.
 
-{{download}}`The notebook <../notebooks/{name}.ipynb>`: open it where the
+[Download the notebook](path:../notebooks/{name}.ipynb) and open it where the
 course is [installed](../students.md).
 :::"""
 

@@ -40,6 +40,10 @@ html_show_copyright = False
 html_last_updated_fmt = None
 html_theme_options = {
     "logo": {"text": "Neural networks from scratch"},
+    "navbar_start": [],
+    "navbar_center": [],
+    "navbar_end": [],
+    "navbar_persistent": [],
     "show_navbar_depth": 1,
     "show_toc_level": 2,
     "use_download_button": False,

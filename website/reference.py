@@ -44,7 +44,8 @@ def write_reference(folder: Path) -> None:
     parts = ["# Reference", (__doc__ or "").partition("\n\n")[2].strip().replace("``", "`")]
     for title, (sentence, modules) in _GROUPS.items():
         rows = [f"- [`{module}`]({module}.md): {_first_line(module)}" for module in modules]
-        hidden = "\n".join((":::{toctree}", ":hidden:", "", *modules, ":::"))
+        named = (f"{module.removeprefix('course_lib.')} <{module}>" for module in modules)
+        hidden = "\n".join((":::{toctree}", ":hidden:", "", *named, ":::"))
         parts += [f"## {title}", sentence, "\n".join(rows), hidden]
         for module in modules:
             (target / f"{module}.md").write_text(_page(module), encoding="utf-8")

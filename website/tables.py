@@ -40,7 +40,8 @@ def tasks_page(sources: Sequence[AssignmentSource]) -> str:
     parts = [
         "# Every task, with its points and minutes",
         f"{count} tasks for {total:g} points, about {duration(minutes)} with reading. Minutes are for "
-        "somebody who meets the topic for the first time; *extra* tasks may be left out without missing a main idea.",
+        "somebody who meets the topic for the first time; *extra* tasks may be left out without missing a "
+        "main idea.",
     ]
     return "\n\n".join([*parts, *map(_tasks_of, sources)]) + "\n"
 
