@@ -33,7 +33,8 @@ except ModuleNotFoundError:
         if sys.platform == "emscripten":  # JupyterLite: Python in the browser
             import micropip
 
-            await micropip.install(f"emfs:{{source}}" if wheels else source)
+            installer = sys.modules.get("piplite", micropip)  # which knows the site's own packages, too
+            await installer.install(f"emfs:{{source}}" if wheels else source)
         else:
             command = [sys.executable, "-m", "pip", "install", "-qq", source]
             subprocess.run(command, check=True, capture_output=True, text=True)

@@ -14,12 +14,13 @@ no use.
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+
+from course_lib import clock
 
 #: From how many rows up to how many a small and a large call may have.
 SMALL, LARGE = (48, 80), (1300, 1900)
@@ -36,18 +37,23 @@ CALLS_AT_ALL = 5000.0
 #: After so few rounds a function may pass, and after so many it has failed to.
 FEWEST_ROUNDS, ROUNDS = 2, 12
 
+#: One small NumPy call is timed over so many, and for as long as so many steps of the clock take.
+_CALLS, _TICKS = 200, 20
+
 #: ``run(rows)`` gives the CPU seconds of one call with that many rows, or ``None`` if there is no such time.
 Run = Callable[[int], float | None]
 
 
 def numpy_call_seconds() -> float:
     """Return how long one small NumPy call takes in a Python loop, here and now."""
-    a, b, count, best = np.ones(8), np.ones(8), 200, float("inf")
+    a, b, best = np.ones(8), np.ones(8), float("inf")
     for _ in range(3):
-        start = time.thread_time()
-        for _ in range(count):
-            np.add(a, b)
-        best = min(best, (time.thread_time() - start) / count)
+        count, start = 0, clock.seconds()
+        while (took := clock.seconds() - start) < _TICKS * clock.tick() or count < _CALLS:
+            for _ in range(_CALLS):
+                np.add(a, b)
+            count += _CALLS
+        best = min(best, took / count)
     return best
 
 

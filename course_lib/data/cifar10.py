@@ -14,6 +14,7 @@ import tarfile
 import zipfile
 import zlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,11 +41,27 @@ RECORD_BYTES = 1 + 32 * 32 * 3  # a label, then the red, the green and the blue 
 
 
 def data_directory() -> Path:
-    """Return the directory that holds downloaded data: ``COURSE_DATA_DIR``, else a cache of the user's."""
-    import pooch
+    """Return the directory that holds downloaded data: ``COURSE_DATA_DIR``, else a cache of the user's.
 
+    Raises
+    ------
+    DatasetUnavailableError
+        If nothing can be downloaded here, as in a browser, and no directory is named.
+    """
     override = os.environ.get("COURSE_DATA_DIR")
-    return Path(override).expanduser() if override else Path(pooch.os_cache("numpy-nets-course"))
+    return Path(override).expanduser() if override else Path(_downloader().os_cache("numpy-nets-course"))
+
+
+def _downloader() -> Any:
+    try:
+        import pooch
+    except ModuleNotFoundError as error:
+        raise DatasetUnavailableError(
+            "CIFAR-10 is downloaded by the package pooch, which is not installed here. In a browser it "
+            "cannot be: open the notebook in Jupyter on your computer. Or carry on without network: "
+            'load_data("digits") needs none.'
+        ) from error
+    return pooch
 
 
 def load_cifar10(counts: Counts, progress: bool) -> Dataset:
@@ -62,8 +79,7 @@ def load_cifar10(counts: Counts, progress: bool) -> Dataset:
 
 def _fetch(archive: Path, progress: bool) -> None:
     """Make sure that the archive is there and has the published checksum, downloading it if need be."""
-    import pooch
-
+    pooch = _downloader()
     damaged = archive.exists()  # if pooch fails all the same, the file was there and didn't match
     try:
         pooch.retrieve(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from types import FrameType, TracebackType
 from typing import Any
 
@@ -18,7 +19,9 @@ from course_lib.studying.lending import NotLent
 
 #: What messages tell a student to type; it works in every notebook that has imported ``check``.
 _HELPERS = ("hint", "lend", "model_answer", "progress", "solution")
-_HANDLED = (CheckFailed, NotImplementedError, NameError, NotLent)
+_HANDLED = (CheckFailed, NotImplementedError, NameError, NotLent, ModuleNotFoundError)
+#: What some figures compare with, by the name that is imported; nothing else needs it.
+_RIVALS = {"sklearn": "scikit-learn", "scipy": "scipy"}
 
 
 class _Hooks:
@@ -59,6 +62,8 @@ class _Hooks:
             return str(error)
         if isinstance(error, CheckFailed):
             return ""  # its report has been shown
+        if isinstance(error, ModuleNotFoundError):
+            return _rival_line(error, trace)
         try:
             return self.guard.interrupted(error, _line_in_cell(trace, self.shell.user_ns)) or None
         except Exception:  # noqa: BLE001  (a mistake in here must not hide the student's own)
@@ -73,6 +78,25 @@ def _is_timed() -> bool:
             return True
         frame = frame.f_back
     return False
+
+
+def _rival_line(error: ModuleNotFoundError, trace: TracebackType | None) -> str | None:
+    """Return what is said where a function of the course lacks a library that is not needed to begin."""
+    rival = _RIVALS.get((error.name or "").partition(".")[0])
+    importers = [module for module in _modules_in(trace) if not module.startswith("importlib")]
+    if rival is None or not importers[-1].startswith("course_lib."):
+        return None
+    return (
+        f"This cell uses {rival}, which is not installed here, and which no exercise needs. To see what it "
+        f"shows, run `%pip install {rival}` in a cell of your own, then this cell again."
+    )
+
+
+def _modules_in(trace: TracebackType | None) -> Iterator[str]:
+    """Yield the modules that an exception went through, the one where it was raised last."""
+    while trace is not None:
+        yield str(trace.tb_frame.f_globals.get("__name__"))
+        trace = trace.tb_next
 
 
 def _line_in_cell(trace: TracebackType | None, namespace: Any) -> int:

@@ -17,6 +17,7 @@ import errno
 import json
 import stat
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -170,21 +171,19 @@ def _with_checks(entries: dict[str, dict[str, Entry]], assignment: str, found: d
 
 def _change(folder: Path | None, change: Callable[[dict[str, dict[str, Entry]]], None]) -> str:
     """Change the file while nobody else does; return a sentence for the student, if there is one."""
-    from filelock import FileLock, Timeout
-
     path = _path(folder)
     try:
         for link in (path.parent, path, path.with_suffix(".lock")):
             refuse_link(link)
         path.parent.mkdir(exist_ok=True)
-        with FileLock(path.with_suffix(".lock"), timeout=_LOCK_SECONDS):
+        with _alone(path.with_suffix(".lock")):
             entries, reason = _parsed(_content(path)) if path.exists() else ({}, "")
             notice = _kept_aside(path, reason) if reason else ""
             change(entries)
             content = {"exercises": {name: _as_json(of) for name, of in sorted(entries.items())}}
             write_whole(path, (json.dumps(content, indent=1) + "\n").encode())
             return notice
-    except Timeout:
+    except TimeoutError:
         return _once(f"Your progress is not kept: another program holds {path}. Checks work all the same.")
     except (OSError, NotImplementedError) as error:  # some network drives cannot lock
         reason = getattr(error, "strerror", None) or str(error)
@@ -197,6 +196,18 @@ def _change(folder: Path | None, change: Callable[[dict[str, dict[str, Entry]]],
             f"Your progress is not kept ({type(error).__name__} with {path}). Checks work all the same; "
             "remove that file, and `course check` of your notebooks notes all anew."
         )
+
+
+def _alone(lock: Path) -> AbstractContextManager[object]:
+    """Return what holds a lock for a while; a browser's Python is alone and has none.
+
+    What it holds raises ``TimeoutError`` if another program does not let go of it.
+    """
+    try:
+        from filelock import FileLock
+    except ModuleNotFoundError:
+        return nullcontext()
+    return FileLock(lock, timeout=_LOCK_SECONDS)
 
 
 def _once(sentence: str) -> str:
