@@ -51,10 +51,9 @@ class _Commands(click.Group):
 
 def _say_version(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
     if wanted:
-        from course_lib.studying.distribution import installed
+        from course_lib.studying.distribution import version_of
 
-        found = installed()
-        click.echo(f"course {found.version}" if found else "course, used from a folder without installing it")
+        click.echo(version_of("course"))
         context.exit()
 
 

@@ -67,9 +67,11 @@ def _is_expected(parts: tuple[str, ...], students: set[str]) -> bool:
     if parts[1:2] in (("autograded",), ("feedback",)):
         wanted = (students, ("toy",), ("toy.ipynb", "toy.html", "timestamp.txt", "submission_secret.txt"))
         return len(parts) <= 5 and all(part in names for part, names in zip(parts[2:], wanted, strict=False))
-    if parts[1:2] == ("kept",):  # what was graded, by content
-        kept = len(parts) == 5 and re.fullmatch(r"[0-9a-f]+\.zip", parts[4])
-        return bool(kept) or parts[2:] in ((), ("toy",), ("toy", "submissions"))
+    if parts[1:2] == ("kept",):  # what was graded, and by what, named by its content
+        kept = ("toy",), ("submissions", "versions")
+        is_named = len(parts) < 5 or re.fullmatch(r"[0-9a-f]+\.zip", parts[4]) is not None
+        known = all(part in names for part, names in zip(parts[2:4], kept, strict=False))
+        return len(parts) <= 5 and known and is_named
     return parts in (
         ("left.json",),
         ("class", "verdicts", "toy.jsonl"),
