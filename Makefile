@@ -26,11 +26,11 @@ define set_up_and
 	exit $$status
 endef
 
-.PHONY: help setup demo test soak lint build site bench term clean
+.PHONY: help setup demo test soak lint build site packages bench term clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(READY)  ## create .venv/ with the locked versions
 
@@ -58,6 +58,9 @@ build: $(READY)  ## rebuild the student notebooks, the public cases and the tabl
 
 site: $(READY)  ## build the site into build/site/; minutes of executing notebooks the first time
 	$(BIN)/python -m website
+
+packages: $(READY)  ## a release's dry run: wheels into dist/, checked and installed; publishes nothing
+	scripts/packages.sh
 
 bench: $(READY)  ## run the benchmarks
 	$(BIN)/python -m benchmarks
