@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,10 +11,11 @@ import click
 from autograder.commands.authoring import build, editions, messages, new, preview, verify
 from autograder.commands.claims import claims
 from autograder.commands.collect import collect
-from autograder.commands.export import export, gradescope
+from autograder.commands.export import export, gradescope, otter
 from autograder.commands.feedback import feedback
 from autograder.commands.fence import fence_options, sandbox
 from autograder.commands.grade import class_argument, console, deadline_option, grade
+from autograder.commands.judge import judge
 from autograder.commands.mine import mine
 from autograder.commands.overview import report, similar, status
 from autograder.commands.regrade import regrade
@@ -64,6 +64,7 @@ _LISTED = {
     "Without a class": {
         "judge": "judge files, as text or JSON",
         "gradescope": "an autograder to upload there",
+        "otter": "test files for Otter-Grader",
         "sandbox": "what the fence holds on this machine",
         "demo": "a made-up class, graded",
     },
@@ -183,59 +184,6 @@ def _what_it_is(path: Path) -> str:
 
 
 @main.command()
-@click.argument("assignment")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
-@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object per file.")
-@click.option("--seed", default="", help="Draw other cases; any text.")
-@click.option(
-    "--lend",
-    "exercises",
-    multiple=True,
-    metavar="EXERCISE",
-    help="Lend this exercise to files that ask for it by lend(…) (may be given again); none unless told.",
-)
-@deadline_option
-@fence_options
-def judge(
-    assignment: str,
-    files: tuple[Path, ...],
-    json_lines: bool,
-    seed: str,
-    exercises: tuple[str, ...],
-    deadline: float,
-    fence: FenceSettings,
-) -> None:
-    """Judge Python files or notebooks, without a class. A file may define only some of the functions."""
-    from autograder.authoring.assignment import load_assignment
-    from autograder.grading.judge_files import as_json, judge_file, unreadable_verdicts
-    from autograder.grading.lends import Lends
-    from autograder.grading.printable import printable_lines, storable
-    from course_lib.card.text import as_text
-    from course_lib.running.cells import UnreadableFile
-    from course_lib.running.fence import fence_for
-
-    limits = Limits(call_seconds=deadline, fence=fence)
-    loaded = load_assignment(assignment)
-    lends = Lends(exercises=exercises).with_what_they_call(loaded).exercises
-    readable = True
-    for path in files:
-        try:
-            verdicts = judge_file(loaded, path, seed=seed, limits=limits, lends=lends)
-        except UnreadableFile as error:
-            readable = False
-            verdicts = unreadable_verdicts(loaded, str(error))
-        if json_lines:
-            click.echo(storable(json.dumps(as_json(loaded, path, verdicts), ensure_ascii=False)))
-        else:
-            earned, possible = sum(v.points for v in verdicts), sum(v.max_points for v in verdicts)
-            lines = [f"{path}: {earned:g} of {possible:g} points", *map(as_text, verdicts), ""]
-            click.echo(printable_lines("\n".join(lines)))
-    if fence_for(limits).tier == "none":
-        click.echo("These files were run without a fence, as asked.", err=True)
-    sys.exit(0 if readable else 1)
-
-
-@main.command()
 @class_argument
 @click.argument("assignment")
 @click.argument("student")
@@ -296,8 +244,8 @@ def demo(directory: Path | None, assignments: tuple[str, ...]) -> None:
 
 
 for command in (
-    build, claims, collect, editions, export, feedback, grade, gradescope, messages, mine, new, preview,
-    regrade, report, sandbox, similar, status, verify,
+    build, claims, collect, editions, export, feedback, grade, gradescope, judge, messages, mine, new, otter,
+    preview, regrade, report, sandbox, similar, status, verify,
 ):  # fmt: skip
     main.add_command(command)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +51,21 @@ def test_the_object_has_exactly_the_documented_fields(script: Path) -> None:
         assert list(exercise) == ["name", "status", "points", "max_points", "aspects"]
         for aspect in exercise["aspects"]:
             assert list(aspect) == ["name", "ok", "points", "max_points", "message", "diagnosis"]
+
+
+def test_a_table_has_a_row_for_each_file(script: Path, notebook: Path, tmp_path: Path) -> None:
+    """Points in all and by exercise; a file that cannot be read has a reason and no zero."""
+    broken = tmp_path / "=broken.ipynb"
+    broken.write_bytes(b"{")
+    files = [str(script), str(notebook), broken.name]
+    with chdir(tmp_path):
+        output = autograder("judge", "toy", "--csv", *files, exit_code=1).stdout
+    rows = {Path(row["file"]).name: row for row in csv.DictReader(io.StringIO(output))}
+    judged = [float(rows["answers.py"][column]) for column in ("points", "of", "scale")]
+    assert judged == [5, 7, 2]
+    assert rows["toy.ipynb"]["points"] == "7.0" and not rows["toy.ipynb"]["problem"]
+    unread = rows["'=broken.ipynb"]
+    assert unread["points"] == unread["scale"] == "" and unread["problem"]
 
 
 def test_a_script_may_define_only_some_of_the_functions(script: Path) -> None:

@@ -1,4 +1,4 @@
-"""``autograder export``: marks for a spreadsheet or a learning platform."""
+"""``autograder export``: marks for a spreadsheet or a learning platform; and grading elsewhere."""
 
 from __future__ import annotations
 
@@ -176,3 +176,28 @@ def gradescope(
     release = release_file.read_text(encoding="utf-8") if release_file else ""
     gradescope_archive(path, Settings(assignment, visibility, deadline, unsandboxed), release)
     click.echo(f"{path} ({path.stat().st_size / 1e6:.1f} MB): upload it as the assignment's autograder.")
+
+
+@click.command()
+@click.argument("assignment")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The folder: ASSIGNMENT_otter.")
+def otter(assignment: str, output: Path | None) -> None:
+    """Write the public checks of ASSIGNMENT as test files of Otter-Grader's, a test case for each aspect.
+
+    They hold no answers. What they import is in the wheel beside them, which students have, too.
+    """
+    from autograder.authoring.assignment import load_assignment
+    from autograder.exporting.otter import write_otter
+
+    loaded = load_assignment(assignment)
+    folder = output or Path(f"{assignment}_otter")
+    wheel, *written = write_otter(loaded, folder)
+    points = sum(e.max_points for e in loaded.specification if not e.is_choice)
+    click.echo(
+        f"{folder / 'tests'} has {len(written)} questions for {points:g} points. Next, where Otter runs:"
+    )
+    click.echo(f"  pip install otter-grader ipykernel ./{folder / wheel.name}")
+    click.echo(f"  otter check {assignment}.ipynb -t {folder / 'tests'}")
+    left_out = [e.name for e in loaded.specification if e.is_choice]
+    if left_out:
+        click.echo(f"Left out, since their keys are for no student: {', '.join(left_out)}.")

@@ -100,3 +100,15 @@ def unreadable_verdicts(loaded: LoadedAssignment, reason: str) -> list[Verdict]:
 def as_json(loaded: LoadedAssignment, path: Path, verdicts: list[Verdict]) -> dict[str, Any]:
     """Return the JSON object of one file."""
     return {"file": str(path), "assignment": loaded.name, "exercises": [v.as_json() for v in verdicts]}
+
+
+def as_row(path: Path, verdicts: list[Verdict], problem: str = "") -> dict[str, Any]:
+    """Return one file's row of a table; a file that cannot be read has a reason and no points."""
+    points = {verdict.exercise: "" if problem else verdict.points for verdict in verdicts}
+    return {
+        "file": str(path),
+        "points": "" if problem else sum(verdict.points for verdict in verdicts),
+        "of": sum(verdict.max_points for verdict in verdicts),
+        **points,
+        "problem": problem,
+    }

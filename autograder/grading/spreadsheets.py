@@ -7,16 +7,20 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-#: A spreadsheet takes what begins so for a formula, and grades are read in one.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: A spreadsheet takes what begins so for a formula, in some languages the wide signs, too.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def without_formulas(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a row whose texts are texts in a spreadsheet, too; a gradebook may hold any id and name."""
-    return {
-        column: f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
-        for column, value in row.items()
-    }
+    """Return a row whose texts are texts in a spreadsheet, too; a gradebook may hold any id and name.
+
+    A sign alone, such as the stroke that platforms put where there is nothing, is no formula.
+    """
+    return {column: f"'{value}" if _is_formula(value) else value for column, value in row.items()}
+
+
+def _is_formula(value: object) -> bool:
+    return isinstance(value, str) and len(value) > 1 and value.startswith(FORMULA)
 
 
 def as_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] = ()) -> bytes:
