@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import html
+import json
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -13,8 +14,9 @@ import pytest
 
 from autograder.grading.nbgrader_api import gradebook, nbgrader_api
 from autograder.grading.states import GRADED, NOTHING, TO_GRADE, WAITS
-from autograder.overview.measures import attention, by_name, exercise_measures, misconceptions, travelling
+from autograder.overview.measures import attention, exercise_measures, in_words, misconceptions, travelling
 from autograder.overview.situations import Attempt, Situation, situations
+from course_lib.checking.known import both
 from tests.helpers_class import BAD_JSON, COLUMNS, HALF, RIGHT, ToyClass, autograder
 
 
@@ -72,9 +74,10 @@ def test_a_mistake_in_several_exercises_is_one_line() -> None:
         Situation("a", GRADED, attempts={n: Attempt(n, 0, 1, "failed", said) for n in ("q2", "q1")}),
         Situation("b", GRADED, attempts={"q1": Attempt("q1", 0, 1, "failed", {**said, "other": "Another."})}),
     ]
-    first, second = by_name(misconceptions(people))
-    assert (first.mistake, first.students, first.where) == ("sums", ("a", "b"), (("q1", 2), ("q2", 1)))
-    assert (second.mistake, second.students) == ("other", ("b",))
+    first, second = in_words(misconceptions(people))
+    assert (first.words, first.mistakes) == ("You sum.", ("sums",))
+    assert (first.students, first.where) == (("a", "b"), (("q1", 2), ("q2", 1)))
+    assert (second.words, second.students) == ("Another.", ("b",))
 
 
 def test_the_table_of_students_has_no_score_where_there_is_none(overview: ToyClass) -> None:
@@ -213,3 +216,17 @@ def test_the_most_frequent_mistake_comes_first() -> None:
         Situation(f"s{i}", GRADED, attempts={"loss": attempt["often" if i else "rare"]}) for i in range(3)
     ]
     assert [m.mistake for m in misconceptions(people)] == ["often", "rare"]
+
+
+def test_of_two_mistakes_at_once_each_has_its_own_words(overview: ToyClass) -> None:
+    """What was said of both in one sentence is told apart again."""
+    path = overview.classdir.records("toy")
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    for line in lines:
+        if line.get("diagnosis") == "columns":
+            line |= {"diagnosis": "columns+sum_not_mean", "message": f"{both('One.', 'Other.')}\nBelow."}
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+    made = misconceptions(situations(overview.classdir, "toy"))
+    found = {one.mistake: (one.words, one.example) for one in made}
+    assert found["columns"] == ("One.", "One.\nBelow.")
+    assert found["sum_not_mean"] == ("Other.", "Other.\nBelow.")

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from autograder.grading.printable import printable
 from autograder.grading.states import NOT_GRADED, NOTHING, WAITS
 from autograder.overview.situations import Attempt, Situation
+from autograder.reporting.rows import first_sentence
 
 #: A correlation of fewer students than this is mostly chance.
 FEWEST = 10
@@ -87,6 +89,11 @@ class Misconception:
     students: tuple[str, ...]
     example: str
 
+    @property
+    def words(self) -> str:
+        """The mistake in words: what was told first, without the question that comes after it."""
+        return first_sentence(printable(self.example.partition("\n")[0]))
+
 
 def misconceptions(people: Sequence[Situation]) -> list[Misconception]:
     """Return the mistakes of a class by name, the most frequent first, then in the notebook's order."""
@@ -105,11 +112,14 @@ def misconceptions(people: Sequence[Situation]) -> list[Misconception]:
 
 @dataclass(frozen=True)
 class Shared:
-    """A mistake of a class in all exercises in which it goes by one name.
+    """A mistake of a class in all exercises in which it is told in the same words.
 
     Attributes
     ----------
-    mistake : str
+    words : str
+        The first sentence of what is told.
+    mistakes : tuple of str
+        The names that it goes by.
     students : tuple of str
     where : tuple of (str, int)
         The exercises, and how many made it in each.
@@ -117,27 +127,32 @@ class Shared:
         What one of them was told.
     """
 
-    mistake: str
+    words: str
+    mistakes: tuple[str, ...]
     students: tuple[str, ...]
     where: tuple[tuple[str, int], ...]
     example: str
 
 
-def by_name(found: Iterable[Misconception]) -> list[Shared]:
+def in_words(found: Iterable[Misconception]) -> list[Shared]:
     """Return one line for a mistake, in however many exercises it was made; the most frequent comes first."""
-    named: dict[str, list[Misconception]] = {}
+    told: dict[str, list[Misconception]] = {}
     for one in found:
-        named.setdefault(one.mistake, []).append(one)
-    shared = [
-        Shared(
-            mistake,
-            tuple(dict.fromkeys(student for one in made for student in one.students)),
-            tuple((one.exercise, len(one.students)) for one in made),
-            made[0].example,
-        )
-        for mistake, made in named.items()
-    ]
-    return sorted(shared, key=lambda one: -len(one.students))
+        told.setdefault(one.words, []).append(one)
+    return sorted((_shared(*item) for item in told.items()), key=lambda one: -len(one.students))
+
+
+def _shared(words: str, made: Sequence[Misconception]) -> Shared:
+    by_exercise: dict[str, set[str]] = {}
+    for one in made:
+        by_exercise.setdefault(one.exercise, set()).update(one.students)
+    return Shared(
+        words,
+        tuple(dict.fromkeys(one.mistake for one in made)),
+        tuple(dict.fromkeys(student for one in made for student in one.students)),
+        tuple((exercise, len(students)) for exercise, students in by_exercise.items()),
+        made[0].example,
+    )
 
 
 def _attempts(people: Iterable[Situation]) -> Iterator[tuple[Situation, Attempt]]:

@@ -13,20 +13,21 @@ from typing import Any
 
 from autograder.grading.classdir import ClassDirectory
 from autograder.grading.errors import ClassError
-from autograder.grading.printable import listed, printable, printable_lines
+from autograder.grading.printable import listed, printable_lines
 from autograder.grading.safe_files import write_whole
 from autograder.grading.spreadsheets import as_csv
 from autograder.grading.states import STATES, TO_GRADE
 from autograder.overview import figures
-from autograder.overview.measures import attention, by_name, exercise_measures, misconceptions, travelling
+from autograder.overview.measures import attention, exercise_measures, in_words, misconceptions, travelling
 from autograder.overview.situations import Situation, situations
 from autograder.reporting.inert import message_html
 from autograder.reporting.rendering import render
-from autograder.reporting.rows import first_sentence
 from autograder.reporting.units import announcements
 
 #: The heat map has so many mistakes, and a mistake's students are listed up to so many.
 MOST_COLUMNS, MOST_LISTED = 24, 12
+#: So many mistakes of each assignment are told in the report of all.
+MOST_FREQUENT = 3
 #: How a mistake in a row is shaded, by the share of the students.
 SHADES = (0.0, 0.05, 0.1, 0.2, 0.35, 0.5)
 
@@ -110,8 +111,7 @@ def _of_assignment(assignment: str, people: Sequence[Situation], titles: Mapping
         "outcomes": figures.outcomes(measures, titles),
         "measures": measures,
         "title": lambda name: titles.get(name, name),
-        "mistakes": by_name(found),
-        "sentence": _sentence,
+        "mistakes": in_words(found),
         "heat": _heat(found, [m.exercise for m in measures], judged),
         "judged": judged,
         "attention": attention(people),
@@ -167,11 +167,6 @@ def span(late: timedelta) -> str:
     return " ".join(parts[:2]) or "less than a minute"
 
 
-def _sentence(example: str) -> str:
-    """Return a mistake's name in words: what was told first, without the question that comes after it."""
-    return first_sentence(printable(example.partition("\n")[0]))
-
-
 def _listed(names: Sequence[str]) -> str:
     return listed(names, MOST_LISTED)
 
@@ -203,7 +198,7 @@ def _mistake_rows(people: Sequence[Situation], anonymous: bool) -> list[dict[str
         {
             "exercise": found.exercise,
             "mistake": found.mistake,
-            "in_words": _sentence(found.example),
+            "in_words": found.words,
             "students": len(found.students),
             "of": judged,
             **({} if anonymous else {"who": " ".join(found.students)}),
@@ -235,6 +230,7 @@ def class_report(classdir: ClassDirectory, assignments: Sequence[str], *, anonym
         assignments=assignments,
         students=[] if anonymous else _through_the_term(by_assignment),
         listed=_listed,
+        message=message_html,
     )
     told = [
         {
@@ -251,13 +247,13 @@ def class_report(classdir: ClassDirectory, assignments: Sequence[str], *, anonym
 def _assignment_rows(by_assignment: Mapping[str, Sequence[Situation]]) -> Iterator[dict[str, Any]]:
     for name, people in by_assignment.items():
         scored = [person for person in people if person.has_score]
-        made = misconceptions(people)
+        made = in_words(misconceptions(people))
         yield {
             "assignment": name,
             "counts": {state: sum(p.state == state for p in people) for state in STATES},
             "summary": _summary(scored),
             "late": sum(bool(person.late) for person in people),
-            "frequent": [(m.exercise, m.mistake, len(m.students)) for m in made[:3]],
+            "frequent": [(m.words, len(m.students)) for m in made[:MOST_FREQUENT]],
         }
 
 

@@ -13,6 +13,7 @@ from autograder.grading.records import UNREADABLE, Record, Terms, latest
 from autograder.grading.states import GRADED, NOT_GRADED, NOTHING, TO_GRADE, WAITS
 from autograder.reporting.read_scores import ClassList, read_class, read_scores
 from autograder.reporting.scores import Scores
+from course_lib.checking.known import apart
 from course_lib.checking.spec import AND
 
 #: Outcomes of an aspect that say of themselves what is wrong.
@@ -164,12 +165,19 @@ def _attempts(records: Sequence[Record]) -> Iterator[Attempt]:
 
 
 def _mistakes(rows: Sequence[Record]) -> dict[str, str]:
-    """Return what was told of each mistake, in the first aspect that told of it."""
+    """Return what was told of each mistake, in the first aspect that told of it.
+
+    Of two mistakes at once each has its own words, and both what was told below.
+    """
     found: dict[str, str] = {}
     for row in rows:
-        for name in str(row.get("diagnosis") or "").split(AND):
-            if name:
-                found.setdefault(name, str(row.get("message", "")))
+        names = [name for name in str(row.get("diagnosis") or "").split(AND) if name]
+        words, line, rest = str(row.get("message", "")).partition("\n")
+        parts = apart(words)
+        for name, part in zip(
+            names, parts if len(parts) == len(names) else (words,) * len(names), strict=True
+        ):
+            found.setdefault(name, part + line + rest)
     return found
 
 

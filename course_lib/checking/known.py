@@ -6,6 +6,7 @@ two are tried together only where what they break is what is broken.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -177,6 +178,12 @@ class Known:
 def both(first: str, second: str) -> str:
     """Return the messages of two mistakes that were made at once."""
     return f"Two things. {first} And: {second}"
+
+
+def apart(message: str) -> tuple[str, ...]:
+    """Return the two messages that :func:`both` joined; only the message itself if it is no such one."""
+    found = re.fullmatch(r"Two things\. (.*?) And: (.*)", message, re.DOTALL)
+    return (found[1], found[2]) if found else (message,)
 
 
 def _kind(outputs: Outputs | None, reply: Reply, name: str) -> object:
