@@ -112,7 +112,7 @@ def write(folder: Path) -> None:
     made = list(cards())
     for card in made:
         stem = folder / card.name.replace("/", "-")
-        stem.with_suffix(".html").write_text(_page(as_html(card.verdict)), encoding="utf-8")
+        stem.with_suffix(".html").write_text(page(as_html(card.verdict)), encoding="utf-8")
         stem.with_suffix(".txt").write_text(f"{card.code}\n\n{as_text(card.verdict)}\n", encoding="utf-8")
     _terminal(folder / "terminal", [card.verdict for card in made])
     _terminal(folder / "terminal-short", [card.verdict for card in made if card.name in _IN_SHORT])
@@ -125,10 +125,11 @@ def _terminal(stem: Path, verdicts: list[Verdict]) -> None:
         console = Console(record=True, width=100, force_terminal=True, file=file)
         show(verdicts, console)
     picture = _FONTS.sub("", console.export_svg(title="course check"))
-    stem.with_suffix(".html").write_text(_page(picture), encoding="utf-8")
+    stem.with_suffix(".html").write_text(page(picture), encoding="utf-8")
 
 
-def _page(card: str) -> str:
+def page(card: str) -> str:
+    """Return a page with a card and nothing else."""
     return f'<!doctype html><html lang="en"><meta charset="utf-8"><title>A card</title><body>{card}'
 
 

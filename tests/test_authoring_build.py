@@ -91,7 +91,7 @@ def test_tables_stand_between_their_markers_and_nothing_else_changes(root: Path)
     text = with_tables(README, _readme(root), [read_source(root / "1_toy")])
     rows = [line for line in text.splitlines() if line.startswith("|")]
     assert "| 1 | [Toy: means and scales](notebooks/1_toy/toy.ipynb) | 3 | 1 | 9 | about 10 minutes |" in rows
-    assert "| | **in all** | **3** | **1** | **9** | |" in rows
+    assert "| | **in all** | **3** | **1** | **9** | about 10 minutes |" in rows
     assert (
         "| [1 · Toy: means and scales](notebooks/1_toy/toy.ipynb) | The mean of every row | `mean_rows` |"
         in rows

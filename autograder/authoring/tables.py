@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from autograder.authoring.cells import AssignmentSource
+from autograder.authoring.timing import duration, total_minutes
 
 _END = "<!-- end generated -->"
 _BLOCK = re.compile(
@@ -41,7 +42,8 @@ def assignments_table(sources: Sequence[AssignmentSource], where: Path) -> str:
     total = sum(source.max_points for source in sources)
     count = sum(len(source.exercises) for source in sources)
     extra = sum(map(_extra, sources))
-    rows.append(f"| | **in all** | **{count}** | **{extra}** | **{total:g}** | |")
+    time = duration(sum(map(total_minutes, sources)))
+    rows.append(f"| | **in all** | **{count}** | **{extra}** | **{total:g}** | about {time} |")
     return "\n".join(rows)
 
 
