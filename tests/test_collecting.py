@@ -665,3 +665,35 @@ def test_two_hand_ins_of_a_group_are_refused_unless_they_are_the_same(
     output = _in_groups(classdir, tmp_path, {**same, **others}, exit_code=1)
     assert sorted(path.name for path in classdir.submitted.iterdir()) == ["ada", "bob"]
     assert "group two handed in different work" in " ".join(output.split())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp437"])
+def test_names_are_read_in_the_encoding_that_they_were_written_in(
+    classdir: ClassDirectory, tmp_path: Path, encoding: str
+) -> None:
+    """A Mac that packs a download again writes UTF-8 and does not say so; old programs write a PC's."""
+    folder = "Zoë Müller_20001_assignsubmission_file_/linear.ipynb".encode(encoding)
+    stand_in = "x" * len(folder)
+    content = zipped({stand_in: notebook("by zoe")}).replace(stand_in.encode(), folder)
+    (tmp_path / "download.zip").write_bytes(content)
+    (tmp_path / "roster.csv").write_text("student_id;Full name\nzoe;Zoë Müller\n", encoding="utf-8-sig")
+    collect(classdir, tmp_path / "download.zip", "--apply", "--roster", str(tmp_path / "roster.csv"))
+    assert list(handed_in(classdir)) == ["zoe"]
+
+
+def test_somebody_in_two_groups_is_asked_about(classdir: ClassDirectory, tmp_path: Path) -> None:
+    """Whose hand-in would be theirs is not guessed, and they are not left out without a word."""
+    (tmp_path / "roster.csv").write_text('student_id,Team\na,1\nb,"1, 2"\nc,2\n', encoding="utf-8")
+    download = write_zip(tmp_path / "download.zip", {"a/linear.ipynb": notebook("by a")})
+    listed = ["--roster", str(tmp_path / "roster.csv"), "--groups", "Team"]
+    output = collect(classdir, download, "--apply", *listed, exit_code=1).output
+    assert "b is in several groups" in output and not handed_in(classdir)
+
+
+def test_who_handed_nothing_in_is_named(classdir: ClassDirectory, tmp_path: Path) -> None:
+    """Before anything is written, and after."""
+    (tmp_path / "roster.csv").write_text("student_id\na\nb\n", encoding="utf-8")
+    download = write_zip(tmp_path / "download.zip", {"a/linear.ipynb": notebook("by a")})
+    for options in ([], ["--apply"]):
+        output = collect(classdir, download, *options, "--roster", str(tmp_path / "roster.csv")).output
+        assert "Not handed in: b." in output

@@ -33,6 +33,8 @@ _RUBBISH = frozenset(
     {"__macosx", ".ds_store", "thumbs.db", "desktop.ini", ".ipynb_checkpoints", "__pycache__", ".git"}
 )
 _DRIVE = re.compile(r"[A-Za-z]:")
+#: The flag of a member whose name is said to be UTF-8; other names are in the code page of the first PC.
+_UTF_8 = 0x800
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError,
     struct.error,
@@ -215,9 +217,22 @@ def _in_zip(archive: ZipFile) -> Iterator[_Raw]:
     for info in archive.infolist():
         if info.filename.endswith("/"):  # is_dir fails on a name of nothing
             continue
-        name = info.filename  # zipfile has cut it at a NUL
+        name = _name_of(info)
         parts = tuple(unicodedata.normalize("NFC", name.replace("\\", "/")).split("/"))
         yield _Raw(name, parts, _reader(archive, info), _problem_of(info))
+
+
+def _name_of(info: ZipInfo) -> str:
+    """Return a member's name; :mod:`zipfile` has cut it at a NUL.
+
+    A Mac writes names in UTF-8 and does not say so. What reads as UTF-8 in spite of accents is nothing else.
+    """
+    if info.flag_bits & _UTF_8 or info.filename.isascii():
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return info.filename
 
 
 def _problem_of(info: ZipInfo) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -10,10 +11,13 @@ from autograder.collecting.people import Person
 from autograder.collecting.roster import Roster, Row
 from autograder.grading.errors import ClassError
 from autograder.grading.intake import COLLECTED, SECRET, TIMESTAMP
+from autograder.grading.printable import printable
 
 if TYPE_CHECKING:
     from autograder.collecting.plan import Planned
 
+#: How platforms list somebody's groups in one cell.
+_LISTED = re.compile(r"[,;|]")
 _NOT_THE_WORK = frozenset({(TIMESTAMP,), (SECRET,), (COLLECTED,)})
 
 
@@ -23,7 +27,7 @@ def groups_of(roster: Roster, column: str) -> dict[str, list[Row]]:
     Raises
     ------
     ClassError
-        If there is no such column.
+        If there is no such column, or somebody is in several groups.
     """
     heading = column.strip().casefold()
     if not any(heading in row.values for row in roster.rows):
@@ -33,6 +37,12 @@ def groups_of(roster: Roster, column: str) -> dict[str, list[Row]]:
     for row in roster.rows:
         if name := row.values.get(heading, ""):
             found.setdefault(name, []).append(row)
+    for name, rows in found.items():
+        if len(_LISTED.split(name)) > 1 and any(part.strip() in found for part in _LISTED.split(name)):
+            raise ClassError(
+                f"{rows[0].student} is in several groups ({printable(name)} in the column {column!r}): "
+                "leave the one that hands in this assignment."
+            )
     return {name: rows for name, rows in found.items() if len(rows) > 1}
 
 

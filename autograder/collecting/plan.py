@@ -160,6 +160,8 @@ def _add_download(path: Path, terms: Terms, made: Plan) -> None:
     if not listing.members and not listing.refused:
         raise Refused("there is nothing in it")
     made.left += [(f"{path.name}: {name}", why) for name, why in listing.refused]
+    if not listing.members:
+        return
     known = (
         frozenset(value for row in terms.roster.rows for value in row.ids) if terms.roster else frozenset()
     )

@@ -152,13 +152,17 @@ def read_roster(path: Path, column: str = "") -> Roster:
 
 
 def _id_column(path: Path, rows: Sequence[dict[str, str]]) -> str:
+    twice = ""
     for column in ID_COLUMNS:
         values = [row.get(column, "") for row in rows]
-        if all(values) and len(set(map(key, values))) == len(values):
+        keys = [*map(key, values)]
+        if all(values) and len(set(keys)) == len(keys):
             return column
+        again = next((value for value in values if value and keys.count(key(value)) > 1), "")
+        twice = twice or (f" ({column!r} has {again} twice)" if all(values) and again else "")
     raise ClassError(
-        f"{path} has no column with an id for every student; say which it is with --id-column. "
-        f"It has {', '.join(rows[0])}."
+        f"{path} has no column with an id of its own for every student{twice}; say which it is with "
+        f"--id-column. It has {', '.join(rows[0])}."
     )
 
 

@@ -7,9 +7,9 @@ from rich.text import Text
 
 from autograder.collecting.plan import Plan, Planned
 from autograder.collecting.standing import Standing
-from autograder.grading.printable import printable
+from autograder.grading.printable import listed, printable
 
-_MOST_FILES = 3
+_MOST_FILES, _MOST_MISSING = 3, 10
 #: Nobody reads on after so many.
 _MOST_LEFT = 40
 
@@ -42,20 +42,28 @@ def summary(made: Plan, assignment: str) -> str:
     """Return the plan in a sentence or two."""
     problems = sum(bool(planned.problem) for planned in made.people)
     there = sum(not p.problem and p.standing is Standing.UNCHANGED for p in made.people)
-    parts = [f"{len(made.people) - problems - there} hand-ins of {assignment} to write"]
+    parts = [f"{hand_ins(len(made.people) - problems - there)} of {assignment} to write"]
     parts += [f"{there} there already"] if there else []
     parts += [f"{problems} refused"] if problems else []
     parts += [f"{len(made.left)} files left over"] if made.left else []
-    missing = f" Not handed in: {_listed(made.missing)}." if made.missing else ""
-    return f"{', '.join(parts)}.{missing}"
+    return f"{', '.join(parts)}.{missing(made)}"
+
+
+def hand_ins(number: int) -> str:
+    """Return so many hand-ins in words."""
+    return f"{number} hand-in{'' if number == 1 else 's'}"
+
+
+def missing(made: Plan) -> str:
+    """Return a sentence about who is in the roster and handed nothing in; empty if nobody is."""
+    return f" Not handed in: {listed(made.missing, _MOST_MISSING)}." if made.missing else ""
 
 
 def _files(planned: Planned) -> str:
     if planned.files is None:
         return ""
     names = ["/".join(path) for path in planned.files.members]
-    more = f" and {len(names) - _MOST_FILES} more" if len(names) > _MOST_FILES else ""
-    return ", ".join(names[:_MOST_FILES]) + more
+    return listed(names, _MOST_FILES)
 
 
 def _time(planned: Planned) -> str:
@@ -76,8 +84,3 @@ def _remarks(planned: Planned) -> str:
     if planned.late and planned.time is None:
         remarks.append("late, and the platform does not say when it came: no penalty is computed")
     return "\n".join(remarks)
-
-
-def _listed(names: list[str]) -> str:
-    more = f" and {len(names) - 10} more" if len(names) > 10 else ""
-    return ", ".join(names[:10]) + more

@@ -80,7 +80,9 @@ def collect(
     for remark in made.remarks:
         click.echo(remark)
     click.echo(
-        f"{len(written)} hand-ins written." if really else f"{planned} Nothing is written yet: add --apply."
+        f"{table.hand_ins(len(written))} written.{table.missing(made)}"
+        if really
+        else f"{planned} Nothing is written yet: add --apply."
     )
     sys.exit(0 if made.sound else 1)
 
