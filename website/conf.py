@@ -33,7 +33,7 @@ numpydoc_show_class_members = False
 
 html_theme = "sphinx_book_theme"
 html_static_path = [str(PACKAGE / "static"), str(WORK / "static")]
-html_css_files = ["site.css"]
+html_css_files = ["site.css", "gallery.css"]
 html_copy_source = False
 html_show_sourcelink = False
 html_show_copyright = False

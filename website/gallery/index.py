@@ -33,12 +33,11 @@ class Card:
 
 
 def index_page(groups: Sequence[str], cards: Sequence[Card], counts: Counts) -> str:
-    """Return the index."""
+    """Return the index; cards come as they are to be shown under their heading."""
     blocks = ["# The gallery of mistakes", _opening(counts)]
     for group in groups:
-        own = [card for card in cards if card.family.group == group]
-        grid = "\n\n".join(map(_card, own))
-        blocks.append(f"## {group}\n\n::::::{{grid}} 1 2 2 3\n:gutter: 3\n\n{grid}\n\n::::::")
+        grid = "\n\n".join(_card(card) for card in cards if card.family.group == group)
+        blocks.append(f"## {group}\n\n::::::{{grid}} 1 1 2 2\n:gutter: 3\n\n{grid}\n\n::::::")
     blocks.append(_closing(counts))
     blocks.append(_toctree(cards))
     return "\n\n".join(blocks) + "\n"
@@ -69,8 +68,8 @@ def _card(card: Card) -> str:
         _face(card),
         "",
         card.family.teaser,
-        "+++",
-        where,
+        "",
+        f"::::{{card-footer}}\n{where}\n::::",
         ":::::",
     ))  # fmt: skip
 
@@ -79,8 +78,10 @@ def _face(card: Card) -> str:
     """Return what is seen first: the picture, or the wrong line."""
     if card.picture is None:
         return f"```python\n{_wrong_line(card.family.text)}\n```"
+    _, alternative = card.family.told_of_picture(card.picture.facts)
+    alt = alternative.partition(". ")[0]
     return "\n\n".join(
-        f"```{{image}} pictures/{card.family.name}-{theme}.svg\n:alt:\n:class: only-{theme}\n```"
+        f"```{{image}} pictures/{card.family.name}-{theme}.svg\n:alt: {alt}\n:class: only-{theme}\n```"
         for theme in ("light", "dark")
     )
 

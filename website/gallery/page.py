@@ -14,6 +14,7 @@ from website.gallery.specimens import Specimen
 
 #: So many specimens stand open on a page; the others are folded away with their exercise.
 MOST_SHOWN = 3
+_QUESTION = "## The question to ask"
 _MADE = (
     "*Made from the catalogue of known wrong answers (`notebooks/*/checks/`), the solutions, which are "
     "not shown, "
@@ -56,7 +57,7 @@ def family_page(
     drawn : Drawn, optional
         Its picture.
     """
-    told = [section.strip() for section in family.sections]
+    told = [_with_question(section.strip()) for section in family.sections]
     if drawn is not None:
         told.insert(1, picture(family, drawn))
     parts = [
@@ -81,6 +82,11 @@ def picture(family: Family, drawn: Drawn) -> str:
         for theme in ("light", "dark")
     )
     return f"{images}\n\n:::{{rst-class}} mistake-caption\n:::\n\n{caption}"
+
+
+def _with_question(section: str) -> str:
+    """Return a section; the question to ask stands out."""
+    return section.replace(f"{_QUESTION}\n", f"{_QUESTION}\n\n:::{{rst-class}} question\n:::\n")
 
 
 def _counted(members: Sequence[Member], seen: Sequence[Seen], of: int) -> str:
@@ -124,7 +130,8 @@ def _shown(member: Member) -> str:
 def _call(specimen: Specimen) -> str:
     code = "\n".join(specimen.call)
     rows = "\n".join(f"| `{row.name}` | {row.wrong} | {row.right} |" for row in specimen.rows)
-    return f"```python\n{code}\n```\n\n| | with the mistake | right |\n|---|---:|---:|\n{rows}"
+    table = f"| entry | with the mistake | right |\n|---|---:|---:|\n{rows}"
+    return f"```python\n{code}\n```\n\n:::{{table}}\n:class: specimen\n\n{table}\n:::"
 
 
 def _where_known(members: Sequence[Member]) -> str:

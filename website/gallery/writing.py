@@ -74,6 +74,7 @@ def write(folder: Path) -> Counts:
     single = sorted_out[""]
     (into / f"{ONE_OF_A_KIND}.md").write_text(one_of_a_kind_page(single, places), encoding="utf-8")
     counts = _counts(cards, sorted_out, specimens)
+    cards.sort(key=lambda card: (groups().index(card.family.group), -card.ways))
     (into / "index.md").write_text(index_page(groups(), cards, counts), encoding="utf-8")
     return counts
 

@@ -419,8 +419,8 @@ ema.known_wrong(
 )
 ema.known_wrong(
     "inputs_changed",
-    "A checkpoint has changed: the average was built in its arrays, or it *is* its arrays. Does "
-    "`average = checkpoints[0]` copy anything?",
+    "A checkpoint has changed: the average was built in its arrays, or it *is* its arrays. Does an "
+    "assignment copy anything?",
     (
         "        average = {name: decay * average[name] + (1 - decay) * params[name] for name in params}\n",
         "        for name in params:\n"
