@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from autograder.authoring.assignment import load_assignment
@@ -118,8 +119,6 @@ def test_a_specimen_shows_the_mistake_beside_the_solution() -> None:
     loaded = load_assignment("knn")
     wrong = loaded.reference.mutated("l1_distances", loaded.exercises["l1_distances"].mutants["squared"])
     for column, namespace in (("wrong", wrong), ("right", loaded.reference.namespace)):
-        import numpy as np
-
         returned = eval("\n".join(specimen.call), {**namespace, "np": np})
         assert getattr(specimen.rows[0], column) == f"{returned[0, 0]:.4g}"
 

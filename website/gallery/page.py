@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,6 +15,10 @@ from website.gallery.specimens import Specimen
 
 #: So many specimens stand open on a page; the others are folded away with their exercise.
 MOST_SHOWN = 3
+#: A call of more characters is shown where there is no shorter one.
+_LONG_CALL = 160
+#: A line of code is so long at most, so that it fits a phone with what is asked beside it.
+_LONGEST_LINE = 44
 _QUESTION = "## The question to ask"
 _MADE = (
     "*Made from the catalogue of known wrong answers (`notebooks/*/checks/`), the solutions, which are "
@@ -33,11 +38,14 @@ class Member:
     mistakes : tuple of Mistake
     specimen : Specimen or None
         What one of them returns on a small input, if one shows any.
+    typical : int
+        In how many exercises the family has a mistake of the specimen's name.
     """
 
     place: Place
     mistakes: tuple[Mistake, ...]
     specimen: Specimen | None
+    typical: int = 0
 
 
 def family_page(
@@ -57,7 +65,7 @@ def family_page(
     drawn : Drawn, optional
         Its picture.
     """
-    told = [_with_question(section.strip()) for section in family.sections]
+    told = [_narrow(_with_question(section.strip())) for section in family.sections]
     if drawn is not None:
         told.insert(1, picture(family, drawn))
     parts = [
@@ -89,6 +97,17 @@ def _with_question(section: str) -> str:
     return section.replace(f"{_QUESTION}\n", f"{_QUESTION}\n\n:::{{rst-class}} question\n:::\n")
 
 
+def _narrow(section: str) -> str:
+    """Return a section in which what is asked of a line of code stands above it, where the line is long."""
+    return "\n".join(
+        f"{line[: len(line) - len(line.lstrip())]}# {comment}\n{code}"
+        if comment and len(line) > _LONGEST_LINE
+        else line
+        for line in section.split("\n")
+        for code, _, comment in [line.partition("  # ")]
+    )
+
+
 def _counted(members: Sequence[Member], seen: Sequence[Seen], of: int) -> str:
     ways = sum(len(member.mistakes) for member in members)
     answers = len({each.answer for each in seen})
@@ -112,12 +131,17 @@ def _on_small_numbers(members: Sequence[Member]) -> str:
 
 
 def _chosen(members: Sequence[Member]) -> list[Member]:
-    """Return members with short calls, of different assignments first."""
+    """Return members that show the family best, with short calls and of different assignments."""
     found = [m for m in members if m.specimen is not None and m.specimen.is_plain]
-    ranked = sorted(found, key=lambda m: m.specimen.length if m.specimen else 0)
-    first = {m.place.assignment: m for m in reversed(ranked)}  # the shortest of each assignment
+    ranked = sorted(found, key=_untypical)
+    first = {m.place.assignment: m for m in reversed(ranked)}  # the best of each assignment
     different = [m for m in ranked if m in first.values()]
     return [*different, *(m for m in ranked if m not in different)][:MOST_SHOWN]
+
+
+def _untypical(member: Member) -> tuple[bool, int, int]:
+    length = member.specimen.length if member.specimen else 0
+    return length > _LONG_CALL, -member.typical, length
 
 
 def _shown(member: Member) -> str:
@@ -129,9 +153,14 @@ def _shown(member: Member) -> str:
 
 def _call(specimen: Specimen) -> str:
     code = "\n".join(specimen.call)
-    rows = "\n".join(f"| `{row.name}` | {row.wrong} | {row.right} |" for row in specimen.rows)
+    rows = "\n".join(f"| `{row.name}` | {_entry(row.wrong)} | {_entry(row.right)} |" for row in specimen.rows)
     table = f"| entry | with the mistake | right |\n|---|---:|---:|\n{rows}"
     return f"```python\n{code}\n```\n\n:::{{table}}\n:class: specimen\n\n{table}\n:::"
+
+
+def _entry(text: str) -> str:
+    """Return a number or words as they are, and anything else as code."""
+    return f"`{text}`" if re.search(r"['\[\]{}]", text) else text
 
 
 def _where_known(members: Sequence[Member]) -> str:

@@ -54,7 +54,7 @@ class Specimen:
 
 
 def specimen_of(mistakes: Sequence[Mistake]) -> Specimen | None:
-    """Return a mistake among those of one exercise that a small input shows, and what it does there.
+    """Return the first mistake among those of one exercise that a small input shows, and what it does there.
 
     Inputs are those of the public checks; what is returned for them is computed now, by the solution and by
     the same
@@ -74,7 +74,10 @@ def _candidates(public: PublicExercise, mistakes: Sequence[Mistake]) -> Iterator
     sets = list(public.oracle.sets)
     small = [each for name in sets for each in public.oracle.small(name)]
     found = [(each.case, mistake) for each in small for mistake in mistakes if mistake.name in each.wrong]
-    yield from sorted(found, key=lambda pair: (pair[0].via is not None, size_of(pair[0])))
+    order = {mistake.name: place for place, mistake in enumerate(mistakes)}
+    yield from sorted(
+        found, key=lambda pair: (pair[0].via is not None, order[pair[1].name], size_of(pair[0]))
+    )
     whole = [case for name in sets for case in public.oracle.cases(name)]
     short = sorted(
         filter(None, (_measured(public.exercise, case) for case in whole)), key=lambda pair: pair[0]

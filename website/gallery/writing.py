@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -89,9 +90,19 @@ def by_family(mistakes: Sequence[Mistake]) -> dict[str, list[Mistake]]:
 
 
 def _members(mistakes: Sequence[Mistake], places: dict[str, Place]) -> list[Member]:
-    """Return what is known in each exercise; they come in the course's order."""
+    """Return what is known in each exercise; they come in the course's order.
+
+    What is known in most exercises is what shows the family best.
+    """
+    frequency = Counter(mistake.name for mistake in mistakes)
     grouped = ((name, tuple(own)) for name, own in groupby(mistakes, key=lambda mistake: mistake.exercise))
-    return [Member(places[name], own, specimen_of(own)) for name, own in grouped]
+    return [_member(places[name], own, frequency) for name, own in grouped]
+
+
+def _member(place: Place, own: tuple[Mistake, ...], frequency: Counter[str]) -> Member:
+    typical = sorted(own, key=lambda mistake: -frequency[mistake.name])
+    specimen = specimen_of(typical)
+    return Member(place, own, specimen, frequency[specimen.mistake.name] if specimen else 0)
 
 
 def _write_family(into: Path, family: Family, members: Sequence[Member]) -> Card:
