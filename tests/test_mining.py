@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.authoring.assignment import LoadedAssignment, _loaded
+from autograder.authoring.assignment import LoadedAssignment, _loaded, load_assignment
 from autograder.mining.answers import handed_in
 from autograder.mining.mine import Mined, mine
 from course_lib.running.limits import FenceSettings, Limits
@@ -56,6 +56,29 @@ def test_a_draft_says_how_many_it_would_name(toy: LoadedAssignment, tmp_path: Pa
     """Found by judging them again with it among the known mistakes."""
     found = _mined(toy, _folder(tmp_path / "a", one=SQUARED, two=SQUARED_TOO, three=MIDDLE))
     assert found.gained == {"mean_rows/mined_1": 2, "mean_rows/mined_2": 1}
+
+
+#: Right in itself, over distances of a kind that has no name.
+NEEDS_DISTANCES = """
+def compute_distances_no_loops(X, X_train):
+    return np.abs(X[:, None] - X_train).max(axis=2)
+
+def leave_one_out_accuracy(X, y, k=1):
+    dists = compute_distances_no_loops(X, X)
+    np.fill_diagonal(dists, np.inf)
+    return np.mean(predict_labels(dists, y, k) == y)
+"""
+
+
+def test_what_is_wrong_only_because_of_an_earlier_function_is_not_mined(tmp_path: Path) -> None:
+    """Its code is right: a draft of it would be no mistake."""
+    knn = load_assignment("knn")
+    labels = knn.reference.source_of("predict_labels")
+    folder = _folder(tmp_path / "a", one=f"{labels}\n{NEEDS_DISTANCES}")
+    only = ["compute_distances_no_loops", "leave_one_out_accuracy"]
+    found = mine(knn, handed_in(knn, folder), LIMITS, only=only)
+    assert (found.wrong, found.named) == (2, 0)
+    assert [group.exercise for group in found.groups] == ["compute_distances_no_loops"]
 
 
 def test_a_draft_tells_nothing_of_who_wrote_it(tmp_path: Path, toy_course: Path) -> None:

@@ -194,6 +194,15 @@ def test_difficulty_is_the_mean_share_and_discrimination_the_correlation_with_th
     assert third.discrimination is None
 
 
+def test_what_an_earlier_function_may_explain_is_not_without_a_name() -> None:
+    """The report sends nobody after it."""
+    attempts = [
+        Attempt("q", 0, 1, "failed", unnamed=True, elsewhere=elsewhere) for elsewhere in (True, False)
+    ]
+    people = [Situation(str(i), GRADED, attempts={"q": attempt}) for i, attempt in enumerate(attempts)]
+    assert [measure.unnamed for measure in exercise_measures(people)] == [1]
+
+
 def test_few_students_have_no_discrimination() -> None:
     """It would be chance."""
     assert exercise_measures([_person(f"s{i}", a=i % 2, b=i % 2) for i in range(9)])[0].discrimination is None

@@ -66,7 +66,8 @@ def mine(
     click.echo(
         f"Of {_count(found.read, 'hand-in')} {_count(found.wrong, 'answer')} "
         f"{'is' if found.wrong == 1 else 'are'} wrong; {found.named} of them are named, {nameless} have no "
-        f"name, in {_count(len(found.groups), 'group')}. (The rest says by an exception what is wrong.)"
+        f"name, in {_count(len(found.groups), 'group')}. (The rest says by an exception what is "
+        "wrong, or is right once an earlier function is.)"
     )
     drafts = [_shown(loaded, found, number) for number in range(min(most, len(found.groups)))]
     if to is not None:

@@ -29,7 +29,8 @@ class Mined:
         How many hand-ins were judged, how many of their answers are wrong, and how many of these got a name.
     unreadable : list of HandedIn
     groups : list of Group
-        The wrong answers without a name, by what they do; those whose exception says it are not among them.
+        The wrong answers without a name, by what they do; those whose exception says it are not among them,
+        nor those that are right once the functions are which they need.
     drafts : dict
         Each group's name for a draft, by place in the list.
     gained : dict
@@ -95,8 +96,11 @@ class _Miner:
         self._oracles = {name: loaded.oracle(name, seed) for name, seed in self._seeds.items()}
 
     @contextmanager
-    def _running(self, one: HandedIn) -> Iterator[Workers]:
-        with workers_for(self._loaded, one.cells, self._limits, (), one.beside) as workers:
+    def _running(self, one: HandedIn, exercise: Exercise | None = None) -> Iterator[Workers]:
+        """Run a hand-in; for one exercise with the reference of what it needs, so that only its own shows."""
+        lent = [n for n in (exercise.uses if exercise else ()) if n in self._loaded.library.lendable]
+        with workers_for(self._loaded, one.cells, self._limits, lent, one.beside) as workers:
+            workers.lent = lent
             yield workers
 
     def judged(self, one: HandedIn, found: Mined) -> list[Unnamed]:
@@ -106,19 +110,24 @@ class _Miner:
         if not seeds:
             return nameless
         with self._running(one) as workers:
-            for verdict in judge_answers(self._loaded, workers, seeds):
-                if not _is_wrong(verdict):
-                    continue
-                found.wrong += 1
-                found.named += any(aspect.diagnosis for aspect in verdict.aspects)
-                if is_unnamed(verdict):
-                    exercise, oracle = (
-                        self._loaded.exercises[verdict.exercise],
-                        self._oracles[verdict.exercise],
-                    )
-                    answers = workers.of(verdict.exercise)
-                    nameless.append(unnamed(exercise, oracle, answers, verdict, one.label))
+            verdicts = judge_answers(self._loaded, workers, seeds)
+        for verdict in filter(_is_wrong, verdicts):
+            found.wrong += 1
+            if any(aspect.diagnosis for aspect in verdict.aspects):
+                found.named += 1
+            elif is_unnamed(verdict):
+                nameless += self._alone(one, self._loaded.exercises[verdict.exercise], found)
         return nameless
+
+    def _alone(self, one: HandedIn, exercise: Exercise, found: Mined) -> Iterator[Unnamed]:
+        """Judge an answer by itself, and yield it unless it has a name now, or is right."""
+        oracle = self._oracles[exercise.name]
+        with self._running(one, exercise) as workers:
+            answers = workers.of(exercise.name)
+            verdict = judge(exercise, oracle, answers)
+            if is_unnamed(verdict):
+                yield unnamed(exercise, oracle, answers, verdict, one.label)
+            found.named += any(aspect.diagnosis for aspect in verdict.aspects)
 
     def _to_judge(self, one: HandedIn, found: Mined) -> dict[str, int]:
         """Return the exercises to judge with their seeds, and count the others by what is known of them."""
@@ -136,15 +145,13 @@ class _Miner:
     def count_gains(self, found: Mined, again: dict[str, HandedIn]) -> None:
         """Judge the answers in the groups again, the drafts among what is known, and count who is named."""
         where = {(m.label, m.exercise): found.name_of(g) for g in found.groups for m in g.members}
-        for label, one in again.items():
-            with self._running(one) as workers:
-                for name in self._seeds:
-                    if (label, name) in where:
-                        verdict = self._with_drafts(found, self._loaded.exercises[name], workers)
-                        told = {a.diagnosis for a in verdict.aspects if a.diagnosis}
-                        for draft in told:
-                            key = f"{name}/{draft}"
-                            found.gained[key] = found.gained.get(key, 0) + 1
+        for label, name in where:
+            exercise = self._loaded.exercises[name]
+            with self._running(again[label], exercise) as workers:
+                verdict = self._with_drafts(found, exercise, workers)
+            for draft in {a.diagnosis for a in verdict.aspects if a.diagnosis}:
+                key = f"{name}/{draft}"
+                found.gained[key] = found.gained.get(key, 0) + 1
 
     def _with_drafts(self, found: Mined, exercise: Exercise, workers: Workers) -> Verdict:
         drafts = {found.name_of(g): g.first.replies for g in found.groups if g.exercise == exercise.name}

@@ -35,7 +35,7 @@ class ExerciseMeasure:
         The correlation between the share of its points and the points of all other exercises; ``None`` for
         fewer than ten students, or where one of the two is the same for all.
     unnamed : int
-        How many students have something wrong that no name, exception or time-out explains.
+        How many students have something wrong that no name, exception, time-out or earlier function explains.
     """
 
     exercise: str
@@ -62,7 +62,7 @@ def _measure(name: str, judged: Sequence[Situation]) -> ExerciseMeasure:
     rest = [sum(a.points for a in person.attempts.values() if a.exercise != name) for person in judged]
     shares = [attempt.share for attempt in attempts]
     counted = {status: sum(a.status == status for a in attempts) for status in OUTCOMES}
-    unnamed = sum(attempt.unnamed for attempt in attempts)
+    unnamed = sum(attempt.unnamed and not attempt.elsewhere for attempt in attempts)
     return ExerciseMeasure(name, counted, float(np.mean(shares)), _correlation(shares, rest), unnamed)
 
 

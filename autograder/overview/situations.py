@@ -13,7 +13,9 @@ from autograder.grading.records import UNREADABLE, Record, Terms, latest
 from autograder.grading.states import GRADED, NOT_GRADED, NOTHING, TO_GRADE, WAITS
 from autograder.reporting.read_scores import ClassList, read_class, read_scores
 from autograder.reporting.scores import Scores
+from course_lib.checking.details import from_data
 from course_lib.checking.known import apart
+from course_lib.checking.needs import points_elsewhere
 from course_lib.checking.spec import AND
 
 #: Outcomes of an aspect that say of themselves what is wrong.
@@ -35,6 +37,8 @@ class Attempt:
         What was told, by the name of the mistake.
     unnamed : bool
         Whether something is wrong that no name, exception or time-out explains.
+    elsewhere : bool
+        Whether an earlier function that it needs is wrong, too, so that this may be all.
     """
 
     exercise: str
@@ -43,6 +47,7 @@ class Attempt:
     status: str
     mistakes: Mapping[str, str] = field(default_factory=dict)
     unnamed: bool = False
+    elsewhere: bool = False
 
     @property
     def share(self) -> float:
@@ -161,6 +166,7 @@ def _attempts(records: Sequence[Record]) -> Iterator[Attempt]:
             str(rows[0].get("status")),
             mistakes,
             _is_unnamed(rows, mistakes),
+            any(points_elsewhere(from_data(row.get("details"))) for row in rows),
         )
 
 

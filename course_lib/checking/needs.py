@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
-from course_lib.checking.details import Named, Said
+from course_lib.checking.details import Detail, Named, Said
 from course_lib.checking.oracle import Oracle
 from course_lib.checking.spec import Exercise
 from course_lib.checking.verdict import Verdict
@@ -19,6 +19,7 @@ from course_lib.exchange.definitions import statements_of
 _MOST_FUNCTIONS = 100
 #: How much alike a name and the one that was asked for are if it is misspelt.
 _ALMOST = 0.85
+_NEEDS = "It needs "
 
 
 def point_at_earlier(
@@ -47,9 +48,9 @@ def point_at_earlier(
     stubs = [n for n in unwritten if n in needed and not isinstance(answers.variable(n), Missing)]
     notes = []
     if failed:
-        notes.append(f"It needs {_listed(failed)}, which did not pass: look there first.")
+        notes.append(f"{_NEEDS}{_listed(failed)}, which did not pass: look there first.")
     if stubs:
-        notes.append(f"It needs {_listed(stubs)}, not written yet: do that first.")
+        notes.append(f"{_NEEDS}{_listed(stubs)}, not written yet: do that first.")
     if not notes:
         return verdict
     first = next((a for a in verdict.aspects if a.outcome in ("wrong", "error", "timeout")), None)
@@ -58,6 +59,11 @@ def point_at_earlier(
     noted = replace(first, details=(*map(Named, notes), *first.details))
     aspects = [noted if aspect is first else aspect for aspect in verdict.aspects]
     return Verdict(verdict.exercise, aspects)
+
+
+def points_elsewhere(details: Iterable[Detail]) -> bool:
+    """Return whether what is said of an aspect points at an earlier function."""
+    return any(isinstance(detail, Named) and detail.text.startswith(_NEEDS) for detail in details)
 
 
 def told_lent(verdict: Verdict) -> Verdict:
