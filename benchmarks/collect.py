@@ -7,14 +7,12 @@ import json
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from click.testing import CliRunner
-from rich.console import Console
-from rich.table import Table
 
 from autograder.cli import main as command
 from autograder.grading.classdir import ClassDirectory
@@ -277,11 +275,9 @@ def outcome(platform: Platform, situation: Callable[[Trial], str]) -> str:
 
 
 def main() -> None:
-    """Print the table."""
-    table = Table()
-    table.add_column("")
-    for platform in PLATFORMS:
-        table.add_column(platform.name)
+    """Print the table as Markdown; docs/collecting.md has it."""
+    print(_row("", (platform.name for platform in PLATFORMS)))
+    print(_row("---", ("---" for _ in PLATFORMS)))
     counts, wrong = {"right": 0, "refused": 0}, list[str]()
     for situation in SITUATIONS:
         row = [outcome(platform, situation) for platform in PLATFORMS]
@@ -290,10 +286,13 @@ def main() -> None:
             for kind in counts:
                 counts[kind] += cell.startswith(kind)
         cells = ("WRONG" if cell.startswith("WRONG") else cell for cell in row)
-        table.add_row(situation.__name__.replace("_", " "), *cells)
-    Console(width=200).print(table)
+        print(_row(situation.__name__.replace("_", " "), cells), flush=True)
     print(
         f"{counts['right']} right, {counts['refused']} refused with the reason, {len(wrong)} wrong or silent"
     )
     if wrong:
         sys.exit("\n".join(wrong))
+
+
+def _row(first: str, cells: Iterable[str]) -> str:
+    return f"| {' | '.join([first, *cells])} |"
