@@ -61,7 +61,7 @@ def run_demo(directory: Path, console: Console, assignments: Sequence[str] = ())
     for line in wrong:
         console.print(f"[red]✗[/red] {line}", highlight=False)
     console.print(
-        f"\nA class of twelve, {len(names)} assignments, "
+        f"\nA class of twelve, {len(names)} assignment{'s' * (len(names) != 1)}, "
         f"{time.perf_counter() - start:.1f} s of work. Look at\n"
         f"  {classdir.root}/feedback/student04/   what a student reads\n"
         f"  {classdir.root}/verdicts/             every verdict, one JSON line each\n"
