@@ -90,7 +90,7 @@ def claim(
     seeds : int
         With so many seeds, from 0, it is measured.
     slow : bool
-        Leave it to ``make soak``.
+        Leave it to ``make soak``, which measures with every seed; ``make test`` does with the first.
 
     Examples
     --------
@@ -122,10 +122,10 @@ def load_claims(folder: Path) -> list[Claim]:
     return [value for value in vars(module).values() if isinstance(value, Claim)]
 
 
-def measured(loaded: LoadedAssignment, what: Claim) -> Measured:
-    """Measure a claim with each of its seeds."""
+def measured(loaded: LoadedAssignment, what: Claim, *, seeds: int | None = None) -> Measured:
+    """Measure a claim with each of its seeds, or with the first ``seeds`` of them."""
     course = SimpleNamespace(**loaded.reference.namespace)
-    values = [float(what.measure(course, seed)) for seed in range(what.seeds)]
+    values = [float(what.measure(course, seed)) for seed in range(what.seeds)[:seeds]]
     return Measured(what, is_quoted(loaded, what), values)
 
 
