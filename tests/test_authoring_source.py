@@ -237,7 +237,7 @@ def test_two_folders_of_one_name_are_refused(tmp_path: Path) -> None:
 
 def test_a_missing_root_is_reported(tmp_path: Path) -> None:
     """An empty course and a wrong path are different things."""
-    with pytest.raises(FileNotFoundError, match="set COURSE_NOTEBOOKS"):
+    with pytest.raises(SourceError, match="There is no folder"):
         find_assignments(tmp_path / "nowhere")
 
 

@@ -142,3 +142,12 @@ def test_no_code_of_a_student_runs_in_this_process(toy: LoadedAssignment, tmp_pa
     code = f"{SQUARED}\n\nimport os\nos.environ['MINED_HERE'] = 'yes'"
     assert _mined(toy, _folder(tmp_path / "a", one=code)).gained
     assert "MINED_HERE" not in os.environ
+
+
+def test_an_answer_by_itself_is_mined_though_what_it_calls_is_not_in_the_file(tmp_path: Path) -> None:
+    """The reference of what it needs takes the place."""
+    knn = load_assignment("knn")
+    alone = NEEDS_DISTANCES.partition("def leave_one_out_accuracy")[2].replace("== y)", "== y) ** 2")
+    folder = _folder(tmp_path / "a", one=f"def leave_one_out_accuracy{alone}")
+    found = mine(knn, handed_in(knn, folder), LIMITS, only=["leave_one_out_accuracy"])
+    assert (found.wrong, found.named, len(found.groups)) == (1, 0, 1)

@@ -215,3 +215,17 @@ def test_an_installed_grader_works_on_a_course_anywhere(course: Path, tmp_path: 
     assert (course / "cases" / "influence.zip").is_file()
     refused = installed.run("-m", "autograder.cli", "build", cwd=tmp_path)
     assert refused.returncode == 1 and "This grader is installed" in refused.stderr
+
+
+def test_a_folder_without_a_number_is_named(tmp_path: Path) -> None:
+    """It is no assignment, and `build` says so rather than that all is up to date."""
+    (tmp_path / "notebooks" / "residuals").mkdir(parents=True)
+    (tmp_path / "notebooks" / "residuals" / "source.py").write_text("", encoding="utf-8")
+    result = autograder("--course", str(tmp_path), "build")
+    assert "residuals has no number in its name" in " ".join(result.output.split())
+
+
+def test_a_course_without_assignments_is_a_sentence(tmp_path: Path) -> None:
+    """An empty folder is where one begins."""
+    result = autograder("--course", str(tmp_path), "verify", exit_code=1)
+    assert "`autograder --course FOLDER new NAME` begins one" in result.output

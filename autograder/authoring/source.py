@@ -25,6 +25,7 @@ __all__ = [
     "SourceError",
     "find_assignment",
     "find_assignments",
+    "left_out",
     "parse_source",
     "read_source",
 ]
@@ -91,27 +92,29 @@ def find_assignments(root: Path | None = None) -> dict[str, Path]:
 
     Raises
     ------
-    FileNotFoundError
-        If `root` is no directory.
     SourceError
-        If two folders claim the same name.
+        If `root` is no folder, or two assignments have the same name.
     """
     root = _root(root)
     if not root.is_dir():
-        raise FileNotFoundError(
-            f"{root} is no directory; set COURSE_NOTEBOOKS to the folder that holds 1_…, 2_…"
+        raise SourceError(
+            f"There is no folder {root}, which would hold a course's assignments 1_…, 2_…; "
+            "`autograder --course FOLDER new NAME` begins one."
         )
-    numbered = [
-        (match, path.parent)
-        for path in root.glob("*/source.py")
-        if (match := _FOLDER.fullmatch(path.parent.name))
-    ]
+    folders = [path.parent for path in root.glob("*/source.py")]
+    numbered = [(match, folder) for folder in folders if (match := _FOLDER.fullmatch(folder.name))]
     found: dict[str, Path] = {}
     for match, folder in sorted(numbered, key=lambda pair: (int(pair[0]["number"]), pair[0]["name"])):
         if match["name"] in found:
             raise SourceError(f"{folder} and {found[match['name']]} have the same name; rename one of them")
         found[match["name"]] = folder
     return found
+
+
+def left_out(root: Path | None = None) -> list[Path]:
+    """Return the folders with a source that are no assignments, for want of a number in their names."""
+    folders = (path.parent for path in _root(root).glob("*/source.py"))
+    return sorted(folder for folder in folders if not _FOLDER.fullmatch(folder.name))
 
 
 def _root(root: Path | None) -> Path:

@@ -89,8 +89,11 @@ def build(assignments: tuple[str, ...], only_check: bool) -> None:
     from autograder.authoring.build import stale
     from autograder.authoring.course import this_course
     from autograder.authoring.public import public_cases
+    from autograder.authoring.source import left_out
 
     course = this_course()
+    for folder in left_out(course.notebooks):
+        click.echo(f"left out: {folder} has no number in its name, such as 1_{folder.name}", err=True)
     make = stale if only_check else build_files
     paths = make(course.notebooks, course.documents, [public_cases, answers], assignments)
     for path in paths:

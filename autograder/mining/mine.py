@@ -113,10 +113,11 @@ class _Miner:
             verdicts = judge_answers(self._loaded, workers, seeds)
         for verdict in filter(_is_wrong, verdicts):
             found.wrong += 1
+            exercise = self._loaded.exercises[verdict.exercise]
             if any(aspect.diagnosis for aspect in verdict.aspects):
                 found.named += 1
-            elif is_unnamed(verdict):
-                nameless += self._alone(one, self._loaded.exercises[verdict.exercise], found)
+            elif is_unnamed(verdict) or exercise.uses:  # an exception may be for want of what it needs
+                nameless += self._alone(one, exercise, found)
         return nameless
 
     def _alone(self, one: HandedIn, exercise: Exercise, found: Mined) -> Iterator[Unnamed]:
@@ -135,7 +136,7 @@ class _Miner:
             return self._seeds
         seeds = {}
         for name, attempt in one.judged.items():
-            if name in self._seeds and attempt.unnamed:
+            if name in self._seeds and (attempt.unnamed or attempt.elsewhere):
                 seeds[name] = self._seeds[name]
             elif name in self._seeds and attempt.status in ("failed", "partial", "error", "timeout"):
                 found.wrong += 1
