@@ -124,7 +124,7 @@ def editions(folder: Path) -> None:
 
 @click.command()
 @click.argument("assignments", nargs=-1)
-@click.option("--soak", default=0, show_default=True, help="Judge right answers on this many seeds more.")
+@click.option("--soak", default=0, show_default=True, help="Judge right answers on this many seeds.")
 @click.option(
     "--every", default=10, show_default=True, help="Try known wrong answers on every so many of these seeds."
 )

@@ -26,12 +26,12 @@ def _read(model: Any) -> Network:
 
 
 def _drawn(seed: int) -> Sets:
-    """Training, validation and hidden images, as section 6 draws them."""
+    """Training, validation and hidden images, as section 7 draws them."""
     return [(X.astype(float), y) for X, y in draw_moved([3000, 600, 1000], 1000 + seed)]
 
 
 def _plain(course: SimpleNamespace, sets: Sets, seed: int, hidden: tuple[int, ...], **told: Any) -> Any:
-    """Section 4's network: the best model and the curve."""
+    """Section 5's network: the best model and the curve."""
     rng, sizes = np.random.default_rng(seed), [SIDE * SIDE, *hidden, 10]
     X = sets[0][0]
     model: dict[str, Any] = {"params": {}, "mean": X.mean(axis=0), "scale": X.std()}
@@ -98,7 +98,7 @@ def hes_rule(course: SimpleNamespace, seed: int) -> float:
 
 @claim("and about two in three of the others", low=0.63, high=0.7, slow=True)
 def plain_network(course: SimpleNamespace, seed: int) -> float:
-    """Best validation accuracy of section 4's network."""
+    """Best validation accuracy of section 5's network."""
     return float(max(_plain(course, _notebooks_sets(), seed, (100, 100))[1]))
 
 
@@ -135,9 +135,9 @@ def penalty_hardly_shows(course: SimpleNamespace, seed: int) -> float:
     return float(max(some) - max(none))
 
 
-@claim("the plain network of section 4 about two thirds", low=0.63, high=0.71, slow=True)
+@claim("the plain network of section 5 about two thirds", low=0.63, high=0.71, slow=True)
 def plain_on_hidden(course: SimpleNamespace, seed: int) -> float:
-    """Hidden images that section 4's network gets right."""
+    """Hidden images that section 5's network gets right."""
     sets = _drawn(seed)
     return _read(_plain(course, sets, seed, (100, 100))[0]).accuracy(*sets[2])
 

@@ -1,6 +1,6 @@
 # %% [markdown]
 # # 9 · Project: the best network you can
-# *About 7½ hours.* Eight assignments have filled a box with parts. Now you build the machine: a trainer of your own, a network of your own, a search for its settings, and one number at the end that you may look at once.
+# *About 8½ hours.* Eight assignments have filled a box with parts. Now you build the machine: a trainer of your own, a network of your own, a search for its settings, and one number at the end that you may look at once.
 #
 # **You will build** a trainer that keeps its best model, stops when it should, survives a power cut and repeats itself bit for bit; and with it the best classifier of moved digits that you can find within a fixed budget.
 #
@@ -49,7 +49,7 @@ whose()
 #
 # Upright, centred digits are almost too easy. So here they have been moved by up to a pixel and a half, tilted by up to 20 degrees, enlarged or shrunk, and covered with noise. No pixel has its meaning any more, and the templates of a linear classifier (assignment 2) blur: of these images it gets about four in ten right.
 #
-# The test images are not in this notebook: they are **sealed** until section 7. Of the 4,000 others, those made from 200 of the 1,347 originals are the validation set, and none of these originals is among the training images. A copy of a training image would tell you what the network remembers, not what it knows.
+# The test images are not in this notebook: they are **sealed** until section 8. Of the 4,000 others, those made from 200 of the 1,347 originals are the validation set, and none of these originals is among the training images. A copy of a training image would tell you what the network remembers, not what it knows.
 # %% figure="classes"
 from course_lib.plotting.project import plot_classes
 from course_lib.sealed import open_data
@@ -60,7 +60,7 @@ print(f"{data.name}: training {data.X_train.shape}, validation {data.X_val.shape
 plot_classes(data.X_train, data.y_train, data.image_shape, data.class_names)
 
 # %% [markdown]
-# **On photographs.** Everything below runs on the colour photographs of CIFAR-10 as well: start Jupyter with the environment variable `COURSE_DATASET=cifar10`, or write `open_data("cifar10")` above. Of its fully connected net, CS231n asks for 50 % of the test images, with all 50,000 to train on. With a tenth of them, a linear classifier gets about a third right, the plain network of section 4 between 36 and 39 %, and this course's reference, with not a number changed, between 42 and 48 %. That is the band of a good network there. Your checks, and your marks, are for moved digits.
+# **On photographs.** Everything below runs on the colour photographs of CIFAR-10 as well: start Jupyter with the environment variable `COURSE_DATASET=cifar10`, or write `open_data("cifar10")` above. Of its fully connected net, CS231n asks for 50 % of the test images, with all 50,000 to train on. With a tenth of them, a linear classifier gets about a third right, the plain network of section 5 between 36 and 39 %, and this course's reference, with not a number changed, between 42 and 48 %. That is the band of a good network there. Your checks, and your marks, are for moved digits.
 
 # %% [markdown]
 # ## 2 · Before anything runs for long
@@ -362,7 +362,126 @@ print("with a break   ", np.array(resumed_curve), f"sum of W1: {resumed['params'
 # Both curves and both sums agree, to the last digit. With another order of the examples after the break, the weights would be about as good, and not the same: nobody could repeat your result, you included.
 
 # %% [markdown]
-# ## 4 · A first network
+# ## 4 · Now you write the test
+#
+# Our check looked at your trainer. Now you look at other people's. You see no code, only what a trainer did: `trainer_runs` calls it for small runs that belong together, on a model of two weights, and writes everything down.
+#
+# | run | in what it differs from `"plain"` |
+# |---|---|
+# | `"plain"` | 11 examples in batches of 4, six epochs, and patience for all of them |
+# | `"other seed"` | `rng` begins with another seed |
+# | `"impatient"` | patience 2, two epochs more, and other scores |
+# | `"cut"` | cut off while the fourth epoch was being judged, then called again with the same arguments and the checkpoint. Written down is what it did **after** the break |
+#
+# Each run is a dictionary. What the trainer was given:
+#
+# | entry | shape | what it is |
+# |---|---|---|
+# | `num_examples`, `batch_size`, `num_epochs`, `patience` | | numbers |
+# | `schedule` | (`num_epochs`,) | a learning rate for each epoch |
+# | `scores` | (`num_epochs`,) | what the validation says after epoch 1, 2, …, if it is asked; some epochs are equally good |
+# | `start` | (2,) | the weights of the model that was handed over |
+#
+# And what it did:
+#
+# | entry | shape | what it is |
+# |---|---|---|
+# | `shown` | | the batches in order, each a list of numbers of examples |
+# | `rates` | | the learning rate of each step |
+# | `weights`, `averages` | (E, 2) | the model as it was each time it was judged on the validation set: its parameters, and what it remembers besides |
+# | `curve` | | as it was returned |
+# | `best_weights`, `best_averages` | (2,) | the model that was returned |
+# | `given` | (2,) | the weights in the model that was handed over, as they were *after* the call |
+#
+# All right trainers do what section 3 says of an epoch, of curve, best model and patience, and of a break. They need not do it as yours does: each draws the order in its own way, and in some the smaller batch comes first. Points are given for half, four fifths and all of seventeen wrong ones; a test that rejects a right trainer is worth nothing.
+
+
+# %% exercise="trainer_is_sound" title="A test for trainers" minutes=35
+def trainer_is_sound(runs):
+    """Say whether some trainer did what a trainer should.
+
+    Parameters
+    ----------
+    runs : dict
+        Of each run, by the names in the first table, a dictionary with the entries of the other two.
+
+    Returns
+    -------
+    bool
+        False if something is wrong.
+    """
+    # BEGIN SOLUTION
+    plain, other, impatient, cut = (runs[name] for name in ("plain", "other seed", "impatient", "cut"))
+    n, done = plain["num_examples"], 3
+    per_epoch = -(-n // plain["batch_size"])
+    epochs = [plain["shown"][i : i + per_epoch] for i in range(0, len(plain["shown"]), per_epoch)]
+    whole = all(sorted(i for batch in batches for i in batch) == list(range(n)) for batches in epochs)
+    mixed = len({frozenset(map(frozenset, batches)) for batches in epochs}) > 1
+    seeded = plain["shown"] != other["shown"]
+    told = all(run["curve"] == run["scores"][: len(run["curve"])] for run in runs.values())
+    on_time = len(plain["curve"]) == 6 and len(impatient["curve"]) == patient_epochs(impatient)
+    best = best_is_kept(plain) and best_is_kept(impatient)
+    rates = plain["rates"] == np.repeat(plain["schedule"], per_epoch).tolist()
+    untouched = np.array_equal(plain["given"], plain["start"])
+    same_steps = plain["shown"][done * per_epoch :] == cut["shown"]
+    same_steps = same_steps and np.array_equal(plain["weights"][done:], cut["weights"])
+    same_best = np.array_equal(plain["best_weights"], cut["best_weights"])
+    return bool(
+        whole
+        and mixed
+        and seeded
+        and told
+        and on_time
+        and best
+        and rates
+        and untouched
+        and same_steps
+        and same_best
+    )
+
+
+def patient_epochs(run):
+    """Return after how many epochs the patience of a run is used up."""
+    best, since = -1.0, 0
+    for epoch, score in enumerate(run["scores"], start=1):
+        best, since = (score, 0) if score > best else (best, since + 1)
+        if since == run["patience"]:
+            return epoch
+    return run["num_epochs"]
+
+
+def best_is_kept(run):
+    """Return whether the model with the first highest point of the curve came back whole."""
+    epoch = int(np.argmax(run["scores"][: len(run["weights"])]))
+    weights = np.array_equal(run["weights"][epoch], run["best_weights"])
+    return weights and np.array_equal(run["averages"][epoch], run["best_averages"])
+    # END SOLUTION
+
+
+# %% [markdown] hints="trainer_is_sound"
+# 1. Go through section 3 sentence by sentence, and ask of each: which entry of which run would look different if this were not so? Write one line for each sentence, and `and` them at the end.
+# 2. The first epoch of `"plain"` has three batches. Put together and sorted they are the numbers from 0 to 10. Are the same numbers side by side in the next epoch, too?
+# 3. After a break everything has to be as if there had been none: what was shown, the weights, and the model that comes back. Where in `"plain"` does the fourth epoch begin?
+
+# %% check="trainer_is_sound" points="catches half 1, catches most 1, catches all 1"
+check("trainer_is_sound")
+
+# %%
+from course_lib.trials.project import trainer_runs
+
+
+def hasty_fit(model, train, val, loss_fn, accuracy_fn, optimizer, settings, rng, checkpoint=None):
+    """Train as `fit` does, with a generator that nobody handed in."""
+    chance = np.random.default_rng(0)
+    return fit(model, train, val, loss_fn, accuracy_fn, optimizer, settings, chance, checkpoint)
+
+
+for train_fn in (fit, hasty_fit):
+    runs = trainer_runs(train_fn, np.random.default_rng(0))
+    print(f"{train_fn.__name__:10} sound: {trainer_is_sound(runs)}")
+
+# %% [markdown]
+# ## 5 · A first network
 #
 # Below is a plain one: two hidden layers, Adam, no remedy of any kind. It is the line to beat. `mean` and `scale` come from the training images alone and belong to the model: whoever uses it later has to prepare images in the same way.
 #
@@ -424,7 +543,7 @@ plot_curves({"training": training_accuracies, "validation": plain_curve})
 # %% [markdown]
 # It knows nearly all of its training images, and about two in three of the others. What it has learned since the curves parted, it has learned by heart. Everything that you know about the gap between two such curves can now be put to work.
 #
-# ## 5 · Better, within a budget
+# ## 6 · Better, within a budget
 #
 # What may help: a penalty (`config["reg"]`), dropout (`config["p"]`, `config["rng"]`), batch norm, a falling learning rate, a wider or deeper net, images moved by a pixel each time they are shown (`random_crop` with padding 1). Not all of it does, here. What each brings, the validation curve says; and each look costs: you have **600 epochs** in all. `Budget` counts them and says so when they are gone. That is about twenty full runs, or many more short ones: search coarsely first, for few epochs and with wide ranges of the logarithms, then finely where it looked good.
 #
@@ -478,7 +597,7 @@ plot_trials(tried)
 # %% [markdown]
 # After five epochs, the rate decides: a rate of $3 \cdot 10^{-3}$ is ahead of one of $3 \cdot 10^{-4}$ by some thirty points. A penalty of $10^{-3}$ instead of $10^{-5}$ moves it by a point or two at most: a penalty shows once a network has had the time to learn by heart. So the rate is searched in short runs, the remedies in long ones, each compared with the same run without it. And whatever wins near the end of its range is a reason to look beyond it (assignment 7).
 #
-# ## 6 · Hand in a network
+# ## 7 · Hand in a network
 #
 # When you have decided, write it down as one function: from images to a trained model, with nothing in it that comes from outside but the parts you have built. It will be called with **other images of the same kind** (3,000 for training, 600 for validation), and with classes that have been given other names, so a network that was trained on anything else has nothing to say. What comes back is tried on 1,000 images that nobody has seen.
 #
@@ -493,7 +612,7 @@ plot_trials(tried)
 # | `"bn_params"` | with batch norm: for each hidden layer a dictionary with `"running_mean"` and `"running_var"` |
 # | `"mean"`, `"scale"` | an image `x` is prepared as `(x - mean) / scale` |
 #
-# What to expect on hidden images: a linear classifier gets about 40 % of them right, the plain network of section 4 about two thirds, and this course's reference, a net of three layers with three remedies that help one another, between 80 and 87 %. That is what a good network reaches here; full marks begin at 75 %, and what lies above is for the report, and for the joy of it.
+# What to expect on hidden images: a linear classifier gets about 40 % of them right, the plain network of section 5 about two thirds, and this course's reference, a net of three layers with three remedies that help one another, between 80 and 87 %. That is what a good network reaches here; full marks begin at 75 %, and what lies above is for the report, and for the joy of it.
 
 
 # %% exercise="final_training" title="The network that you hand in" minutes=150
@@ -550,7 +669,7 @@ def final_training(X_train, y_train, X_val, y_val, image_shape, rng):
 
 
 # %% [markdown] hints="final_training"
-# 1. Begin with section 4's plain network, moved into this function, and make it pass what it can. Improve it afterwards, one change at a time.
+# 1. Begin with section 5's plain network, moved into this function, and make it pass what it can. Improve it afterwards, one change at a time.
 # 2. Every draw comes from the `rng` that is handed in: first weights, order, masks, moved images. A second generator with a fixed seed is repeatable too, but ignores the seed that you are given.
 # 3. Moved images and a penalty bring the most, and more together than each alone. Then the width of the layers, batch norm, and a rate that falls.
 
@@ -570,7 +689,7 @@ plot_mistakes(*val, scores_of(final_model, data.X_val), data.image_shape, data.c
 # %% [markdown]
 # Some of these you might get wrong yourself: with noise of this size, not every image still says which digit it was. Others are plain to see, and that is where a better network could gain. Which pairs are confused more often than others? The report asks for it.
 #
-# ## 7 · The test set, once
+# ## 8 · The test set, once
 #
 # Your validation accuracy is too good to be true, by a little: you chose the settings, and the epoch, because they looked good on exactly these images. Nothing was chosen on the sealed test set. `open_test_set` measures your network on it, writes down that it was opened, says so ever after, and prints a **receipt**.
 #
@@ -603,7 +722,7 @@ def sealed_result():
 # %% [markdown] hints="sealed_result"
 # 1. Have you taken the `#` away in the cell above, and run it?
 # 2. The line goes between quotes, from the name of the data set to the closing bracket, as it was printed.
-# 3. If the accuracy is said to be another network's: were section 6's cells run again, in order, before the test set was opened?
+# 3. If the accuracy is said to be another network's: were section 7's cells run again, in order, before the test set was opened?
 
 # %% check="sealed_result" points="opened once 2, its accuracy 1"
 check("sealed_result")
@@ -628,7 +747,7 @@ after_the_test = "D"
 check("after_the_test")
 
 # %% [markdown]
-# ## 8 · The report
+# ## 9 · The report
 #
 # A report needs one figure that shows how the training went: both curves, over the epochs from 1 on, so that a reader sees the gap, where the best epoch was, and whether it would have paid to go on. Draw it yourself; only what makes it readable is checked.
 
@@ -662,7 +781,7 @@ def draw_report(ax, training, validation):
 check("draw_report")
 
 # %% [markdown]
-# Here it is for the plain network of section 4. For the report, draw the curves of the network that you hand in: note its training accuracies as section 4 does.
+# Here it is for the plain network of section 5. For the report, draw the curves of the network that you hand in: note its training accuracies as section 5 does.
 
 # %% figure="report"
 from course_lib.plotting.project import plot_report
@@ -678,7 +797,7 @@ plot_report(draw_report, training_accuracies, plain_curve)
 # %% [markdown] summary=true
 # ## On one page
 #
-# **You built** a trainer for any network (batches, schedule, validation curve, patience, the best model kept whole, a checkpoint from which it goes on bit for bit), settings under which a deep net learns fifty images by heart, a network chosen within a budget, and a report with one number from a test set that was opened once.
+# **You built** a trainer for any network (batches, schedule, validation curve, patience, the best model kept whole, a checkpoint from which it goes on bit for bit), a test for trainers, settings under which a deep net learns fifty images by heart, a network chosen within a budget, and a report with one number from a test set that was opened once.
 #
 # | symbol | shape | what it is |
 # |---|---|---|

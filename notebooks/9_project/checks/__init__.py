@@ -7,6 +7,7 @@ project = Assignment("project")
 from . import (
     tiny_set,
     trainer,
+    own_test,
     handed_in,
     test_set,
     report,

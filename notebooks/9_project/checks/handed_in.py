@@ -1,4 +1,4 @@
-"""Section 6, "Hand in a network"."""
+"""Section 7, "Hand in a network"."""
 
 from __future__ import annotations
 
@@ -76,6 +76,8 @@ final.property("60 % of hidden images", "handed_in", cases=sets, part="score", a
 final.property("70 % of hidden images", "handed_in", cases=sets, part="score", at_least=0.70)
 final.property("75 % of hidden images", "handed_in", cases=sets, part="score", at_least=0.75)
 RUN = "fit(fresh, (X_train, y_train), (X_val, y_val), penalised, share_right, adam, chosen, rng)"
+#: A network that is trained for three epochs shows as well as one of twenty-five where it comes from.
+SHORT = ("epochs, widths = 25,", "epochs, widths = 3,")
 BOTH = "(np.vstack([X_train, X_val]), np.append(y_train, y_val))"
 final.known_wrong(
     "trained_on_validation",
@@ -91,6 +93,7 @@ final.known_wrong(
         '"mean": X_train.mean(axis=0), "scale": X_train.std()',
         '"mean": np.vstack([X_train, X_val]).mean(axis=0), "scale": np.vstack([X_train, X_val]).std()',
     ),
+    SHORT,
 )
 final.known_wrong(
     "other_images",
@@ -101,31 +104,37 @@ final.known_wrong(
         'from course_lib.data import load_data\n    other = load_data("moved_digits", num_train=2000)\n    return '
         + RUN.replace("(X_train, y_train)", "(other.X_train, other.y_train)"),
     ),
+    SHORT,
 )
 final.known_wrong(
     "curve_of_another",
     "The curve is not that of the model that came back: its highest point and the model's own accuracy differ. On "
     "which images, and with which model, is each point measured?",
     ("return " + RUN, f"best, curve = {RUN}\n    return best, [min(1.0, value + 0.1) for value in curve]"),
+    SHORT,
 )
 final.known_wrong(
     "start_returned",
     "The network that came back is no better than guessing, and the curve is that of a trained one. `fit` leaves the "
     "model that it is given as it was: where is the trained one?",
     ("return " + RUN, f"_, curve = {RUN}\n    return fresh, curve"),
+    SHORT,
 )
 final.known_wrong(
     "in_per_cent",
     "The curve is in per cent; everywhere else in this course accuracies are shares.",
     ("float(np.mean(scores.argmax(axis=1) == y))", "100 * float(np.mean(scores.argmax(axis=1) == y))"),
+    SHORT,
 )
 final.known_wrong(
     "seed_ignored",
     "Another seed gives the same network. Does every draw come from the `rng` that is handed in?",
     ("    epochs, widths", "    rng = np.random.default_rng(0)\n    epochs, widths"),
+    SHORT,
 )
 final.known_wrong(
     "chance_of_its_own",
     "The same seed doesn't give the same network twice. Is there a generator without a seed, or `np.random`?",
     ("    epochs, widths", "    rng = np.random.default_rng()\n    epochs, widths"),
+    SHORT,
 )

@@ -1,4 +1,4 @@
-"""Section 8, "The report"."""
+"""Section 9, "The report"."""
 
 from __future__ import annotations
 

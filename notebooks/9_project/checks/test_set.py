@@ -1,4 +1,4 @@
-"""Section 7, "The test set, once"."""
+"""Section 8, "The test set, once"."""
 
 from __future__ import annotations
 

@@ -42,8 +42,8 @@ batches.known_wrong(
 )
 batches.known_wrong(
     "only_batches_shuffled",
-    "The batches come in a new order, but each holds examples that lie side by side, always the same ones. What has to "
-    "be shuffled before it is cut?",
+    "Each batch holds examples that lie side by side, the same ones in every epoch, whatever is shuffled afterwards. What "
+    "has to be shuffled before it is cut?",
     ("rng.permutation(num_examples)", "np.arange(num_examples)"),
     ("    return [order", "    cut = [order"),
     ("batch_size)]", "batch_size)]\n    return [cut[i] for i in rng.permutation(len(cut))]"),
@@ -122,7 +122,7 @@ fit.known_wrong(
     "last_kept",
     "What comes back is the model as the last epoch left it. Is the best one kept when it is found, and as a copy? A "
     "second name for a dictionary goes on changing with it.",
-    ("return best, curve", "return model, curve"),
+    (KEPT, "best = model"),
 )
 fit.known_wrong(
     "memory_of_the_last",
@@ -253,5 +253,14 @@ fit.known_wrong(
     (
         "        if checkpoint is not None:\n            save_state",
         "        if checkpoint is not None and len(curve) == 1:\n            save_state",
+    ),
+)
+fit.known_wrong(
+    "saved_at_records_only",
+    "The checkpoint is of the last new best; epochs that were done after it, and were no better, are done again. When do "
+    "you save?",
+    (
+        "        if checkpoint is not None:\n            save_state",
+        "        if checkpoint is not None and best_epoch == len(curve):\n            save_state",
     ),
 )
