@@ -62,7 +62,9 @@ def _in_order(batches: list[np.ndarray[Any, Any]], order: np.ndarray[Any, Any], 
         return None
     if np.array_equal(order, np.arange(count)):
         return Finding("The indices come in order.", "not_shuffled")
-    arrangements = math.factorial(len(batches)) * math.prod(math.factorial(len(batch)) for batch in batches)
-    if arrangements / math.factorial(count) < _CHANCE and all(np.ptp(b) == len(b) - 1 for b in batches):
+    if all(np.array_equal(batch, np.arange(batch[0], batch[0] + len(batch))) for batch in batches):
+        return Finding("Within each batch the indices come in order.", "only_batches_shuffled")
+    ways = math.factorial(len(batches)) * math.prod(math.factorial(len(batch)) for batch in batches)
+    if ways < math.factorial(count) * _CHANCE and all(np.ptp(batch) == len(batch) - 1 for batch in batches):
         return Finding("Each batch holds examples that lie side by side.", "only_batches_shuffled")
     return None
