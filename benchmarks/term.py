@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -340,9 +341,7 @@ def _looked_at(term: Term, assignment: str) -> None:
                 told.get(mistake) == number,
                 f"{mistake} was made by {number}, the report says {told.get(mistake)}",
             )
-    term.run("feedback", assignment=assignment)
-    pages = list((term.made / "feedback").glob(f"*/{assignment}/{assignment}.html"))
-    _expect(len(pages) == STUDENTS, f"{len(pages)} feedback pages")
+    _pages_packed(term, assignment, "canvas" if assignment == "knn" else "moodle")
     output = term.run("mine", assignment=assignment, code=0)
     if assignment == "knn":
         _expect(
@@ -353,6 +352,22 @@ def _looked_at(term: Term, assignment: str) -> None:
             " and ".join(ALIKE) in output.splitlines()[0],
             f"the two who are alike do not come first:\n{output}",
         )
+
+
+def _pages_packed(term: Term, assignment: str, platform: str) -> None:
+    """Write everybody's page, and pack those whose hand-in came from a platform: a third of the class."""
+    packed = term.root / f"{assignment}_{platform}_pages.zip"
+    term.run("feedback", "--to", platform, "-o", str(packed), assignment=assignment, code=1)
+    pages = list((term.made / "feedback").glob(f"*/{assignment}/{assignment}.html"))
+    _expect(len(pages) == STUDENTS, f"{len(pages)} feedback pages")
+    number = [name for name, _ in PLATFORMS].index(platform)
+    with zipfile.ZipFile(packed) as archive:
+        found = {int(name.split("_")[1]): archive.read(name) for name in archive.namelist()}
+    for i in range(20 * number + 1, 20 * number + 21):
+        page = term.made / "feedback" / f"student{i:02}" / assignment / f"{assignment}.html"
+        own = found.pop((210_000 if platform == "moodle" else 10_000) + i, b"")
+        _expect(own == page.read_bytes(), f"{platform} does not get the page of student{i:02}")
+    _expect(not found, f"{platform} gets pages of {sorted(found)}, too")
 
 
 def _corrected(term: Term) -> None:
