@@ -7,10 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from website.gallery.catalogue import Family
+from website.gallery.page import described
 from website.gallery.picture import Drawn
 
 if TYPE_CHECKING:
     from website.gallery.writing import Counts
+
+_DESCRIPTION = (
+    "Mistakes that people make when they write neural networks, by families: "
+    "what each looks like, what it returns beside the right answer, and the question that helps."
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,7 @@ class Card:
 
 def index_page(groups: Sequence[str], cards: Sequence[Card], counts: Counts) -> str:
     """Return the index; cards come as they are to be shown under their heading."""
-    blocks = ["# The gallery of mistakes", _opening(counts)]
+    blocks = [described(_DESCRIPTION), "# The gallery of mistakes", _opening(counts)]
     for group in groups:
         grid = "\n\n".join(_card(card) for card in cards if card.family.group == group)
         blocks.append(f"## {group}\n\n::::::{{grid}} 1 1 2 2\n:gutter: 3\n\n{grid}\n\n::::::")

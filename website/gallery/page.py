@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -69,6 +70,7 @@ def family_page(
     if drawn is not None:
         told.insert(1, picture(family, drawn))
     parts = [
+        described(family.teaser),
         f"# {family.title}",
         f":::{{rst-class}} lead\n:::\n\n{family.teaser}",
         _counted(members, seen, of),
@@ -79,6 +81,12 @@ def family_page(
         f"---\n\n{_MADE} [All families](index.md)",
     ]
     return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def described(text: str) -> str:
+    """Return what tells a search engine, or whoever is sent a link, what a page is about."""
+    quoted = json.dumps(text.replace("`", ""), ensure_ascii=False)
+    return f"---\nmyst:\n  html_meta:\n    description: {quoted}\n---"
 
 
 def picture(family: Family, drawn: Drawn) -> str:
@@ -206,7 +214,7 @@ def one_of_a_kind_page(mistakes: Sequence[Mistake], places: Mapping[str, Place])
     """Return the page of those mistakes that no family has."""
     blocks = [
         "# One of a kind",
-        "Mistakes that belong to no family: they come from what is peculiar to their exercise. "
+        "Mistakes that no family has taken in. Most come from what is peculiar to their exercise. "
         "They are recognised and named like the others.",
     ]
     for title, group in groupby(mistakes, key=lambda mistake: places[mistake.exercise].title):
