@@ -1,8 +1,8 @@
 """Run a notebook's cells as a browser's Python would: without processes, threads, sockets and most packages.
 
 Started by :mod:`tests.helpers_browser` as a program of its own. It reads from standard input which packages
-may be imported, which modules of the standard library are absent and what the cells are, and prints what came
-of them, all as JSON.
+may be imported, which modules of the standard library are absent, what JupyterLite's kernel puts in the place
+of some, and what the cells are, and prints what came of them, all as JSON.
 """
 
 from __future__ import annotations
@@ -68,11 +68,14 @@ class Watch:
         raise OSError(errno.ENOTSUP, "emscripten does not support processes or sockets.")
 
 
-def shut(allowed: Iterable[str], absent: Iterable[str]) -> Watch:
+def shut(allowed: Iterable[str], absent: Iterable[str], mocks: str) -> Watch:
     """Take away what a browser's Python doesn't have, before anything of the course is imported."""
     absent = list(absent)
-    for name in absent:
-        sys.modules.pop(name, None)
+    modules: dict[str, Any] = dict.fromkeys(absent)  # Python says of these that there is no such module
+    sys.modules.update(modules)
+    kernels: dict[str, Any] = {}
+    exec(mocks, kernels)  # the kernel's own text
+    kernels["apply_mocks"]()
     sys.meta_path[:] = [BuiltinImporter, FrozenImporter, Found(allowed, absent)]
     del signal.setitimer, time.thread_time
     watch = Watch()
@@ -113,7 +116,7 @@ def run(cells: Iterable[str]) -> list[dict[str, Any]]:
 def main() -> None:
     """Do as standard input says."""
     told = json.load(sys.stdin)
-    watch = shut(told["allowed"], told["absent"])
+    watch = shut(told["allowed"], told["absent"], told["mocks"])
     results = run(told["cells"])
     sys.stdout.write(json.dumps({"cells": results, "attempts": watch.attempts}))
 

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -56,9 +57,27 @@ def _environment(folder: Path) -> dict[str, str]:
     return {**own, "PYTHONPATH": str(CHECKOUT), "PYTHONSAFEPATH": "1", "NO_COLOR": "1"}
 
 
+def kernels_mocks() -> str:
+    """Return the text in which JupyterLite's kernel puts empty modules in the place of some."""
+    with zipfile.ZipFile(kernels_wheel("pyodide_kernel")) as wheel:
+        return wheel.read("pyodide_kernel/mocks.py").decode()
+
+
+def kernels_wheel(name: str) -> Path:
+    """Return one of the wheels that JupyterLite's kernel starts with."""
+    folder = Path(sys.prefix, "share", "jupyter", "labextensions", "@jupyterlite", "pyodide-kernel-extension")
+    (found,) = folder.glob(f"static/pypi/{name}-*.whl")
+    return found
+
+
 def in_browser(cells: Iterable[str], folder: Path) -> dict[str, Any]:
     """Run cells in a folder as a browser would, and return what they showed and what was attempted."""
-    told = {"allowed": importable(), "absent": DISTRIBUTION["absent"], "cells": list(cells)}
+    told = {
+        "allowed": importable(),
+        "absent": DISTRIBUTION["absent"],
+        "mocks": kernels_mocks(),
+        "cells": list(cells),
+    }
     done = subprocess.run(
         [sys.executable, str(_PROGRAM)],
         input=json.dumps(told),

@@ -8,12 +8,16 @@ import shutil
 import subprocess
 import tempfile
 from functools import cache
-from importlib.util import find_spec
 from multiprocessing.util import Finalize
 from pathlib import Path
 
-#: Windows has no such locks: what a killed process leaves is swept by nobody there.
-_CAN_LOCK = find_spec("fcntl") is not None
+try:
+    import fcntl
+except ModuleNotFoundError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+#: Without such locks what a killed process leaves is swept by nobody. (A browser's module has nothing in it.)
+_CAN_LOCK = hasattr(fcntl, "flock")
 _PREFIX = "autograder-"
 
 
@@ -49,8 +53,6 @@ def remove(folder: Path) -> None:
 
 def _locked(folder: Path) -> int | None:
     """Return a descriptor that locks a folder until it is closed; None if it is locked or gone."""
-    import fcntl
-
     try:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     except OSError:

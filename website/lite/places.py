@@ -1,0 +1,11 @@
+"""Where notebooks are opened in the browser."""
+
+from __future__ import annotations
+
+#: The application's folder on the site.
+FOLDER = "lite"
+
+
+def address(assignment: str) -> str:
+    """Return the address of an assignment's notebook, from the site's root."""
+    return f"{FOLDER}/notebooks/index.html?path={assignment}/{assignment}.ipynb"
