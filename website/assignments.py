@@ -14,6 +14,7 @@ from autograder.authoring.notebook import notebook_text
 from autograder.authoring.student import student_notebook
 from website.executing import Outputs
 from website.figures import Pictures
+from website.lite import address
 from website.tables import anchor
 
 FOLDER = "assignments"
@@ -22,16 +23,18 @@ _SOLVED = """\
 This is what you are given. **The figures and printed lines are what you see once all exercises are solved**,
 with the course's solutions; in your own notebook they are drawn by what you write.
 
-[Download the notebook](path:../notebooks/{name}.ipynb) and open it where the
-course is [installed](../students.md).
+<a href="../{address}">Open it in the browser</a>, without installing anything
+([what works there](../in_the_browser.md)), or [download it](path:../notebooks/{name}.ipynb) and open it
+where the course is [installed](../students.md).
 :::"""
 _NOT_RUN = """\
 :::{{admonition}} What stands here
 This is what you are given, without its figures: this copy of the site was made without running the
 notebooks.
 
-[Download the notebook](path:../notebooks/{name}.ipynb) and open it where the
-course is [installed](../students.md).
+<a href="../{address}">Open it in the browser</a>, without installing anything
+([what works there](../in_the_browser.md)), or [download it](path:../notebooks/{name}.ipynb) and open it
+where the course is [installed](../students.md).
 :::"""
 
 
@@ -59,7 +62,7 @@ def _page(
     source: AssignmentSource, notebook: NotebookNode, outputs: Outputs | None, drawn: Pictures
 ) -> NotebookNode:
     opening, *rest = notebook.cells
-    said = (_NOT_RUN if outputs is None else _SOLVED).format(name=source.name)
+    said = (_NOT_RUN if outputs is None else _SOLVED).format(name=source.name, address=address(source.name))
     cells = [opening, _prose(said)]
     above = opening.source
     for cell in rest:

@@ -18,6 +18,7 @@ from website.commands import commands_page
 from website.contents import toctrees, written_pages
 from website.executing import outputs_of
 from website.links import relinked
+from website.lite import build_lite
 from website.places import DOCS, DOCTREES, OUTPUTS, PACKAGE, ROOT, SITE, SOURCE, WORK
 from website.reference import write_reference
 from website.tables import symbols_page, tasks_page, with_links_to_tasks
@@ -41,7 +42,9 @@ def build(*, figures: bool = True) -> list[str]:
     _write_pages(sources)
     _write_gallery()
     _append_toctrees(pages(sources))
-    return _run_sphinx()
+    warnings = _run_sphinx()
+    build_lite(SITE)
+    return warnings
 
 
 def _write_assignments(sources: Sequence[AssignmentSource], figures: bool) -> None:

@@ -11,11 +11,15 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
+from website.lite.places import FOLDER
+
 #: What a page loads, by tag, and the attribute that names it; a link is only followed when it is asked for.
 _LOADED = {"img": "src", "script": "src", "link": "href", "source": "src", "iframe": "src", "video": "src"}
 _STYLE_LOADS = re.compile(r"""(?:@import\s+|url\()\s*["']?(?P<url>(?:https?:)?//[^"')\s]+)""")
 #: Relations of a ``link`` that nothing is loaded for.
 _NOT_LOADED = {"canonical", "next", "prev", "search", "index", "author", "copyright"}
+#: What is no page of ours: pieces of the theme, and JupyterLite.
+_NOT_PAGES = {"_static", FOLDER}
 
 
 @dataclass
@@ -43,7 +47,9 @@ def look_at(site: Path) -> Findings:
     """Read every page of a built site."""
     found = Findings()
     pages = {
-        path.resolve(): _read(path) for path in sorted(site.rglob("*.html")) if "_static" not in path.parts
+        path.resolve(): _read(path)
+        for path in sorted(site.rglob("*.html"))
+        if _NOT_PAGES.isdisjoint(path.relative_to(site).parts)
     }
     anchors = {path: _anchors(page) for path, page in pages.items()}
     for path, page in pages.items():
@@ -53,6 +59,8 @@ def look_at(site: Path) -> Findings:
         found.broken += [f"{name}: {problem}" for problem in _broken(path, page, anchors, site.resolve())]
         found.faults += [f"{name}: {problem}" for problem in _faults(page)]
     for style in sorted(site.rglob("*.css")):
+        if FOLDER in style.relative_to(site).parts:
+            continue
         for url in _STYLE_LOADS.findall(style.read_text(encoding="utf-8", errors="replace")):
             found.broken.append(f"{style.relative_to(site)}: loads {url} from elsewhere")
     return found

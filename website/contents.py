@@ -24,8 +24,8 @@ class Part:
 
 
 PARTS = (
-    Part("Learn", ("students", "self_study", "contents", "tasks", "*", "summaries", "symbols", "glossary",
-                   "data", "gallery/index", "troubleshooting")),
+    Part("Learn", ("students", "in_the_browser", "self_study", "contents", "tasks", "*", "summaries",
+                   "symbols", "glossary", "data", "gallery/index", "troubleshooting")),
     Part("Teach", ("instructors", "term", "collecting", "platforms")),
     Part("Change", ("authoring", "contributing")),
     Part("Look closer", ("design", "security", "diagnosis", "speed")),
