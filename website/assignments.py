@@ -14,7 +14,7 @@ from autograder.authoring.notebook import notebook_text
 from autograder.authoring.student import student_notebook
 from website.executing import Outputs
 from website.figures import Pictures
-from website.lite import address
+from website.lite.places import file_address, notebook_address
 from website.tables import anchor
 
 FOLDER = "assignments"
@@ -23,8 +23,8 @@ _SOLVED = """\
 This is what you are given. **The figures and printed lines are what you see once all exercises are solved**,
 with the course's solutions; in your own notebook they are drawn by what you write.
 
-<a href="../{address}">Open it in the browser</a>, without installing anything
-([what works there](../in_the_browser.md)), or [download it](path:../notebooks/{name}.ipynb) and open it
+<a href="../{opened}">Open it in the browser</a>, without installing anything
+([what works there](../in_the_browser.md)), or <a href="../{file}" download>download it</a> and open it
 where the course is [installed](../students.md).
 :::"""
 _NOT_RUN = """\
@@ -32,14 +32,14 @@ _NOT_RUN = """\
 This is what you are given, without its figures: this copy of the site was made without running the
 notebooks.
 
-<a href="../{address}">Open it in the browser</a>, without installing anything
-([what works there](../in_the_browser.md)), or [download it](path:../notebooks/{name}.ipynb) and open it
+<a href="../{opened}">Open it in the browser</a>, without installing anything
+([what works there](../in_the_browser.md)), or <a href="../{file}" download>download it</a> and open it
 where the course is [installed](../students.md).
 :::"""
 
 
 def write_page(source: AssignmentSource, outputs: Outputs | None, folder: Path, pictures: Path) -> None:
-    """Write the page of an assignment, and the notebook that it offers.
+    """Write the page of an assignment.
 
     Parameters
     ----------
@@ -52,7 +52,6 @@ def write_page(source: AssignmentSource, outputs: Outputs | None, folder: Path, 
         Where pictures go, which Sphinx copies to ``_static/figures``.
     """
     notebook = student_notebook(source)
-    _write(folder / "notebooks" / f"{source.name}.ipynb", notebook_text(notebook))
     drawn = Pictures(pictures / source.name, f"../_static/figures/{source.name}")
     text = notebook_text(_page(source, notebook, outputs, drawn))
     _write(folder / FOLDER / f"{source.name}.ipynb", text)
@@ -62,7 +61,9 @@ def _page(
     source: AssignmentSource, notebook: NotebookNode, outputs: Outputs | None, drawn: Pictures
 ) -> NotebookNode:
     opening, *rest = notebook.cells
-    said = (_NOT_RUN if outputs is None else _SOLVED).format(name=source.name, address=address(source.name))
+    said = (_NOT_RUN if outputs is None else _SOLVED).format(
+        opened=notebook_address(source.name), file=file_address(source.name)
+    )
     cells = [opening, _prose(said)]
     above = opening.source
     for cell in rest:

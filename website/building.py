@@ -18,7 +18,7 @@ from website.commands import commands_page
 from website.contents import toctrees, written_pages
 from website.executing import outputs_of
 from website.links import relinked
-from website.lite import build_lite
+from website.lite.building import build_lite
 from website.places import DOCS, DOCTREES, OUTPUTS, PACKAGE, ROOT, SITE, SOURCE, WORK
 from website.reference import write_reference
 from website.tables import symbols_page, tasks_page, with_links_to_tasks

@@ -17,7 +17,6 @@ extensions = [
     "sphinx_design",
     "website.mathml",
 ]
-exclude_patterns = ["notebooks/**"]
 
 nb_execution_mode = "off"  # website.executing does that, and keeps what it finds
 nb_ipywidgets_js: dict[str, str] = {}  # no script from elsewhere: sliders are rows of panels here

@@ -22,6 +22,8 @@ from website.lite.places import FOLDER
 #: here want a server.
 _EXTENSIONS = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager")
 _APPS = ("notebooks", "tree", "edit")
+#: The same icons again, for browsers from before WOFF2, in which Pyodide doesn't run either.
+_OLD_FONTS = ("fa-*.svg", "fa-*.eot", "fa-*.ttf", "fa-*.woff")
 
 
 def build_lite(site: Path) -> None:
@@ -63,6 +65,9 @@ def _run(project: Path, output: Path) -> None:
     done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"JupyterLite could not be built:\n{done.stdout}\n{done.stderr}")
+    for pattern in _OLD_FONTS:
+        for path in (output / "build").glob(pattern):
+            path.unlink()
 
 
 def _configuration(project: Path, output: Path) -> dict[str, dict[str, Any]]:

@@ -6,6 +6,11 @@ from __future__ import annotations
 FOLDER = "lite"
 
 
-def address(assignment: str) -> str:
+def notebook_address(assignment: str) -> str:
     """Return the address of an assignment's notebook, from the site's root."""
     return f"{FOLDER}/notebooks/index.html?path={assignment}/{assignment}.ipynb"
+
+
+def file_address(assignment: str) -> str:
+    """Return the address of the notebook as a file, from the site's root."""
+    return f"{FOLDER}/files/{assignment}/{assignment}.ipynb"
