@@ -1,7 +1,7 @@
 """Where this repository lies on GitHub, if it does: links that open a notebook elsewhere need its address.
 
-No address is written down anywhere, so that a fork's site opens the fork's notebooks. GitHub's own workflow says it
-in ``GITHUB_REPOSITORY``; elsewhere it is that of the remote ``origin``.
+No address is written down anywhere, so that a fork's site opens the fork's notebooks. GitHub's own workflow
+says it in ``GITHUB_REPOSITORY``; elsewhere it is that of the remote ``origin``.
 """
 
 from __future__ import annotations
@@ -46,5 +46,10 @@ def address() -> Address | None:
     remote = subprocess.run(
         ["git", "-C", str(ROOT), "remote", "get-url", "origin"], capture_output=True, text=True, check=False
     )
-    match = _GITHUB.fullmatch(remote.stdout.strip())
+    return at_github(remote.stdout.strip())
+
+
+def at_github(url: str) -> Address | None:
+    """Return the address that a remote's URL means; ``None`` if it leads elsewhere."""
+    match = _GITHUB.fullmatch(url)
     return Address(match["name"]) if match else None

@@ -12,30 +12,27 @@ from autograder.authoring.cells import AssignmentSource
 from autograder.authoring.headings import announcement
 from autograder.authoring.notebook import notebook_text
 from autograder.authoring.student import student_notebook
+from website.address import address
 from website.executing import Outputs
 from website.figures import Pictures
 from website.lite.places import file_address, notebook_address
+from website.places import ROOT
 from website.tables import anchor
 
 FOLDER = "assignments"
 _SOLVED = """\
-:::{{admonition}} What stands here
 This is what you are given. **The figures and printed lines are what you see once all exercises are solved**,
-with the course's solutions; in your own notebook they are drawn by what you write.
-
-<a href="../{opened}">Open it in the browser</a>, without installing anything
-([what works there](../in_the_browser.md)), or <a href="../{file}" download>download it</a> and open it
-where the course is [installed](../students.md).
-:::"""
+with the course's solutions; in your own notebook they are drawn by what you write."""
 _NOT_RUN = """\
-:::{{admonition}} What stands here
 This is what you are given, without its figures: this copy of the site was made without running the
-notebooks.
-
+notebooks."""
+_OPENED = """\
 <a href="../{opened}">Open it in the browser</a>, without installing anything
 ([what works there](../in_the_browser.md)), or <a href="../{file}" download>download it</a> and open it
-where the course is [installed](../students.md).
-:::"""
+where the course is [installed](../students.md)."""
+_ELSEWHERE = """\
+Or open it at [Colab]({colab}) or [Binder]({binder}):
+[what happens there](../students.md#colab-kaggle-binder)."""
 
 
 def write_page(source: AssignmentSource, outputs: Outputs | None, folder: Path, pictures: Path) -> None:
@@ -61,10 +58,7 @@ def _page(
     source: AssignmentSource, notebook: NotebookNode, outputs: Outputs | None, drawn: Pictures
 ) -> NotebookNode:
     opening, *rest = notebook.cells
-    said = (_NOT_RUN if outputs is None else _SOLVED).format(
-        opened=notebook_address(source.name), file=file_address(source.name)
-    )
-    cells = [opening, _prose(said)]
+    cells = [opening, _prose(_notice(source, outputs))]
     above = opening.source
     for cell in rest:
         if cell.metadata.course.role == "library":
@@ -75,6 +69,16 @@ def _page(
             cells.append(_with_target(source, cell))
             above = cell.source
     return NotebookNode({**notebook, "cells": cells})
+
+
+def _notice(source: AssignmentSource, outputs: Outputs | None) -> str:
+    """Return what the page shows, and where its notebook can be opened."""
+    said = [_NOT_RUN if outputs is None else _SOLVED]
+    said.append(_OPENED.format(opened=notebook_address(source.name), file=file_address(source.name)))
+    if (repository := address()) is not None:
+        path = source.path.with_name(f"{source.name}.ipynb").relative_to(ROOT).as_posix()
+        said.append(_ELSEWHERE.format(colab=repository.colab(path), binder=repository.binder(path)))
+    return "\n\n".join([":::{admonition} What stands here", *said, ":::"])
 
 
 def _code(cell: NotebookNode, outputs: list[dict[str, Any]], drawn: Pictures, above: str) -> NotebookNode:
