@@ -147,8 +147,14 @@ def test_a_note_that_a_student_forged_brings_nobody_anothers_page(
 
 @pytest.mark.parametrize(
     "note",
-    [b"", b"[]", b'{"from": "canvas", "arrived": 7}', b'{"from": "canvas", "arrived": [7, "../x_1_2_"]}'],
-    ids=["empty", "a list", "a number", "a path"],
+    [
+        b"",
+        b"[]",
+        b'{"from": "canvas", "arrived": 7}',
+        b'{"from": "canvas", "arrived": [7, "../x_1_2_"]}',
+        b'{"from": "canvas", "arrived": ["\\u001b[31m_1_2_a.ipynb"]}',
+    ],
+    ids=["empty", "a list", "a number", "a path", "a terminal's command"],
 )
 def test_an_odd_note_stops_nothing(graded_class: ToyClass, tmp_path: Path, note: bytes) -> None:
     """And no name in the archive leads anywhere."""
@@ -156,7 +162,7 @@ def test_an_odd_note_stops_nothing(graded_class: ToyClass, tmp_path: Path, note:
     (graded_class.root / "submitted" / "ben" / "toy" / "collected.json").write_bytes(note)
     files, _ = _pack(graded_class, "--to", "canvas")
     assert {"700", "702"} <= {_canvas_reads(name)[0] for name in files}
-    assert all("/" not in name and "\\" not in name for name in files)
+    assert all("/" not in name and "\\" not in name and "\x1b" not in name for name in files)
 
 
 def test_of_a_group_whoever_handed_in_has_the_page(graded_class: ToyClass, tmp_path: Path) -> None:

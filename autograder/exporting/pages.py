@@ -22,6 +22,7 @@ from autograder.collecting.shapes import SHAPES
 from autograder.grading.classdir import ClassDirectory
 from autograder.grading.errors import ClassError
 from autograder.grading.intake import collected_note
+from autograder.grading.printable import printable
 from autograder.grading.safe_files import Folder, Refused, write_whole
 
 PLATFORMS = ("canvas", "moodle")
@@ -29,6 +30,7 @@ PLATFORMS = ("canvas", "moodle")
 _CANVAS = re.compile(r"(?:LATE_)?(?:anon_[A-Za-z0-9]+|[^/\\]+?_\d+)_\d+_")
 _MOODLE = re.compile(r"(?P<name>[^/\\]+?)_(?P<number>\d+)_assignsubmission_[a-z]+(?:_.*)?")
 _PARTICIPANT = re.compile(r"\D*(?P<number>\d+)")
+_LONGEST_NAME = 250
 #: A page has the time of no run: the same pages make the same archive.
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 
@@ -68,6 +70,8 @@ def pack(
     for student in students:
         try:
             name = _name(classdir, assignment, platform, student, roster)
+            if printable(name) != name or len(name.encode()) > _LONGEST_NAME:
+                raise NoPlace("what is noted of its name in the download is no file's name")
             named.setdefault(key(name), []).append((student, name))
         except NoPlace as why:
             packed.left_out.append(f"{student}: {why}")

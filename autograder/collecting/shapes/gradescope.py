@@ -51,12 +51,15 @@ def _people(entry: dict[str, Any]) -> Iterator[Person]:
     submitters = entry.get(":submitters")
     for submitter in submitters if isinstance(submitters, list) else []:
         if isinstance(submitter, dict):
-            name, sid, email = (
-                str(submitter.get(f":{key}") or "").strip() for key in ("name", "sid", "email")
-            )
+            name, sid, email = (_word(submitter.get(f":{key}")) for key in ("name", "sid", "email"))
             ids = tuple(filter(None, (sid, email)))
             if name or ids:
                 yield Person("\0".join((sid, email, name)), name, ids, sid or email)
+
+
+def _word(value: object) -> str:
+    """Return a text or a number as text; nothing for what nobody is called."""
+    return str(value).strip() if isinstance(value, str | int) else ""
 
 
 def _read(metadata: Member) -> dict[str, Any]:
