@@ -1,4 +1,4 @@
-"""What a student waits for before the first check: installation, imports, the command."""
+"""What is waited for before anything happens: installation, imports, commands."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import os
 import resource
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 import venv
 from pathlib import Path
 
+from autograder.cli import main as autograder
 from autograder.editions.wheels import class_wheel
 
+ROOT = Path(__file__).resolve().parent.parent
 REPEATS = 9
 _PROGRAMS = {
     "import numpy": "import numpy",
@@ -69,3 +72,7 @@ def main() -> None:
         for arguments in (["--help"], ["start"], ["list"]):
             seconds = cpu_seconds([str(programs / "course"), *arguments], folder)
             print(f"course {' '.join(arguments)}: {seconds:.2f} s of CPU")
+        grader = [sys.executable, "-m", "autograder.cli"]
+        took = {name: cpu_seconds([*grader, name, "--help"], ROOT) for name in autograder.commands}
+        slowest = max(took, key=lambda name: took[name])
+        print(f"autograder {slowest} --help, the slowest of {len(took)}: {took[slowest]:.2f} s of CPU")

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from autograder.collecting.plan import Plan, Planned
 from autograder.collecting.standing import Standing
-from autograder.grading.printable import listed, printable
+from autograder.grading.printable import counted, listed, printable
 
 _MOST_FILES, _MOST_MISSING = 3, 10
 #: Nobody reads on after so many.
@@ -42,16 +42,11 @@ def summary(made: Plan, assignment: str) -> str:
     """Return the plan in a sentence or two."""
     problems = sum(bool(planned.problem) for planned in made.people)
     there = sum(not p.problem and p.standing is Standing.UNCHANGED for p in made.people)
-    parts = [f"{hand_ins(len(made.people) - problems - there)} of {assignment} to write"]
+    parts = [f"{counted(len(made.people) - problems - there, 'hand-in')} of {assignment} to write"]
     parts += [f"{there} there already"] if there else []
     parts += [f"{problems} refused"] if problems else []
-    parts += [f"{len(made.left)} files left over"] if made.left else []
+    parts += [f"{counted(len(made.left), 'file')} left over"] if made.left else []
     return f"{', '.join(parts)}.{missing(made)}"
-
-
-def hand_ins(number: int) -> str:
-    """Return so many hand-ins in words."""
-    return f"{number} hand-in{'' if number == 1 else 's'}"
 
 
 def missing(made: Plan) -> str:

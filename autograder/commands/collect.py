@@ -54,6 +54,7 @@ def collect(
     from autograder.collecting.roster import read_roster
     from autograder.collecting.writing import write
     from autograder.grading.classdir import ClassDirectory
+    from autograder.grading.printable import counted
 
     classdir = ClassDirectory.open(class_dir)
     classdir.require_assignment(assignment)
@@ -80,7 +81,7 @@ def collect(
     for remark in made.remarks:
         click.echo(remark)
     click.echo(
-        f"{table.hand_ins(len(written))} written.{table.missing(made)}"
+        f"{counted(len(written), 'hand-in')} written.{table.missing(made)}"
         if really
         else f"{planned} Nothing is written yet: add --apply."
     )

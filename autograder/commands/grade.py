@@ -57,6 +57,7 @@ def grade(
 
         import_without_server()
         from autograder.grading.grade_class import grade_class
+        from autograder.grading.printable import counted
         from autograder.reporting import tables
         from autograder.reporting.progress import progress
 
@@ -76,7 +77,7 @@ def grade(
                 advance(graded.student)
     console().print(tables.grades(rows))
     click.echo(
-        f"{len(rows)} submissions in {time.perf_counter() - start:.1f} s. "
+        f"{counted(len(rows), 'submission')} in {time.perf_counter() - start:.1f} s. "
         f"Records: {classdir.records(assignment)}"
     )
     sys.exit(1 if problems else 0)

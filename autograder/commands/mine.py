@@ -47,6 +47,7 @@ def mine(
     CLASS is a class directory, or a folder of Python files and notebooks.
     """
     from autograder.authoring.assignment import load_assignment
+    from autograder.grading.printable import counted
     from autograder.mining.answers import handed_in
     from autograder.mining.mine import mine as mine_answers
     from autograder.reporting.progress import progress
@@ -64,9 +65,9 @@ def mine(
         click.echo(f"not read: {_safe(one.label)}: {_safe(one.problem)}", err=True)
     nameless = sum(len(group.members) for group in found.groups)
     click.echo(
-        f"Of {_count(found.read, 'hand-in')} {_count(found.wrong, 'answer')} "
+        f"Of {counted(found.read, 'hand-in')} {counted(found.wrong, 'answer')} "
         f"{'is' if found.wrong == 1 else 'are'} wrong; {found.named} of them are named, {nameless} have no "
-        f"name, in {_count(len(found.groups), 'group')}. (The rest says by an exception what is "
+        f"name, in {counted(len(found.groups), 'group')}. (The rest says by an exception what is "
         "wrong, or is right once an earlier function is.)"
     )
     drafts = [_shown(loaded, found, number) for number in range(min(most, len(found.groups)))]
@@ -93,10 +94,6 @@ def _shown(loaded: LoadedAssignment, found: Mined, number: int) -> str:
     text = draft(loaded, group, name)
     click.echo(f"   With this, {gained} more would be named:\n{_safe(_indented(text))}")
     return text
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" + ("" if number == 1 else "s")
 
 
 def _indented(text: str) -> str:

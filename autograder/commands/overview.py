@@ -65,14 +65,15 @@ def similar(class_dir: Path, assignment: str, most: int) -> None:
 
     Short vectorised answers coincide: it is something to look at, and no verdict.
     """
-    from autograder.grading.printable import printable
+    from autograder.grading.printable import counted, printable
     from autograder.similarity.report import similar as similar_hand_ins
 
     found = similar_hand_ins(ClassDirectory.open(class_dir), assignment, most)
     for pair in found.pairs:
         names = f"{pair.first.student} and {pair.second.student}"
         click.echo(f"{100 * pair.share:4.0f} %  {pair.shared:5} tokens  {printable(names)}")
-    click.echo(f"{found.compared} hand-ins compared, {len(found.pairs)} pairs, side by side in {found.page}")
+    compared, pairs = counted(found.compared, "hand-in"), counted(len(found.pairs), "pair")
+    click.echo(f"{compared} compared, {pairs}, side by side in {found.page}")
     if found.unread:
         click.echo(f"not read: {printable(', '.join(found.unread))}", err=True)
 

@@ -105,6 +105,8 @@ def regrade(
 
 
 def _tell(found: Sequence[Regraded], recorded: bool, next_command: str) -> None:
+    from autograder.grading.printable import counted
+
     moving = [one for one in found if one.moves]
     if moving:
         console().print(_table(moving))
@@ -114,7 +116,7 @@ def _tell(found: Sequence[Regraded], recorded: bool, next_command: str) -> None:
     reworded = sum(bool(one.changes) and not one.moves for one in found)
     up, down = (sum(sign * (one.after - one.before) > 0 for one in moving) for sign in (1, -1))
     click.echo(
-        f"{len(found)} submissions: {up} gain points, {down} lose some, "
+        f"{counted(len(found), 'submission')}: {up} gain points, {down} lose some, "
         f"{reworded} are only told something else. "
         + ("It is recorded." if recorded else "Nothing was recorded; --apply --reason TEXT does.")
     )

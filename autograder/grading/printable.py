@@ -25,6 +25,11 @@ def printable_lines(text: str) -> str:
     return "\n".join(map(printable, text.split("\n")))
 
 
+def counted(number: int, what: str) -> str:
+    """Return a number of things in words, such as "1 hand-in" or "2 hand-ins"."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def listed(names: Sequence[str], most: int) -> str:
     """Return names in a line, the first few of many and how many more there are."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
