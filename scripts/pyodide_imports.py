@@ -52,7 +52,9 @@ def tried(folder: Path) -> str:
 
     name, content = class_wheel()
     (folder / name).write_bytes(content)
-    mounts = [f"{folder / name}=/wheels/{name}", *(_pure(package) for package in PURE)]
+    stand_in = SCRIPTS / "pyodide_stand_in.py"
+    mounts = [f"{folder / name}=/wheels/{name}", f"{stand_in}=/pure/{stand_in.name}"]
+    mounts += [_pure(package) for package in PURE]
     return _in_pyodide(folder, SCRIPTS / "pyodide_imports_inside.py", *mounts)
 
 

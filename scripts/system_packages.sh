@@ -17,6 +17,8 @@ want() {
 }
 
 want chromium chromium "the browser tests are skipped"
+# Not wanted here, since npm is large and only `make soak` has a use for it: apt-get install nodejs npm lets it
+# try the wheel in Pyodide, Python for browsers. Without them those tests are skipped.
 
 [ -z "$missing" ] && exit 0
 
