@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.authoring.assignment import LoadedAssignment
+from autograder.authoring.assignment import load_assignment
 from autograder.authoring.source import find_assignments
 from autograder.shares import answering, private_seed
 from autograder.verify import is_costly, verify
@@ -32,7 +32,7 @@ def versions(name: str) -> list[Path]:
 @pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_right_answers_pass_and_each_known_wrong_answer_is_named(name: str) -> None:
     """`autograder verify` has nothing to say about any assignment."""
-    reports, problems = verify(LoadedAssignment(ASSIGNMENTS[name]), versions=versions(name), soak=3)
+    reports, problems = verify(load_assignment(name), versions=versions(name), soak=3)
     assert problems == []
     assert [f"{report.exercise}: {problem}" for report in reports for problem in report.problems] == []
 
@@ -40,7 +40,7 @@ def test_right_answers_pass_and_each_known_wrong_answer_is_named(name: str) -> N
 @pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_whoever_answers_in_single_precision_is_right(name: str) -> None:
     """Every exercise takes float32 for float64; a split alone must hand on the very numbers it was given."""
-    loaded = LoadedAssignment(ASSIGNMENTS[name])
+    loaded = load_assignment(name)
     rejected = []
     for exercise in loaded.specification:
         solution = loaded.reference.namespace.get(exercise.name)
@@ -70,7 +70,7 @@ def _cast(value: Any) -> Any:
 @pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_every_exercise_has_six_differently_written_correct_versions(name: str) -> None:
     """Each of at least six files defines all exercises of the assignment."""
-    exercises = LoadedAssignment(ASSIGNMENTS[name]).exercises
+    exercises = load_assignment(name).exercises
     texts = {path.name: path.read_text(encoding="utf-8") for path in versions(name)}
     assert len(texts) >= 6
     assert [(exercise, file) for exercise in exercises for file in texts if exercise not in texts[file]] == []
@@ -99,7 +99,7 @@ def test_the_specification_has_the_sections_of_the_notebook(name: str) -> None:
 @pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_whoever_is_asked_to_do_without_a_loop_is_told_so(name: str) -> None:
     """In the docstring of each function whose loops cost points."""
-    loaded = LoadedAssignment(ASSIGNMENTS[name])
+    loaded = load_assignment(name)
     asked = [e.name for e in loaded.specification if any(a.kind == "vectorised" for a in e.aspects)]
     told = {e: ast.get_docstring(_function(loaded.reference.source_of(e), e)) or "" for e in asked}
     assert [
@@ -110,7 +110,7 @@ def test_whoever_is_asked_to_do_without_a_loop_is_told_so(name: str) -> None:
 @pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_a_mistake_that_may_not_come_alone_says_nothing_of_what_is_right(name: str) -> None:
     """Beside a second one it would be untrue."""
-    loaded = LoadedAssignment(ASSIGNMENTS[name])
+    loaded = load_assignment(name)
     claim = re.compile(r"^Right |\b(is|are) right,? (but|at first|the|while)\b")
     found = [
         (exercise.name, mistake)
@@ -141,5 +141,5 @@ def _first_arguments(tree: ast.Module) -> list[object]:
 @pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_no_right_answer_is_rejected_and_no_wrong_one_passes_over_500_seeds(name: str) -> None:
     """The reference and all correct versions on 500 seeds, every known wrong answer on 50 of them."""
-    reports, _ = verify(LoadedAssignment(ASSIGNMENTS[name]), versions=versions(name), soak=500)
+    reports, _ = verify(load_assignment(name), versions=versions(name), soak=500)
     assert [f"{report.exercise}: {problem}" for report in reports for problem in report.problems] == []

@@ -34,6 +34,8 @@ PARTS: dict[str, Any] = {
     "an empty array": np.zeros((0, 0)),
     "an array of NaN": np.full((3, 3), np.nan),
 }
+#: One of each sort, which are tried at every change; the others are for a soak.
+EVERY_DAY = {"text", "NaN", "a name of an array", "what stands for an absent entry"}
 #: More outputs than any driver returns.
 MOST = 7
 
@@ -79,7 +81,13 @@ def forged(part: Any) -> Iterator[Any]:
             yield tuple(part if i == place else None for i in range(count))
 
 
-@pytest.mark.parametrize("part", PARTS.values(), ids=PARTS)
+def parts() -> Iterator[object]:
+    """Yield all parts, with those that wait for a soak marked."""
+    for name, part in PARTS.items():
+        yield pytest.param(part, id=name, marks=[] if name in EVERY_DAY else [pytest.mark.soak])
+
+
+@pytest.mark.parametrize("part", [*parts()])
 @pytest.mark.parametrize("name", find_assignments())
 def test_replies_that_answer_nothing_earn_nothing(name: str, part: Any) -> None:
     """In no function exercise of the course, on no aspect, however many outputs are claimed."""
