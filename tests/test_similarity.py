@@ -94,7 +94,7 @@ def test_the_page_shows_both_side_by_side_and_is_no_verdict(toy_class: ToyClass)
     toy_class.hand_in("eve", BAD_JSON)
     output = toy_class.run("similar").output
     page = (toy_class.root / "report" / "toy_similar.html").read_text(encoding="utf-8")
-    assert "ada and bob" in output and "1 pairs" in output and "not read: eve" in output
+    assert "ada and bob" in output and "1 pair, " in output and "not read: eve" in output
     assert "This is no verdict." in page and page.count("<mark>") >= 8 and "<script>" not in page
 
 
