@@ -5,28 +5,29 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from shutil import which
 from typing import Any
 
 import pytest
 
-from autograder.authoring.cells import without_markers
+from autograder.authoring.cells import AssignmentSource, without_markers
 from autograder.authoring.lent import LENT, Library
+from autograder.authoring.library_cell import LIBRARY
 from autograder.authoring.source import find_assignments, read_source
+from autograder.authoring.student import student_notebook
 from course_lib.checking.public import public_assignment
 from tests.helpers_browser import in_browser, required, version_there
 
 NODE = Path(__file__).resolve().parents[1] / "scripts" / "pyodide_imports.py"
 ALL = list(find_assignments())
+MOST_LACKING = 5
 USUAL = ("knn", "spiral")  # the others take ten seconds each
 
 
-def exercise_cells(assignment: str, folder: Path) -> dict[str, str]:
-    """Put an assignment's lent functions into a folder; return set-up, right answers and checks by name."""
-    source = read_source(find_assignments()[assignment])
-    if lent := Library(source).text():
-        (folder / LENT).write_text(lent, encoding="utf-8")
+def exercise_cells(source: AssignmentSource) -> dict[str, str]:
+    """Return set-up, right answers and checks by name."""
     cells = {}
     for cell in source.of_kind("setup", "exercise"):
         cells[cell.name] = without_markers(cell.text)
@@ -35,16 +36,29 @@ def exercise_cells(assignment: str, folder: Path) -> dict[str, str]:
     return cells
 
 
-def checked(assignment: str, folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Run them in a browser's Python; return the outputs by cell and what was noted of progress."""
-    cells = exercise_cells(assignment, folder)
+def all_cells(source: AssignmentSource) -> dict[str, str]:
+    """Return all code of the notebook with right answers; without the first cell: the course is there."""
+    cells = {}
+    for cell in student_notebook(source).cells:
+        if cell.cell_type == "code" and cell.id != LIBRARY:
+            exercise = source.exercises.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
+            cells[cell.id] = cell.source if exercise is None else without_markers(exercise.text)
+    return cells
+
+
+def run(
+    assignment: str, cells_of: Callable[[AssignmentSource], dict[str, str]], folder: Path
+) -> dict[str, dict[str, Any]]:
+    """Run cells in a browser's Python with what is lent beside them; return what each came to."""
+    source = read_source(find_assignments()[assignment])
+    if lent := Library(source).text():
+        (folder / LENT).write_text(lent, encoding="utf-8")
+    cells = cells_of(source)
     found = in_browser(cells.values(), folder)
-    attempts = [(event, file) for event, file in found["attempts"] if "course_lib" in file]
-    assert attempts == []
+    assert [(event, file) for event, file in found["attempts"] if "course_lib" in file] == []
     outputs = dict(zip(cells, found["cells"], strict=True))
     assert {name: output["error"] for name, output in outputs.items() if output["error"]} == {}
-    progress = json.loads((folder / ".course" / "progress.json").read_text(encoding="utf-8"))
-    return outputs, progress["exercises"][assignment]
+    return outputs
 
 
 def test_pyodide_has_what_the_wheel_asks_for() -> None:
@@ -60,12 +74,24 @@ def test_pyodide_has_what_the_wheel_asks_for() -> None:
 )
 def test_every_check_passes_right_answers(assignment: str, tmp_path: Path) -> None:
     """Without a process, a thread or a socket; as a card, and noted in the student's progress."""
-    outputs, progress = checked(assignment, tmp_path)
+    outputs = run(assignment, exercise_cells, tmp_path)
+    kept = json.loads((tmp_path / ".course" / "progress.json").read_text(encoding="utf-8"))
+    progress = kept["exercises"][assignment]
     for name, public in public_assignment(assignment).exercises.items():
         shown, noted = outputs[f"check {name}"], progress[name]
         assert "text/html" in shown["kinds"], name
         status = "noted" if public.exercise.is_choice else "passed"  # the class edition has no key
         assert noted["status"] == status, (name, shown["text"])
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("assignment", ALL)
+def test_a_whole_notebook_runs(assignment: str, tmp_path: Path) -> None:
+    """Its figures are drawn; a few cells at most say in a line that they want scikit-learn or SciPy."""
+    outputs = run(assignment, all_cells, tmp_path)
+    assert not [name for name, output in outputs.items() if "Traceback" in output["text"]]
+    lacking = [name for name, output in outputs.items() if "is not installed here" in output["text"]]
+    assert len(lacking) <= MOST_LACKING
 
 
 def test_what_a_cell_lacks_is_said_in_a_sentence(tmp_path: Path) -> None:

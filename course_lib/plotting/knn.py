@@ -8,7 +8,8 @@ write comes in as an argument.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -114,7 +115,7 @@ def distance_matrix(dists: Array, X: Array, X_train: Array, image_shape: Sequenc
 
 @styled
 def speed_race(versions: Mapping[str, Distances], X: Array, X_train: Array) -> Figure:
-    """Time functions that compute the same distances, and scikit-learn's, on the same arrays.
+    """Time functions that compute the same distances on the same arrays, and scikit-learn's where it is.
 
     Parameters
     ----------
@@ -123,12 +124,9 @@ def speed_race(versions: Mapping[str, Distances], X: Array, X_train: Array) -> F
     X, X_train : ndarray, shapes (N, D) and (M, D)
         What to time them on.
     """
-    from sklearn.metrics.pairwise import euclidean_distances
-    from threadpoolctl import threadpool_limits
-
-    rivals = {**versions, "scikit-learn": euclidean_distances}
-    with threadpool_limits(1):  # one core for everybody: loops use no more
-        seconds = {name: _seconds(function, X, X_train) for name, function in rivals.items()}
+    with _rivals() as rivals:
+        racing = {**versions, **rivals}
+        seconds = {name: _seconds(function, X, X_train) for name, function in racing.items()}
     slowest = max(seconds.values())
     fig, [[ax]] = new_figure(size=(8.0, 2.6))
     colours = [*PALETTE[: len(versions)], GREY]
@@ -142,8 +140,22 @@ def speed_race(versions: Mapping[str, Distances], X: Array, X_train: Array) -> F
     ]
     ax.bar_label(bars, labels, fontsize=9)
     ax.set(xlabel="seconds (each grid line is a factor of ten)")
-    ax.set_title(f"{len(X):,} × {len(X_train):,} distances between rows of {X.shape[1]:,} numbers")
+    without = "" if rivals else "\n(scikit-learn, which races along elsewhere, is not installed here)"
+    ax.set_title(f"{len(X):,} × {len(X_train):,} distances between rows of {X.shape[1]:,} numbers{without}")
     return fig
+
+
+@contextmanager
+def _rivals() -> Iterator[dict[str, Distances]]:
+    """Give scikit-learn's function, and everybody one core, as loops use no more; nothing without it."""
+    try:
+        from sklearn.metrics.pairwise import euclidean_distances
+        from threadpoolctl import threadpool_limits
+    except ModuleNotFoundError:
+        yield {}
+        return
+    with threadpool_limits(1):
+        yield {"scikit-learn": euclidean_distances}
 
 
 def _seconds(function: Callable[[Array, Array], Any], X: Array, X_train: Array) -> float:

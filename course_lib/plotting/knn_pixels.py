@@ -66,8 +66,6 @@ def _write_values(ax: Axes, image: Array, width: int, dark_from: float) -> None:
 @styled
 def one_big_or_many_small(l1_distances: Distances) -> Figure:
     """Draw two pairs at equal L1 distance: one pixel differs much, or all pixels differ a little."""
-    from scipy.spatial.distance import cdist
-
     base = np.full(16, 2.0)
     one_big, many_small = base.copy(), base + 0.75
     one_big[5] += 12
@@ -78,7 +76,7 @@ def one_big_or_many_small(l1_distances: Distances) -> Figure:
         _write_values(ax, image, 4, dark_from=8)
         if image is not base:
             l1 = float(l1_distances(image[None], base[None])[0, 0])
-            l2 = float(cdist(image[None], base[None])[0, 0])
+            l2 = float(np.linalg.norm(image - base))
             ax.set_xlabel(f"L1 = {l1:g}     L2 = {l2:g}", fontsize=12)
     return fig
 
