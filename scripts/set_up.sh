@@ -8,7 +8,7 @@ bin=.venv/bin
 
 if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
     found="not there"
-    if command -v "$python" >/dev/null; then found="$("$python" --version 2>&1)"; fi
+    if command -v "$python" >/dev/null; then found="$("$python" --version 2>&1 | head -n 1)"; fi
     echo "Python 3.11 or newer is needed, but $python is $found." >&2
     echo "If you have one under another name, say so: make PYTHON=python3.12" >&2
     exit 1

@@ -19,79 +19,87 @@ from website.contents import toctrees, written_pages
 from website.executing import outputs_of
 from website.links import relinked
 from website.lite.building import build_lite
-from website.places import DOCS, DOCTREES, OUTPUTS, PACKAGE, ROOT, SITE, SOURCE, WORK
+from website.places import DOCS, PACKAGE, ROOT, Places
 from website.reference import write_reference
 from website.tables import symbols_page, tasks_page, with_links_to_tasks
 
-_WARNINGS = WORK / "warnings.txt"
 
-
-def build(*, figures: bool = True) -> list[str]:
+def build(places: Places, *, figures: bool = True) -> list[str]:
     """Build the site, and return Sphinx's warnings.
 
     Parameters
     ----------
+    places : Places
     figures : bool
         Whether notebooks are executed where their outputs aren't kept.
     """
-    for folder in (SOURCE, DOCTREES, SITE):  # what was there before might hide a dead link
+    for folder in (places.source, places.doctrees, places.static, places.site):  # old files hide dead links
         shutil.rmtree(folder, ignore_errors=True)
-    SOURCE.mkdir(parents=True)
-    sources = [read_source(folder) for folder in find_assignments().values()]
-    _write_assignments(sources, figures)
-    _write_pages(sources)
-    _write_gallery()
-    _append_toctrees(pages(sources))
-    warnings = _run_sphinx()
-    build_lite(SITE)
+    places.source.mkdir(parents=True)
+    sources = all_sources()
+    _write_assignments(sources, places, figures)
+    _write_pages(sources, places.source)
+    _write_gallery(places.source)
+    _append_toctrees(pages(sources), places.source)
+    warnings = _run_sphinx(places)
+    build_lite(places.site)
     return warnings
 
 
-def _write_assignments(sources: Sequence[AssignmentSource], figures: bool) -> None:
-    (WORK / "static" / "figures").mkdir(parents=True, exist_ok=True)
+def all_sources() -> list[AssignmentSource]:
+    """Return the sources of the course's assignments, in its order."""
+    return [read_source(folder) for folder in find_assignments().values()]
+
+
+def _write_assignments(sources: Sequence[AssignmentSource], places: Places, figures: bool) -> None:
+    pictures = places.static / "figures"
+    pictures.mkdir(parents=True)
     for source in sources:
-        outputs = outputs_of(source, OUTPUTS) if figures else None
-        write_page(source, outputs, SOURCE, WORK / "static" / "figures")
+        outputs = outputs_of(source, places.outputs) if figures else None
+        write_page(source, outputs, places.source, pictures)
 
 
-def _write_pages(sources: Sequence[AssignmentSource]) -> None:
+def _write_pages(sources: Sequence[AssignmentSource], folder: Path) -> None:
     written = written_pages()
     notebooks = {_notebook(source): f"{FOLDER}/{source.name}.ipynb" for source in sources}
     recipes = {f"docs/recipes/{path.name}": f"recipes/{path.name}" for path in (DOCS / "recipes").iterdir()}
-    shutil.copytree(DOCS / "recipes", SOURCE / "recipes")
+    shutil.copytree(DOCS / "recipes", folder / "recipes")
     for origin, page in written.items():
         text = (ROOT / origin).read_text(encoding="utf-8")
         text = relinked(text, Path(origin), page, {**written, **notebooks, **recipes})
         if page == "contents.md":
             text = with_links_to_tasks(text, sources)
-        (SOURCE / page).write_text(text, encoding="utf-8")
+        (folder / page).write_text(text, encoding="utf-8")
     made = {"tasks": tasks_page(sources), "symbols": symbols_page(sources), "commands": commands_page()}
     for name, text in made.items():
-        (SOURCE / f"{name}.md").write_text(text, encoding="utf-8")
-    write_reference(SOURCE)
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    write_reference(folder)
 
 
 def _notebook(source: AssignmentSource) -> str:
     return student_notebook_path(source).relative_to(ROOT).as_posix()
 
 
-def _write_gallery() -> None:
+def _write_gallery(folder: Path) -> None:
     """Let the gallery of mistakes write its pages, where there is one."""
     if find_spec("website.gallery") is not None:
-        import_module("website.gallery").write(SOURCE)
+        import_module("website.gallery").write(folder)
 
 
-def _append_toctrees(assignments: list[str]) -> None:
-    index = SOURCE / "index.md"
+def _append_toctrees(assignments: list[str], folder: Path) -> None:
+    index = folder / "index.md"
     text = index.read_text(encoding="utf-8")
-    index.write_text(f"{text.rstrip()}\n\n{toctrees(SOURCE, assignments)}\n", encoding="utf-8")
+    index.write_text(f"{text.rstrip()}\n\n{toctrees(folder, assignments)}\n", encoding="utf-8")
 
 
-def _run_sphinx() -> list[str]:
+def _run_sphinx(places: Places) -> list[str]:
     """Run Sphinx, and return its warnings; every one of them is a fault."""
-    _WARNINGS.unlink(missing_ok=True)
-    told = ["-q", "-b", "html", "-j", "auto", "-c", str(PACKAGE), "-d", str(DOCTREES), "-w", str(_WARNINGS)]
-    status = build_main([*told, str(SOURCE), str(SITE)])
-    found = _WARNINGS.read_text(encoding="utf-8").splitlines() if _WARNINGS.is_file() else []
+    written = places.work / "warnings.txt"
+    written.unlink(missing_ok=True)
+    static = f"{PACKAGE / 'static'},{places.static}"
+    told = ["-q", "-b", "html", "-j", "auto", "-c", str(PACKAGE), "-d", str(places.doctrees)]
+    told += ["-w", str(written), "-D", f"html_static_path={static}"]
+    status = build_main([*told, str(places.source), str(places.site)])
+    found = written.read_text(encoding="utf-8").splitlines() if written.is_file() else []
     warnings = [line for line in found if line.strip()]
     return warnings or ([f"Sphinx ended with status {status}"] if status else [])

@@ -28,7 +28,7 @@ class Findings:
 
     Attributes
     ----------
-    pages : int
+    pages, pictures, links : int
     external : int
         Links that lead out of it; nobody followed them.
     broken : list of str
@@ -38,6 +38,8 @@ class Findings:
     """
 
     pages: int = 0
+    pictures: int = 0
+    links: int = 0
     external: int = 0
     broken: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -55,6 +57,8 @@ def look_at(site: Path) -> Findings:
     for path, page in pages.items():
         name = path.relative_to(site.resolve()).as_posix()
         found.pages += 1
+        found.pictures += len(page.find_all("img"))
+        found.links += len(page.find_all("a", href=True))
         found.external += sum(1 for _ in _external(page))
         found.broken += [f"{name}: {problem}" for problem in _broken(path, page, anchors, site.resolve())]
         found.faults += [f"{name}: {problem}" for problem in _faults(page)]

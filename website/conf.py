@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from website.places import PACKAGE, WORK
-
 project = "Neural networks from scratch, in NumPy"
 html_title = project
 author = "the course's authors"
@@ -31,7 +29,7 @@ autodoc_typehints = "none"  # numpydoc's sections say them
 numpydoc_show_class_members = False
 
 html_theme = "sphinx_book_theme"
-html_static_path = [str(PACKAGE / "static"), str(WORK / "static")]
+# html_static_path is told by website.building: pictures lie where it builds.
 html_css_files = ["site.css", "gallery.css"]
 html_copy_source = False
 html_show_sourcelink = False

@@ -19,7 +19,7 @@ from benchmarks.cards import judged, page
 from benchmarks.diagnosis import BLIND
 from course_lib.card.html import as_html
 from website.executing import Outputs, outputs_of
-from website.places import DOCS, OUTPUTS
+from website.places import DOCS, Places
 
 PICTURES = DOCS / "pictures"
 #: An answer that was written without sight of the checks.
@@ -63,7 +63,7 @@ def film(folder: Path) -> None:
 
 
 def _frames() -> list[str]:
-    found = _FRAME.findall(_html(outputs_of(load_assignment("spiral").source, OUTPUTS)))
+    found = _FRAME.findall(_html(outputs_of(load_assignment("spiral").source, Places().outputs)))
     return [re.sub(r"\\?\n", "", png) for png in found]
 
 

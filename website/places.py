@@ -2,17 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 PACKAGE = ROOT / "website"
 
-BUILD = ROOT / "build"
-#: What a browser is to open.
-SITE = BUILD / "site"
-#: What is made on the way: Sphinx's source folder and its memory, and the outputs of notebooks.
-WORK = BUILD / "site-work"
-SOURCE = WORK / "source"
-DOCTREES = WORK / "doctrees"
-OUTPUTS = WORK / "outputs"
+
+@dataclass(frozen=True)
+class Places:
+    """Where a build writes.
+
+    Attributes
+    ----------
+    build : Path
+        The folder for all of it; ``build/`` of the repository unless told.
+    """
+
+    build: Path = ROOT / "build"
+
+    @property
+    def site(self) -> Path:
+        """What a browser is to open."""
+        return self.build / "site"
+
+    @property
+    def work(self) -> Path:
+        """What is made on the way."""
+        return self.build / "site-work"
+
+    @property
+    def source(self) -> Path:
+        """Sphinx's source folder."""
+        return self.work / "source"
+
+    @property
+    def doctrees(self) -> Path:
+        """Sphinx's memory."""
+        return self.work / "doctrees"
+
+    @property
+    def static(self) -> Path:
+        """What becomes ``_static/`` beside what lies in the package."""
+        return self.work / "static"
+
+    @property
+    def outputs(self) -> Path:
+        """What notebooks have shown, kept from one build to the next."""
+        return self.work / "outputs"

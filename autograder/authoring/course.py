@@ -20,7 +20,7 @@ from course_lib.checking.public import CASES
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 #: Markdown files of this repository with generated tables.
-_DOCUMENTS = ("README.md", "docs/contents.md", "docs/summaries.md")
+_DOCUMENTS = ("README.md", "docs/index.md", "docs/contents.md", "docs/summaries.md")
 _VARIABLES = {"COURSE_NOTEBOOKS": "notebooks", "COURSE_CASES": "cases", "COURSE_ANSWERS": "answers"}
 
 
