@@ -19,6 +19,7 @@ from website.contents import toctrees, written_pages
 from website.executing import outputs_of
 from website.links import relinked
 from website.lite.building import build_lite
+from website.measurements import measurements_page
 from website.places import DOCS, PACKAGE, ROOT, Places
 from website.reference import write_reference
 from website.tables import symbols_page, tasks_page, with_links_to_tasks
@@ -63,14 +64,18 @@ def _write_pages(sources: Sequence[AssignmentSource], folder: Path) -> None:
     written = written_pages()
     notebooks = {_notebook(source): f"{FOLDER}/{source.name}.ipynb" for source in sources}
     recipes = {f"docs/recipes/{path.name}": f"recipes/{path.name}" for path in (DOCS / "recipes").iterdir()}
-    shutil.copytree(DOCS / "recipes", folder / "recipes")
+    for beside in ("pictures", "recipes"):
+        shutil.copytree(DOCS / beside, folder / beside)
     for origin, page in written.items():
         text = (ROOT / origin).read_text(encoding="utf-8")
-        text = relinked(text, Path(origin), page, {**written, **notebooks, **recipes})
+        text = relinked(
+            text, Path(origin), page, {"README.md": "index.md", **written, **notebooks, **recipes}
+        )
         if page == "contents.md":
             text = with_links_to_tasks(text, sources)
         (folder / page).write_text(text, encoding="utf-8")
     made = {"tasks": tasks_page(sources), "symbols": symbols_page(sources), "commands": commands_page()}
+    made["measurements"] = measurements_page()
     for name, text in made.items():
         (folder / f"{name}.md").write_text(text, encoding="utf-8")
     write_reference(folder)

@@ -26,14 +26,19 @@ class Part:
 PARTS = (
     Part("Learn", ("students", "in_the_browser", "self_study", "contents", "tasks", "*", "summaries",
                    "symbols", "glossary", "data", "gallery/index", "troubleshooting")),
-    Part("Teach", ("instructors", "term", "collecting", "platforms")),
-    Part("Change", ("authoring", "contributing")),
-    Part("Look closer", ("design", "security", "diagnosis", "speed")),
+    Part("Teach", ("instructors", "term", "collecting", "platforms", "containers")),
+    Part("Change", ("authoring", "example_course", "contributing", "releasing")),
+    Part("Look closer", ("design", "security", "diagnosis", "blind", "speed", "measurements")),
     Part("Look up", ("commands", "reference/index", "changelog")),
 )  # fmt: skip
 
 #: Pages that are files of the repository outside ``docs/``.
-_FROM_ROOT = {"CHANGELOG.md": "changelog.md", "CONTRIBUTING.md": "contributing.md"}
+_FROM_ROOT = {
+    "CHANGELOG.md": "changelog.md",
+    "CONTRIBUTING.md": "contributing.md",
+    "benchmarks/blind/README.md": "blind.md",
+    "examples/regression/README.md": "example_course.md",
+}
 
 
 def written_pages() -> dict[str, str]:

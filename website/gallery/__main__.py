@@ -9,11 +9,11 @@ from pathlib import Path
 import click
 
 from website.gallery.writing import write
-from website.places import SOURCE
+from website.places import Places
 
 
 @click.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=SOURCE)
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Places().source)
 def main(folder: Path) -> None:
     """Write the gallery into FOLDER, which is Sphinx's source folder unless told."""
     begin = time.process_time()
