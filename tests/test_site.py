@@ -1,6 +1,7 @@
 """The site: every link leads somewhere, every picture is in words, and no answer stands on it.
 
-It is built once, without executing a notebook. What the figures' pages add is looked at by the soak.
+It is built once, without executing a notebook and without the gallery, which has tests of its own. What the
+figures add is looked at by the soak.
 """
 
 from __future__ import annotations
@@ -29,13 +30,13 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 
 @pytest.fixture(scope="module")
 def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
-    """The site without figures, built by whichever process asks first."""
+    """The site without figures and gallery, built by whichever process asks first."""
     shared = Places(tmp_path_factory.getbasetemp().parent / "site-without-figures")
     shared.build.mkdir(exist_ok=True)
     warnings = shared.build / "warnings"
     with FileLock(shared.build / "lock"):
         if not warnings.exists():
-            warnings.write_text("\n".join(build(shared, figures=False)), encoding="utf-8")
+            warnings.write_text("\n".join(build(shared, figures=False, gallery=False)), encoding="utf-8")
     return shared
 
 

@@ -15,14 +15,15 @@ from website.secrets import leaks, secrets_of
 
 @click.command()
 @click.option("--no-figures", is_flag=True, help="Execute no notebook; pages are without figures.")
-def main(no_figures: bool) -> None:
+@click.option("--no-gallery", is_flag=True, help="Leave the gallery of mistakes out.")
+def main(no_figures: bool, no_gallery: bool) -> None:
     """Build the site into build/site/, and look at every page of it.
 
     A warning, a link that leads nowhere, a picture without words, or a line of a solution is an error.
     """
     begin = time.monotonic()
     places = Places()
-    warnings = build(places, figures=not no_figures)
+    warnings = build(places, figures=not no_figures, gallery=not no_gallery)
     found = look_at(places.site)
     leaked = list(leaks(places.site, secrets_of(all_sources())))
     size = sum(path.stat().st_size for path in places.site.rglob("*") if path.is_file()) / 1e6

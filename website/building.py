@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Sequence
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from sphinx.cmd.build import build_main
@@ -17,6 +16,7 @@ from website.assignments import FOLDER, pages, write_page
 from website.commands import commands_page
 from website.contents import toctrees, written_pages
 from website.executing import outputs_of
+from website.gallery import write as write_gallery
 from website.links import relinked
 from website.lite.building import build_lite
 from website.measurements import measurements_page
@@ -25,7 +25,7 @@ from website.reference import write_reference
 from website.tables import symbols_page, tasks_page, with_links_to_tasks
 
 
-def build(places: Places, *, figures: bool = True) -> list[str]:
+def build(places: Places, *, figures: bool = True, gallery: bool = True) -> list[str]:
     """Build the site, and return Sphinx's warnings.
 
     Parameters
@@ -33,6 +33,8 @@ def build(places: Places, *, figures: bool = True) -> list[str]:
     places : Places
     figures : bool
         Whether notebooks are executed where their outputs aren't kept.
+    gallery : bool
+        Whether the gallery of mistakes is there, which judges every mistake once.
     """
     for folder in (places.source, places.doctrees, places.static, places.site):  # old files hide dead links
         shutil.rmtree(folder, ignore_errors=True)
@@ -40,7 +42,8 @@ def build(places: Places, *, figures: bool = True) -> list[str]:
     sources = all_sources()
     _write_assignments(sources, places, figures)
     _write_pages(sources, places.source)
-    _write_gallery(places.source)
+    if gallery:
+        _write_gallery(places)
     _append_toctrees(pages(sources), places.source)
     warnings = _run_sphinx(places)
     build_lite(places.site)
@@ -85,10 +88,24 @@ def _notebook(source: AssignmentSource) -> str:
     return student_notebook_path(source).relative_to(ROOT).as_posix()
 
 
-def _write_gallery(folder: Path) -> None:
-    """Let the gallery of mistakes write its pages, where there is one."""
-    if find_spec("website.gallery") is not None:
-        import_module("website.gallery").write(folder)
+def _write_gallery(places: Places) -> None:
+    """Let the gallery of mistakes write its pages, unless it has, from the same files."""
+    kept, made_from = places.gallery / "gallery", places.gallery / "made_from"
+    now = _digest_of(("notebooks", "course_lib", "autograder", "benchmarks/blind", "website/gallery"))
+    if not made_from.is_file() or made_from.read_text(encoding="utf-8") != now:
+        shutil.rmtree(places.gallery, ignore_errors=True)
+        places.gallery.mkdir(parents=True)
+        write_gallery(places.gallery)
+        made_from.write_text(now, encoding="utf-8")
+    shutil.copytree(kept, places.source / "gallery")
+
+
+def _digest_of(folders: Sequence[str]) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file()):
+        if "__pycache__" not in path.parts:
+            digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
 
 
 def _append_toctrees(assignments: list[str], folder: Path) -> None:

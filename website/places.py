@@ -48,6 +48,11 @@ class Places:
         return self.work / "static"
 
     @property
+    def gallery(self) -> Path:
+        """The gallery's pages, kept likewise."""
+        return self.work / "gallery"
+
+    @property
     def outputs(self) -> Path:
         """What notebooks have shown, kept from one build to the next."""
         return self.work / "outputs"
