@@ -118,10 +118,11 @@ def _restore(classdir: ClassDirectory, coursedir: CourseDirectory, assignment: s
         for student, last in gradings.items():
             if not unusable_id(student):
                 restore_grade(classdir, book, assignment, student, last)
-    say(
-        f"The gradebook had nothing of {assignment}: {len(gradings)} grades are put back from the records. "
-        "Points that people gave by hand are not in the records."
-    )
+    if gradings:
+        say(
+            f"The gradebook had nothing of {assignment}: {len(gradings)} grades are put back from the "
+            "records. Points that people gave by hand are not in the records."
+        )
 
 
 def restore_grade(classdir: ClassDirectory, book: Book, assignment: str, student: str, last: Last) -> bool:
