@@ -11,10 +11,21 @@ from typing import NamedTuple
 import numpy as np
 
 from course_lib.data import load_data
-from course_lib.plotting.training_net import Array, Augment, Labels, Run, Settings, Trainer, cross_entropy
+from course_lib.plotting.training_net import (
+    Array,
+    Augment,
+    Labels,
+    Run,
+    Settings,
+    Trainer,
+    cross_entropy,
+    first_weights,
+)
 
 #: How many originals the moved digits were made of, in turn, and how many of them are for training here.
 ORIGINALS, FOR_TRAINING = 1347, 1000
+#: How often an image stands in a batch, so that its labels can be dealt out in proportion.
+COPIES = 8
 HEALTHY = {"lr": 0.05, "reg": 0.002, "epochs": 25}
 #: What is different about each patient of the clinic: one thing. (Guess before you read on.)
 PATIENTS: Mapping[str, Mapping[str, float]] = {
@@ -177,3 +188,57 @@ def on_images(change: Callable[[Array, np.random.Generator], Array], image_shape
         return change(X.reshape(-1, *image_shape[:2], channels), rng).reshape(X.shape)
 
     return change_rows
+
+
+def distilled(
+    trainer: Trainer,
+    predict: Callable[[Array], tuple[Array, Labels]],
+    images: Images,
+    labelled: int = 200,
+    seed: int = 0,
+) -> dict[str, float]:
+    """Return validation accuracies of eight networks, of their ensemble, and of networks that it taught.
+
+    Parameters
+    ----------
+    trainer : Trainer
+    predict : callable
+        From scores (M, N, C) to mean probabilities (N, C) and labels (N,).
+    images : Images
+        Of the training images only the first ``labelled`` have labels that anybody is told.
+    labelled, seed : int
+        How many that are, and what all chance comes from.
+    """
+    few = images._replace(X_train=images.X_train[:labelled], y_train=images.y_train[:labelled])
+    few, X = centred(few), images.X_train - few.X_train.mean(axis=0)
+    runs = [trainer.train(*few, Settings(lr=0.02, epochs=60, seed=100 * seed + k)) for k in range(8)]
+    labels = predict(np.array([trainer.scores(run.params, few.X_val) for run in runs]))[1]
+    teacher = predict(np.array([trainer.scores(run.params, X) for run in runs]))[0]
+    certain = np.eye(teacher.shape[1])[teacher.argmax(axis=1)]
+    return {
+        "one of eight, on average": float(np.mean([run.val_accuracy[-1] for run in runs])),
+        "their ensemble": float(np.mean(labels == few.y_val)),
+        "one network, taught by their probabilities": _taught(trainer, X, teacher, few, seed),
+        "one network, taught by their labels": _taught(trainer, X, certain, few, seed),
+    }
+
+
+def _taught(trainer: Trainer, X: Array, teacher: Array, judged: Images, seed: int) -> float:
+    """Return the accuracy of a network that learns from probabilities, shape (N, C), alone.
+
+    Each image stands in its batch a number of times, with the labels dealt out in the teacher's proportions
+    and the rest of each drawn anew. The mean gradient with respect to the scores is that of soft labels.
+    """
+    rng, sums = np.random.default_rng(seed), np.cumsum(teacher, axis=1)
+    params = first_weights([X.shape[1], 64, teacher.shape[1]], None, rng)
+    states: dict[str, dict[str, object]] = {name: {"learning_rate": 0.02} for name in params}
+    for _ in range(20):
+        order = rng.permutation(len(X))
+        for start in range(0, len(X), 32):
+            batch = order[start : start + 32]
+            places = (np.arange(COPIES) + rng.random((len(batch), 1))) / COPIES * sums[batch, -1:]
+            dealt = (sums[batch][:, np.newaxis] > places[..., np.newaxis]).argmax(axis=2)
+            rows = np.repeat(X[batch], COPIES, axis=0)
+            _, gradients = trainer.loss(params, rows, dealt.ravel(), {"mode": "train", "reg": 0.0})
+            params = trainer.stepped(params, gradients, states)
+    return trainer.accuracy(params, judged.X_val, judged.y_val)

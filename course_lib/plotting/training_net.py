@@ -137,7 +137,7 @@ class Trainer:
             for start in range(0, len(X), settings.batch_size):
                 batch = order[start : start + settings.batch_size]
                 _, gradients = self.loss(params, seen[batch], y[batch], in_training)
-                params = self._stepped(params, gradients, states)
+                params = self.stepped(params, gradients, states)
             run.checkpoints.append(params)
             run.train_loss.append(cross_entropy(self.scores(params, X), y))
             val_scores = self.scores(params, X_val)
@@ -146,7 +146,8 @@ class Trainer:
         run.params = params
         return run
 
-    def _stepped(self, params: Params, gradients: Mapping[str, Array], states: dict[str, Config]) -> Params:
+    def stepped(self, params: Params, gradients: Mapping[str, Array], states: dict[str, Config]) -> Params:
+        """Return parameters one step on; ``states``, what the optimizer remembers, moves with them."""
         stepped = dict(params)
         for name, gradient in gradients.items():
             stepped[name], states[name] = self.update(params[name], gradient, states[name])

@@ -10,7 +10,9 @@ import numpy as np
 from autograder.authoring.claims import claim
 from course_lib.data import load_data
 from course_lib.plotting import optimizers_trials as trials
+from course_lib.plotting.optimizers_rising import heights_of_descent
 
+MOMENTA = {"raised": lambda t: 1 - 3 / (t + 6)} | {mu: lambda t, mu=mu: mu for mu in (0.5, 0.9, 0.95, 0.99)}
 VALLEY = np.array([1 / 200, 1.0])
 RATES = {  # of the race: linear classifier, six layers
     "sgd": (3, 1),
@@ -494,3 +496,43 @@ def newton_at_the_saddle(course, seed):
             w = course.newton_step(w, slope, H)
         ends.append(w)
     return np.allclose(ends, [(0, 0), (0, 1), (0, 0)], atol=1e-3)
+
+
+def higher_than_raised(course, seed, mu, step):
+    """Return how many times higher a descent with a constant momentum is than with a raised one."""
+    constant, raised = (
+        heights_of_descent(course.sgd_momentum, MOMENTA[m], 400, seed) for m in (mu, "raised")
+    )
+    return float(constant[step] / raised[step])
+
+
+@claim(
+    "hundreds to thousands of times higher than with a momentum that was raised", low=200, high=3000, seeds=12
+)
+def too_much_momentum_at_first(course, seed):
+    """With 0.99, after 100 steps."""
+    return higher_than_raised(course, seed, 0.99, 100)
+
+
+@claim("With 0.5 it is about as quick at first, or quicker", low=0.2, high=1.2, seeds=12)
+def little_momentum_at_first(course, seed):
+    """Height with 0.5 over that of the raised one, after 10 steps."""
+    return higher_than_raised(course, seed, 0.5, 10)
+
+
+@claim("after 400 steps it is some 40 to 250 times higher", low=37, high=260, seeds=12)
+def too_little_momentum_in_the_end(course, seed):
+    """With 0.5, after 400 steps."""
+    return higher_than_raised(course, seed, 0.5, 400)
+
+
+@claim("The raised one is below all three after 30 steps", seeds=12)
+def raised_is_lowest(course, seed):
+    """Whether every constant momentum of the figure is higher."""
+    return all(higher_than_raised(course, seed, mu, 30) > 1 for mu in (0.5, 0.9, 0.99))
+
+
+@claim("the end after 400 steps is lower still", low=0, high=0.5, seeds=12)
+def a_momentum_that_fits(course, seed):
+    """Height with 0.95 over that of the raised one, after 400 steps."""
+    return higher_than_raised(course, seed, 0.95, 400)

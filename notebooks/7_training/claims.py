@@ -513,6 +513,46 @@ def averaged_weights(course: SimpleNamespace, seed: int) -> float:
     return of.accuracy(average, images.X_val, images.y_val) - mean_of_snapshots(course, seed)
 
 
+@cache
+def distilled(of: Trainer, predict: object, seed: int) -> tuple[float, ...]:
+    """Return the accuracies of one teacher, of all, and of pupils taught by probabilities and by labels."""
+    return tuple(experiments.distilled(of, predict, digits(), seed=seed).values())  # type: ignore[arg-type]
+
+
+@claim("Each teacher is right on 91 to 93 %", low=0.91, high=0.93, seeds=8)
+def one_teacher(course: SimpleNamespace, seed: int) -> float:
+    """The mean accuracy of eight."""
+    return distilled(trainer(course), course.ensemble_predict, seed)[0]
+
+
+@claim("all together on about a point more", low=0.004, high=0.017, seeds=8)
+def all_teachers(course: SimpleNamespace, seed: int) -> float:
+    """What their ensemble gains."""
+    one, together, *_ = distilled(trainer(course), course.ensemble_predict, seed)
+    return together - one
+
+
+@claim("between two and a half points below the ensemble and level with it", low=-0.025, high=0.0, seeds=8)
+def pupil_and_teachers(course: SimpleNamespace, seed: int) -> float:
+    """What the pupil gains over the ensemble."""
+    _, together, pupil, _ = distilled(trainer(course), course.ensemble_predict, seed)
+    return pupil - together
+
+
+@claim("was mostly better than a single teacher", low=-0.012, high=0.02, seeds=8)
+def pupil_and_one_teacher(course: SimpleNamespace, seed: int) -> float:
+    """What the pupil gains over one teacher."""
+    one, _, pupil, _ = distilled(trainer(course), course.ensemble_predict, seed)
+    return pupil - one
+
+
+@claim("it did about as well, or better", low=-0.01, high=0.025, seeds=8)
+def pupil_of_labels(course: SimpleNamespace, seed: int) -> float:
+    """What most probable classes gain over probabilities."""
+    *_, soft, hard = distilled(trainer(course), course.ensemble_predict, seed)
+    return hard - soft
+
+
 # Section 11: augmentation
 
 
