@@ -114,7 +114,7 @@ SPOILED: dict[str, tuple[Change, str]] = {
 #: What is said besides where a network, a trainer or a receipt should have come back.
 SAID_OF_A_PROJECT = {
     "half-written": "should return two things",
-    "of the wrong shape": "settings should be numbers|Batches are larger|from 144 pixels to|as it was printed",
+    "of the wrong shape": "settings should be numbers|Batches are larger|from 144 pixels|as it was printed",
     "of the wrong type": "should return two things",
 }
 
