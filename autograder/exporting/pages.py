@@ -25,7 +25,6 @@ from autograder.grading.intake import collected_note
 from autograder.grading.printable import printable
 from autograder.grading.safe_files import Folder, Refused, write_whole
 
-PLATFORMS = ("canvas", "moodle")
 #: What stands before the name that a file was handed in under.
 _CANVAS = re.compile(r"(?:LATE_)?(?:anon_[A-Za-z0-9]+|[^/\\]+?_\d+)_\d+_")
 _MOODLE = re.compile(r"(?P<name>[^/\\]+?)_(?P<number>\d+)_assignsubmission_[a-z]+(?:_.*)?")
