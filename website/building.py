@@ -25,7 +25,7 @@ from website.reference import write_reference
 from website.tables import symbols_page, tasks_page, with_links_to_tasks
 
 
-def build(places: Places, *, figures: bool = True, gallery: bool = True) -> list[str]:
+def build(places: Places, *, figures: bool = True, gallery: bool = True, lite: bool = True) -> list[str]:
     """Build the site, and return Sphinx's warnings.
 
     Parameters
@@ -35,6 +35,8 @@ def build(places: Places, *, figures: bool = True, gallery: bool = True) -> list
         Whether notebooks are executed where their outputs aren't kept.
     gallery : bool
         Whether the gallery of mistakes is there, which judges every mistake once.
+    lite : bool
+        Whether notebooks can be opened in the browser; links to what opens them lead nowhere without.
     """
     for folder in (places.source, places.doctrees, places.static, places.site):  # old files hide dead links
         shutil.rmtree(folder, ignore_errors=True)
@@ -46,7 +48,9 @@ def build(places: Places, *, figures: bool = True, gallery: bool = True) -> list
         _write_gallery(places)
     _append_toctrees(pages(sources), places.source)
     warnings = _run_sphinx(places)
-    build_lite(places.site)
+    _name_toggles(places.site)
+    if lite:
+        build_lite(places.site)
     return warnings
 
 
@@ -112,6 +116,15 @@ def _append_toctrees(assignments: list[str], folder: Path) -> None:
     index = folder / "index.md"
     text = index.read_text(encoding="utf-8")
     index.write_text(f"{text.rstrip()}\n\n{toctrees(folder, assignments)}\n", encoding="utf-8")
+
+
+def _name_toggles(site: Path) -> None:
+    """Give the sidebar's toggles a name, which the theme does not: somebody may only hear them."""
+    toggle = '<span class="toctree-toggle"'
+    for path in site.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        named = text.replace(f"<summary>{toggle}", f'<summary aria-label="The pages below">{toggle}')
+        path.write_text(named, encoding="utf-8")
 
 
 def _run_sphinx(places: Places) -> list[str]:
