@@ -1,7 +1,7 @@
 """The site: every link leads somewhere, every picture is in words, and no answer stands on it.
 
-It is built once, without executing a notebook, and without gallery and JupyterLite, which have tests of their own.
-What the figures add is looked at by the soak.
+It is built once, without executing a notebook, and without gallery and JupyterLite, which have tests of their
+own. What the figures add is looked at by the soak.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from autograder.cli import main as autograder
 from course_lib.cli import main as course
 
-_WIDTH = 96
+_WIDTH = 70
 
 
 def commands_page() -> str:
