@@ -67,11 +67,12 @@ def test_the_lock_file_was_made_from_these_requirements() -> None:
         (each["name"], each.get("marker", ""), bounds([each["name"] + each["specifier"]])[each["name"]])
         for each in ours["metadata"]["requires-dist"]
     }
-    wanted = {(name, "", bound) for name, bound in bounds(PROJECT["dependencies"]).items()}
-    for extra, requirements in PROJECT["optional-dependencies"].items():
+    wanted = set()
+    for extra, requirements in {"": PROJECT["dependencies"], **PROJECT["optional-dependencies"]}.items():
         for each in map(Requirement, requirements):
-            marker = f"{each.marker} and extra == '{extra}'" if each.marker else f"extra == '{extra}'"
-            wanted.add((canonicalize_name(each.name), marker.replace('"', "'"), str(each.specifier)))
+            parts = [str(each.marker or ""), f"extra == '{extra}'" if extra else ""]
+            marker = " and ".join(filter(None, parts)).replace('"', "'")
+            wanted.add((canonicalize_name(each.name), marker, str(each.specifier)))
     assert locked == wanted
 
 
