@@ -22,7 +22,14 @@ from tests.helpers_install import Environment
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples" / "regression"
 #: What no command on another course may write to.
-OURS = ("README.md", "docs/contents.md", "docs/summaries.md", "course_lib/cases", "course_answers")
+OURS = (
+    "README.md",
+    "docs/index.md",
+    "docs/contents.md",
+    "docs/summaries.md",
+    "course_lib/cases",
+    "course_answers",
+)
 
 
 @pytest.fixture

@@ -49,6 +49,7 @@ def build(places: Places, *, figures: bool = True, gallery: bool = True, lite: b
     _append_toctrees(pages(sources), places.source)
     warnings = _run_sphinx(places)
     _name_toggles(places.site)
+    _leave_out_maps(places.site)
     if lite:
         build_lite(places.site)
     return warnings
@@ -125,6 +126,12 @@ def _name_toggles(site: Path) -> None:
         text = path.read_text(encoding="utf-8")
         named = text.replace(f"<summary>{toggle}", f'<summary aria-label="The pages below">{toggle}')
         path.write_text(named, encoding="utf-8")
+
+
+def _leave_out_maps(site: Path) -> None:
+    """Delete what only a debugger of the theme's scripts and styles would load."""
+    for path in (site / "_static").rglob("*.map"):
+        path.unlink()
 
 
 def _run_sphinx(places: Places) -> list[str]:

@@ -16,6 +16,8 @@ _FRAME = re.compile(r'frames\[\d+\] = "data:image/png;base64,([^"]+)"')
 _MILLISECONDS = 120
 #: Below so many words a figure's own don't say what it is about, and the text above it is added.
 _FEW_WORDS = 5
+#: How the words of a row of panels begin, which name values alone.
+_PANELS = "Figure: panels for"
 
 
 class Pictures:
@@ -84,7 +86,7 @@ class Pictures:
 def alternative(own: str, above: str) -> str:
     """Return what stands for a figure in words: its own, and what is said above it where those are few."""
     own = own.strip().rstrip(".")
-    if len(own.split()) >= _FEW_WORDS:
+    if len(own.split()) >= _FEW_WORDS and not own.startswith(_PANELS):
         return f"{own}."
     return f"{own}. {_last_sentences(above)}"
 
@@ -92,7 +94,7 @@ def alternative(own: str, above: str) -> str:
 def _of_panels(shown: str) -> str:
     """Return what a row of panels is about, from how it writes itself: ``explore(k=[1, 5])``."""
     inside = re.fullmatch(r"explore\((.*)\)", shown, re.DOTALL)
-    return f"Figure: panels for {inside[1]}" if inside else "Figure"
+    return f"{_PANELS} {inside[1]}" if inside else "Figure"
 
 
 def _last_sentences(markdown: str) -> str:
