@@ -4,8 +4,8 @@
     python scripts/pyodide_imports.py --write-packages   # also renews tests/pyodide_packages.json
 
 npm's ``pyodide`` is Python itself, compiled to WebAssembly; NumPy and Matplotlib for it are on a CDN and not
-in npm. The version is the one that tests/pyodide_packages.json names. Needs Node 18 or newer and npm, which
-gets the package into a folder that is removed again.
+in npm. The version is the one that JupyterLite's kernel asks for. Needs Node 18 or newer and npm, which gets
+the package into a folder that is removed again.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from jupyterlite_pyodide_kernel.constants import PYODIDE_VERSION
+
 SCRIPTS = Path(__file__).resolve().parent
 RECORD = SCRIPTS.parent / "tests" / "pyodide_packages.json"
 #: Pure Python that Pyodide's distribution holds as well; here it is this environment's.
@@ -29,14 +31,13 @@ def main() -> None:
     """Install, try, and with ``--write-packages`` write down."""
     if not (shutil.which("node") and shutil.which("npm")):
         sys.exit("This needs Node and npm: apt-get install nodejs npm")
-    version = json.loads(RECORD.read_text(encoding="utf-8"))["pyodide"]
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        npm = ["npm", "install", "--no-audit", "--no-fund", "--silent", f"pyodide@{version}"]
+        npm = ["npm", "install", "--no-audit", "--no-fund", "--silent", f"pyodide@{PYODIDE_VERSION}"]
         if subprocess.run(npm, cwd=folder, check=False).returncode:
-            sys.exit(f"npm could not get pyodide {version}")
+            sys.exit(f"npm could not get pyodide {PYODIDE_VERSION}")
         if "--write-packages" in sys.argv:
-            write_packages(folder, version)
+            write_packages(folder, PYODIDE_VERSION)
         sys.stdout.write(tried(folder))
 
 

@@ -18,11 +18,16 @@ from autograder.authoring.library_cell import LIBRARY
 from autograder.authoring.source import find_assignments, read_source
 from autograder.authoring.student import student_notebook
 from course_lib.checking.public import public_assignment
-from tests.helpers_browser import in_browser, required, version_there
+from tests.helpers_browser import DISTRIBUTION, in_browser, required, version_there
+
+#: The kernel that the site's notebooks run in.
+kernel = pytest.importorskip(
+    "jupyterlite_pyodide_kernel.constants", reason="needs the group of packages `site`"
+)
 
 NODE = Path(__file__).resolve().parents[1] / "scripts" / "pyodide_imports.py"
 ALL = list(find_assignments())
-MOST_LACKING = 5
+MOST_LACKING = 3
 USUAL = ("knn", "spiral")  # the others take ten seconds each
 
 
@@ -59,6 +64,11 @@ def run(
     outputs = dict(zip(cells, found["cells"], strict=True))
     assert {name: output["error"] for name, output in outputs.items() if output["error"]} == {}
     return outputs
+
+
+def test_the_list_is_of_the_version_that_the_site_runs() -> None:
+    """After a new kernel, ``scripts/pyodide_imports.py --write-packages`` renews it."""
+    assert DISTRIBUTION["pyodide"] == kernel.PYODIDE_VERSION
 
 
 def test_pyodide_has_what_the_wheel_asks_for() -> None:

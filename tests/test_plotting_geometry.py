@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from course_lib.data import load_data
+from course_lib.plotting.between_pixels import sampled
 from course_lib.plotting.knn_pixels import challenges, changed_copies
 from course_lib.plotting.knn_space import alike_on_map
 from course_lib.plotting.linear_geometry import mean_surprise
@@ -19,6 +20,17 @@ def test_a_quarter_turn_goes_against_the_clock(shape: tuple[int, ...]) -> None:
     still, quarter = turned(X, shape, [0.0, 90.0])
     assert np.allclose(still, X[0])
     assert np.allclose(quarter.reshape(shape), np.rot90(X[1].reshape(shape)))
+
+
+def test_between_pixels_is_what_scipy_says() -> None:
+    """Also where a place lies on the rim or outside."""
+    from scipy.ndimage import map_coordinates
+
+    planes = np.random.default_rng(0).uniform(size=(3, 5, 4))
+    places = np.random.default_rng(1).uniform(-1, 5, size=(2, 300))
+    places[:, :20] = np.array([[0, 4], [3, 0]])[:, np.arange(20) % 2]
+    theirs = [map_coordinates(plane, places, order=1) for plane in planes]
+    assert np.allclose(sampled(planes, places), theirs, rtol=0, atol=1e-14)
 
 
 def test_changed_copies_are_images_of_the_same_shape_and_leave_the_originals_alone() -> None:

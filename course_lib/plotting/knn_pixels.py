@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.data import Dataset
+from course_lib.plotting.between_pixels import sampled
 from course_lib.plotting.style import (
     BLACK,
     BLUE,
@@ -122,13 +123,11 @@ _COS, _SIN = float(np.cos(np.deg2rad(15))), float(np.sin(np.deg2rad(15)))
 
 def _redrawn(X: Array, image_shape: Sequence[int], back: Array) -> Array:
     """Return the images with every pixel taken from where a matrix, about the middle, says that it was."""
-    from scipy.ndimage import map_coordinates
-
     height, width = image_shape[:2]
     middle = np.array([[(height - 1) / 2], [(width - 1) / 2]])
     places = back @ (np.indices((height, width)).reshape(2, -1) - middle) + middle
     planes = np.moveaxis(X.reshape(len(X), height, width, -1), -1, 1).reshape(-1, height, width)
-    drawn = np.array([map_coordinates(plane, places, order=1) for plane in planes])
+    drawn = sampled(planes, places)
     back_in_rows: Array = np.moveaxis(drawn.reshape(len(X), -1, height * width), 1, -1).reshape(X.shape)
     return back_in_rows
 

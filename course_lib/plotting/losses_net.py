@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from course_lib.plotting.between_pixels import sampled
 from course_lib.plotting.style import BLACK, GREY, PALETTE, WIDTH, new_figure, show_image, signed, styled
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ def turned(X: Array, image_shape: Sequence[int], degrees: ArrayLike) -> Array:
     degrees : array_like, shape (N,)
         By how much: against the clock, if rows are drawn from the top.
     """
-    from scipy.ndimage import map_coordinates
-
     height, width = image_shape[:2]
     middle = np.array([[(height - 1) / 2], [(width - 1) / 2]])
     grid = np.indices((height, width)).reshape(2, -1) - middle
@@ -37,8 +36,7 @@ def turned(X: Array, image_shape: Sequence[int], degrees: ArrayLike) -> Array:
     drawn = np.empty((len(X), height * width, images.shape[3]))
     for image, angle, place in zip(images, np.deg2rad(degrees), drawn, strict=True):
         back = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
-        for channel in range(images.shape[3]):
-            place[:, channel] = map_coordinates(image[:, :, channel], back @ grid + middle, order=1)
+        place[:] = sampled(np.moveaxis(image, -1, 0), back @ grid + middle).T
     return drawn.reshape(X.shape)
 
 
