@@ -108,9 +108,10 @@ def test_a_test_that_expects_too_much_is_shown_what_it_rejects(
     assert right in verdict.aspects[0].message
 
 
-def test_what_slips_through_two_gaps_is_listed() -> None:
-    """Labels and order are both forgotten: there is no name for that, and a list of what passed."""
+def test_two_gaps_are_both_named_and_what_slips_through_is_listed() -> None:
+    """Labels and order are both forgotten: what passed is what passes without the one or the other."""
     verdict = judged_text("knn", "split_is_sound", SPLIT_BY_SETS)
     assert verdict.aspects[0].ok
+    assert verdict.aspects[1].diagnosis == "labels_never_tested+order_never_tested"
     assert "It catches 7 of 12 wrong ones; 10 are asked for here." in verdict.aspects[1].message
     assert "one that gives labels to rows by chance" in verdict.aspects[1].message

@@ -8,15 +8,17 @@ the end, so that a test which counts its calls, or remembers, contradicts itself
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
 from course_lib.checking.details import Detail, Named, Said
 from course_lib.checking.finding import OK, Found
+from course_lib.checking.known import both
 from course_lib.checking.session import Session
-from course_lib.checking.spec import Aspect
+from course_lib.checking.spec import AND, Aspect
 from course_lib.checking.unanswered import full_input, no_answer
 from course_lib.exchange.answer import PROCESS_ENDED, Answer, Raised, Reply
 from course_lib.exchange.describe import describe_type
@@ -51,6 +53,11 @@ class Outcome:
     def caught(self) -> int:
         """How many of the wrong ones are rejected."""
         return len(self.rejected & set(self.wrong))
+
+    @property
+    def gap(self) -> frozenset[str]:
+        """The wrong ones that slip through."""
+        return frozenset(self.wrong) - self.rejected
 
 
 def judge_kills(aspect: Aspect, session: Session) -> Found:
@@ -131,17 +138,34 @@ def _missed(aspect: Aspect, session: Session, outcome: Outcome, asked: int) -> t
 
 
 def _named(session: Session, aspect: Aspect, outcome: Outcome, details: tuple[Detail, ...]) -> Found:
-    """Return a row with the name of the known wrong test that rejects the same cases, or the same."""
-    found = Found("wrong", details)
+    """Return a row with the name of the known wrong test that rejects the same cases, or the same.
+
+    Where there is none, two are named whose gaps, taken together, are what slipped through.
+    """
     labels = [case.label for case in session.oracle.cases(aspect.cases)]
-    right = session.oracle.expected(aspect.cases)
+    right, messages = session.oracle.expected(aspect.cases), session.exercise.messages
     mine = [_passes(reply) for reply in session.replies(aspect.cases)]
-    fitting = dict[str, bool]()
-    for name in session.exercise.messages:
-        replies = session.oracle.wrong(aspect.cases, name)
-        if replies and name != CHANGES_ITS_MIND and outcome_of(labels, right, replies) == outcome:
-            fitting[name] = [_passes(reply) for reply in replies] == mine
-    if not fitting:
-        return found
-    name = max(fitting, key=lambda name: fitting[name])
-    return replace(found, details=(Named(session.exercise.messages[name]), *details), diagnosis=name)
+    known = {name: session.oracle.wrong(aspect.cases, name) for name in messages if name != CHANGES_ITS_MIND}
+    found = {name: outcome_of(labels, right, replies) for name, replies in known.items() if replies}
+    fitting = {name: [*map(_passes, known[name])] == mine for name, same in found.items() if same == outcome}
+    if fitting:
+        name = max(fitting, key=lambda name: fitting[name])
+        return Found("wrong", (Named(messages[name]), *details), name)
+    pair = _two_gaps(found, outcome)
+    if pair is None:
+        return Found("wrong", details)
+    return Found("wrong", (Named(both(*(messages[name] for name in pair))), *details), AND.join(pair))
+
+
+def _two_gaps(known: Mapping[str, Outcome], outcome: Outcome) -> tuple[str, str] | None:
+    """Return the only two tests whose gaps together are this one's; none where a right one is rejected."""
+    if outcome.rejected & set(outcome.right):
+        return None
+    gaps = {name: other.gap for name, other in known.items() if not other.rejected & set(other.right)}
+    fitting = [
+        (one, other)
+        for one, other in combinations(gaps, 2)
+        if gaps[one] | gaps[other] == outcome.gap
+        and not (gaps[one] <= gaps[other] or gaps[other] <= gaps[one])
+    ]
+    return fitting[0] if len(fitting) == 1 else None
