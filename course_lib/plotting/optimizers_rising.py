@@ -53,7 +53,8 @@ def plot_heights(heights: Mapping[str, Array]) -> Figure:
     fig, [[ax]] = new_figure(size=(WIDTH * 0.75, 3.6))
     for place, (name, curve) in enumerate(heights.items()):
         look = look_of(name, place)
-        ax.loglog(np.arange(1, len(curve)), curve[1:], **look, markevery=0.12, label=name)
+        marked = np.unique(np.geomspace(1, len(curve) - 1, 9).astype(int)) - 1
+        ax.loglog(np.arange(1, len(curve)), curve[1:], **look, markevery=marked.tolist(), label=name)
     ax.set(xlabel="step", ylabel="height above the minimum")
     ax.legend()
     return fig

@@ -283,7 +283,7 @@ momenta = {
 plot_heights({f"momentum {name}": heights_of_descent(sgd_momentum, μ) for name, μ in momenta.items()})
 
 # %% [markdown]
-# With 0.99 from the first step, the walk still swings after 100 steps, hundreds to thousands of times higher than with a momentum that was raised. With 0.5 it is about as quick at first, or quicker, and then creeps: after 400 steps it is some 40 to 250 times higher. The raised one is below all three after 30 steps, from every start that we tried. It is no magic: with 0.95 all along, which fits this valley, the end after 400 steps is lower still. But who knows the valley?
+# With 0.99 from the first step, the walk still swings after 100 steps, hundreds to thousands of times higher than with a momentum that was raised. With 0.5 it is about as quick at first, or quicker, and then creeps: after 400 steps it is some 40 to 250 times higher. The raised one is below all three after 30 steps, from every start that we tried; later, 0.9 comes down beside it, on some starts above and on some below. It is no magic: with 0.95 all along, which fits this valley, the end after 400 steps is lower still. But who knows the valley?
 #
 # ## 3 · Nesterov: look before you leap
 #
