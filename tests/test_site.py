@@ -16,6 +16,7 @@ from bs4 import BeautifulSoup
 from filelock import FileLock
 from nbformat import v4
 
+from website.address import Address
 from website.building import all_sources, build
 from website.checking import look_at
 from website.executing import outputs_of
@@ -224,9 +225,12 @@ def test_links_of_the_repository_become_links_of_the_site() -> None:
     """A page leads to its page, a place on it stays, and what isn't on the site keeps its words."""
     pages = {"docs/term.md": "term.md", "notebooks/1_knn/knn.ipynb": "assignments/knn.ipynb"}
     text = "[a](term.md#late) [b](../notebooks/1_knn/knn.ipynb) [c](../autograder/cli.py) [d](https://e.org)"
+    begins = "[a](../term.md#late) [b](../assignments/knn.ipynb)"
+    assert relinked(text, Path("docs/x.md"), "gallery/x.md", pages) == f"{begins} c [d](https://e.org)"
+    published = "https://github.com/somebody/nets/blob/main/autograder/cli.py"
     assert (
-        relinked(text, Path("docs/x.md"), "gallery/x.md", pages)
-        == "[a](../term.md#late) [b](../assignments/knn.ipynb) c [d](https://e.org)"
+        relinked(text, Path("docs/x.md"), "gallery/x.md", pages, Address("somebody/nets"))
+        == f"{begins} [c]({published}) [d](https://e.org)"
     )
 
 

@@ -30,6 +30,10 @@ class Address:
     name: str
     branch: str = "main"
 
+    def file(self, path: str) -> str:
+        """Return where a file of the repository is read."""
+        return f"https://github.com/{self.name}/blob/{self.branch}/{path}"
+
     def colab(self, path: str) -> str:
         """Return where Colab opens a notebook of the repository."""
         return f"https://colab.research.google.com/github/{self.name}/blob/{self.branch}/{path}"

@@ -12,6 +12,7 @@ from sphinx.cmd.build import build_main
 from autograder.authoring.cells import AssignmentSource
 from autograder.authoring.source import find_assignments, read_source
 from autograder.authoring.student import student_notebook_path
+from website.address import address
 from website.assignments import FOLDER, pages, write_page
 from website.commands import commands_page
 from website.contents import toctrees, written_pages
@@ -74,11 +75,10 @@ def _write_pages(sources: Sequence[AssignmentSource], folder: Path) -> None:
     recipes = {f"docs/recipes/{path.name}": f"recipes/{path.name}" for path in (DOCS / "recipes").iterdir()}
     for beside in ("pictures", "recipes"):
         shutil.copytree(DOCS / beside, folder / beside)
+    known = {"README.md": "index.md", **written, **notebooks, **recipes}
     for origin, page in written.items():
         text = (ROOT / origin).read_text(encoding="utf-8")
-        text = relinked(
-            text, Path(origin), page, {"README.md": "index.md", **written, **notebooks, **recipes}
-        )
+        text = relinked(text, Path(origin), page, known, address())
         if page == "contents.md":
             text = with_links_to_tasks(text, sources)
         (folder / page).write_text(text, encoding="utf-8")

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path, PurePosixPath
 
-from website.places import ROOT
+from website.address import Address
 
 _LINK = re.compile(r"(?<!!)\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target>[^()\s]+)\)")
 _ELSEWHERE = re.compile(r"[a-z]+:|#")
 
 
-def relinked(text: str, origin: Path, page: str, pages: Mapping[str, str]) -> str:
+def relinked(
+    text: str, origin: Path, page: str, pages: Mapping[str, str], elsewhere: Address | None = None
+) -> str:
     """Return Markdown of a file of the repository as it stands on a page of the site.
 
     What a link names is on the site, or is read where the repository is published, or has no address: then
@@ -30,6 +30,8 @@ def relinked(text: str, origin: Path, page: str, pages: Mapping[str, str]) -> st
         Where it goes, from the site's root, such as ``guide/term.md``.
     pages : mapping of str to str
         Pages by the file of the repository that is on them.
+    elsewhere : Address, optional
+        Where the repository is published.
     """
 
     def target_of(link: re.Match[str]) -> str:
@@ -39,8 +41,8 @@ def relinked(text: str, origin: Path, page: str, pages: Mapping[str, str]) -> st
         named = os.path.normpath(origin.parent / target)
         if named in pages:
             return f"[{link['text']}]({relative(pages[named], page)}{'#' if anchor else ''}{anchor})"
-        if repository():
-            return f"[{link['text']}]({repository()}/blob/main/{PurePosixPath(named)})"
+        if elsewhere is not None:
+            return f"[{link['text']}]({elsewhere.file(PurePosixPath(named).as_posix())})"
         return link["text"]
 
     return _LINK.sub(target_of, text)
@@ -49,10 +51,3 @@ def relinked(text: str, origin: Path, page: str, pages: Mapping[str, str]) -> st
 def relative(target: str, page: str) -> str:
     """Return the way from one page to another, both from the site's root."""
     return Path(os.path.relpath(target, Path(page).parent)).as_posix()
-
-
-@cache
-def repository() -> str:
-    """Return where the repository is published, as ``pyproject.toml`` says; empty if it doesn't."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return str(project.get("urls", {}).get("Repository", "")).rstrip("/")
