@@ -34,7 +34,7 @@ def main(no_figures: bool, no_gallery: bool) -> None:
     click.echo(
         f"{minutes:.1f} minutes, {found.pages} pages, {found.pictures} pictures, {size:.1f} MB\n"
         f"{len(warnings)} warnings, {len(found.broken)} broken links of {found.links}, "
-        f"{len(found.faults)} bars to reading, {len(leaked)} lines of solutions; "
+        f"{len(found.faults)} bars to reading, {len(leaked)} lines of solutions in pages and notebooks; "
         f"{found.external} links lead elsewhere and were not followed\n"
         f"{places.site / 'index.html'}"
     )

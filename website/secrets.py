@@ -1,4 +1,7 @@
-"""What must not be on the site: lines of solutions, keys of questions, model answers and explanations."""
+"""What must not be on pages and in notebooks: lines of solutions, keys, model answers and explanations.
+
+JupyterLite's ``lent.py`` is left alone: it is what a release lends of earlier assignments, as text to read.
+"""
 
 from __future__ import annotations
 
