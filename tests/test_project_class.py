@@ -18,14 +18,19 @@ from tests.helpers_mistakes import loaded, patched
 RUN = "fit(fresh, (X_train, y_train), (X_val, y_val), penalised, share_right, adam, chosen, rng)"
 BOTH = "(np.vstack([X_train, X_val]), np.append(y_train, y_val))"
 FORGED = f"best, curve = {RUN}\n    return best, [1.06 * value for value in curve]"
-ONCE = receipt("moved_digits", [0.854])
+ONCE = receipt("moved_digits", [0.808])
+#: Everybody's network is trained for half as long as the reference's, which is enough for all points.
+HONEST = {
+    "final_training": ("epochs, widths = 25,", "epochs, widths = 12,"),
+    "sealed_result": (receipt("moved_digits", [0.854]), ONCE),
+}
 #: What each student changed in an honest project.
 DISHONEST: dict[str, dict[str, tuple[str, str]]] = {
     "honest": {},
     "leak": {"final_training": (RUN, RUN.replace("(X_train, y_train)", BOTH))},
     "forger": {"final_training": (f"return {RUN}", FORGED)},
-    "twice": {"sealed_result": (ONCE, receipt("moved_digits", [0.854, 0.861]))},
-    "editor": {"sealed_result": ("0.854", "0.914")},
+    "twice": {"sealed_result": (ONCE, receipt("moved_digits", [0.808, 0.861]))},
+    "editor": {"sealed_result": ("0.808", "0.914")},
 }
 #: What the grader says to whom: exercise, aspect, diagnosis.
 TOLD: dict[str, set[tuple[str, str, str]]] = {
@@ -44,7 +49,8 @@ def test_dishonest_projects_are_told_from_an_honest_one_in_a_class(tmp_path: Pat
     release(classdir, "project")
     released = nbformat.read(classdir.release("project"), as_version=4)
     for student, changed in DISHONEST.items():
-        work = {name: patched("project", name, *filter(None, [changed.get(name)])) for name in exercises}
+        edits = {name: filter(None, [HONEST.get(name), changed.get(name)]) for name in exercises}
+        work = {name: patched("project", name, *edits[name]) for name in exercises}
         path = classdir.root / "submitted" / student / "project" / "project.ipynb"
         path.parent.mkdir(parents=True)
         path.write_text(notebook_text(solved(released, work)), encoding="utf-8")
