@@ -1,6 +1,6 @@
 # %% [markdown]
 # # 7 · Training in practice
-# *About 7½ hours.* Losses, gradients and optimizers are written. This assignment is about everything around them that decides whether a network learns: what goes in, what to check before a long run, how to choose the settings nobody can derive, and how to squeeze out the last few per cent.
+# *About 8 hours.* Losses, gradients and optimizers are written. This assignment is about everything around them that decides whether a network learns: what goes in, what to check before a long run, how to choose the settings nobody can derive, and how to squeeze out the last few per cent.
 #
 # **You will build** a preprocessing kit (centring, scaling, PCA, whitening), sanity checks before a long run, a learning-rate range test, a grid search that notices when its range is wrong, ensembles, four kinds of augmentation and a classifier that looks at an image more than once; and, as extra, Bayesian optimisation with a Gaussian process.
 #
