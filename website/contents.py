@@ -24,8 +24,8 @@ class Part:
 
 
 PARTS = (
-    Part("Learn", ("students", "in_the_browser", "self_study", "contents", "tasks", "*", "summaries",
-                   "symbols", "glossary", "data", "gallery/index", "troubleshooting")),
+    Part("Learn", ("students", "in_the_browser", "self_study", "troubleshooting", "contents", "tasks", "*",
+                   "summaries", "symbols", "glossary", "data", "gallery/index")),
     Part("Teach", ("instructors", "term", "collecting", "platforms", "containers")),
     Part("Change", ("authoring", "example_course", "contributing", "releasing")),
     Part("Look closer", ("design", "security", "diagnosis", "blind", "speed", "measurements")),
