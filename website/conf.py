@@ -6,6 +6,7 @@ project = "Neural networks from scratch, in NumPy"
 html_title = project
 author = "the course's authors"
 language = "en"
+smartquotes = False  # "--replace" is typed as it stands
 
 extensions = [
     "myst_nb",
