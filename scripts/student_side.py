@@ -65,11 +65,11 @@ def main() -> None:
         folder = Path(made)
         expect("knn.ipynb is ready", course(folder, "start", "1", "--no-open"))
         notebook = folder / "knn.ipynb"
-        solutions = answers_to("knn").solutions
-        write(notebook, WRITTEN, solutions[WRITTEN].code)
+        answers = answers_to("knn")
+        write(notebook, WRITTEN, answers.solutions[WRITTEN].code)
         expect("checks", course(folder, "doctor"))
         expect(f"{WRITTEN}: all right", course(folder, "check", "1", "--only", WRITTEN))
-        expect(f"1 of {len(solutions)} right", course(folder, "start"))
+        expect(f"1 of {len(answers.solutions) + len(answers.choices)} right", course(folder, "start"))
         expect("all right", outputs_of_check(notebook, WRITTEN))
         write(notebook, HANGING, f"def {HANGING}(X, X_train):\n    while True:\n        pass\n")
         told = course(folder, "check", "1", "--only", HANGING, "--deadline", "1", exit_code=1)
