@@ -21,6 +21,7 @@ from autograder.commands.overview import report, similar, status
 from autograder.commands.regrade import regrade
 from autograder.grading.classdir import ClassDirectory
 from autograder.grading.errors import ClassError, NbgraderFailed
+from course_lib.commands.version import version_option
 from course_lib.running.limits import FenceSettings, Limits
 
 
@@ -109,16 +110,8 @@ class _Commands(click.Group):
             raise click.ClickException(str(error.args[0] if error.args else error)) from error
 
 
-def _say_version(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
-    if wanted:
-        from course_lib.studying.distribution import version_of
-
-        click.echo(version_of("autograder"))
-        context.exit()
-
-
 @click.group(cls=_Commands)
-@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_say_version)
+@version_option("autograder")
 @click.option(
     "--course",
     type=click.Path(path_type=Path),

@@ -7,6 +7,8 @@ from importlib import import_module
 
 import click
 
+from course_lib.commands.version import version_option
+
 #: Where each command is, in the order in which they are listed: ``module:function``.
 COMMANDS = {
     "start": "start:start",
@@ -49,15 +51,7 @@ class _Commands(click.Group):
         return command
 
 
-def _say_version(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
-    if wanted:
-        from course_lib.studying.distribution import version_of
-
-        click.echo(version_of("course"))
-        context.exit()
-
-
 @click.group(cls=_Commands)
-@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_say_version)
+@version_option("course")
 def main() -> None:
     """Check your work on the assignments, offline."""

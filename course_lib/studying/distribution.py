@@ -16,9 +16,3 @@ def installed() -> Distribution | None:
         except PackageNotFoundError:
             continue
     return None
-
-
-def version_of(program: str) -> str:
-    """Return what a command line says of its version."""
-    found = installed()
-    return f"{program} {found.version}" if found else f"{program}, used from a folder without installing it"
