@@ -86,10 +86,11 @@ def verdict_for(public: PublicExercise, answers: Answers) -> Verdict:
     """
     public = with_key(public)
     verdict = judge(public.exercise, public.oracle, answers)
-    if not verdict.complaints or not public.exercise.uses:
-        return verdict
-    used = [public_exercise(name, public.assignment) for name in public.exercise.uses]
-    earlier = {use.exercise.name: judge(use.exercise, use.oracle, answers) for use in used}
+
+    def earlier(name: str) -> Verdict:
+        used = public_exercise(name, public.assignment)
+        return judge(used.exercise, used.oracle, answers)
+
     return point_at_earlier(public.exercise, public.oracle, answers, verdict, earlier)
 
 

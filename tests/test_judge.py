@@ -419,7 +419,7 @@ def both(text: str) -> Verdict:
     answers = LocalAnswers(namespace_of(text))
     functions: dict[str, Callable[..., Any]] = {"f": lambda X: 2 * X, "g": lambda X: 2 * X + 1}
     verdicts = {e.name: judge(e, Truth(e, functions[e.name]), answers) for e in (f, g)}
-    return point_at_earlier(g, Truth(g, functions["g"]), answers, verdicts["g"], {"f": verdicts["f"]})
+    return point_at_earlier(g, Truth(g, functions["g"]), answers, verdicts["g"], verdicts.get)
 
 
 def test_a_failure_points_at_the_function_it_uses() -> None:

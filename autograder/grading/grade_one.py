@@ -245,7 +245,7 @@ def judge_answers(
         oracle = loaded.oracle(name, seeds[name])
         verdict = judge(exercise, oracle, own)
         earlier = {other: found for other, found in verdicts.items() if other not in lent}
-        verdicts[name] = point_at_earlier(exercise, oracle, own, verdict, earlier)
+        verdicts[name] = point_at_earlier(exercise, oracle, own, verdict, earlier.get)
         if name in lent:
             verdicts[name] = told_lent(verdict)
         late += own.late > before

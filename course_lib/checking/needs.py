@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -23,7 +23,11 @@ _NEEDS = "It needs "
 
 
 def point_at_earlier(
-    exercise: Exercise, oracle: Oracle, answers: Answers, verdict: Verdict, earlier: Mapping[str, Verdict]
+    exercise: Exercise,
+    oracle: Oracle,
+    answers: Answers,
+    verdict: Verdict,
+    earlier: Callable[[str], Verdict | None],
 ) -> Verdict:
     """Return the verdict with a note where a function that this one needs failed its own check.
 
@@ -35,17 +39,19 @@ def point_at_earlier(
     answers : Answers
         The student's functions: whether one calls another is read from their text.
     verdict : Verdict
-    earlier : mapping
-        Verdicts on exercises before this one, by name.
+    earlier : callable
+        Returns the verdict on an exercise before this one, if there is any; it is asked only for exercises
+        that the answer needs, since some take seconds to judge.
     """
-    before = [name for name in exercise.uses if name in earlier and earlier[name].status != "passed"]
-    if not verdict.complaints or not before:
+    if not verdict.complaints or not exercise.uses:
         return verdict
     needed = names_used(exercise.name, answers) | _driven(exercise, oracle)
-    unwritten = [name for name in before if earlier[name].status == "not_attempted"]
-    failed = [name for name in before if name in needed and name not in unwritten]
+    verdicts = {name: earlier(name) for name in exercise.uses if name in needed}
+    status = {name: found.status for name, found in verdicts.items() if found is not None}
+    failed = [name for name, word in status.items() if word not in ("passed", "not_attempted")]
+    unwritten = [name for name, word in status.items() if word == "not_attempted"]
     # Of one that isn't there at all the exception speaks.
-    stubs = [n for n in unwritten if n in needed and not isinstance(answers.variable(n), Missing)]
+    stubs = [name for name in unwritten if not isinstance(answers.variable(name), Missing)]
     notes = []
     if failed:
         notes.append(f"{_NEEDS}{_listed(failed)}, which did not pass: look there first.")
