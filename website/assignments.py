@@ -17,7 +17,7 @@ from website.executing import Outputs
 from website.figures import Pictures
 from website.lite.places import file_address, notebook_address
 from website.places import ROOT
-from website.tables import anchor
+from website.tasks import anchor
 
 FOLDER = "assignments"
 _SOLVED = """\

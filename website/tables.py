@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from autograder.authoring.cells import AssignmentSource, SourceCell
-from autograder.authoring.headings import announcement, with_headings
+from autograder.authoring.cells import AssignmentSource
 from autograder.authoring.timing import duration, total_minutes
+from website.tasks import anchor, places_in
 
-_SECTION = re.compile(r"^## (?P<title>.+)$", re.MULTILINE)
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 
 
@@ -25,11 +24,6 @@ class _Symbol:
     def key(self) -> tuple[str, int]:
         letters = re.sub(r"[^A-Za-z]+", "", self.written.partition(",")[0])
         return (letters.lower(), self.source.number)
-
-
-def anchor(source: AssignmentSource, task: str) -> str:
-    """Return the name under which any page of the site can link to a task."""
-    return f"{source.name}-{task}"
 
 
 def tasks_page(sources: Sequence[AssignmentSource]) -> str:
@@ -57,29 +51,13 @@ def _tasks_of(source: AssignmentSource) -> str:
         "| section | task | points | minutes |",
         "|---|---|---|---|",
     ]
-    by_name = {task.name: task for task in source.tasks}
     before = ""
-    for section, called, task in _announced(source, by_name):
-        title = f"[{called}](#{anchor(source, task.name)}) · {task.title}"
-        shown = "" if section == before else section
+    for place in places_in(source):
+        task, shown = place.task, "" if place.section == before else place.section
+        title = f"{place.link} · {task.title}"
         lines.append(f"| {shown} | {title} | {source.points_of(task):g} | {task.minutes} |")
-        before = section
+        before = place.section
     return "\n".join(lines)
-
-
-def _announced(
-    source: AssignmentSource, tasks: dict[str, SourceCell]
-) -> Iterator[tuple[str, str, SourceCell]]:
-    """Yield the tasks in order, each with its section and with what its heading calls it."""
-    section = ""
-    for cell in with_headings(source):
-        if cell.kind != "prose":
-            continue
-        for heading in _SECTION.finditer(cell.text):
-            section = heading["title"]
-        told = announcement(cell.text)
-        if told is not None and cell.name in tasks:
-            yield section, told.called, tasks[cell.name]
 
 
 def symbols_page(sources: Sequence[AssignmentSource]) -> str:

@@ -11,8 +11,8 @@ from itertools import groupby
 from website.gallery.blind import Seen
 from website.gallery.catalogue import Family, Mistake
 from website.gallery.picture import Drawn
-from website.gallery.places import Place
 from website.gallery.specimens import Specimen
+from website.tasks import Place
 
 #: So many specimens stand open on a page; the others are folded away with their exercise.
 MOST_SHOWN = 3
@@ -47,6 +47,11 @@ class Member:
     mistakes: tuple[Mistake, ...]
     specimen: Specimen | None
     typical: int = 0
+
+    @property
+    def where(self) -> str:
+        """A link to the exercise, with its name."""
+        return f"{self.place.link}, `{self.place.task.name}`"
 
 
 def family_page(
@@ -142,7 +147,7 @@ def _chosen(members: Sequence[Member]) -> list[Member]:
     """Return members that show the family best, with short calls and of different assignments."""
     found = [m for m in members if m.specimen is not None and m.specimen.is_plain]
     ranked = sorted(found, key=_untypical)
-    first = {m.place.assignment: m for m in reversed(ranked)}  # the best of each assignment
+    first = {m.place.source.name: m for m in reversed(ranked)}  # the best of each assignment
     different = [m for m in ranked if m in first.values()]
     return [*different, *(m for m in ranked if m not in different)][:MOST_SHOWN]
 
@@ -155,7 +160,7 @@ def _untypical(member: Member) -> tuple[bool, int, int]:
 def _shown(member: Member) -> str:
     if member.specimen is None:
         return ""
-    said = f"{member.place.link}: {member.specimen.mistake.message}"
+    said = f"{member.where}: {member.specimen.mistake.message}"
     return f"{said}\n\n{_call(member.specimen)}"
 
 
@@ -173,14 +178,14 @@ def _entry(text: str) -> str:
 
 def _where_known(members: Sequence[Member]) -> str:
     blocks = ["## Where it is known", "Every wording is what a student reads on the card."]
-    for title, group in groupby(members, key=lambda member: member.place.title):
+    for title, group in groupby(members, key=lambda member: member.place.page):
         blocks += [f"### {title}", *(_folded(member) for member in group)]
     return "\n\n".join(blocks)
 
 
 def _folded(member: Member) -> str:
     told = _number(len(member.mistakes), "way")
-    lines = [f"::::{{dropdown}} {member.place.exercise} · {told}", f"{member.place.link}."]
+    lines = [f"::::{{dropdown}} {member.place.task.name} · {told}", f"{member.where}."]
     lines += list(_messages(member.mistakes))
     if member.specimen is not None:
         lines += [f"For example, with *{_words(member.specimen.mistake)}*:", _call(member.specimen)]
@@ -217,7 +222,7 @@ def one_of_a_kind_page(mistakes: Sequence[Mistake], places: Mapping[str, Place])
         "Mistakes that no family has taken in. Most come from what is peculiar to their exercise. "
         "They are recognised and named like the others.",
     ]
-    for title, group in groupby(mistakes, key=lambda mistake: places[mistake.exercise].title):
+    for title, group in groupby(mistakes, key=lambda mistake: places[mistake.exercise].page):
         blocks.append(f"## {title}")
         for exercise, own in groupby(group, key=lambda mistake: mistake.exercise):
             found = tuple(own)

@@ -21,8 +21,8 @@ from website.gallery.catalogue import (
 from website.gallery.index import Card, index_page
 from website.gallery.page import Member, family_page, one_of_a_kind_page
 from website.gallery.picture import Drawn, drawn
-from website.gallery.places import Place, places_of
 from website.gallery.specimens import specimen_of
+from website.tasks import Place, places_of
 
 FOLDER = "gallery"
 ONE_OF_A_KIND = "one-of-a-kind"
@@ -65,7 +65,7 @@ def write(folder: Path) -> Counts:
     """
     into = folder / FOLDER
     (into / "pictures").mkdir(parents=True, exist_ok=True)
-    places = places_of(loaded_assignments())
+    places = places_of(loaded.source for loaded in loaded_assignments())
     sorted_out = by_family(list(known_mistakes()))
     cards, specimens = [], 0
     for family in families():
