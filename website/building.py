@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 
 from sphinx.cmd.build import build_main
@@ -15,7 +16,7 @@ from autograder.authoring.student import student_notebook_path
 from website.address import address
 from website.assignments import FOLDER, pages, write_page
 from website.commands import commands_page
-from website.contents import toctrees, written_pages
+from website.contents import toctrees, with_example, written_pages
 from website.executing import outputs_of
 from website.gallery import write as write_gallery
 from website.links import relinked
@@ -81,6 +82,8 @@ def _write_pages(sources: Sequence[AssignmentSource], folder: Path) -> None:
         text = relinked(text, Path(origin), page, known, address())
         if page == "contents.md":
             text = with_links_to_tasks(text, sources)
+        if page == "example_course.md":
+            text = with_example(text)
         (folder / page).write_text(text, encoding="utf-8")
     made = {"tasks": tasks_page(sources), "symbols": symbols_page(sources), "commands": commands_page()}
     made["measurements"] = measurements_page()
@@ -96,7 +99,7 @@ def _notebook(source: AssignmentSource) -> str:
 def _write_gallery(places: Places) -> None:
     """Let the gallery of mistakes write its pages, unless it has, from the same files."""
     kept, made_from = places.gallery / "gallery", places.gallery / "made_from"
-    now = _digest_of(("notebooks", "course_lib", "autograder", "benchmarks/blind", "website/gallery"))
+    now = _digest_of(("notebooks", "course_lib", "autograder", "benchmarks/blind", "website"))
     if not made_from.is_file() or made_from.read_text(encoding="utf-8") != now:
         shutil.rmtree(places.gallery, ignore_errors=True)
         places.gallery.mkdir(parents=True)
@@ -106,7 +109,7 @@ def _write_gallery(places: Places) -> None:
 
 
 def _digest_of(folders: Sequence[str]) -> str:
-    digest = hashlib.sha256()
+    digest = hashlib.sha256("".join(map(version, ("numpy", "matplotlib"))).encode())
     for path in sorted(path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file()):
         if "__pycache__" not in path.parts:
             digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())

@@ -47,6 +47,16 @@ def written_pages() -> dict[str, str]:
     return {**docs, **_FROM_ROOT}
 
 
+def with_example(text: str) -> str:
+    """Return the page of the example course with its source and specification at the end."""
+    folder = ROOT / "examples/regression/notebooks/1_diagnostics"
+    parts = [text.rstrip()]
+    for path in (folder / "source.py", *sorted((folder / "checks").glob("*.py"))):
+        code = path.read_text(encoding="utf-8").rstrip()
+        parts.append(f"## {path.relative_to(folder).as_posix()}\n\n````python\n{code}\n````")
+    return "\n\n".join(parts) + "\n"
+
+
 def toctrees(exists: Path, assignments: list[str]) -> str:
     """Return the directives that put the pages into the sidebar.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -63,6 +63,12 @@ def leading_outputs(name: str | None) -> int:
     """Return how many outputs the driver ``name`` puts before the function's own; 0 for a plain call."""
     _import_all()
     return _leading.get(name or "", 0)
+
+
+def registered() -> Mapping[str, Driver]:
+    """Return all drivers by name."""
+    _import_all()
+    return dict(_registry)
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -46,6 +46,12 @@ def check_property(name: str, case: Case, answer: Answer, settings: dict[str, An
     if name not in _registry:
         raise KeyError(f"no property is called {name!r}; there are {sorted(_registry)}")
     return _registry[name](case, answer, **settings)
+
+
+def registered() -> Mapping[str, Property]:
+    """Return all properties by name."""
+    _import_all()
+    return dict(_registry)
 
 
 @cache
