@@ -20,13 +20,8 @@ from hypothesis import strategies as st
 
 from autograder.cli import main
 from autograder.collecting import handin
-from autograder.collecting.archives import (
-    MOST_FILE_BYTES,
-    Listing,
-    open_archive,
-    open_download,
-    unusable_path,
-)
+from autograder.collecting.archives import open_archive, open_download
+from autograder.collecting.listing import MOST_FILE_BYTES, Listing, unusable_path
 from autograder.collecting.moments import moment
 from autograder.collecting.people import Asked
 from autograder.collecting.plan import Terms, plan

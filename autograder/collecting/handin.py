@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from autograder.collecting.archives import Member, Parts, open_archive
+from autograder.collecting.archives import open_archive
+from autograder.collecting.listing import Member, Parts
 from autograder.collecting.roster import key
 from autograder.grading.intake import COLLECTED, NOTEBOOK, SECRET, TIMESTAMP
 from autograder.grading.safe_files import Refused

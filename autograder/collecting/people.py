@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from autograder.collecting.archives import Listing, Member, Parts
+from autograder.collecting.listing import Listing, Member, Parts
 
 
 @dataclass(frozen=True)

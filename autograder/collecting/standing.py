@@ -8,7 +8,8 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.collecting.archives import Parts, open_download
+from autograder.collecting.archives import open_download
+from autograder.collecting.listing import Parts
 from autograder.collecting.roster import key
 from autograder.grading.intake import COLLECTED, SECRET, TIMESTAMP
 from autograder.grading.safe_files import Folder, Refused
