@@ -838,6 +838,8 @@ plot_report(draw_report, training_accuracies, plain_curve)
 #
 # This is the last assignment. Everything in your network, from the first distance to the last update, you have written yourself.
 #
+# **And now?** Start this notebook once more with `COURSE_DATASET=cifar10`: on photographs, a network in which every pixel has a weight of its own comes to an end early. What is missing there are layers that look for the same thing everywhere in an image, convolutions; the second half of CS231n builds them the way you have built these, and goes on to sequences. And write your network once in a framework (the end of assignment 6 shows the way, line by line): you will know what each of its lines does.
+#
 # ## Further reading
 #
 # - F.-F. Li, A. Karpathy, J. Johnson and others, *CS231n: Deep Learning for Computer Vision*, course notes and assignments, Stanford University: the tiny set by heart, with its fifty images, twenty epochs and layers of 100, is from its assignment on fully connected nets, which also asks for a best network; "Neural Networks Part 3" is about the checks before a long run.
