@@ -1,7 +1,7 @@
 """How long a student waits for ``check("…")``, over all exercises, right and wrong answers.
 
-Exercises that train the student's own network, as the project's last ones do, are told apart: such a check takes
-as long as the network takes, and here that of the reference is trained.
+Exercises that train the student's own network, as the project's last ones do, are told apart: such a check
+takes as long as the network takes, and here that of the reference is trained.
 """
 
 from __future__ import annotations
