@@ -1,7 +1,7 @@
 """From nothing to the first passed check, by three ways: pip, a notebook alone as Colab has it, a container.
 
 Seconds are waited for, downloads with them: what is compared are the ways, in one run on one machine. A
-container is made by docker, podman or buildah, whichever works, from the image that ``BASE`` names if it is set.
+container is made by docker, podman or buildah, whichever works, from the image ``BASE`` if that is set.
 """
 
 from __future__ import annotations
