@@ -6,7 +6,7 @@ notebook says of their results is measured again with several seeds.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -43,6 +43,47 @@ def walk(
         w, config = optimizer(w, slope(w), config)
         path.append(w)
     return np.array(path)
+
+
+def walk_in_turned_valley(
+    optimizer: Optimizer,
+    curvatures: Sequence[float],
+    start: Sequence[float],
+    degrees: float,
+    num_steps: int,
+    **settings: Any,
+) -> tuple[Array, Callable[[Array], Array]]:
+    """Return a walk in a valley that was turned about its minimum, and the valley's height for drawing it.
+
+    Parameters
+    ----------
+    optimizer : callable
+        ``(w, dw, config) -> (next_w, config)``.
+    curvatures : (float, float)
+        Of the valley along its own axes.
+    start : (float, float)
+        Where to begin, along the valley's own axes; it is turned, too.
+    degrees : float
+        By how much the valley is turned.
+    num_steps : int
+        How many steps to take.
+    **settings
+        What the optimizer's ``config`` holds at first.
+
+    Returns
+    -------
+    path : ndarray, shape (num_steps + 1, 2)
+    height : callable
+        From coordinates, shape (2, …), to heights, shape (…).
+    """
+    cos, sin = np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))
+    turn = np.array([[cos, -sin], [sin, cos]])
+    hessian = turn @ np.diag(curvatures) @ turn.T
+
+    def height(w: Array) -> Array:
+        return np.asarray(0.5 * np.einsum("i...,ij,j...->...", w, hessian, w))
+
+    return walk(optimizer, lambda w: hessian @ w, turn @ start, num_steps, **settings), height
 
 
 def best_rate(kappa: float) -> float:

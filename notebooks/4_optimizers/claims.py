@@ -542,3 +542,111 @@ def the_usual_momentum_in_the_end(course, seed):
 def a_momentum_that_fits(course, seed):
     """Height with 0.95 over that of the raised one, after 400 steps."""
     return higher_than_raised(course, seed, 0.95, 400)
+
+
+def _left_in_turned_valley(optimizer, start, degrees, rates) -> float:
+    """Return the share of the distance that 100 steps at the best of some rates leave."""
+    walks = (
+        trials.walk_in_turned_valley(optimizer, VALLEY, start, degrees, 100, learning_rate=rate)[0]
+        for rate in rates
+    )
+    return min(np.hypot(*path[-1]) / np.hypot(*path[0]) for path in walks)
+
+
+@claim("At 45 degrees half of the distance is left", low=0.5, high=0.53, seeds=1)
+def adagrad_in_the_turned_valley(course, seed):
+    """The notebook's start and rates."""
+    return _left_in_turned_valley(course.adagrad, (-10, 1), 45, np.geomspace(0.3, 30, 21))
+
+
+@claim("the 37 % of plain descent, for which it makes no difference how the valley lies", seeds=1)
+def descent_in_the_turned_valley(course, seed):
+    """The same share is left at all three angles."""
+    best = [trials.best_rate(200)]
+    left = [_left_in_turned_valley(course.sgd, (-10, 1), angle, best) for angle in (0, 15, 45)]
+    return np.ptp(left) < 1e-9 and round(left[0], 2) == 0.37
+
+
+@claim("Along the axes AdaGrad arrives")
+def adagrad_along_the_axes(course, seed):
+    """Less than a thousandth is left from starts as far out along the valley; at 45 degrees it is about half."""
+    start = (-10, np.random.default_rng(seed).normal())
+    rates = np.geomspace(0.3, 30, 21)
+    along, askew = (_left_in_turned_valley(course.adagrad, start, angle, rates) for angle in (0, 45))
+    return along < 1e-3 and 0.4 < askew < 0.65
+
+
+@claim("Both sums are now fed by the steep direction and grow alike", low=0.9, high=1.1, seeds=1)
+def sums_in_the_turned_valley(course, seed):
+    """The root of one sum over that of the other, after 100 steps at a rate near the best."""
+    turned = np.array([[1.0, -1.0], [1.0, 1.0]]) / np.sqrt(2)
+    hessian = turned @ np.diag(VALLEY) @ turned.T
+    w, config = turned @ (-10, 1), {"learning_rate": 1.3}
+    for _ in range(100):
+        w, config = course.adagrad(w, hessian @ w, config)
+    return float(np.sqrt(config["cache"][0] / config["cache"][1]))
+
+
+def _jitter(optimizer, rate: float, seed: int) -> float:
+    """Return the standard deviation of 1,000 weights around the minimum of w²/2, with noise in each gradient."""
+    rng, w, config = np.random.default_rng(seed), np.zeros(1000), {"learning_rate": rate}
+    for _ in range(400):
+        w, config = optimizer(w, w + rng.normal(size=1000), config)
+    return float(w.std())
+
+
+@claim("jitters about the minimum with a standard deviation of 0.23", low=0.215, high=0.245)
+def jitter_of_descent(course, seed):
+    """At a rate of 0.1."""
+    return _jitter(course.sgd, 0.1, seed)
+
+
+@claim("With momentum and the same $\\eta$ it is about 0.7", low=0.65, high=0.76)
+def jitter_of_momentum(course, seed):
+    """At a rate of 0.1 and a momentum of 0.9."""
+    return _jitter(course.sgd_momentum, 0.1, seed)
+
+
+@claim("with $\\eta = 0.01$, 0.22", low=0.205, high=0.235)
+def jitter_of_momentum_at_a_tenth(course, seed):
+    """At a momentum of 0.9."""
+    return _jitter(course.sgd_momentum, 0.01, seed)
+
+
+@claim("with that the equation says $\\eta\\lambda = 2(1 + \\mu)$", seeds=1)
+def where_momentum_becomes_unstable(course, seed):
+    """A percent below a walk comes down, a percent above it climbs."""
+
+    def end(mu, product):
+        path = trials.walk(course.sgd_momentum, lambda w: w, [1.0], 3000, learning_rate=product, momentum=mu)
+        return abs(path[-1, 0])
+
+    limits = {mu: 2 * (1 + mu) for mu in (0, 0.5, 0.9)}
+    return all(end(mu, 0.99 * limit) < 1 < end(mu, 1.01 * limit) for mu, limit in limits.items())
+
+
+def _step_of_adam(course: SimpleNamespace, mean: float, seed: int) -> float:
+    """Return the root mean square step of 1,000 weights over the rate: gradients are a mean and unit noise."""
+    rng, w, config = np.random.default_rng(seed), np.zeros(1000), {"learning_rate": 1e-3}
+    for _ in range(1500):
+        before = w
+        w, config = course.adam(w, mean + rng.normal(size=1000), config)
+    return float(np.sqrt(np.mean((w - before) ** 2)) / 1e-3)
+
+
+@claim("a typical step (root mean square) is 0.23 $\\eta$ long", low=0.21, high=0.25)
+def step_of_adam_in_noise(course, seed):
+    """Gradients without a mean."""
+    return _step_of_adam(course, 0, seed)
+
+
+@claim("it is half of $\\eta$ if the mean is half of the noise's standard deviation", low=0.46, high=0.53)
+def step_of_adam_in_much_noise(course, seed):
+    """A mean of 0.5."""
+    return _step_of_adam(course, 0.5, seed)
+
+
+@claim("and 0.95 $\\eta$ if it is three times as large", low=0.93, high=0.97)
+def step_of_adam_in_little_noise(course, seed):
+    """A mean of 3."""
+    return _step_of_adam(course, 3, seed)

@@ -121,7 +121,7 @@ def descent(ax, η):
 explore(descent, η=[0.1, 0.5, 0.8, 0.95, 0.99, 1.01])
 
 # %% [markdown]
-# What is careful along the steep direction crawls along the flat one. The ratio of the largest to the smallest curvature, here 20, is the **condition number**; in networks it easily reaches many thousands. (A bowl that stands askew is the same bowl, seen along its own axes: those are the eigenvectors of its Hessian, the matrix of second derivatives, and the curvatures are the eigenvalues. So two curvatures on two axes are no special case.) All that follows is about this picture.
+# What is careful along the steep direction crawls along the flat one. The ratio of the largest to the smallest curvature, here 20, is the **condition number**; in networks it easily reaches many thousands. (A bowl that stands askew is the same bowl, seen along its own axes: those are the eigenvectors of its Hessian, the matrix of second derivatives, and the curvatures are the eigenvalues. So two curvatures on two axes are no special case, for plain descent, momentum and Newton's method. Methods that treat every weight by itself do notice where the bowl's axes point; section 4 shows it.)
 #
 # **Question.** Below which learning rate does gradient descent on $x^2/20 + y^2$ converge, from any start?
 #
@@ -175,6 +175,8 @@ plot_losses(sweep, legend="learning rate", guess=np.log(num_classes))
 # $$v_{t+1} = -\eta \left( g_t + \mu\, g_{t-1} + \mu^2 g_{t-2} + \dots \right).$$
 #
 # Gradients that keep their direction add up, by up to $1 + \mu + \mu^2 + \dots = \frac{1}{1-\mu}$: ten times the step for $\mu = 0.9$. Gradients that change sign at every step, as across the valley, cancel.
+#
+# The same sum makes the step ten times longer, so when you switch $\mu = 0.9$ on, begin with **a tenth of the rate**. On $\frac12 w^2$, with noise of standard deviation 1 in every gradient, plain descent at $\eta = 0.1$ jitters about the minimum with a standard deviation of 0.23. With momentum and the same $\eta$ it is about 0.7; with $\eta = 0.01$, 0.22.
 #
 # Some texts and libraries put $\eta$ elsewhere ($v \leftarrow \mu v + g$, $w \leftarrow w - \eta v$). The path is the same as long as $\eta$ is, but what the velocity holds isn't; this course uses the form above.
 
@@ -236,7 +238,7 @@ from course_lib.plotting.optimizers import plot_shrinking
 plot_shrinking(sgd_momentum, [0, 0.25, 0.8])
 
 # %% [markdown]
-# Plain descent has a V: one single curvature is served perfectly, and its neighbours worse and worse. Momentum has a **flat floor**: all directions on it shrink at the same speed. The larger $\mu$, the wider the floor, and the higher it lies.
+# Plain descent has a V: one single curvature is served perfectly, and its neighbours worse and worse. Momentum has a **flat floor**: all directions on it shrink at the same speed. The larger $\mu$, the wider the floor, and the higher it lies. It stays stable further out, too: the slow end is $r = -1$, and with that the equation says $\eta\lambda = 2(1 + \mu)$, up to twice as far as plain descent. (So it is noise that asks for the smaller rate, not stability.)
 #
 # Now lay a valley with curvatures from $\lambda_{\min}$ to $\lambda_{\max} = \kappa\, \lambda_{\min}$ on that axis; $\eta$ moves and stretches them. Plain descent does best where both ends are equally bad, momentum where the floor is just wide enough, $(1 + \sqrt\mu)^2 / (1 - \sqrt\mu)^2 = \kappa$:
 #
@@ -459,6 +461,36 @@ adagrad_step_100 = "B"
 check("adagrad_step_100")
 
 # %% [markdown]
+# **What a step size for every weight is good for.** Think of the weight of a rare word, one that a single text in a thousand contains. In 10,000 steps of one text each it gets ten gradients. Had the rate fallen for everybody like $1/\sqrt t$, only a hundredth of it would be left for the tenth of them. AdaGrad's own sum for this weight has ten squares: if they are alike, the tenth step still has the length $\eta/\sqrt{10}$, a third of the first.
+#
+# **And what it does not mend.** The valley of section 3 runs along one axis, so each weight meets one curvature. Turn it about its minimum, start and all: now both weights meet the steep direction and the flat one, mixed. Below, AdaGrad takes 100 steps in the valley turned by 0, 15 and 45 degrees, each time at the best of 21 rates; the star is the minimum. In which will it be furthest from the minimum? And plain descent?
+
+# %% figure="turned-valley"
+from course_lib.plotting.optimizers_trials import walk_in_turned_valley
+
+
+def turned_valley(ax, angle):
+    """Draw AdaGrad's walk at its best rate in the valley turned by `angle` degrees."""
+    tried = [
+        walk_in_turned_valley(adagrad, VALLEY, (-10, 1), angle, 100, learning_rate=η)
+        for η in np.geomspace(0.3, 30, 21)
+    ]
+    path, height = min(tried, key=lambda walked: np.hypot(*walked[0][-1]))
+    draw_path(ax, height, path, (-11, 3), (-11, 3))
+    ax.plot(0, 0, "k*", markersize=10)
+    return f"left of the distance: {np.hypot(*path[-1]) / np.hypot(*path[0]):.1%}"
+
+
+VALLEY = (1 / 200, 1)  # its curvatures
+for angle in (0, 15, 45):
+    path, _ = walk_in_turned_valley(sgd, VALLEY, (-10, 1), angle, 100, learning_rate=best_rate(200))
+    print(f"plain descent, turned by {angle:2}°: {np.hypot(*path[-1]) / np.hypot(*path[0]):.1%} left")
+explore(turned_valley, angle=[0, 15, 45], shape=(1, 1))
+
+# %% [markdown]
+# Along the axes AdaGrad arrives. At 45 degrees half of the distance is left, more than the 37 % of plain descent, for which it makes no difference how the valley lies. Both sums are now fed by the steep direction and grow alike, so both weights get nearly the same step size, which shrinks: what remains is close to plain descent with a falling rate. Descent, momentum and Newton's method compute with whole vectors and do not notice the turn; RMSProp and Adam, which take squares and roots entry by entry like AdaGrad, do. Weights of different layers have different scales, which is a valley along the axes; that is where these methods shine (section 8).
+
+# %% [markdown]
 # ## 5 · RMSProp: forget the distant past
 #
 # AdaGrad's sum can only grow, so its steps can only shrink, and a long training may starve before it arrives. RMSProp replaces the sum by a running average in which old squares fade:
@@ -625,6 +657,8 @@ adam_rescaled = "A"
 check("adam_rescaled")
 
 # %% [markdown]
+# **What the quotient says.** $\hat m_t / \sqrt{\hat v_t}$ is a signal divided by its size. If a weight's gradients agree, it is about 1 or −1, and the weight moves by about $\eta$. If they are mere noise around 0, $\hat m$ averages them away, and a typical step (root mean square) is 0.23 $\eta$ long; it is half of $\eta$ if the mean is half of the noise's standard deviation, and 0.95 $\eta$ if it is three times as large. So $\eta$ says how far a weight may go in one step, and has to suit the size of weights, not of gradients. That is why the same $10^{-3}$ suits so many networks.
+#
 # ## 7 · AdamW: decay that is a decay
 #
 # From here on $\lambda$ is the strength of a penalty, no longer a curvature. For plain gradient descent, an L2 penalty in the loss and shrinking all weights by the factor $1 - \eta\lambda$ before each step are the same thing (assignment 2, section 11). For Adam they aren't: the penalty's gradient $\lambda w$ would be divided by $\sqrt{\hat v}$ like any other, so weights with large gradients would hardly be decayed. AdamW keeps the decay out of both averages:
@@ -862,7 +896,7 @@ check("inverse_time_decay")
 
 
 # %% [markdown]
-# **Exercise.** All these fall by the clock. One may look at the validation loss instead, and **cut the rate when it stalls**. Once per epoch, this rule is asked for the next rate, with the losses so far:
+# **Exercise.** All these fall by the clock. One may look at the validation loss instead, and **cut the rate when it stalls**. An **epoch** is as many steps as it takes to see every training image once. After each, this rule is asked for the next rate, with the losses so far:
 #
 # - The rate begins at $\eta_0$. An epoch is an *improvement* if its loss is lower than every one before it.
 # - After `patience` epochs in a row without an improvement, the rate is multiplied by `factor`, and the count of such epochs begins again at 0. The best loss stays what it is.
