@@ -84,6 +84,41 @@ def plot_gates(gates: Mapping[str, tuple[Half, Half]], x: float, y: float, dz: f
 
 
 @styled
+def plot_two_gates(gates: tuple[str, str], values: Mapping[str, float], grads: Mapping[str, float]) -> Figure:
+    """Two gates in a row, ``x, y -> m`` and ``m, z -> f``, with values above their wires and gradients below.
+
+    Parameters
+    ----------
+    gates : (str, str)
+        The symbols of both.
+    values, grads : mapping of str to float
+        Value and gradient of ``x``, ``y``, ``m``, ``z`` and ``f``.
+    """
+    fig, [[ax]] = new_figure(size=(WIDTH * 0.8, 2.6))
+    first, second = (2.4, 1.9), (5.2, 1.2)
+    for name, start, end, share in [
+        ("x", (0.0, 2.6), first, 0.45),
+        ("y", (0.0, 1.2), first, 0.45),
+        ("m", first, second, 0.55),
+        ("z", (2.4, 0.3), second, 0.45),
+        ("f", second, (7.6, 1.2), 0.55),
+    ]:
+        _wire(ax, start, end)
+        middle = (start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1]))
+        _numbers(ax, middle, float(values[name]), float(grads[name]) + 0.0)  # no −0
+    for name, place in {"x": (-0.1, 2.6), "y": (-0.1, 1.2), "z": (2.3, 0.3)}.items():
+        ax.annotate(name, place, ha="right", va="center", fontstyle="italic")
+    ax.annotate("m", (first[0], first[1] + 0.36), ha="center", va="bottom", fontsize=9, fontstyle="italic")
+    ax.annotate("f", (second[0], second[1] + 0.36), ha="center", va="bottom", fontsize=9, fontstyle="italic")
+    for symbol, place in zip(gates, (first, second), strict=True):
+        _gate(ax, place, symbol)
+    ax.set(xlim=(-0.4, 7.7), ylim=(-0.1, 2.9))
+    ax.axis("off")
+    ax.set_title("values above (blue), gradients below (orange)")
+    return fig
+
+
+@styled
 def plot_circuit(values: Mapping[str, float], grads: Mapping[str, float]) -> Figure:
     """The staged circuit, with values above its wires and gradients below.
 

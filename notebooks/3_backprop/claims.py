@@ -112,7 +112,7 @@ def curvatures_behind_tanh(course: SimpleNamespace, seed: int) -> float:
     return deceptions.centring({"": np.tanh}, seed)[""][1]
 
 
-@claim("Behind a sigmoid or a ReLU all of a unit's weights are told to rise, or all to fall.")
+@claim("Behind a sigmoid all of a unit's weights are told to rise, or all to fall")
 def one_sign(course: SimpleNamespace, seed: int) -> bool:
     """For every example; behind tanh for none."""
     functions = {"σ": course.sigmoid, "r": lambda x: course.relu_forward(x)[0], "t": np.tanh}
@@ -302,3 +302,34 @@ def tiny_net_from_ten_starts(course: SimpleNamespace, seed: int) -> float:
 def size_of_a_graph(course: SimpleNamespace, seed: int) -> float:
     """Values of one step."""
     return tiny_net(course, seed)[1]
+
+
+@claim("50 draws contain no bias at all in 19 checks out of 20", low=0.945, high=0.955, seeds=1)
+def biases_hardly_drawn(course: SimpleNamespace, seed: int) -> float:
+    """100 biases among 100,100 parameters."""
+    return float((1 - 100 / 100_100) ** 50)
+
+
+@claim("behind a ReLU, all of those whose input is not 0, while the others are told nothing")
+def gradients_behind_a_relu(course: SimpleNamespace, seed: int) -> bool:
+    """Of one unit and one example: zero where the input is, one sign elsewhere."""
+    rng = np.random.default_rng(seed)
+    x, _ = course.relu_forward(rng.normal(size=(1, 20)))
+    _, cache = course.affine_forward(x, rng.normal(size=(20, 1)), np.zeros(1))
+    _, dw, _ = course.affine_backward(rng.normal(size=(1, 1)), cache)
+    signs = np.sign(dw[:, 0])
+    return np.array_equal(signs != 0, x[0] != 0) and len(set(signs[signs != 0])) == 1
+
+
+@claim("So 0.01 more of $x$ is 0.03 less of $f$, and $y$ has no say", seeds=1)
+def two_gates_in_a_row(course: SimpleNamespace, seed: int) -> bool:
+    """max(x, y) z at x = 5, y = 2, z = -3, moved and by its gradients."""
+
+    def f(x: float, y: float) -> float:
+        return float(course.mul_forward(course.max_forward(x, y)[0], -3.0)[0])
+
+    m, max_cache = course.max_forward(5.0, 2.0)
+    dm, _ = course.mul_backward(1.0, course.mul_forward(m, -3.0)[1])
+    dx, dy = course.max_backward(dm, max_cache)
+    moved = np.allclose([f(5.01, 2.0) - f(5.0, 2.0), f(5.0, 2.01) - f(5.0, 2.0)], [-0.03, 0.0])
+    return bool(moved and (dx, dy) == (-3.0, 0.0))

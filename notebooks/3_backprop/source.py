@@ -1,6 +1,6 @@
 # %% [markdown]
 # # 3 · Backpropagation: gradients on graphs
-# *About 7½ hours.* You will write the machinery that finds the gradient of any computation, one small step at a time, and the tools that prove it right.
+# *About 8 hours.* You will write the machinery that finds the gradient of any computation, one small step at a time, and the tools that prove it right.
 #
 # **You will build** a numerical gradient and a check that uses it; gates with a forward and a backward half; the layers of a neural network; a two-layer network put together from them; and a number that remembers how it was computed, so that any formula differentiates itself.
 #
@@ -208,6 +208,8 @@ def grad_check_sparse(f, x, analytic_grad, num_checks, rng, h=1e-5):
 check("grad_check_sparse")
 
 # %% [markdown]
+# One warning about drawing: give every array of parameters a check of its own. With 100,000 weights and 100 biases in one pot, 50 draws contain no bias at all in 19 checks out of 20, and a forgotten bias gradient passes.
+#
 # **How large may the error be?** Rules of thumb for float64 and $h = 10^{-5}$, a function of size 1 and slopes that are not tiny themselves:
 #
 # | relative error | what it usually means |
@@ -439,7 +441,33 @@ check("sigmoid")
 # %% [markdown]
 # ## 6 · A circuit
 #
-# Now put gates together. Here is a function that nobody wants to differentiate in one go:
+# Now put gates together, two to begin with: $m = \max(x, y)$ and then $f = m z$, at $x = 5$, $y = 2$ and $z = -3$. Forward, from left to right: $m = 5$ and $f = -15$. Backward, from right to left: $f$ changes by 1 per unit of itself, so `df` is 1. The multiplier turns that into `dm` and `dz`, and `dm` is what arrives at the maximum. Fill in the four gradients before you run the cell, and say what $f$ will be at $x = 5.01$, and at $y = 2.01$.
+
+# %% figure="two-gates"
+from course_lib.plotting.backprop import plot_two_gates
+
+
+def two_gates(x, y, z):
+    """Return m = max(x, y), f = m z, and what both gates remember."""
+    m, max_cache = max_forward(x, y)
+    f, mul_cache = mul_forward(m, z)
+    return m, f, max_cache, mul_cache
+
+
+m, f, max_cache, mul_cache = two_gates(5.0, 2.0, -3.0)
+dm, dz = mul_backward(1.0, mul_cache)  # from the end
+dx, dy = max_backward(dm, max_cache)
+print(f"f at x = 5.01: {two_gates(5.01, 2.0, -3.0)[1]:.2f}, at y = 2.01: {two_gates(5.0, 2.01, -3.0)[1]:.2f}")
+plot_two_gates(
+    ("max", "×"),
+    {"x": 5.0, "y": 2.0, "m": m, "z": -3.0, "f": f},
+    {"x": dx, "y": dy, "m": dm, "z": dz, "f": 1.0},
+)
+
+# %% [markdown]
+# Read it as requests. The multiplier says: $f$ falls by three per unit of $m$. The maximum does not know what that −3 is about. It hands it to the input that got through, and nothing to the other. So 0.01 more of $x$ is 0.03 less of $f$, and $y$ has no say. Each gate used its own slope and what arrived from above, and nothing else; a longer circuit is only more of the same.
+#
+# Here is one that nobody wants to differentiate in one go:
 #
 # $$f(x, y) = \frac{x + \sigma(y)}{\sigma(x) + (x + y)^2} .$$
 #
@@ -948,7 +976,7 @@ for name, (one_sign, ratio) in centring(
     print(f"{name:8} all signs equal for {one_sign:4.0%} of the examples; curvatures {ratio:5.1f} : 1")
 
 # %% [markdown]
-# Behind a sigmoid or a ReLU all of a unit's weights are told to rise, or all to fall. If some should rise and others fall, they get there by a zigzag. Over a batch signs mix, but the valley stays: its ratio is above 100 for sigmoids and below 2 for tanh. So zero-centred activations learn more easily, other things being equal; the ReLU is used nevertheless, since other things aren't. Centring the pixels (assignment 2) and batch normalisation (5) mend the same flaw elsewhere.
+# Behind a sigmoid all of a unit's weights are told to rise, or all to fall; behind a ReLU, all of those whose input is not 0, while the others are told nothing. If some should rise and others fall, they get there by a zigzag. Over a batch signs mix, but the valley stays: its ratio is above 100 for sigmoids and below 2 for tanh. So zero-centred activations learn more easily, other things being equal; the ReLU is used nevertheless, since other things aren't. Centring the pixels (assignment 2) and batch normalisation (5) mend the same flaw elsewhere.
 #
 # **One more.** Your maximum gate makes an activation, too: **maxout**, the larger of two affine functions of the input, $\max(xw_a + b_a,\; xw_b + b_b)$. If the second is always 0, that is a ReLU; if it is a small part of the first, a leaky one. One of the two always gets the gradient, so no unit dies, and every unit costs twice the parameters.
 #
@@ -1123,7 +1151,7 @@ print(f"first loss {linear_losses[0]:.4f}, last {linear_losses[-1]:.4f}, test ac
 # | `params["W2"]`, `params["b2"]` | (H, C), (C,) | second layer |
 # | `grads` | as `params`, and that of `X` | the same four names, and `"X"` |
 #
-# The weights are used in two places: in the network and in the penalty. What happens where a wire branches? Biases are not penalised. And the walk doesn't end at the weights: the first layer hands back the gradient of the images as well. Training has no use for it, but you will see what it is good for.
+# The weights are used in two places: in the network and in the penalty. What happens where a wire branches? Biases are not penalised (assignment 5, section 7, says why). And the walk doesn't end at the weights: the first layer hands back the gradient of the images as well. Training has no use for it, but you will see what it is good for.
 
 
 # %% exercise="two_layer_loss" title="Two-layer network" minutes=30
@@ -1280,6 +1308,8 @@ cost_of_gradients = "C"
 check("cost_of_gradients")
 
 # %% [markdown]
+# **Why backward?** One could also walk forward, and give every value along the way its slope with respect to one chosen weight. Such a walk answers for one *weight* and every output; the walk back answers for one *output* and every weight. A training has a million weights and one loss. The price is memory: what the slopes need, the caches, must be kept until the walk has come back to it.
+#
 # **Measure it.** One evaluation with its gradient, against the numerical gradient of `W1` alone.
 
 # %%
