@@ -30,7 +30,11 @@ np.set_printoptions(precision=4, suppress=True)
 # %% [markdown]
 # ## 1 · Scores, and why they need a bias
 #
-# A linear classifier gives every class a template, a column of `W`, and multiplies it with the image pixel by pixel. The sum is the class's score; the highest score wins. Unlike nearest neighbours, it can throw the training set away: all it remembers is `W`.
+# A linear classifier gives every class a template, a column of `W`, and multiplies it with the image pixel by pixel. The sum is the class's score; the highest score wins. With three pixels and two classes:
+#
+# $$\underbrace{\begin{pmatrix} 2 & 0 & 1 \end{pmatrix}}_{\text{an image, } (1, 3)} \; \underbrace{\begin{pmatrix} 1 & 0 \\ -1 & 3 \\ 0 & 1 \end{pmatrix}}_{W,\; (3, 2)} = \underbrace{\begin{pmatrix} 2 & 1 \end{pmatrix}}_{\text{scores}, \; (1, 2)}$$
+#
+# The second template asks above all for the middle pixel, which is dark here; the first wins. Unlike nearest neighbours, it can throw the training set away: all it remembers is `W`.
 #
 # Without a constant term, an image of zeros scores 0 in every class, whatever `W` is, and every boundary between two classes runs through the origin. Is that serious?
 
@@ -52,7 +56,7 @@ plot_need_for_bias(data.X_train, data.y_train, data.image_shape)
 # | `X` | (N, D) |
 # | returned | (N, D + 1) |
 #
-# The price: a penalty on all of `W` now touches the bias as well. Here that is harmless; in networks, from assignment 3 on, weights and biases are kept apart and biases go free.
+# The price: a penalty on all of `W` now touches the bias as well. Here that is harmless; in networks, from assignment 3 on, weights and biases are kept apart and biases go free (assignment 5, section 7, says why).
 
 
 # %% exercise="add_bias_column" title="The bias trick" minutes=10
@@ -135,7 +139,9 @@ print(
 #
 # $$L_i = \sum_{j \ne y_i} \max(0,\; s_{ij} - s_{i,y_i} + 1), \qquad L = \frac1N \sum_i L_i + \frac{\lambda}{2} \sum_{d,c} W_{dc}^2 .$$
 #
-# The second term is the penalty, $\lambda$ is called `reg`. Some texts write $\lambda \sum W^2$, without the half; both are in use. This course always takes the half, so that the gradient of the penalty is simply $\lambda W$.
+# The second term is the penalty, $\lambda$ is called `reg`. Some texts write $\lambda \sum W^2$, without the half; both are in use. This course always takes the half, so that the gradient of the penalty is simply $\lambda W$. (What a penalty is for, section 3 says.)
+#
+# **One example with numbers.** Three classes, the first is right, and the scores are (2, 2.6, −1.5). The second rival costs $2.6 - 2 + 1 = 1.6$: it wins. The third costs $\max(0, -1.5 - 2 + 1) = 0$: it is 3.5 behind. So $L_i = 1.6$. Raise the right class's score by 0.1, and the loss falls to 1.5; raise the second's, and it rises to 1.7; raise the third's, and nothing happens.
 #
 # **Predict before you code.** With tiny random weights all scores are about 0. Each of the $C - 1$ rivals then misses the margin by 1, so the loss starts at $C - 1$: for ten classes, 9.
 #
@@ -357,6 +363,12 @@ for divided in (True, False):
 # %% [markdown]
 # Divided, nothing changes but the length of `W`, in proportion. With the same `reg`, a margin of 100 is the margin 1 under a penalty a hundred times as strong. *Without* a penalty the margin says nothing at all: multiply `W` by 10, and every lead is 10 times as long.
 #
+# **So that is what the penalty is for.** If some `W` keeps every margin, so does `10 * W`, and the data cannot choose between them. Of all that keep every margin, the penalty likes the one with the smallest sum of squares best. (A strong one gives up some margins for a `W` that is smaller still.) That one has a picture, too. An image lies
+#
+# $$\frac{s_y - s_j}{\lVert w_y - w_j \rVert}$$
+#
+# away from the border between its class $y$ and a rival $j$ (the bias, which only pushes the border along, doesn't count in the length). With a lead of exactly 1, that is $1 / \lVert w_y - w_j \rVert$: the smaller the weights, the wider the strip along the border that must stay empty. Images that lie beyond it have no say any more. Those inside it or at its edge decide where the border runs; they are the *support vectors*, to which the machine owes its name.
+#
 # ## 4 · Squared hinge
 #
 # Squaring each margin, $L_i = \sum_{j \ne y_i} \max(0, m_{ij})^2$, forgives small violations and punishes large ones. The kink is gone as well: the slope $2 \max(0, m)$ starts at 0. Take your last function and ask the chain rule what changes. Are all violated rivals pushed equally hard now?
@@ -414,13 +426,15 @@ check("svm_loss_squared")
 #
 # and charges the surprise at the truth: nothing if the right class was certain, $\log 2$ if it was a coin toss, without limit as it becomes unthinkable.
 #
+# Why exponentials? They are positive, whatever the score, and divided by their sum they add up to 1. And a *difference* of scores becomes a *ratio* of probabilities, $p_{ij} / p_{ik} = e^{s_{ij} - s_{ik}}$: a lead of 1 makes a class 2.7 times as probable as its rival, a lead of 2 makes it 7.4 times. Scores that go into a softmax are called **logits**.
+#
 # **Predict before you code.** Equal scores for $C$ classes mean $p = 1/C$ each, so the loss starts at $-\log\frac1C = \ln C$: for ten classes, 2.3026.
 #
 # **The gradient.** Split the logarithm, $L_i = -s_{i,y_i} + \log \sum_k e^{s_{ik}}$, and differentiate with respect to one score. The second term gives $e^{s_{ij}} / \sum_k e^{s_{ik}}$, which is $p_{ij}$ again:
 #
 # $$\frac{\partial L_i}{\partial s_{ij}} = p_{ij} - \mathbb 1[j = y_i] .$$
 #
-# The last symbol is 1 where $j = y_i$, and 0 elsewhere. In words: every class is pushed down by the probability it was given, and the right one is pulled up by 1. The rest is the same $x_i$ as before. Loops first.
+# The last symbol is 1 where $j = y_i$, and 0 elsewhere. In words: every class is pushed down by the probability it was given, and the right one is pulled up by 1. With $p_i = (0.6, 0.1, 0.3)$, and the second class right, the gradient is $(0.6, -0.9, 0.3)$: whoever was believed is pushed down, by as much as he was believed, and the truth is pulled up by what it lacks. The rest is the same $x_i$ as before. Loops first.
 
 
 # %% exercise="softmax_loss_naive" title="Softmax loss with loops" minutes=30
@@ -889,7 +903,7 @@ for name, V in zip(names, (lowest, here, downhill), strict=True):
 plot_hikers(dict(zip(names, heights, strict=True)), start=height(W_tiny))
 
 # %% [markdown]
-# With 650 weights, a random direction is nearly level: its slope is typically a fortieth of the gradient's, and in one of twenty draws more than a fourteenth. So small steps at random do get down, slowly, and jumps hardly at all. And the gradient's hiker looked at 64 images before each step where the others looked at all of them.
+# With 650 weights, a random direction is nearly level: its slope is typically a fortieth of the gradient's, and in one of twenty draws more than a thirteenth. So small steps at random do get down, slowly, and jumps hardly at all. And the gradient's hiker looked at 64 images before each step where the others looked at all of them.
 #
 # **The landscape itself.** A slice through weight space along two random directions; the cross is $W = 0$. The SVM loss of one example is a sum of nine tilted half-planes, each flat where its rival is beaten. What do you expect to see, and what becomes of it with 200 examples?
 
