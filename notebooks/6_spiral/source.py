@@ -576,6 +576,8 @@ plot_unit_lines(
 # %% [markdown]
 # At the start all lines run through the origin, since all biases are 0. Training moves them to where corners are needed. It also tidies up: of the 100 units, 10 are 0 on every training point, and the penalty has shrunk many others to nothing. Those that are left share 18 distinct lines or so. Ten units, started with larger weights, get 96 % right: fewer corners, coarsely placed.
 #
+# With more and more corners a single hidden layer comes as close as you like to any continuous function on a bounded region; that was proved for sigmoids (Cybenko, 1989; Hornik and others, 1989), and the difference of two ReLUs, a ramp from 0 to 1, does as well. It says that such a net exists. It does not say how many units it takes, nor that descent finds it.
+#
 # **Question.** Far away from all points, in which shape do the regions of a trained ReLU net continue?
 #
 # - A: they go on spiralling outwards
