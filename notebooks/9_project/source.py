@@ -544,11 +544,11 @@ print(f"best epoch: {np.argmax(plain_curve) + 1}, validation accuracy {max(plain
 plot_curves({"training": training_accuracies, "validation": plain_curve})
 
 # %% [markdown]
-# It knows nearly all of its training images, and about two in three of the others. What it has learned since the curves parted, it has learned by heart. Everything that you know about the gap between two such curves can now be put to work.
+# It knows nearly all of its training images, and about two in three of the others. It overfits: what it has learned since the curves parted, it has learned by heart. Everything that you know about the gap between two such curves can now be put to work.
 #
 # ## 6 · Better, within a budget
 #
-# What may help: a penalty (`config["reg"]`), dropout (`config["p"]`, `config["rng"]`), batch norm, a falling learning rate, a wider or deeper net, images moved by a pixel each time they are shown (`random_crop` with padding 1). Not all of it does, here. What each brings, the validation curve says; and each look costs: you have **600 epochs** in all. `Budget` counts them and says so when they are gone. That is about twenty full runs, or many more short ones: search coarsely first, for few epochs and with wide ranges of the logarithms, then finely where it looked good.
+# What may help: a penalty (`config["reg"]`), dropout (`config["p"]`, `config["rng"]`), batch norm, a falling learning rate, a wider or deeper net, images moved by a pixel each time they are shown (`random_crop` with padding 1). Not all of it does, here. What each brings, the validation curve says; and each look costs: you have **600 epochs** in all. `Budget` counts them and says so when they are gone. That is about twenty full runs, or many more short ones: search coarsely first, for few epochs and with wide ranges of the logarithms, then finely where it looked good. (Assignment 7, section 8, has a table of what to search where, and *successive halving* for a budget like this one.)
 #
 # Write down what you try, with its settings and result; the report asks for it. Nothing is checked in this section: it is yours.
 #
