@@ -113,7 +113,7 @@ def test_a_known_mistake_comes_before_what_else_is_wrong_in_an_edge_case() -> No
     answer = row(judged(exercise, square, lambda X: X**3 if len(X) > 1 else X * np.nan, mistakes), "values")
     assert answer.diagnosis == "cubed"
     assert answer.message.startswith(
-        "Message of cubed. (Where there is one row, something else is wrong, too: mend this first.)"
+        "Message of cubed. (Where there is one row, your answer is another than with this mistake alone.)"
     )
 
 

@@ -32,7 +32,7 @@ def diagnose(known: Known) -> Finding | None:
 
 
 def _elsewhere(known: Known) -> Finding | None:
-    """Return the known mistake in all cases but those with one label, where something else is wrong, too."""
+    """Return the known mistake in all cases but those with one label, where the answer is another one."""
     cases, failing = known.evidence.cases, {i for i, _ in known.evidence.failing}
     for label in dict.fromkeys(cases[i].label for i in sorted(failing)):
         kept = [i for i, case in enumerate(cases) if case.label != label]
@@ -40,6 +40,6 @@ def _elsewhere(known: Known) -> Finding | None:
             continue
         found = known.only(kept).one()
         if found is not None:
-            message = f"{found.message} (Where {label}, something else is wrong, too: mend this first.)"
+            message = f"{found.message} (Where {label}, your answer is another than with this mistake alone.)"
             return replace(found, message=message)
     return None

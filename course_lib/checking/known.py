@@ -22,6 +22,9 @@ from course_lib.exchange.answer import Raised, Reply
 
 #: So many pairs are compared with one answer, the likely ones first.
 MOST_PAIRS = 400
+#: What comes before a mistake that is known by its exception alone.
+FAILS_ALIKE = "It fails as an answer with this mistake does."
+_TOGETHER = "What came back is what two mistakes give together."
 Pair = tuple[str, str]
 Answers = list[tuple[Outputs | None, Reply]]
 
@@ -106,7 +109,14 @@ class Known:
         return _kind(outputs, reply, name) in kinds | {_kind(self.evidence.expected[i], reply, name)}
 
     def _message(self, mistake: str) -> str:
-        """Return a mistake's message; with a note where it breaks outputs that are right in this answer."""
+        """Return a mistake's message, and what the evidence leaves open.
+
+        A note says which outputs are right in this answer that the mistake breaks. That two answers raise the
+        same exception shows less than that they return the same numbers, since other mistakes may raise it.
+        """
+        told = self.exercise.messages[mistake]
+        if all(self.evidence.got[i] is None for i, _ in self.evidence.failing):
+            return f"{FAILS_ALIKE} {told}"
         others = [name for name in self.exercise.compared if name not in self.evidence.aspect.of]
         theirs = [outputs for outputs, _ in self.answers[mistake]]
         right = [
@@ -116,10 +126,10 @@ class Known:
             and not self.evidence.wrong_cells(self.evidence.got, [name])
         ]
         if not right:
-            return self.exercise.messages[mistake]
+            return told
         here, there = (_listed(names) for names in (self.evidence.aspect.of, right))
         verb = "is" if len({shown(name) for name in right}) == 1 else "are"
-        return f"{self.exercise.messages[mistake]} (In {here} alone: {there} {verb} right.)"
+        return f"{told} (In {here} alone: {there} {verb} right.)"
 
     def power(self, i: int, name: str) -> float | None:
         """Return the share of the mistakes in an output that show in case ``i``, if there are any."""
@@ -177,12 +187,12 @@ class Known:
 
 def both(first: str, second: str) -> str:
     """Return the messages of two mistakes that were made at once."""
-    return f"Two things. {first} And: {second}"
+    return f"{_TOGETHER} {first} And: {second}"
 
 
 def apart(message: str) -> tuple[str, ...]:
     """Return the two messages that :func:`both` joined; only the message itself if it is no such one."""
-    found = re.fullmatch(r"Two things\. (.*?) And: (.*)", message, re.DOTALL)
+    found = re.fullmatch(rf"{re.escape(_TOGETHER)} (.*?) And: (.*)", message, re.DOTALL)
     return (found[1], found[2]) if found else (message,)
 
 

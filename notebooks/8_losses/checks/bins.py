@@ -135,6 +135,11 @@ bins.known_wrong(
     (LABELS, "np.floor((y - edges[0]) / (edges[-1] - edges[0]) * (len(edges) - 1)).astype(int)"),
 )
 bins.known_wrong(
+    "first_width_for_all",
+    "All bins are taken to be as wide as the first. Are the edges evenly spaced?",
+    (LABELS, "np.floor((y - edges[0]) / (edges[1] - edges[0])).astype(int)"),
+)
+bins.known_wrong(
     "one_hot",
     "You return one column per bin; one label per number is asked for.",
     (f"return {ENDS}", f"return np.eye(len(edges) - 1, dtype=int)[{ENDS}]"),
@@ -275,6 +280,12 @@ expectation.known_wrong(
     "spread_of_probabilities",
     "The spread is that of the probabilities. Which numbers are spread out?",
     (SPREAD, "p.std(axis=1)"),
+)
+expectation.known_wrong(
+    "spread_of_products",
+    "The spread is that of the products p · centre, all counted alike. How often does each centre occur, and how far is "
+    "it from the mean?",
+    (SPREAD, "(p * centres).std(axis=1)"),
 )
 expectation.known_wrong(
     "entropy",

@@ -227,7 +227,8 @@ logistic.known_wrong(
         "np.sum(-Y * np.log(1 / (1 + np.exp(-scores))) - (1 - Y) * np.log(1 - 1 / (1 + np.exp(-scores))))",
     ),
 )
-for cushion in ("1e-3", "1e-4", "1e-5", "1e-6", "1e-7", "1e-8", "1e-9", "1e-10", "1e-12", "1e-15", "1e-300"):
+CUSHIONS = tuple(f"1e-{k}" for k in range(3, 17))
+for cushion in (*CUSHIONS, "1e-300"):
     logistic.known_wrong(
         f"log_cushioned_{cushion}",
         "A small number keeps you from taking the logarithm of 0, and caps the loss of a certain and wrong "
@@ -248,6 +249,15 @@ for edge in ("1e-5", "1e-15"):
             f"np.sum(-Y * np.log(np.clip(1 / (1 + np.exp(-scores)), {edge}, 1 - {edge}))"
             f" - (1 - Y) * np.log(1 - np.clip(1 / (1 + np.exp(-scores)), {edge}, 1 - {edge})))",
         ),
+    )
+for edge in CUSHIONS[:6]:  # smaller ones are not seen in the gradient
+    clipped = f"np.clip(1 / (1 + np.exp(-scores)), {edge}, 1 - {edge})"
+    logistic.known_wrong(
+        f"probability_clipped_throughout_{edge}",
+        "The probability is kept away from 0 and 1, which caps the loss of a certain and wrong answer, and leaves a "
+        "certain and right one with a slope. Can you get log σ without σ?",
+        (LOGISTIC, f"np.sum(-Y * np.log({clipped}) - (1 - Y) * np.log(1 - {clipped}))"),
+        (SIGMOID, clipped),
     )
 logistic.known_wrong(
     "sigmoid_overflows",
