@@ -249,7 +249,7 @@ def test_a_wrong_gradient_is_found_and_named(
     [
         ((1, 2), None),
         ((1,), "dropout_in_one_layer"),
-        ((1, 2, 3), "dropout_on_scores"),
+        ((1, 2, 3), "dropout_once_too_often"),
         ((), "nothing_dropped"),
     ],
 )

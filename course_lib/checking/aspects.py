@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -108,15 +108,35 @@ def judge_property(aspect: Aspect, session: Session) -> Found:
     failure = no_answer(session, replies, cases) or _form_failure(session, cases, replies)
     if failure is not None:
         return failure
+    told = list(_findings(aspect, cases, replies))
+    if not told:
+        return OK
+    case, reply, finding = _most_certain(told)
+    advice = _advice(session, finding.diagnosis)
+    odd = unusual(reply.value)
+    said = (Said(finding.message), *((Said(odd),) if odd else ()), *full_input(session, case))
+    return Found("wrong", (Named(advice), *said) if advice else said, finding.diagnosis)
+
+
+#: A case in which a property does not hold, the answer to it, and what was found.
+_Told = tuple[Case, Answer, Finding]
+
+
+def _findings(aspect: Aspect, cases: Sequence[Case], replies: Sequence[Reply]) -> Iterator[_Told]:
     for case, reply in zip(cases, replies, strict=True):
         assert isinstance(reply, Answer)
         finding = check_property(aspect.options["holds"], case, reply, aspect.options["settings"])
         if finding is not None:
-            advice = _advice(session, finding.diagnosis)
-            odd = unusual(reply.value)
-            said = (Said(finding.message), *((Said(odd),) if odd else ()), *full_input(session, case))
-            return Found("wrong", (Named(advice), *said) if advice else said, finding.diagnosis)
-    return OK
+            yield case, reply, finding
+
+
+def _most_certain(told: Sequence[_Told]) -> _Told:
+    """Return the first finding with a name, unless a case that could show this mistake shows none.
+
+    What one case seems to show, another refutes; where all of them name something, the first does.
+    """
+    telling = [each for each in told if not each[2].leaves_open] or told
+    return next((each for each in telling if each[2].diagnosis is None), telling[0])
 
 
 def _advice(session: Session, diagnosis: str | None) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from course_lib.checking.compare import same
 from course_lib.checking.spec import Aspect, Case, Exercise
 from course_lib.exchange.answer import Answer, Raised, Reply
@@ -49,6 +51,12 @@ class Evidence:
     def exact(self) -> bool:
         """Whether the aspect compares without tolerance."""
         return bool(self.aspect.options.get("exact"))
+
+    @cached_property
+    def says_little(self) -> bool:
+        """Whether all that is compared are truth values, which two mistakes often have in common."""
+        values = (outputs[name] for outputs in self.expected for name in self.aspect.of)
+        return all(isinstance(value, bool | np.bool_) for value in values)
 
     def agrees(self, i: int, got: Outputs | None, of: Sequence[str] | None = None) -> bool:
         """Return whether some outputs of case ``i`` are the expected ones."""

@@ -11,10 +11,19 @@ from course_lib.exchange.answer import Raised
 
 @dataclass(frozen=True)
 class Finding:
-    """Something wrong: what the student reads, and the stable name of the mistake where it is known."""
+    """Something wrong: what the student reads, and the stable name of the mistake where it is known.
+
+    Attributes
+    ----------
+    message : str
+    diagnosis : str or None
+    leaves_open : bool
+        Whether this case can't show which mistake it is; a name that another case gives is not refuted then.
+    """
 
     message: str
     diagnosis: str | None = None
+    leaves_open: bool = False
 
 
 @dataclass(frozen=True)

@@ -182,6 +182,8 @@ class Known:
             wrong_outputs |= {name for name in compared if not evidence.agrees(i, outputs, [name])}
         if not wrong_outputs & set(evidence.aspect.of):
             return None  # it is right on these cases, so it explains nothing here
+        if not whole and evidence.says_little:
+            return None  # a true or false is soon the same
         return (0 if whole else 1, len(wrong_outputs))
 
 

@@ -54,11 +54,19 @@ def _seen_scaled(scale: float) -> str:
     return f"All pixels that came back are those of the images, {how} 255."
 
 
+def _mirrored(images: Images) -> Images:
+    return images[:, :, ::-1]
+
+
+def _batch_reversed(images: Images) -> Images:
+    return images[::-1]
+
+
 _OTHER_FLIPS: dict[str, tuple[Callable[[Images], Images], str]] = {
     "flipped_vertically": (lambda images: images[:, ::-1], "The image stands on its head"),
     "rotated": (lambda images: images[:, ::-1, ::-1], "The image is turned by 180 degrees"),
     "channels_reversed": (lambda images: images[..., ::-1], "The colour channels are in reverse order"),
-    "batch_reversed": (lambda images: images[::-1], "The image is that of another place in the batch"),
+    "batch_reversed": (_batch_reversed, "The image is that of another place in the batch"),
 }
 
 
@@ -83,30 +91,42 @@ def random_flip(case: Case, answer: Answer, *, part: str) -> Finding | None:
     images, out = given_images(case), read_images(case, answer)
     if isinstance(out, Finding):
         return out
-    kept, mirrored = same_images(out, images), same_images(out, images[:, :, ::-1])
+    kept, mirrored = same_images(out, images), same_images(out, _mirrored(images))
     if part == "images":
         return None if (kept | mirrored).all() else _other_flip(images, out, kept | mirrored)
     if len(images) < FEW:
         return None
-    fine = kept | mirrored
-    if not fine.all() and _other_flip(images, out, fine).diagnosis == "order_lost":
-        return Finding("Images changed places, so nothing shows which ones were flipped.")
-    return _flip_chance(~kept, case.args["probability"])
+    flipped = _flipped(images, out)
+    if flipped is None:
+        words = "Not every image came back as it was, or flipped, in its place"
+        return Finding(f"{words}: nothing shows which ones were flipped.")
+    return _flip_chance(flipped, case.args["probability"])
+
+
+def _flipped(images: Images, out: Images) -> NDArray[np.bool_] | None:
+    """Return which images are changed, if all that are have been changed in the same way."""
+    for scale in (1.0, *SCALES):
+        scaled = scale * out
+        kept = same_images(scaled, images)
+        for change in (_mirrored, *(change for change, _ in _OTHER_FLIPS.values())):
+            if change is not _batch_reversed and (kept | same_images(scaled, change(images))).all():
+                return ~kept
+    return None
 
 
 def _other_flip(images: Images, out: Images, fine: NDArray[np.bool_]) -> Finding:
     i = int(np.argmin(fine))
     for scale in SCALES:
         scaled = scale * out
-        if (same_images(scaled, images) | same_images(scaled, images[:, :, ::-1])).all():
+        if (same_images(scaled, images) | same_images(scaled, _mirrored(images))).all():
             return Finding(_seen_scaled(scale), "scaled")
     for diagnosis, (change, words) in _OTHER_FLIPS.items():
         if same_images(out, change(images))[i]:
             return Finding(f"{words} (image {i} of {len(images)}).", diagnosis)
-    rows, turned = _same_rows(out, images), _same_rows(out, images[:, :, ::-1])
+    rows, turned = _same_rows(out, images), _same_rows(out, _mirrored(images))
     if (rows | turned).all():
         return Finding(f"In image {i}, some rows are mirrored and others are not.", "row_by_row")
-    if _are_versions(out, images, images[:, :, ::-1]):
+    if _are_versions(out, images, _mirrored(images)):
         return Finding(f"Image {i} belongs to another place in the batch.", "order_lost")
     return Finding(f"Image {i} is neither the one that came in nor its mirror image.")
 

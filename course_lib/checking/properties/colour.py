@@ -74,7 +74,8 @@ def color_jitter(case: Case, answer: Answer, *, part: str) -> Finding | None:
     if told.sum() < FEW or (residuals > close).any():
         return None
     offsets = intercepts - (1 - slopes) * images.mean(axis=(1, 2, 3))
-    return _amounts(slopes[told], offsets[told], brightness, contrast, close)
+    means = images.mean(axis=(1, 2, 3))[told]
+    return _amounts(slopes[told], offsets[told], means, brightness, contrast, close)
 
 
 def _lines(images: Array, out: Array) -> tuple[Array, Array, Array]:
@@ -113,6 +114,8 @@ def _line_problem(
     means = images.mean(axis=(1, 2, 3))
     about_mean = intercepts - (1 - slopes) * means
     if brightness == 0 and (np.abs(about_mean[told]) > close).any():
+        if np.abs(slopes[told] - 1).max() < close:
+            return Finding("With brightness 0, the same was added to all pixels of an image.", "swapped")
         return _wrong_centre(images, slopes[told], intercepts[told], close)
     if contrast == 0 and (np.abs(slopes[told] - 1) > close).any():
         slope = slopes[told][np.argmax(np.abs(slopes[told] - 1))]
@@ -146,9 +149,9 @@ def _wrong_centre(images: Array, slopes: Array, intercepts: Array, close: float)
 
 
 def _amounts(
-    slopes: Array, offsets: Array, brightness: float, contrast: float, close: float
+    slopes: Array, offsets: Array, means: Array, brightness: float, contrast: float, close: float
 ) -> Finding | None:
-    """Judge the factors and offsets of all images together."""
+    """Judge the factors and offsets of all images, whose means these are, together."""
     depend = (
         abs(np.corrcoef(slopes, offsets)[0, 1]) > 0.4
         if min(np.ptp(slopes), np.ptp(offsets)) > close
@@ -165,6 +168,8 @@ def _amounts(
                 return Finding("The offsets grow with the factors.", "offset_scaled")
             if depend:
                 break
+            if not centre and _fill_about_another(slopes, offsets, means, width, close):
+                return None  # that the contrast is about another value is told where brightness is 0
             return _wrong_range(amounts, width, centre, close)
     if brightness == 0 or contrast == 0:
         return None
@@ -175,6 +180,13 @@ def _amounts(
             "How much brighter an image became and how much contrast it gained depend on each other."
         )
     return None
+
+
+def _fill_about_another(slopes: Array, offsets: Array, means: Array, width: float, close: float) -> bool:
+    """Return whether offsets are as asked for if the contrast is taken about another value than the mean."""
+    lifted = offsets + (1 - slopes) * means
+    others = [lifted - (1 - slopes) * value for value in (0.0, 0.5, means.mean())]
+    return any(_fills(each, width, 0.0, close) for each in (*others, offsets + means))
 
 
 def _called(centre: float) -> str:
@@ -212,7 +224,9 @@ def _along_own_pixels(images: Array, shifts: Array) -> bool:
     for image, shift in zip(images.reshape(len(images), -1, 3), shifts, strict=True):
         own = image - image.mean(axis=0)
         directions = np.linalg.svd(own)[2][: np.linalg.matrix_rank(own)]
-        if len(directions) == 3 or np.linalg.norm(shift - shift @ directions.T @ directions) > 1e-6:
+        if len(directions) == 3 or np.linalg.norm(
+            shift - shift @ directions.T @ directions
+        ) > 1e-6 * np.linalg.norm(shift):
             return False
     return True
 
@@ -286,6 +300,7 @@ def _colour_distribution(images: Any, shifts: Array, sigma: float) -> Finding | 
         "eigenvalues_forgotten": (vectors, np.ones(3)),
         "rows_for_columns": (vectors.T, eigenvalues),
         "not_centred": np.linalg.eigh(pixels.T @ pixels / len(pixels))[::-1],
+        "eigenvalues_squared": (vectors, eigenvalues**2),
     }
     for diagnosis, (directions, scales) in candidates.items():
         if plausibly_standard_normal(shifts @ directions / (sigma * scales)):
@@ -297,6 +312,10 @@ def _colour_distribution(images: Any, shifts: Array, sigma: float) -> Finding | 
         return Finding(f"They are {np.std(along):.3g} times as large as asked for.", "sigma_ignored")
     if plausibly_standard_normal(along * np.sqrt(sigma)):
         return Finding(f"They are {np.std(along):.3g} times as large as asked for.", "sigma_as_variance")
+    if plausibly_standard_normal(along / sigma):
+        return Finding(f"They are {np.std(along):.3g} times as large as asked for.", "sigma_squared")
+    if plausibly_standard_normal(along / np.std(along)):
+        return Finding(f"They are right but for their size: {np.std(along):.3g} times what is asked for.")
     if _along_own_pixels(images, shifts):
         return Finding("Each colour lies along the pixels of its own image.", "components_of_each_image")
     return Finding("The colours added don't have the distribution that is asked for.")

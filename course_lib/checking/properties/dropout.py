@@ -78,7 +78,7 @@ def dropout(case: Case, answer: Answer, *, part: str, inverted: bool = True) -> 
     if part != "survivors":
         found = (
             _pattern(kept[0], p**layers)
-            or _share(factors[0], kept[0], p, layers)
+            or _share(factors[0], kept[0], p, layers, "hidden_layers" in case.args)
             or _sources(kept, p**layers)
             or _exact_number(kept[0], _draws(case, answer)[3], p**layers)
         )
@@ -92,7 +92,7 @@ def _survivors(
 ) -> Finding | None:
     scale = p**-layers if inverted else 1.0
     survivors = factor[kept]
-    if survivors.size == 0 and kept.size >= FEW:
+    if survivors.size == 0 and kept.size >= FEW and len(kept) > 1:  # one example may have been dropped whole
         return Finding("Nothing survived: every entry is 0.")
     if survivors.size == 0 or same(survivors, scale):
         return None
@@ -135,15 +135,21 @@ def _neighbours_differ(kept: NDArray[np.bool_], axis: int) -> NDArray[np.bool_]:
     return np.asarray(first[: 2 * half : 2] != first[1 : 2 * half : 2]).ravel()
 
 
-def _share(factor: Array, kept: NDArray[np.bool_], p: float, layers: int) -> Finding | None:
+def _share(factor: Array, kept: NDArray[np.bool_], p: float, layers: int, in_network: bool) -> Finding | None:
     share = p**layers
     if kept.size < FEW or plausible_share(kept.ravel(), share):
         return None
     seen = f"{kept.mean():.1%} of {kept.size} entries survive; with p = {p:g} it should be {share:.1%}."
     if kept.all():
         return Finding(seen, "nothing_dropped")
-    if layers > 1:
-        others = {p ** (layers - 1): "dropout_in_one_layer", p ** (layers + 1): "dropout_on_scores"}
+    if len(kept) == 1 and not kept.any():
+        return Finding(seen, "one_draw_per_example")
+    if in_network:
+        others = {
+            p: "dropout_in_one_layer",
+            p ** (layers + 1): "dropout_once_too_often",
+            (1 - p) ** layers: "p_drops",
+        }
         return Finding(seen, next((d for q, d in others.items() if plausible_share(kept.ravel(), q)), None))
     if plausible_share(kept.ravel(), 1 - p):
         swapped = np.allclose(factor[kept], 1 / (1 - p))

@@ -98,7 +98,7 @@ def _radii(found: Spiral) -> Finding | None:
     steps = np.diff(radii, axis=1)
     uneven = n > 2 and np.ptp(steps) > CLOSE and radii.max() < 1 + CLOSE
     alike = len(radii) > 1 and np.ptp(radii, axis=0).max() < CLOSE  # by a rule of its own, not by chance
-    return Finding(seen, "radii_drawn" if uneven and not alike else None)
+    return Finding(seen, "radii_drawn" if uneven and not alike else None, leaves_open=n == 2)
 
 
 def _angles(found: Spiral) -> Finding | None:
@@ -196,7 +196,7 @@ def _other_noise(found: Spiral, residuals: Array, seen: str, spread: float) -> F
     if np.abs(residuals).max() < noise + CLOSE:
         return Finding(f"No angle lies further off than {noise:g}. {seen}", "noise_uniform")
     if spread > MISPLACED:
-        return Finding(f"{seen} Are the arms where they should be (see “angles”)?")
+        return Finding(f"{seen} Are the arms where they should be (see “angles”)?", leaves_open=True)
     return Finding(f"This is not normal noise with mean 0 and standard deviation {noise:g}. {seen}")
 
 

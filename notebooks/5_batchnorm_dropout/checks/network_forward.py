@@ -210,13 +210,18 @@ net.known_wrong(
     ("if p < 1:", "if p < 1 and i == 1:"),
 )
 net.known_wrong(
-    "dropout_on_scores",
-    "The scores are dropped, too. Which layers are hidden?",
+    "dropout_once_too_often",
+    "Dropout comes once more often than there are hidden layers. Are the scores dropped, too, or the images?",
     (
         LAST,
         LAST + "\n    if p < 1:\n"
         '        scores, _ = dropout_forward(scores, {"p": p, "mode": mode, "rng": config.get("rng")})',
     ),
+)
+net.known_wrong(
+    "p_drops",
+    "`p` is used as the probability to drop a unit; it is the probability to keep it.",
+    (DROP, DROP.replace('"p": p', '"p": 1 - p')),
 )
 net.known_wrong(
     "drops_at_test",

@@ -52,13 +52,23 @@ def whole_flips(rng: np.random.Generator) -> Iterator[Case]:
         )
 
 
+def _one_coin_differs(seed: int) -> bool:
+    first, second = (np.random.default_rng(each).random() < 0.5 for each in (seed, seed + 1))
+    return bool(first != second)
+
+
 def flip_seeds(rng: np.random.Generator) -> Iterator[Case]:
-    """Draw a seed with which three times 60 images are flipped."""
+    """Draw a seed with which three times 60 images are flipped.
+
+    The first numbers of this seed and the next fall on different sides of a half, so that one coin for all
+    images falls on different sides, too: that is a mistake of another aspect.
+    """
+    first = next(s for s in iter(lambda: seed(rng).seed, None) if _one_coin_differs(s))
     yield case(
         via="seeded_draws",
-        seed=seed(rng).seed,
+        seed=first,
         position=2,
-        images=pictures(rng, 60, 2, 2, 1),
+        images=pictures(rng, 60, 2, 2, 3),
         probability=0.5,
     )
 
@@ -485,6 +495,16 @@ colours.known_wrong(
     "sigma_as_variance",
     "`sigma` is a standard deviation; you use it as a variance.",
     (ALPHA, "np.sqrt(sigma) * rng.normal(size=(len(images), 3))"),
+)
+colours.known_wrong(
+    "sigma_squared",
+    "`sigma` is the standard deviation of the amounts, and here its square is.",
+    (ALPHA, "sigma**2 * rng.normal(size=(len(images), 3))"),
+)
+colours.known_wrong(
+    "eigenvalues_squared",
+    "The components were weighted by the squares of the eigenvalues. How often does Λ stand in the formula?",
+    (SHIFT, "((alpha * eigenvalues**2) @ vectors.T)[:, None, None, :]"),
 )
 colours.known_wrong(
     "cut_off",
