@@ -183,3 +183,25 @@ def _only_one_situation(name: str, evidence: Evidence, power: Power) -> Finding 
 
 def _having(label: str, evidence: Evidence) -> set[int]:
     return {i for i, case in enumerate(evidence.cases) if case.label == label}
+
+
+#: Patterns that say something of every wrong entry, so that a single case shows them or does not.
+_OF_ENTRIES = {
+    "transposed": _transposed,
+    "sign_flipped": _sign,
+    "some_signs_flipped": _sign,
+    "constant_ratio": _ratio,
+    "constant_offset": _offset,
+}
+
+
+def refuted_by(diagnosis: str | None, name: str, expected: Any, got: Any) -> bool:
+    """Return whether a wrong output of another case does not have the pattern that was told."""
+    find = _OF_ENTRIES.get(diagnosis or "")
+    if find is None or not (_is_number(expected) and _is_number(got)) or same(expected, got):
+        return False
+    pair = (np.asarray(expected, dtype=np.float64), _floats(got))
+    if pair[0].size < 2 and find in (_ratio, _offset):
+        return False  # any number is any other, times or plus something
+    found = find(name, [pair], "")
+    return found is None

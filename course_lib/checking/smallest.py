@@ -11,6 +11,7 @@ from course_lib.checking.calls import rounded_call
 from course_lib.checking.compare import compare, same, shown, wrong_entries
 from course_lib.checking.details import Smallest, Table, digits_apart
 from course_lib.checking.evidence import Outputs, Small, outputs_of
+from course_lib.checking.patterns import refuted_by
 from course_lib.checking.session import Session
 from course_lib.checking.spec import Aspect
 
@@ -21,14 +22,16 @@ _MOST_ROWS = 6
 def smallest_difference(session: Session, aspect: Aspect, diagnosis: str | None) -> Smallest | None:
     """Return the smallest stored case in which an aspect's outputs differ, as a call and a table of entries.
 
-    Where a known mistake is named, the table shows that it predicts the student's numbers. ``None`` if no
-    small case differs, or none is known.
+    Where a known mistake is named, the table shows that it predicts the student's numbers; a pattern that was
+    told is to be seen. ``None`` if no small case differs so, or none is known.
     """
     for small in session.oracle.small(aspect.cases):
         reply = session.call([*small.case.args.values()], small.case.via)
         outputs = outputs_of(session.exercise, reply)
         rows = list(_rows(aspect, small, outputs)) if outputs is not None else []
-        if rows and outputs is not None:
+        if outputs is None or any(refuted_by(diagnosis, n, small.expected[n], outputs[n]) for n in aspect.of):
+            continue
+        if rows:
             predicted = small.wrong.get(diagnosis or "")
             proves = predicted is not None and all(same(predicted[n], outputs[n]) for n in aspect.of)
             table = _table(rows, predicted if proves else None)

@@ -27,8 +27,8 @@ vanilla.property("training", "dropout", cases=vanilla_training, part="all", inve
 vanilla.property("test mode", "dropout_test_mode", cases=vanilla_test, scale="p")
 vanilla.known_wrong(
     "drop_ratio_at_test",
-    "Test mode multiplies by the share that is *dropped*. At p = 0.9 the layer above gets a ninth of what it was "
-    "trained on.",
+    "Test mode multiplies by 1 − p, and `p` is the probability to *keep* a unit. At p = 0.9, how much should the layer "
+    "above get, and how much does it get here?",
     ("return x * p", "return (1 - p) * x"),
 )
 vanilla.known_wrong(
