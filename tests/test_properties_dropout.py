@@ -250,6 +250,7 @@ def test_a_wrong_gradient_is_found_and_named(
         ((1, 2), None),
         ((1,), "dropout_in_one_layer"),
         ((1, 2, 3), "dropout_once_too_often"),
+        ((0, 1), "dropout_on_images"),
         ((), "nothing_dropped"),
     ],
 )
@@ -258,12 +259,13 @@ def test_a_network_drops_in_its_hidden_layers(places: tuple[int, ...], diagnosis
 
     def scores(params: dict[str, Array], X: Array, config: Settings) -> tuple[Array, None]:
         h = X
-        for i in (1, 2, 3):
+        for i in (0, 1, 2, 3):
+            h = h @ params[f"W{i}"] if i else h
             h = right(h, config)[0] if i in places else h
         return h, None
 
-    x = np.random.default_rng(0).uniform(0.5, 2, size=(60, 50))
-    of = case(via="dropout_network", x=x, p=0.7, mode="train", seed=0, hidden_layers=2)
+    x = np.hstack([np.random.default_rng(0).uniform(0.5, 2, size=(60, 25))] * 2)
+    of = case(via="dropout_network", x=x, p=0.7, mode="train", seed=0, hidden_layers=2, normalised=False)
 
     finding = judged(scores, of, part="all")
 

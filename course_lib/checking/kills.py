@@ -138,9 +138,9 @@ def _missed(aspect: Aspect, session: Session, outcome: Outcome, asked: int) -> t
 
 
 def _named(session: Session, aspect: Aspect, outcome: Outcome, details: tuple[Detail, ...]) -> Found:
-    """Return a row with the name of the known wrong test that rejects the same cases, or the same implementations.
+    """Return a row with the name of the known wrong test that rejects the same cases, or implementations.
 
-    Of a test that rejects a right one it has to be the same cases: it may be wrong about it now and then only.
+    Of a test that rejects a right one it has to be the same cases: it may reject it now and then only.
     Where there is none, two are named whose gaps, taken together, are what slipped through.
     """
     labels = [case.label for case in session.oracle.cases(aspect.cases)]
@@ -150,7 +150,7 @@ def _named(session: Session, aspect: Aspect, outcome: Outcome, details: tuple[De
     found = {name: outcome_of(labels, right, replies) for name, replies in known.items() if replies}
     fitting = {name: [*map(_passes, known[name])] == mine for name, same in found.items() if same == outcome}
     if outcome.rejected & set(outcome.right):
-        fitting = {name: same for name, same in fitting.items() if all(same)}
+        fitting = {name: same for name, same in fitting.items() if same}
     if fitting:
         name = max(fitting, key=lambda name: fitting[name])
         return Found("wrong", (Named(messages[name]), *details), name)

@@ -88,20 +88,37 @@ def dropout_layer(
 
 @driver("dropout_network")
 def dropout_network(
-    namespace: Mapping[str, Any], function: str, x: Any, p: float, mode: str, seed: int, hidden_layers: int
+    namespace: Mapping[str, Any],
+    function: str,
+    x: Any,
+    p: float,
+    mode: str,
+    seed: int,
+    hidden_layers: int,
+    normalised: bool,
 ) -> tuple[DropoutDraws, list[Any]]:
     """Return scores (see :func:`dropout_draws`) of a network of identities, and no running averages.
 
-    All affine layers are identities. For positive ``x`` the ReLUs are identities, too, and the scores show
-    what dropout did in the hidden layers, and nothing else.
+    All affine layers are identities, and for positive ``x`` the ReLUs are, too: the scores show what dropout
+    did in the hidden layers, and nothing else. The first layer makes every hidden unit twice, and ``x`` says
+    everything twice: two units of one kind share a fate if the images were dropped. With batch norm, scores
+    are given in units of those of a network without dropout, times ``x``.
     """
     width = np.shape(x)[1]
-    layers = range(1, hidden_layers + 2)
-    params = {f"W{i}": np.eye(width) for i in layers} | {f"b{i}": np.zeros(width) for i in layers}
+    names = range(1, hidden_layers + 2)
+    params = {f"W{i}": np.eye(width) for i in names} | {f"b{i}": np.zeros(width) for i in names}
+    params["W1"] = np.hstack([np.eye(width // 2)] * 2)
+    if normalised:  # a shift that keeps every ReLU open
+        params |= {f"gamma{i}": np.ones(width) for i in names[:-1]}
+        params |= {f"beta{i}": np.full(width, 9.0) for i in names[:-1]}
+
+    def scores(**settings: Any) -> Any:
+        memories = {"bn_params": [{} for _ in names[:-1]]} if normalised else {}
+        config = {"mode": mode, **memories, **settings}
+        return pair(function, namespace[function](params, np.array(x[:, : width // 2]), config))[0]
 
     def draw(rng: np.random.Generator) -> Any:
-        config = {"mode": mode, "p": p, "rng": rng}
-        scores, _ = pair(function, namespace[function](params, np.array(x), config))
-        return scores
+        dropped = scores(p=p, rng=rng)
+        return x * (dropped / scores()) if normalised else dropped
 
     return dropout_draws(draw, seed), []

@@ -77,8 +77,10 @@ def dropout(case: Case, answer: Answer, *, part: str, inverted: bool = True) -> 
     p, found = case.args["p"], None
     if part != "survivors":
         found = (
-            _pattern(kept[0], p**layers)
+            _before_batchnorm(factors[0], kept[0], case)
+            or _pattern(kept[0], p**layers)
             or _share(factors[0], kept[0], p, layers, "hidden_layers" in case.args)
+            or _on_images(kept[0], case, p**layers)
             or _sources(kept, p**layers)
             or _exact_number(kept[0], _draws(case, answer)[3], p**layers)
         )
@@ -113,6 +115,24 @@ def _wrong_scale(factor: float, kept: NDArray[np.bool_], p: float, layers: int) 
         return "p_drops" if swapped else "scaled_by_drop_ratio"
     names = {1.0: "not_scaled", p: "multiplied_by_p", 1 / p: "scaled_in_training", 1 / p**2: "scaled_twice"}
     return next((name for value, name in names.items() if np.isclose(factor, value)), None)
+
+
+def _before_batchnorm(factor: Array, kept: NDArray[np.bool_], case: Case) -> Finding | None:
+    if case.args.get("normalised") and kept.all() and not same(factor, float(factor.flat[0])):
+        seen = "With batch norm, no score is 0 after dropout in the layer below."
+        return Finding(seen, "dropout_before_batchnorm")
+    return None
+
+
+def _on_images(kept: NDArray[np.bool_], case: Case, share: float) -> Finding | None:
+    """Find dropout on images instead of the last hidden layer: units of one kind share a fate."""
+    if "hidden_layers" not in case.args:
+        return None
+    one, other = np.hsplit(kept, 2)
+    if plausible_share((one & other).ravel(), share**2):
+        return None
+    seen = "Hidden units that see the same feature are dropped together more often than by chance."
+    return Finding(seen, "dropout_on_images")
 
 
 def _pattern(kept: NDArray[np.bool_], share: float) -> Finding | None:

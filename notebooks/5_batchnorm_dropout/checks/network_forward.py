@@ -76,10 +76,11 @@ def network_runs(rng: np.random.Generator) -> Iterator[Case]:
 
 def identity_networks(rng: np.random.Generator) -> Iterator[Case]:
     """Draw positive activations for networks of identities, whose scores show what dropout did."""
-    for hidden_layers, p in [(2, 0.7), (1, 0.3)]:
+    for hidden_layers, p, normalised in [(2, 0.7, False), (1, 0.3, False), (1, 0.6, True)]:
         rest: dict[str, Any] = {"mode": "train", "seed": new_seed(rng), "hidden_layers": hidden_layers}
-        x = np.abs(activations(rng, 60, 50))
-        yield case("all affine layers are identities", via="dropout_network", x=x, p=p, **rest)
+        x = np.hstack([np.abs(activations(rng, 60, 25))] * 2)
+        label = "all affine layers are identities"
+        yield case(label, via="dropout_network", x=x, p=p, **rest, normalised=normalised)
 
 
 def networks_in_use(rng: np.random.Generator) -> Iterator[Case]:
@@ -217,6 +218,18 @@ net.known_wrong(
         LAST + "\n    if p < 1:\n"
         '        scores, _ = dropout_forward(scores, {"p": p, "mode": mode, "rng": config.get("rng")})',
     ),
+)
+net.known_wrong(
+    "dropout_before_batchnorm",
+    "Dropout comes before batch norm, which moves the zeros away from 0. In which order do the pieces of a layer stand?",
+    (DROP, "pass"),
+    (NORM_LINES, f"        if p < 1:\n            {DROP}\n{NORM_LINES}"),
+)
+net.known_wrong(
+    "dropout_on_images",
+    "Dropout comes in front of the hidden layers: on the images, and not behind the last hidden layer. Where does it stand?",
+    (DROP, "pass"),
+    (HIDDEN, f"if p < 1:\n            {DROP}\n        {HIDDEN}"),
 )
 net.known_wrong(
     "p_drops",
