@@ -387,6 +387,14 @@ for epsilon in EPSILONS:
         "Which form of the loss needs no logarithm of a probability?",
         ("np.log(sums) - shifted[rows, y]", f"-np.log(exps[rows, y] / sums + {epsilon})"),
     )
+for epsilon in EPSILONS[2:8]:  # smaller ones are not seen in the gradient
+    softmax.known_wrong(
+        f"probabilities_clipped_{epsilon}",
+        "The probabilities are kept away from 0 and 1, in the gradient as well, and the loss is capped, however large the "
+        "true one is. Which form of the loss needs no logarithm of a probability?",
+        ("np.log(sums) - shifted[rows, y]", f"-np.log(np.maximum(exps[rows, y] / sums, {epsilon}))"),
+        ("dx = exps / sums[:, None]", f"dx = np.clip(exps / sums[:, None], {epsilon}, 1 - {epsilon})"),
+    )
 softmax.known_wrong(
     "formula_as_it_stands",
     "exp overflows for large scores, and the logarithm of 0 is waiting behind that. What may you "

@@ -153,6 +153,12 @@ adam.known_wrong(
     ('beta2 * config["v"] + (1 - beta2)', '(1 - beta2) * config["v"] + beta2'),
 )
 adam.known_wrong(
+    "betas_swapped_in_averages",
+    "m is averaged with β₂, and v with β₁; the corrections have them right. Which of the two averages should look back further?",
+    ('beta1 * config["m"] + (1 - beta1)', 'beta2 * config["m"] + (1 - beta2)'),
+    ('beta2 * config["v"] + (1 - beta2)', 'beta1 * config["v"] + (1 - beta1)'),
+)
+adam.known_wrong(
     "beta1_in_v",
     "v is averaged with β₁, as m is. What is β₂ for?",
     ('beta2 * config["v"] + (1 - beta2)', 'beta1 * config["v"] + (1 - beta1)'),

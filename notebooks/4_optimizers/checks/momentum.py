@@ -55,6 +55,13 @@ momentum.known_wrong(
     ("return w + v", 'return w - config["learning_rate"] * v'),
 )
 momentum.known_wrong(
+    "rate_at_the_step",
+    "η scales the velocity when you move, and not the gradient when it comes in (PyTorch does so). Here it stands inside, "
+    "so that the velocity is the step.",
+    ('- config["learning_rate"] * dw', "- dw"),
+    ("return w + v", 'return w + config["learning_rate"] * v'),
+)
+momentum.known_wrong(
     "old_velocity_used",
     "The weights move with the velocity from before. Which of the two updates comes first?",
     ("return w + v", 'return w + (v + config["learning_rate"] * dw) / config["momentum"]'),

@@ -38,6 +38,21 @@ nesterov.known_wrong(
     ("(1 + mu) * v", "mu * v"),
 )
 nesterov.known_wrong(
+    "rate_at_the_step",
+    "η scales the velocities when you move, and not the gradient when it comes in (PyTorch does so). Here it stands inside.",
+    ('- config["learning_rate"] * dw', "- dw"),
+    (
+        "return w - mu * old_v + (1 + mu) * v",
+        'return w + config["learning_rate"] * ((1 + mu) * v - mu * old_v)',
+    ),
+)
+nesterov.known_wrong(
+    "plain_step",
+    "The weights make a plain gradient step: what comes of the velocities cancels. How often is the old one taken back, and "
+    "how often does the new one count?",
+    ("(1 + mu) * v", "v"),
+)
+nesterov.known_wrong(
     "plain_momentum",
     "This is plain momentum. Either the look-ahead is missing, or the old velocity was overwritten before you used it.",
     ("return w - mu * old_v + (1 + mu) * v", "return w + v"),

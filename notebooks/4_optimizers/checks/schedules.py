@@ -179,6 +179,21 @@ inverse.known_wrong(
     ("(1 + rate * t)", "(1 + rate) ** t"),
 )
 inverse.known_wrong(
+    "exponential",
+    "This is exponential: it shrinks by the same share in every step. Here the denominator grows by k in every step.",
+    ("base_lr / (1 + rate * t)", "base_lr * np.exp(-rate * t)"),
+)
+inverse.known_wrong(
+    "straight_down",
+    "This falls along a straight line, and below 0 in the end. What is divided by what?",
+    ("base_lr / (1 + rate * t)", "base_lr * (1 - rate * t)"),
+)
+inverse.known_wrong(
+    "rate_divides",
+    "t is divided by k. With a larger k, should the rate fall sooner or later?",
+    ("rate * t", "t / rate"),
+)
+inverse.known_wrong(
     "root_taken",
     "This decays like one over the root of t. The formula has no root.",
     ("(1 + rate * t)", "(1 + rate * t) ** 0.5"),
@@ -386,6 +401,11 @@ cyclic.known_wrong(
     "sawtooth",
     "Your rate rises and then drops at once. What happens in the second half of a cycle?",
     ("(1 - abs(position - 1))", "(position % 1)"),
+)
+cyclic.known_wrong(
+    "only_upwards",
+    "Your rate rises through the whole cycle and drops at once. What happens in the second half of a cycle?",
+    ("(1 - abs(position - 1))", "(position / 2)"),
 )
 cyclic.known_wrong(
     "cycle_too_short",
