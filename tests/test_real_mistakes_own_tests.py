@@ -95,7 +95,7 @@ def test_what_is_never_tested_is_named(
     ("assignment", "exercise", "text", "right"),
     [
         ("optimizers", "update_is_sound", UPDATE_DOWNHILL_ONLY, "It rejects what is right: "),
-        ("batchnorm_dropout", "dropout_is_sound", DROPOUT_EXACT_SHARE, "It rejects what is right: dropout"),
+        ("batchnorm_dropout", "dropout_is_sound", DROPOUT_EXACT_SHARE, "It rejects what is right: “dropout"),
         ("losses", "curve_is_sound", CURVE_SMOOTH, "It rejects what is right: "),
     ],
 )

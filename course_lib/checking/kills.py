@@ -77,7 +77,7 @@ def judge_kills(aspect: Aspect, session: Session) -> Found:
     refused = next((i for i, passes in enumerate(map(_passes, replies)) if right[i] and not passes), None)
     if refused is not None:
         case, cost = cases[refused], "So it counts for nothing, whatever it catches."
-        said = Said(f"It rejects what is right: {case.label}. {cost}")
+        said = Said(f"It rejects what is right: “{case.label}”. {cost}")
         return _named(session, aspect, outcome, (said, *full_input(session, case)))
     asked = math.ceil(aspect.options["share"] * len(outcome.wrong))
     if outcome.caught >= asked:

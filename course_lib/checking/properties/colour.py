@@ -116,7 +116,7 @@ def _line_problem(
     if brightness == 0 and (np.abs(about_mean[told]) > close).any():
         if np.abs(slopes[told] - 1).max() < close:
             return Finding("With brightness 0, the same was added to all pixels of an image.", "swapped")
-        return _wrong_centre(images, slopes[told], intercepts[told], close)
+        return _wrong_centre(images, told, slopes[told], intercepts[told], close)
     if contrast == 0 and (np.abs(slopes[told] - 1) > close).any():
         slope = slopes[told][np.argmax(np.abs(slopes[told] - 1))]
         if np.abs(slopes[told]).max() < close:
@@ -140,11 +140,15 @@ def _depends_on_pixel(images: Array, out: Array, close: float) -> bool:
     return equal > 0
 
 
-def _wrong_centre(images: Array, slopes: Array, intercepts: Array, close: float) -> Finding:
+def _wrong_centre(
+    images: Array, told: NDArray[np.bool_], slopes: Array, intercepts: Array, close: float
+) -> Finding:
     centres = {"contrast_about_zero": 0.0, "contrast_about_half": 0.5, "contrast_about_batch": images.mean()}
     for diagnosis, centre in centres.items():
         if np.allclose(intercepts, (1 - slopes) * centre, atol=close):
             return Finding(f"The pixel value that stays as it was is {centre:.3g} in every image.", diagnosis)
+    if np.allclose(intercepts, -slopes * images.mean(axis=(1, 2, 3))[told], atol=close):
+        return Finding("With brightness 0, an image's mean became 0 before it was cut off.", "mean_not_added")
     return Finding("With brightness 0, the mean of an image did not stay as it was.")
 
 
@@ -308,6 +312,8 @@ def _colour_distribution(images: Any, shifts: Array, sigma: float) -> Finding | 
     along = shifts @ vectors / (sigma * eigenvalues)
     if np.allclose(np.abs(along), np.abs(along[:, :1]), rtol=1e-3):
         return Finding("The three amounts of an image are always equal.", "same_draw")
+    if np.abs(along).max() < 1 + 1e-6 and plausibly_uniform((along + 1).ravel() / 2, 0.0, 1.0):
+        return Finding("No amount is larger than σ.", "uniform_draws")
     if plausibly_standard_normal(along * sigma):
         return Finding(f"They are {np.std(along):.3g} times as large as asked for.", "sigma_ignored")
     if plausibly_standard_normal(along * np.sqrt(sigma)):

@@ -211,4 +211,19 @@ def _evenly_chosen(connected: NDArray[np.bool_], share: float) -> Finding | None
         if not plausible_share(row, share):
             often = f"{int(row.sum())} of {len(row)} units"
             return Finding(f"Input {i} is connected to {often}; {share:.0%} of them would be expected.")
-    return None
+    return _in_a_row(connected)
+
+
+def _in_a_row(connected: NDArray[np.bool_]) -> Finding | None:
+    """Find inputs that come in rows: inputs 0 and 1, 2 and 3, … go together more often than by chance.
+
+    Of one unit, two pairs both go together less often than if they were independent, so that bounds hold.
+    """
+    n, wanted = len(connected), int(connected[:, 0].sum())
+    both = (connected[: n // 2 * 2 : 2] & connected[1::2]).ravel()
+    if n < 3 or wanted == n or plausible_share(both, wanted * (wanted - 1) / (n * (n - 1))):
+        return None
+    seen = (
+        f"{int(both.sum())} of {len(both)} pairs of neighbouring inputs feed one unit together."
+    )
+    return Finding(seen, "inputs_in_a_row")

@@ -257,6 +257,19 @@ bn.known_wrong(
     ("momentum * running_mean + (1 - momentum)", "(1 - momentum) * running_mean + momentum"),
     ("momentum * running_var + (1 - momentum)", "(1 - momentum) * running_var + momentum"),
 )
+for which in ("mean", "var"):
+    bn.known_wrong(
+        f"momentum_reversed_in_{which}",
+        f"In `running_{which}` the new batch gets the weight of the old average and the other way round; the other average "
+        "has it right.",
+        (f"momentum * running_{which} + (1 - momentum)", f"(1 - momentum) * running_{which} + momentum"),
+    )
+bn.known_wrong(
+    "momentum_of_the_batch",
+    "`momentum` is the weight of the new batch here, with a default of 0.1: PyTorch's convention. In this course it is what "
+    "survives of the old average.",
+    ('bn_param.get("momentum", 0.9)', '1 - bn_param.get("momentum", 0.1)'),
+)
 bn.known_wrong(
     "momentum_hard_coded",
     "`bn_param` can hold its own `momentum`, and yours stays 0.9. How do you read what may be missing?",

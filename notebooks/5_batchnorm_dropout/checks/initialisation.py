@@ -305,6 +305,14 @@ sparse.known_wrong(
     ("        chosen = rng.choice(n_in, size=connections, replace=False)\n", ""),
 )
 sparse.known_wrong(
+    "inputs_in_a_row",
+    "The inputs of a unit come in a row, so neighbours are chosen together. Should one choice tell anything about the next?",
+    (
+        "chosen = rng.choice(n_in, size=connections, replace=False)",
+        "chosen = (rng.integers(n_in) + np.arange(connections)) % n_in",
+    ),
+)
+sparse.known_wrong(
     "chosen_twice",
     "Some units have too few connections. Can an input be drawn twice for the same unit?",
     ("replace=False", "replace=True"),

@@ -32,7 +32,7 @@ lineup.catches("catches all", share=1.0)
 
 MASK = '(dropout_param["rng"].random(x.shape) < p)'
 lineup.right("dropout that compares random numbers with p", drop)
-lineup.right("dropout that compares them with 1 − p", drop, (MASK, MASK.replace("< p", "> 1 - p")))
+lineup.right("dropout that compares random numbers with 1 − p", drop, (MASK, MASK.replace("< p", "> 1 - p")))
 lineup.right(
     "dropout that draws from a binomial distribution",
     drop,

@@ -114,6 +114,16 @@ for where, value, lasso, ridge in (
         (f"{value} = reg *", f"{value} = reg * reg *"),
     )
     elastic.known_wrong(
+        f"strength_on_absolute_part_only_in_{where}",
+        f"In the {where}, `reg` multiplies the L1 part alone. Where do the brackets stand in the formula?",
+        (f"{value} = reg * {whole}", f"{value} = reg * {first} + {second}"),
+    )
+    elastic.known_wrong(
+        f"strength_on_squared_part_only_in_{where}",
+        f"In the {where}, `reg` multiplies the L2 part alone. Where do the brackets stand in the formula?",
+        (f"{value} = reg * {whole}", f"{value} = {first} + reg * {second}"),
+    )
+    elastic.known_wrong(
         f"strength_missing_in_{where}",
         f"The {where} doesn't feel `reg`. Where does λ stand in the formula?",
         (f"{value} = reg *", f"{value} = 1.0 *"),
@@ -186,6 +196,11 @@ fence.values("values", cases=long_columns)
 fence.robust("zero columns", cases=zero_columns)
 fence.unchanged("inputs unchanged", cases=long_columns)
 FENCE = "return W * np.where(lengths > limit, limit / np.maximum(lengths, limit), 1.0)"
+fence.known_wrong(
+    "limit_divides_only",
+    "Every column is divided by the larger of its length and `limit`. How long is one then that was too long?",
+    (FENCE, "return W / np.maximum(lengths, limit)"),
+)
 fence.known_wrong(
     "rows_instead_of_columns",
     "The rows were shortened. What comes into one unit stands in a column.",

@@ -236,7 +236,7 @@ flip.known_wrong(
 )
 flip.known_wrong(
     "scaled",
-    "Whole numbers are divided by 255 on the way. Nothing is said about other units.",
+    "Pixels are divided by 255 on the way. Nothing is said about other units.",
     ("    return flipped", "    return flipped / 255 if flipped.dtype == np.uint8 else flipped"),
 )
 flip.known_wrong(
@@ -289,7 +289,7 @@ crop.known_wrong(
 )
 crop.known_wrong(
     "scaled",
-    "Whole numbers are divided by 255 on the way. Nothing is said about other units.",
+    "Pixels are divided by 255 on the way. Nothing is said about other units.",
     (PADDED, PADDED.replace("images,", "images / 255 if images.dtype == np.uint8 else images,")),
 )
 crop.known_wrong(
@@ -345,6 +345,11 @@ jitter.known_wrong(
     "contrast_about_zero",
     "More contrast made images brighter: the factor acts on distances from black, not from the image's mean.",
     (MEAN, "0.0"),
+)
+jitter.known_wrong(
+    "mean_not_added",
+    "The mean is subtracted and never comes back: images turn dark. What should an image be like at contrast 0?",
+    (CHANGED, "np.clip(factor * (images - mean) + offset, 0, 1)"),
 )
 jitter.known_wrong(
     "contrast_about_half",
@@ -495,6 +500,11 @@ colours.known_wrong(
     "sigma_as_variance",
     "`sigma` is a standard deviation; you use it as a variance.",
     (ALPHA, "np.sqrt(sigma) * rng.normal(size=(len(images), 3))"),
+)
+colours.known_wrong(
+    "uniform_draws",
+    "The amounts are uniform between −σ and σ. Which distribution is asked for?",
+    (ALPHA, "rng.uniform(-sigma, sigma, size=(len(images), 3))"),
 )
 colours.known_wrong(
     "sigma_squared",
