@@ -79,15 +79,18 @@ def bowl(
     return loss_fn
 
 
-def mountain(c0: float, c1: float = 0.0, c2: float = 0.0, cliff: float = 1e9) -> Callable[..., float]:
+def mountain(
+    c0: float, c1: float = 0.0, c2: float = 0.0, shore: float = -1e9, cliff: float = 1e9
+) -> Callable[..., float]:
     """Return ``evaluate(*values)``: best (0) where the logarithms to base 10 are ``c0, c1, c2``.
 
-    The axes have slopes of their own, and beyond ``10**cliff`` on the first axis the score is NaN.
+    The axes have slopes of their own. Below ``10**shore`` and beyond ``10**cliff`` on the first axis the
+    score is NaN.
     """
 
     def evaluate(*values: float) -> float:
         logs = [math.log10(value) for value in values]
-        if logs[0] > cliff:
+        if not shore <= logs[0] <= cliff:
             return math.nan
         pairs = zip(logs, (c0, c1, c2), strict=False)
         return -sum((i + 1) * (log - centre) ** 2 for i, (log, centre) in enumerate(pairs))

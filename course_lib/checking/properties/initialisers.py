@@ -223,7 +223,5 @@ def _in_a_row(connected: NDArray[np.bool_]) -> Finding | None:
     both = (connected[: n // 2 * 2 : 2] & connected[1::2]).ravel()
     if n < 3 or wanted == n or plausible_share(both, wanted * (wanted - 1) / (n * (n - 1))):
         return None
-    seen = (
-        f"{int(both.sum())} of {len(both)} pairs of neighbouring inputs feed one unit together."
-    )
+    seen = f"{int(both.sum())} of {len(both)} pairs of neighbouring inputs feed one unit together."
     return Finding(seen, "inputs_in_a_row")

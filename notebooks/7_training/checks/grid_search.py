@@ -32,10 +32,10 @@ def grids(rng: np.random.Generator) -> Iterator[Case]:
 
 
 def failing_runs(rng: np.random.Generator) -> Iterator[Case]:
-    """Draw searches in which large values fail, right beside the best ones."""
-    for num in (5, 7):
+    """Draw searches in which large values fail, right beside the best ones, or the first ones do."""
+    for num, fails in ((5, {"c0": -2.2, "cliff": -1.9}), (7, {"c0": -2.2, "shore": -3.5})):
         ranges = ALL_RANGES[:2]
-        settings = {**centres(rng, ranges), "c0": -2.2, "cliff": -1.9}
+        settings = {**centres(rng, ranges), **fails}
         yield case("some runs fail", evaluate=Probe("mountain", settings), ranges=ranges, num_points=num)
 
 
@@ -124,6 +124,11 @@ grid.known_wrong(
     "ends_missing",
     "The ends of the ranges are never tried. Both belong to the grid.",
     (AXES, "np.geomspace(low, high, num_points + 2)[1:-1]"),
+)
+grid.known_wrong(
+    "first_failure_wins",
+    "A run that failed first stays the best: nothing is larger than NaN. What should the best begin with?",
+    (BEST, "trials[0] if np.isnan(trials[0, -1]) else trials[np.nanargmax(trials[:, -1])]"),
 )
 grid.known_wrong(
     "diagonal_only",

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.answering.probes import PROBES
 from course_lib.checking import Case, Probe, case
 
 from . import training
@@ -54,6 +55,25 @@ def starts(rng: np.random.Generator, drawn_from: list[Start]) -> Iterator[Case]:
         yield case(label, loss_fn=probe, **drawn, num_classes=num_classes, **rest)
 
 
+def rising(rng: np.random.Generator) -> Case:
+    """Draw a descent whose steps are too long in one direction: its loss falls first, and then it rises.
+
+    What was learned on the way is lost in the end, and the last loss says so.
+    """
+    while True:
+        args = batch(rng, 12, 6, 3)
+        X, y = args["X"][:3], args["y"][:3]
+        for rate in np.linspace(0.4, 3, 40):
+            W, losses = args["W"], list[float]()
+            for _ in range(9):
+                loss, dW = PROBES["bowl"]()(W, X, y, 0.0)
+                losses.append(loss)
+                W = W - rate * dW
+            if min(losses) < 0.4 * losses[0] and 0.6 * losses[0] < losses[-1]:
+                rest = {"num_examples": 3, "learning_rate": float(rate), "num_steps": 8, "tolerance": 0.5}
+                return case("the loss rises again", loss_fn=Probe("bowl", {"floor": 0.0}), **args, **rest)
+
+
 def tiny_sets(rng: np.random.Generator) -> Iterator[Case]:
     """Draw sets that can be learned by heart, and losses with a floor that cannot be reached."""
 
@@ -75,6 +95,7 @@ def tiny_sets(rng: np.random.Generator) -> Iterator[Case]:
     yield one("too few steps were allowed", 0.0, 3, 2)
     yield one("there is one step", 0.0, 2, 1, tolerance=0.5)
     yield one("all examples are used", 0.0, 12, 8, tolerance=0.5)
+    yield rising(rng)
     first = one("the first loss is far from 1", 0.3, 3, 80, tolerance=0.33)
     yield case(first.label, **{**first.args, "W": 0.1 * first.args["W"]})
 
@@ -207,6 +228,11 @@ tiny.values("losses", of="losses", cases=tiny_sets)
 tiny.values("verdict", of="ok", cases=tiny_sets)
 tiny.unchanged("inputs unchanged", cases=tiny_sets)
 LEARNED = "losses[-1] <= tolerance * losses[0]"
+tiny.known_wrong(
+    "smallest_loss",
+    "The smallest loss on the way is held against the first one. Which loss has the network that came out?",
+    (LEARNED, LEARNED.replace("losses[-1]", "min(losses)")),
+)
 tiny.known_wrong(
     "whole_set",
     "All examples were used. The point of the check is that there are only a few.",
