@@ -21,7 +21,7 @@ from course_lib.checking.known import both
 from course_lib.checking.properties import check_property
 from course_lib.checking.session import Session
 from course_lib.checking.smallest import smallest_difference
-from course_lib.checking.spec import AND, Aspect, Case
+from course_lib.checking.spec import AND, FORM_DIAGNOSES, Aspect, Case
 from course_lib.checking.unanswered import full_input, no_answer
 from course_lib.exchange.answer import Answer, Missing, Opaque, Raised, Reply, TimedOut
 from course_lib.exchange.describe import describe_type
@@ -37,7 +37,7 @@ def judge_values(aspect: Aspect, session: Session) -> Found:
     finding = _wrong_form(session, evidence.cases, evidence.replies)
     difference, case = _first_difference(evidence)
     if failure is None and finding is None and difference is None:
-        return OK
+        return _right(session, evidence)
     known = diagnose(session.known(evidence))
     if failure is not None:
         return _with(failure, known)
@@ -49,6 +49,40 @@ def judge_values(aspect: Aspect, session: Session) -> Found:
     facts = explain(difference, case, brief=smallest is not None)
     details = (*facts, *((smallest,) if smallest else ()), *full_input(session, case))
     return _with(Found("wrong", details), known)
+
+
+def _right(session: Session, evidence: Evidence) -> Found:
+    """Return a row that is right, with a note where whole numbers are floats and no aspect asks for more."""
+    if any(aspect.kind == "integers" for aspect in session.exercise.aspects):
+        return OK
+    what = next((told for name in evidence.aspect.of if (told := _floats(evidence, name))), "")
+    return (
+        Found("ok", (Said(f"{what} It costs no points here, but an array of floats can't be an index."),))
+        if what
+        else OK
+    )
+
+
+def _floats(evidence: Evidence, name: str) -> str:
+    """Say that an output holds floats where the expected one holds integers; empty if none does."""
+    for expected, got in zip(evidence.expected, evidence.got, strict=True):
+        if got is None or not isinstance(expected[name], np.ndarray) or expected[name].dtype.kind not in "iu":
+            continue
+        dtype = np.asarray(got[name]).dtype
+        if dtype.kind == "f":
+            return f"`{shown(name)}` holds {dtype}; whole numbers are asked for in an integer type."
+    return ""
+
+
+def judge_integers(aspect: Aspect, session: Session) -> Found:
+    """Look at the type of an output whose values other aspects compare."""
+    evidence = session.evidence(aspect)
+    failure = no_answer(session, evidence.replies, evidence.cases)
+    what = _floats(evidence, aspect.of[0])
+    if failure is not None or not what:
+        return failure or OK
+    diagnosis = FORM_DIAGNOSES["integers"]
+    return Found.advice(session.exercise.messages.get(diagnosis, ""), what, diagnosis)
 
 
 def judge_gradient(aspect: Aspect, session: Session) -> Found:
@@ -201,6 +235,7 @@ JUDGES: dict[str, Callable[[Aspect, Session], Found]] = {
     "vectorised": judge_vectorised,
     "loops": judge_loops,
     "unchanged": judge_unchanged,
+    "integers": judge_integers,
     "property": judge_property,
     "kills": judge_kills,
     "choice": judge_choice,

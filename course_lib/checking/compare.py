@@ -167,9 +167,16 @@ def _compare_numbers(expected: NDArray[Any], got: Any, path: str, how: _How) -> 
         return _type(path, got, expected)
     if array.shape != expected.shape:
         return Difference("shape", path, _shape(array), _shape(expected))
-    if expected.dtype.kind in "iu" and array.dtype.kind not in "iu" and np.isfinite(array).all():
+    if expected.dtype.kind in "iu" and _is_no_number_of_things(array):
         return Difference("dtype", path, str(array.dtype), str(expected.dtype))
     return _compare_entries(expected, array, path, how)
+
+
+def _is_no_number_of_things(array: NDArray[Any]) -> bool:
+    """Return whether an array holds truth values or fractions; whole numbers may be floats."""
+    return array.dtype.kind == "b" or (
+        array.dtype.kind == "f" and bool(np.isfinite(array).all() and (array != np.round(array)).any())
+    )
 
 
 def _shape(array: NDArray[Any]) -> str:

@@ -1,9 +1,9 @@
 """Naming a mistake by its behaviour.
 
-First the known wrong answers, one or two together (:mod:`course_lib.checking.known`); then parts in another
-order, then patterns that need no known mistake (:mod:`course_lib.checking.patterns`). One finding, the most
-specific. Where answers to one kind of case are wrong in a way of their own, what is wrong elsewhere comes
-first.
+First the known wrong answers, one or two together (:mod:`course_lib.checking.known`), unless what came back
+is as empty as it was made; then parts in another order, then patterns that need no known mistake
+(:mod:`course_lib.checking.patterns`). One finding, the most specific. Where answers to one kind of case are
+wrong in a way of their own, what is wrong elsewhere comes first.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 from course_lib.checking.finding import Finding
 from course_lib.checking.known import Known
 from course_lib.checking.order import exchanged
-from course_lib.checking.patterns import pattern
+from course_lib.checking.patterns import only_zeros, pattern
 
 
 def diagnose(known: Known) -> Finding | None:
@@ -24,6 +24,7 @@ def diagnose(known: Known) -> Finding | None:
     with np.errstate(all="ignore"):  # a wrong answer may hold anything, infinities included
         return (
             known.one()
+            or only_zeros(evidence)
             or known.two()
             or _elsewhere(known)
             or exchanged(exercise.returns, exercise.compared, evidence.expected, evidence.got)

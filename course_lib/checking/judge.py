@@ -168,7 +168,10 @@ def _note_changed(exercise: Exercise, found: dict[str, Found], session: Session)
 def _judged(aspect: Aspect, session: Session) -> Found:
     """Judge one aspect; an answer of a form that no judge foresees costs that aspect, not the grading."""
     try:
-        return JUDGES[aspect.kind](aspect, session)
+        found = JUDGES[aspect.kind](aspect, session)
+        if found.outcome == "ok" and aspect.is_compared:
+            session.right.append(aspect)
+        return found
     except Exception as error:  # noqa: BLE001  (what came back is hostile until proven otherwise)
         what = f"{type(error).__name__}: {error}"[:200]
         return Found.said(

@@ -7,7 +7,7 @@ two are tried together only where what they break is what is broken.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
@@ -51,27 +51,29 @@ class Known:
     answers : dict
         For each mistake the outputs (``None`` where it raised) and the reply in each case.
     pairs : Pairs, optional
+    is_refuted : callable, optional
+        Whether a mistake would show in another aspect, in which the answer is right.
     """
 
     exercise: Exercise
     evidence: Evidence
     answers: dict[str, Answers]
     pairs: Pairs | None = None
+    is_refuted: Callable[[str], bool] = lambda mistake: False
     _agreeing: dict[str, frozenset[Cell]] = field(default_factory=dict)
 
     def only(self, kept: Sequence[int]) -> Known:
         """Return what is known of some of the cases."""
         answers = {name: [found[i] for i in kept] for name, found in self.answers.items()}
-        return Known(self.exercise, self.evidence.only(kept), answers)
+        return Known(self.exercise, self.evidence.only(kept), answers, is_refuted=self.is_refuted)
 
     def one(self) -> Finding | None:
         """Return the mistake that explains most: all outputs rather than some, and breaks little else."""
         ranked = ((self._rank(found), name) for name, found in self.answers.items())
         matching = [(rank, name) for rank, name in ranked if rank is not None]
-        if not matching:
-            return None
-        _, best = min(matching, key=lambda item: item[0])  # the first of equals
-        return Finding(self._message(best), best)
+        matching.sort(key=lambda item: item[0])  # of equals the first remains first
+        best = next((name for _, name in matching if not self.is_refuted(name)), None)
+        return None if best is None else Finding(self._message(best), best)
 
     def two(self) -> Finding | None:
         """Return two mistakes that together explain the evidence; best of all, the other outputs, too."""
@@ -90,6 +92,8 @@ class Known:
         for pair in sorted(fitting, key=self._unlikely)[:MOST_PAIRS]:
             related = found is None or set(found) & set(pair)
             if not related or not self.pairs.explain(pair, self.evidence, self.evidence.aspect.of):
+                continue
+            if any(map(self.is_refuted, pair)):
                 continue
             if self.pairs.explain(pair, self.evidence, self.exercise.compared):
                 return pair

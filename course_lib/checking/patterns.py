@@ -26,6 +26,20 @@ Power = Callable[[int, str], float | None]
 _TELLING = 0.5
 
 
+def only_zeros(evidence: Evidence) -> Finding | None:
+    """Return what is said of an output that is as it was made, in every case."""
+    for name in evidence.aspect.of:
+        values = [got[name] for got in evidence.got if got is not None]
+        if len(values) < len(evidence.got):
+            continue
+        if all(_is_number(value) and not np.any(value) for value in values) and any(
+            _is_number(expected[name]) and np.any(expected[name]) for expected in evidence.expected
+        ):
+            what = "is 0" if all(np.ndim(value) == 0 for value in values) else "holds nothing but zeros"
+            return Finding(f"`{name}` {what}, whatever comes in: is anything written into it?", "only_zeros")
+    return None
+
+
 def pattern(evidence: Evidence, power: Power) -> Finding | None:
     """Return what the wrong entries of an aspect's outputs have in common, the first thing that is found."""
     for name in evidence.aspect.of:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from course_lib.answering.drivers import leading_outputs
@@ -33,6 +34,8 @@ class Session:
         self._replies: dict[str, list[Reply]] = {}
         self._again: dict[str, list[Reply]] = {}
         self._timeout: TimedOut | None = None
+        #: Aspects in which the answer is right: whatever would be wrong there is not its mistake.
+        self.right: list[Aspect] = []
 
     def replies(self, cases: str) -> list[Reply]:
         """Return the replies to a case set; after one time-out nothing more is called."""
@@ -93,7 +96,17 @@ class Session:
         cases = evidence.aspect.cases
         answers = {name: self._wrong(cases, name) for name in self.exercise.messages}
         some = {name: found for name, found in answers.items() if found}
-        return Known(self.exercise, evidence, some, self.oracle.pairs(cases))
+        refuted = partial(self._is_refuted, evidence.aspect.of)
+        return Known(self.exercise, evidence, some, self.oracle.pairs(cases), refuted)
+
+    def _is_refuted(self, of: Sequence[str], mistake: str) -> bool:
+        """Return whether a mistake would show in one of some outputs where the answer is right."""
+        for aspect in self.right:
+            names = [name for name in aspect.of if name in of]
+            theirs = [outputs for outputs, _ in self._wrong(aspect.cases, mistake)] if names else []
+            if theirs and self.evidence(aspect).wrong_cells(theirs, names):
+                return True
+        return False
 
     def _wrong(self, cases: str, mistake: str) -> WrongAnswers:
         """Return the outputs and replies of a known wrong answer; none if it is not known what they are."""

@@ -22,7 +22,12 @@ CaseGenerator = Callable[[np.random.Generator], Iterable["Case"]]
 #: Stands between the names of mistakes that were made together.
 AND = "+"
 #: Kinds of aspects that are about form, and what a failure of each is called.
-FORM_DIAGNOSES = {"vectorised": "python_loop", "loops": "too_many_loops", "unchanged": "inputs_changed"}
+FORM_DIAGNOSES = {
+    "vectorised": "python_loop",
+    "loops": "too_many_loops",
+    "unchanged": "inputs_changed",
+    "integers": "not_integers",
+}
 
 
 @dataclass(frozen=True)
@@ -222,6 +227,10 @@ class Exercise:
     def unchanged(self, name: str, *, cases: CaseGenerator) -> None:
         """Require that the function leaves its arguments as they were."""
         self._add(name, "unchanged", cases, (), {})
+
+    def integers(self, name: str, *, of: str, cases: CaseGenerator) -> None:
+        """Require that an output has an integer type, which whole numbers in floats lack."""
+        self._add(name, "integers", cases, self._outputs(of), {})
 
     def property(
         self,

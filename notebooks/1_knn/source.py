@@ -407,7 +407,7 @@ def predict_labels(dists, y_train, k=1):
 # 2. Indexing `y_train` with an array of positions gives an array of labels of the same shape. Now each row is a small election: loop over the rows.
 # 3. `np.bincount(labels)[c]` is how often `c` occurs. Which NumPy function returns the place of the *first* largest entry, and why does that settle ties as wanted?
 
-# %% check="predict_labels" points="labels 3, ties 1, inputs unchanged 0.5"
+# %% check="predict_labels" points="labels 2.5, ties 1, integers 0.5, inputs unchanged 0.5"
 check("predict_labels")
 
 # %% [markdown]

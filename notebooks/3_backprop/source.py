@@ -803,7 +803,7 @@ def relu_backward(dout, cache):
     Parameters
     ----------
     dout : ndarray, any shape
-        Gradient of the loss with respect to the output.
+        Gradient of the loss with respect to the output. Not modified, nor is what is in the cache.
     cache : object
         What `relu_forward` returned beside the output.
 
@@ -822,7 +822,7 @@ def relu_backward(dout, cache):
 # 2. It is the sign of the *input* that decided who won. A negative `dout` is a perfectly good gradient and must get through.
 # 3. Multiply `dout` by an array of zeros and ones; a comparison makes one.
 
-# %% check="relu_backward" points="gradient 1, inputs unchanged 0.5"
+# %% check="relu_backward" points="gradient 0.75, at zero 0.25, inputs unchanged 0.5"
 check("relu_backward")
 
 # %% [markdown]

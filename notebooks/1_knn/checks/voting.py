@@ -65,7 +65,16 @@ BINCOUNT = "np.bincount(row).argmax()"
 vote = knn.exercise("predict_labels", returns=("y_pred",))
 vote.values("labels", exact=True, cases=clear_votes)
 vote.robust("ties", exact=True, cases=tied_votes)
+vote.integers("integers", of="y_pred", cases=clear_votes)
 vote.unchanged("inputs unchanged", cases=clear_votes)
+vote.known_wrong(
+    "not_integers",
+    "Labels are used as indices later, and NumPy takes no floats there. Which type does `np.zeros` give if it isn't told?",
+    (
+        "np.array([np.bincount(row).argmax() for row in votes])",
+        "np.array([np.bincount(row).argmax() * 1.0 for row in votes])",
+    ),
+)
 vote.known_wrong(
     "k_ignored",
     "Only the nearest neighbour has a vote in yours, whatever k is.",
@@ -123,6 +132,12 @@ vote.known_wrong(
     "ties_to_largest",
     "Where two labels tie, yours takes the larger one, and the smaller one is asked for.",
     (BINCOUNT, "len(np.bincount(row)) - 1 - np.bincount(row)[::-1].argmax()"),
+)
+vote.known_wrong(
+    "ties_by_set",
+    "Where labels tie, yours takes the one that comes first in a Python `set`, in which numbers have no order to rely on. The "
+    "smallest label is asked for.",
+    (BINCOUNT, "max(set(row.tolist()), key=row.tolist().count)"),
 )
 vote.known_wrong(
     "ties_to_nearest",

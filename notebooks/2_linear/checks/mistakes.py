@@ -59,8 +59,33 @@ def known_wrong_averages(exercise: Exercise, loss: str, grad: str, but: tuple[st
             )
 
 
+def known_wrong_precedence(exercise: Exercise, grad: str) -> None:
+    """Register a gradient that is divided by more than the number of examples."""
+    exercise.known_wrong(
+        "divided_by_penalty",
+        "The gradient is divided by N + reg·W. An assignment such as `/=` takes everything on its right: where do the two parts "
+        "end?",
+        (f"dW = {grad} / num_train + reg * W", f"dW = {grad} / (num_train + reg * W)"),
+    )
+
+
 def known_wrong_penalties(exercise: Exercise) -> None:
     """Register the wrong ways to regularise."""
+    exercise.known_wrong(
+        "only_penalty_in_loss",
+        "Only the penalty arrives in the loss. Where is the data loss added up, and does it get that far?",
+        ("loss = data_loss / num_train + ", "loss = "),
+    )
+    exercise.known_wrong(
+        "penalty_added_to_reg",
+        "In the loss, `reg` is added to ΣW², and not multiplied with it. With reg = 0, what should the weights cost?",
+        (PENALTY, "+ reg + np.sum(W * W)"),
+    )
+    exercise.known_wrong(
+        "penalty_half_added_to_reg",
+        "In the loss, `reg` is added to ½ΣW², and not multiplied with it. With reg = 0, what should the weights cost?",
+        (PENALTY, "+ reg + 0.5 * np.sum(W * W)"),
+    )
     exercise.known_wrong(
         "penalty_missing_in_loss",
         "The penalty is missing in the loss. What is `reg` for?",

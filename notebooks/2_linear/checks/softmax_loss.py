@@ -2,7 +2,13 @@
 
 from . import linear
 from .cases import mild_batches, odd_arrays
-from .mistakes import known_wrong_averages, known_wrong_loops, known_wrong_penalties, known_wrong_scores
+from .mistakes import (
+    known_wrong_averages,
+    known_wrong_loops,
+    known_wrong_penalties,
+    known_wrong_precedence,
+    known_wrong_scores,
+)
 from .surprise import known_wrong_surprise
 
 softmax_naive = linear.exercise("softmax_loss_naive", returns=("loss", "dW"))
@@ -12,6 +18,7 @@ softmax_naive.robust("integers", cases=odd_arrays)
 softmax_naive.unchanged("inputs unchanged", cases=mild_batches)
 known_wrong_averages(softmax_naive, "data_loss", "dW")
 known_wrong_penalties(softmax_naive)
+known_wrong_precedence(softmax_naive, "dW")
 known_wrong_scores(softmax_naive, "X[i] @ W")
 known_wrong_loops(softmax_naive)
 softmax_naive.known_wrong(

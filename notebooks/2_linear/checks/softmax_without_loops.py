@@ -10,7 +10,7 @@ from course_lib.checking import Case, case, coarse
 
 from . import linear
 from .cases import mild_batches, odd_arrays
-from .mistakes import known_wrong_averages, known_wrong_penalties, known_wrong_scores
+from .mistakes import known_wrong_averages, known_wrong_penalties, known_wrong_precedence, known_wrong_scores
 from .surprise import FINE, known_wrong_surprise
 
 
@@ -37,6 +37,7 @@ softmax.vectorised("vectorised", grows=("X", "y"), cases=mild_batches)
 softmax.unchanged("inputs unchanged", cases=mild_batches)
 known_wrong_averages(softmax, "data_loss", "data_slope")
 known_wrong_penalties(softmax)
+known_wrong_precedence(softmax, "data_slope")
 known_wrong_scores(softmax, "(W.T @ X.T).T")
 LOSS = "-log_p[rows, y].sum()"
 known_wrong_surprise(softmax, LOSS, "{}", p="np.exp(log_p)", right="np.exp(log_p[rows, y])", scores="scores")

@@ -2,7 +2,7 @@
 
 from . import linear
 from .cases import batches, odd_arrays
-from .mistakes import known_wrong_averages, known_wrong_penalties, known_wrong_scores
+from .mistakes import known_wrong_averages, known_wrong_penalties, known_wrong_precedence, known_wrong_scores
 from .rivals import known_wrong_rivals
 
 squared = linear.exercise("svm_loss_squared", returns=("loss", "dW"))
@@ -12,6 +12,7 @@ squared.robust("integers", cases=odd_arrays)
 squared.vectorised("vectorised", grows=("X", "y"), cases=batches)
 known_wrong_averages(squared, "data_loss", "data_slope", but=("gradient_data_halved",))
 known_wrong_penalties(squared)
+known_wrong_precedence(squared, "data_slope")
 known_wrong_scores(squared, "X @ W")
 known_wrong_rivals(squared, "np.sum(margins**2)", slope=2)
 squared.known_wrong(

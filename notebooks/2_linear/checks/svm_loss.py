@@ -2,7 +2,13 @@
 
 from . import linear
 from .cases import batches, odd_arrays
-from .mistakes import known_wrong_averages, known_wrong_loops, known_wrong_penalties, known_wrong_scores
+from .mistakes import (
+    known_wrong_averages,
+    known_wrong_loops,
+    known_wrong_penalties,
+    known_wrong_precedence,
+    known_wrong_scores,
+)
 
 svm_naive = linear.exercise("svm_loss_naive", returns=("loss", "dW"))
 svm_naive.values("loss", of="loss", cases=batches)
@@ -11,6 +17,7 @@ svm_naive.robust("integers", cases=odd_arrays)
 svm_naive.unchanged("inputs unchanged", cases=batches)
 known_wrong_averages(svm_naive, "data_loss", "dW")
 known_wrong_penalties(svm_naive)
+known_wrong_precedence(svm_naive, "dW")
 known_wrong_scores(svm_naive, "X[i] @ W")
 known_wrong_loops(svm_naive)
 svm_naive.known_wrong(

@@ -2,7 +2,7 @@
 
 from . import linear
 from .cases import batches, odd_arrays
-from .mistakes import known_wrong_averages, known_wrong_penalties, known_wrong_scores
+from .mistakes import known_wrong_averages, known_wrong_penalties, known_wrong_precedence, known_wrong_scores
 from .rivals import known_wrong_rivals
 
 svm = linear.exercise("svm_loss_vectorized", returns=("loss", "dW"))
@@ -13,6 +13,7 @@ svm.vectorised("vectorised", grows=("X", "y"), cases=batches)
 svm.unchanged("inputs unchanged", cases=batches)
 known_wrong_averages(svm, "data_loss", "data_slope")
 known_wrong_penalties(svm)
+known_wrong_precedence(svm, "data_slope")
 known_wrong_scores(svm, "(W.T @ X.T).T")
 known_wrong_rivals(svm, "margins.sum()")
 svm.known_wrong(

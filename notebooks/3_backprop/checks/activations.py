@@ -35,6 +35,12 @@ def relu_gradients(rng: np.random.Generator) -> Iterator[Case]:
     yield from activation_gradients("relu_forward", rng)
 
 
+def relu_at_the_kink(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw inputs of which some are exactly 0."""
+    x = rng.normal(size=(4, 3)) * (rng.permutation(12).reshape(4, 3) % 3 > 0)
+    yield case(via="layer", dout=rng.normal(size=(4, 3)), forward="relu_forward", x=x)
+
+
 def leaky_gradients(rng: np.random.Generator) -> Iterator[Case]:
     for inputs in activation_gradients("leaky_relu_forward", rng):
         args = {**inputs.args, "alpha": float(rng.uniform(0.1, 0.4))}
@@ -104,7 +110,13 @@ relu.known_wrong(
 
 relu_back = backprop.exercise("relu_backward", returns=("out", "dx"), uses=("relu_forward",))
 relu_back.values("gradient", of="dx", cases=relu_gradients)
+relu_back.property("at zero", "relu_at_zero", cases=relu_at_the_kink)
 relu_back.unchanged("inputs unchanged", cases=relu_gradients)
+relu_back.known_wrong(
+    "nan_at_zero",
+    "Where x is 0, 0 is divided by 0. Which question about x has an answer there, too?",
+    ("dout * (x > 0)", "dout * np.maximum(0, x) / x"),
+)
 relu_back.known_wrong(
     "mask_from_dout",
     "You cut off where `dout` is negative. What decided in the forward half which entries got through?",

@@ -14,12 +14,16 @@ from .cases import labels_of
 
 
 def network(rng: np.random.Generator, shape: tuple[int, ...], h: int, c: int) -> dict[str, Any]:
-    """Draw parameters with biases so large that leaving one out shows."""
+    """Draw parameters with biases so large that leaving one out shows.
+
+    Scores are moderate, so that no probability is tiny: what a small number inside a logarithm does is
+    looked at in `softmax_loss`.
+    """
     d = int(np.prod(shape[1:]))
     return {
         "W1": rng.normal(size=(d, h)),
         "b1": rng.normal(size=h),
-        "W2": rng.normal(size=(h, c)),
+        "W2": 0.4 * rng.normal(size=(h, c)),
         "b2": rng.normal(size=c),
     }
 
@@ -88,6 +92,30 @@ net.known_wrong(
     "hidden_gradient_for_X",
     "Under `X` stands the gradient of the hidden layer. One step is left: through which weights?",
     ('"X": dX', '"X": da'),
+)
+for epsilon in ("1e-3", "1e-4", "1e-5", "1e-6"):
+    net.known_wrong(
+        f"epsilon_in_log_{epsilon}",
+        "A constant beside the probability caps the loss, however large the true one is. Which form of the loss needs no "
+        "logarithm of a probability? You have it: `softmax_loss`.",
+        (
+            "    loss, dscores = softmax_loss(scores, y)\n",
+            "    loss, dscores = softmax_loss(scores, y)\n    p = np.exp(scores - scores.max(axis=1, keepdims=True))\n"
+            "    p = p[np.arange(len(y)), y] / p.sum(axis=1)\n"
+            f"    loss = -np.mean(np.log(p + {epsilon}))\n",
+        ),
+    )
+net.known_wrong(
+    "sigmoid_units",
+    "The hidden units are sigmoids, forward and backward. Which activation does this network have?",
+    ("h, gate = relu_forward(a)", "h = 1 / (1 + np.exp(-a))"),
+    ("da = relu_backward(dh, gate)", "da = dh * h * (1 - h)"),
+)
+net.known_wrong(
+    "tanh_units",
+    "The hidden units are tanhs, forward and backward. Which activation does this network have?",
+    ("h, gate = relu_forward(a)", "h = np.tanh(a)"),
+    ("da = relu_backward(dh, gate)", "da = dh * (1 - h**2)"),
 )
 net.known_wrong(
     "relu_missing",
@@ -164,6 +192,16 @@ net.known_wrong(
     "Only W2 is penalised, in the loss and in the gradients. Which weights does the formula add up?",
     ("np.vdot(W1, W1) + ", ""),
     ("    dW1 += reg * W1\n", ""),
+)
+net.known_wrong(
+    "penalty_of_W1_twice_in_loss",
+    "The penalty in the loss counts W1 twice, and W2 not at all.",
+    ("np.vdot(W2, W2)", "np.vdot(W1, W1)"),
+)
+net.known_wrong(
+    "penalty_of_W2_twice_in_loss",
+    "The penalty in the loss counts W2 twice, and W1 not at all.",
+    ("np.vdot(W1, W1)", "np.vdot(W2, W2)"),
 )
 net.known_wrong(
     "penalty_of_W1_only_in_loss",

@@ -83,6 +83,12 @@ adam.known_wrong(
     ("beta2**t", "beta2 ** (t + 1)"),
 )
 adam.known_wrong(
+    "t_begins_at_one",
+    "Without a `t`, yours begins at 1 and is advanced before it is used: the corrections are one step ahead, from the first step "
+    "on. What does the table say?",
+    ('"t": 0}', '"t": 1}'),
+)
+adam.known_wrong(
     "t_counts_from_one",
     "Your t counts the step that is to come: it begins at 1, and what you are handed is used as it is. The table's t counts "
     "the steps taken, before and after the call.",
