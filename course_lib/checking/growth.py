@@ -34,8 +34,13 @@ CALLS_UNSUSPECTED = 6.0
 #: always makes as many rounds as the longest run would need costs more. Of the right answers that there are,
 #: sent and brought back, none costs half as much.
 CALLS_AT_ALL = 5000.0
-#: After so few rounds a function may pass, and after so many it has failed to.
-FEWEST_ROUNDS, ROUNDS = 2, 12
+#: After so few rounds a function may pass, and after so many it has failed to; after more of them if it is
+#: not far from passing, since a busy machine makes every run slower for a while.
+FEWEST_ROUNDS, ROUNDS, MOST_ROUNDS = 2, 12, 60
+#: How far that is: a loop costs half as much again as the limit, or more.
+_NOT_FAR = 2.0
+#: From how many rows up to how many a call is so short that pairs of rows cost next to nothing.
+_FIRST_ROWS = (16, 64)
 
 #: One small NumPy call is timed over so many, and for as long as so many steps of the clock take.
 _CALLS, _TICKS = 200, 20
@@ -103,7 +108,7 @@ def measured(run: Run, limit: float, rng: np.random.Generator, most: float = mat
     growth = Growth()
     if run(_rows(SMALL, rng)) is None:  # the first call may load something
         return None
-    for done in range(1, ROUNDS + 1):
+    for done in range(1, MOST_ROUNDS + 1):
         growth.calls.append(numpy_call_seconds())
         for sizes, times in ((SMALL, growth.small), (LARGE, growth.large)):
             rows = _rows(sizes, rng)
@@ -113,6 +118,8 @@ def measured(run: Run, limit: float, rng: np.random.Generator, most: float = mat
             times.append((rows, seconds))
         is_fast = growth.calls_per_example <= limit and growth.calls_of_few <= most
         if done >= FEWEST_ROUNDS and is_fast:
+            break
+        if done >= ROUNDS and growth.calls_per_example > _NOT_FAR * limit:
             break
     return growth
 
@@ -129,6 +136,16 @@ def grows_faster_than_a_loop(run: Run) -> bool:
     once, twice = ([run(rows) for _ in range(3)] for rows in (LARGE[1], 2 * LARGE[1]))
     times = [[seconds for seconds in each if seconds is not None] for each in (once, twice)]
     return all(times) and min(times[1]) > 2.8 * min(times[0])
+
+
+def is_cheap_at_first(run: Run, limit: float) -> bool:
+    """Return whether a further row of few costs less than a loop's body does: there is no such body then."""
+    few, more = ([run(rows) for _ in range(ROUNDS)] for rows in _FIRST_ROWS)
+    times = [[seconds for seconds in each if seconds is not None] for each in (few, more)]
+    if not all(times):
+        return False
+    slope = (min(times[1]) - min(times[0])) / (_FIRST_ROWS[1] - _FIRST_ROWS[0])
+    return slope / numpy_call_seconds() <= limit
 
 
 def what_grows(args: Mapping[str, Any], grows: Sequence[str]) -> tuple[str, str]:

@@ -62,7 +62,9 @@ def point_at_earlier(
     first = next((a for a in verdict.aspects if a.outcome in ("wrong", "error", "timeout")), None)
     if first is None:
         return verdict
-    noted = replace(first, details=(*map(Named, notes), *first.details))
+    named = exercise.knows(first.diagnosis)  # a mistake of its own comes first
+    details = (*first.details, *map(Said, notes)) if named else (*map(Named, notes), *first.details)
+    noted = replace(first, details=details)
     aspects = [noted if aspect is first else aspect for aspect in verdict.aspects]
     return Verdict(verdict.exercise, aspects)
 

@@ -113,8 +113,9 @@ def dropout_network(
         params |= {f"beta{i}": np.full(width, 9.0) for i in names[:-1]}
 
     def scores(**settings: Any) -> Any:
-        memories = {"bn_params": [{} for _ in names[:-1]]} if normalised else {}
-        config = {"mode": mode, **memories, **settings}
+        config: dict[str, Any] = {"mode": mode, **settings}
+        if normalised:
+            config["bn_params"] = [{} for _ in names[:-1]]
         return pair(function, namespace[function](params, np.array(x[:, : width // 2]), config))[0]
 
     def draw(rng: np.random.Generator) -> Any:

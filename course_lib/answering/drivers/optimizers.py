@@ -130,6 +130,10 @@ def _step(
             f"`{function}` should return the new weights and config, a dictionary, but returned "
             f"{what or describe_type(returned)}. Whatever it should remember must be handed back."
         )
+    if returned[0] is None:
+        raise UnexpectedReturn(
+            f"`{function}` returned None for the new weights: was anything assigned to them?"
+        )
     if np.shape(returned[0]) != np.shape(w):
         raise UnexpectedReturn(
             f"`{function}` was given weights of shape {np.shape(w)} and returned weights of shape "

@@ -7,6 +7,7 @@ are counted in :mod:`course_lib.checking.properties.initialisers`.
 
 from __future__ import annotations
 
+from math import erf, sqrt
 from typing import Any
 
 import numpy as np
@@ -174,7 +175,14 @@ def _share(factor: Array, kept: NDArray[np.bool_], p: float, layers: int, in_net
     if plausible_share(kept.ravel(), 1 - p):
         swapped = np.allclose(factor[kept], 1 / (1 - p))
         return Finding(seen, "p_drops" if swapped else "kept_with_drop_probability")
+    if plausible_share(kept.ravel(), _below(p)) or plausible_share(kept.ravel(), 1 - _below(p)):
+        return Finding(f"{seen} So many *normal* numbers lie on one side of {p:g}.", "normal_draws")
     return Finding(seen)
+
+
+def _below(p: float) -> float:
+    """Return the share of standard normal numbers below ``p``."""
+    return 0.5 * (1 + erf(p / sqrt(2)))
 
 
 def _sources(kept: list[NDArray[np.bool_]], share: float) -> Finding | None:
@@ -255,7 +263,12 @@ def dropout_gradient(case: Case, answer: Answer) -> Finding | None:
         )
     if _close(dx, dout * factor):
         return None
-    return Finding(_contradiction(factor, got), _wrong_gradient(factor, got, p))
+    seen = _contradiction(factor, got)
+    if factor.all() and same(
+        got, 1.0
+    ):  # no mask is to be seen: forward scales in a mode in which it should not
+        return Finding(f"{seen} Should forward change anything here?")
+    return Finding(seen, _wrong_gradient(factor, got, p))
 
 
 def _close(a: Any, b: Any) -> bool:

@@ -194,6 +194,11 @@ net.known_wrong(
     ("    dW1 += reg * W1\n", ""),
 )
 net.known_wrong(
+    "reg_on_W1_only_in_loss",
+    "In the loss, ½·reg multiplies the first sum alone. How far does a factor reach?",
+    (PENALTY, "0.5 * reg * np.vdot(W1, W1) + np.vdot(W2, W2)"),
+)
+net.known_wrong(
     "penalty_of_W1_twice_in_loss",
     "The penalty in the loss counts W1 twice, and W2 not at all.",
     ("np.vdot(W2, W2)", "np.vdot(W1, W1)"),

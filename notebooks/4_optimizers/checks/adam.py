@@ -66,8 +66,7 @@ adam.known_wrong(
 )
 adam.known_wrong(
     "t_not_stored",
-    "The new t is used and then lost: every step counts on from the t of before. Where should the new "
-    "one wait?",
+    "The t that you hand back is the one that came in: does anybody count the steps, and where should the new number wait?",
     ('config["m"], config["v"], config["t"] = m, v, t', 'config["m"], config["v"] = m, v'),
 )
 adam.known_wrong(
@@ -81,6 +80,12 @@ adam.known_wrong(
     "The corrections are one step ahead: they use t + 1. Is t advanced twice, or does your count start at 1?",
     ("beta1**t", "beta1 ** (t + 1)"),
     ("beta2**t", "beta2 ** (t + 1)"),
+)
+adam.known_wrong(
+    "exponent_two",
+    "The corrections have the exponent 2 in every step. Which number counts the steps?",
+    ("beta1**t", "beta1**2"),
+    ("beta2**t", "beta2**2"),
 )
 adam.known_wrong(
     "t_begins_at_one",

@@ -15,7 +15,9 @@ known_wrong_defaults(momentum)
 known_wrong_returns(momentum, "w + v", "momentum")
 known_wrong_velocities(momentum)
 known_wrong_values(momentum, "learning_rate", "1e-2", "1e-1", "1e-3", "1e-4")
-known_wrong_values(momentum, "momentum", "0.9", "0.5", "0.95", "0.99", "0.0")
+known_wrong_values(
+    momentum, "momentum", "0.9", "0.5", "0.6", "0.7", "0.8", "0.95", "0.99", "0.1", "0.0", "1.0"
+)
 known_wrong_ignored(momentum, "1e-2", "learning_rate")
 known_wrong_ignored(momentum, "0.9", "momentum")
 momentum.known_wrong(

@@ -119,6 +119,11 @@ drop.known_wrong(
     ("return x, None", 'return x * (1 - dropout_param["p"]), None'),
 )
 drop.known_wrong(
+    "normal_draws",
+    "Normal numbers are compared with p. Of which numbers does a share p lie below p?",
+    ('["rng"].random(x.shape)', '["rng"].normal(size=x.shape)'),
+)
+drop.known_wrong(
     "divided_at_test",
     "Test mode divides by p. How large are the activations in test mode, compared with the average in training?",
     ("return x, None", 'return x / dropout_param["p"], None'),

@@ -310,8 +310,8 @@ full.known_wrong(
 )
 full.known_wrong(
     "dropout_missing_in_backward",
-    "With dropout, the gradients below the last layer are wrong. Is every mask applied on the way back, each in its own "
-    "layer?",
+    "With dropout, the gradients below the last layer are wrong. Does the way back undo the pieces of each layer from the last "
+    "to the first, the mask of that layer among them?",
     ("dh = dropout_backward(dh, drop)", "dropout_backward(dh, drop)"),
 )
 full.known_wrong(
