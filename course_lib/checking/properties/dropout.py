@@ -172,12 +172,14 @@ def _share(factor: Array, kept: NDArray[np.bool_], p: float, layers: int, in_net
             (1 - p) ** layers: "p_drops",
         }
         return Finding(seen, next((d for q, d in others.items() if plausible_share(kept.ravel(), q)), None))
-    if plausible_share(kept.ravel(), 1 - p):
-        swapped = np.allclose(factor[kept], 1 / (1 - p))
-        return Finding(seen, "p_drops" if swapped else "kept_with_drop_probability")
-    if plausible_share(kept.ravel(), _below(p)) or plausible_share(kept.ravel(), 1 - _below(p)):
+    others = {1 - p: "kept_with_drop_probability", _below(p): "normal_draws", 1 - _below(p): "normal_draws"}
+    near = min(others, key=lambda other: abs(other - kept.mean()))
+    if not plausible_share(kept.ravel(), near):
+        return Finding(seen)
+    if others[near] == "normal_draws":
         return Finding(f"{seen} So many *normal* numbers lie on one side of {p:g}.", "normal_draws")
-    return Finding(seen)
+    swapped = np.allclose(factor[kept], 1 / (1 - p))
+    return Finding(seen, "p_drops" if swapped else "kept_with_drop_probability")
 
 
 def _below(p: float) -> float:
