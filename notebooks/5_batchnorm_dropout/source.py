@@ -816,7 +816,7 @@ def dropout_forward(x, dropout_param):
 # 2. Put the scale into the mask: then forward and backward are one product each. Which values can occur in it?
 # 3. In test mode no randomness and no factor is left. Return right away, and with a cache that tells the backward pass about it.
 
-# %% check="dropout_forward" points="survivors 1, randomness 1, test mode 1, inputs unchanged 0.5"
+# %% check="dropout_forward" points="survivors 1, randomness 1, test mode 0.5, any shape 0.5, inputs unchanged 0.5"
 check("dropout_forward")
 
 # %% [markdown]

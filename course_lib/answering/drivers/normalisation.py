@@ -63,11 +63,12 @@ def batchnorm_batches(
 def running_averages(memory: Settings, settings: Settings) -> dict[str, Any]:
     """Return the running averages in a memory, as copies; ``settings`` is what it held before.
 
+    An extra first axis, as ``keepdims`` leaves it, is taken away: in use it makes no difference.
     Where there is none, the entry says what was stored instead (:func:`course_lib.checking.compare.entry`).
     """
     names = ("running_mean", "running_var")
     known = {*settings, *names, "mode", "eps", "momentum"}
-    return {name: copy.deepcopy(entry(memory, name, known)) for name in names}
+    return {name: without_extra_axis(copy.deepcopy(entry(memory, name, known))) for name in names}
 
 
 @driver("first_output")

@@ -132,7 +132,7 @@ def _step(
         )
     if returned[0] is None:
         raise UnexpectedReturn(
-            f"`{function}` returned None for the new weights: was anything assigned to them?"
+            f"`{function}` returned None for the new weights, as if nothing had been assigned to them."
         )
     if np.shape(returned[0]) != np.shape(w):
         raise UnexpectedReturn(

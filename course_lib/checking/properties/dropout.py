@@ -18,6 +18,7 @@ from course_lib.checking.properties import holds
 from course_lib.checking.properties.chance import plausible_share, plausibly_varying
 from course_lib.checking.spec import Case
 from course_lib.exchange.answer import Answer
+from course_lib.exchange.describe import describe_type
 
 Array = NDArray[np.float64]
 FEW = 500  # with fewer entries nothing is said about chance
@@ -29,11 +30,11 @@ def read_factors(case: Case, answer: Answer) -> list[Array] | Finding:
     factors = []
     for out in _draws(case, answer)[:3]:
         if not isinstance(out, np.ndarray) or out.dtype.kind not in "fiu":
-            return Finding("The output should be an array of numbers.")
+            return Finding(f"The output should be an array of numbers, but is {describe_type(out)}.")
         if out.shape != x.shape:
             return Finding(f"Activations of shape {x.shape} came back as {out.shape}.")
         if not np.isfinite(out).all():
-            return Finding("Some activations became NaN or infinite.")
+            return Finding("Some activations became NaN or infinite.", leaves_open=True)
         factors.append(out / x)
     return factors
 

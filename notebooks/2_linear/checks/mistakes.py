@@ -82,6 +82,11 @@ def known_wrong_penalties(exercise: Exercise) -> None:
         (PENALTY, "+ reg + np.sum(W * W)"),
     )
     exercise.known_wrong(
+        "penalty_added_to_half_reg",
+        "In the loss, ½·reg is added to ΣW², and not multiplied with it. With reg = 0, what should the weights cost?",
+        (PENALTY, "+ 0.5 * reg + np.sum(W * W)"),
+    )
+    exercise.known_wrong(
         "penalty_half_added_to_reg",
         "In the loss, `reg` is added to ½ΣW², and not multiplied with it. With reg = 0, what should the weights cost?",
         (PENALTY, "+ reg + 0.5 * np.sum(W * W)"),

@@ -21,7 +21,7 @@ def network(rng: np.random.Generator, shape: tuple[int, ...], h: int, c: int) ->
     """
     d = int(np.prod(shape[1:]))
     return {
-        "W1": rng.normal(size=(d, h)),
+        "W1": 0.5 * rng.normal(size=(d, h)),
         "b1": rng.normal(size=h),
         "W2": 0.4 * rng.normal(size=(h, c)),
         "b2": rng.normal(size=c),

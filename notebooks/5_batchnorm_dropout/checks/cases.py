@@ -34,15 +34,20 @@ def activations(rng: np.random.Generator, *shape: int) -> Array:
     return np.asarray(rng.integers(32, 128, size=shape) / 64 * rng.choice([-1, 1], size=shape))
 
 
-def dropped(rng: np.random.Generator, via: str, mode: str) -> Iterator[Case]:
-    """Draw activations and keep probabilities, none of them ½: there, keeping and dropping are the same."""
-    for label, shape, p in [
-        ("", (60, 40), 0.3),
-        ("p is 0.8", (40, 60), 0.8),
-        ("x has three axes", (10, 12, 20), 0.6),
-        ("p is 1", (8, 5), 1.0),
-        ("there is one example", (1, 1000), 0.25),
-    ]:
+#: Keep probabilities are not ½: there, keeping and dropping are the same.
+MATRICES = [("", (60, 40), 0.3), ("p is 0.8", (40, 60), 0.8)]
+ODD = [
+    ("x has three axes", (10, 12, 20), 0.6),
+    ("p is 1", (8, 5), 1.0),
+    ("there is one example", (1, 1000), 0.25),
+]
+
+
+def dropped(
+    rng: np.random.Generator, via: str, mode: str, kinds: Sequence[tuple[str, tuple[int, ...], float]]
+) -> Iterator[Case]:
+    """Draw activations of some shapes, with their keep probabilities."""
+    for label, shape, p in kinds:
         seed = new_seed(rng)
         yield case(label, via=via, x=activations(rng, *shape), p=p, mode=mode, seed=seed)
 

@@ -10,17 +10,22 @@ import numpy as np
 from course_lib.checking import Case, case
 
 from . import batchnorm_dropout
-from .cases import activations, dropped, new_seed
+from .cases import MATRICES, ODD, activations, dropped, new_seed
 
 
 def training_activations(rng: np.random.Generator) -> Iterator[Case]:
     """Draw cases for dropout in training mode."""
-    yield from dropped(rng, "dropout", "train")
+    yield from dropped(rng, "dropout", "train", MATRICES)
+
+
+def odd_activations(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw activations of other shapes, and a p with which nothing is dropped."""
+    yield from dropped(rng, "dropout", "train", ODD)
 
 
 def test_activations(rng: np.random.Generator) -> Iterator[Case]:
     """Draw cases for dropout in test mode."""
-    yield from dropped(rng, "dropout", "test")
+    yield from dropped(rng, "dropout", "test", MATRICES)
 
 
 def dropout_gradients(rng: np.random.Generator) -> Iterator[Case]:
@@ -40,6 +45,7 @@ drop = batchnorm_dropout.exercise("dropout_forward", returns=("out", "next_out",
 drop.property("survivors", "dropout", cases=training_activations, part="survivors")
 drop.property("randomness", "dropout", cases=training_activations, part="chance")
 drop.property("test mode", "dropout_test_mode", cases=test_activations)
+drop.property("any shape", "dropout", cases=odd_activations, robust=True, part="survivors")
 drop.unchanged("inputs unchanged", cases=training_activations)
 MASK = '(dropout_param["rng"].random(x.shape) < p) / p'
 drop.known_wrong(

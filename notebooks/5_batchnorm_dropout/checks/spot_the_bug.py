@@ -9,17 +9,17 @@ import numpy as np
 from course_lib.checking import Case
 
 from . import batchnorm_dropout
-from .cases import dropped
+from .cases import MATRICES, ODD, dropped
 
 
 def vanilla_training(rng: np.random.Generator) -> Iterator[Case]:
     """Draw cases for vanilla dropout in training mode."""
-    yield from dropped(rng, "plain_dropout", "train")
+    yield from dropped(rng, "plain_dropout", "train", MATRICES + ODD)
 
 
 def vanilla_test(rng: np.random.Generator) -> Iterator[Case]:
     """Draw cases for vanilla dropout in test mode."""
-    yield from dropped(rng, "plain_dropout", "test")
+    yield from dropped(rng, "plain_dropout", "test", MATRICES + ODD)
 
 
 vanilla = batchnorm_dropout.exercise("vanilla_dropout", returns=("out", "next_out", "out_again", "survivors"))
