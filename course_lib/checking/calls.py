@@ -1,7 +1,7 @@
 """Calls as Python text, to be pasted into a cell.
 
-A function that a check hands over, and the way in which it calls more than once, are taken from the course's
-package, so that what is pasted runs as the check does.
+Where a check calls more than once, or two functions, that is written out; where it takes more than some lines,
+it is taken from the course's package, as a function that a check hands over is.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.answering.drivers import plain_lines
 from course_lib.checking.spec import Case
 from course_lib.exchange.arguments import Probe, Seeded
 
@@ -51,11 +52,17 @@ def _lines(name: str, case: Case, literals: dict[str, str]) -> tuple[str, ...]:
     if case.via is not None:
         given = {n: text for n, text in literals.items() if isinstance(case.args[n], np.ndarray)}
         rest = [n if n in given else text for n, text in literals.items()]
+        assigned = tuple(f"{n} = {text}" for n, text in given.items())
+        values = case.args.values()  # names of functions stand as they are
+        texts = [value if isinstance(value, str) else text for value, text in zip(values, rest, strict=True)]
+        plain = plain_lines(case.via, name, texts)
+        if plain:
+            return (*probes, *assigned, *plain)
         driver = f"find_driver({case.via!r})"
         return (
             *probes,
             _DRIVERS,
-            *(f"{n} = {text}" for n, text in given.items()),
+            *assigned,
             *_call(driver, ["globals()", repr(name), *rest], longest=100),
         )
     return (*probes, *_call(name, [*literals.values()]))

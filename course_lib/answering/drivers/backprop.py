@@ -17,7 +17,7 @@ from course_lib.exchange.describe import describe_type, entry
 Shapes = dict[str, list[int] | None]
 
 
-@driver("layer", leading=1)
+@driver("layer", leading=1, plain=("out, cache = {forward}({inputs})", "{function}({dout}, cache)"))
 def layer(
     namespace: Mapping[str, Any], function: str, dout: Any, forward: str, *inputs: Any
 ) -> tuple[Any, ...]:
@@ -52,7 +52,7 @@ def layer(
     return (out, *gradients) if isinstance(gradients, tuple | list) else (out, gradients)
 
 
-@driver("layer_with_bias")
+@driver("layer_with_bias", plain=("out, cache = {forward}({inputs})", "{function}({dout}, cache)"))
 def layer_with_bias(
     namespace: Mapping[str, Any], function: str, dout: Any, forward: str, *inputs: Any
 ) -> tuple[Any, Any, Any, Any, Shapes]:
@@ -92,7 +92,13 @@ def circuit(
     return inner, entry(gradients, "x", inner), entry(gradients, "y", inner)
 
 
-@driver("two_layer")
+@driver(
+    "two_layer",
+    plain=(
+        "params = {{'W1': {W1}, 'b1': {b1}, 'W2': {W2}, 'b2': {b2}}}",
+        "{function}(params, {X}, {y}, {reg})",
+    ),
+)
 def two_layer(
     namespace: Mapping[str, Any],
     function: str,

@@ -8,7 +8,7 @@ from typing import Any
 from course_lib.answering.drivers import driver
 
 
-@driver("backward")
+@driver("backward", plain=("out, cache = {forward}(*{forward_args})", "{function}({dout}, cache)"))
 def backward(
     namespace: Mapping[str, Any], function: str, forward: str, forward_args: Sequence[Any], dout: Any
 ) -> Any:

@@ -19,7 +19,16 @@ from course_lib.exchange.describe import describe_type, entry
 Settings = dict[str, Any]
 
 
-@driver("batchnorm_batches")
+@driver(
+    "batchnorm_batches",
+    plain=(
+        "bn_param = {settings}",
+        "for x, mode in zip({batches}, {modes}):",
+        "    bn_param['mode'] = mode",
+        "    out, cache = {function}(x, {gamma}, {beta}, bn_param)",
+        "out, bn_param",
+    ),
+)
 def batchnorm_batches(
     namespace: Mapping[str, Any],
     function: str,
@@ -71,7 +80,7 @@ def running_averages(memory: Settings, settings: Settings) -> dict[str, Any]:
     return {name: without_extra_axis(copy.deepcopy(entry(memory, name, known))) for name in names}
 
 
-@driver("first_output")
+@driver("first_output", plain=("{function}({x}, {gamma}, {beta}, {settings})[0]",))
 def first_output(
     namespace: Mapping[str, Any], function: str, x: Any, gamma: Any, beta: Any, settings: Settings
 ) -> Any:
@@ -80,7 +89,10 @@ def first_output(
     return out
 
 
-@driver("normalisation_layer")
+@driver(
+    "normalisation_layer",
+    plain=("out, cache = {forward}({x}, {gamma}, {beta}, {settings})", "{function}({dout}, cache)"),
+)
 def normalisation_layer(
     namespace: Mapping[str, Any],
     function: str,

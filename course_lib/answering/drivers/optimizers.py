@@ -24,7 +24,15 @@ class ConfigNotReturned(UnexpectedReturn):
     """A step gave back the weights alone."""
 
 
-@driver("chain")
+@driver(
+    "chain",
+    plain=(
+        "config = {config}",
+        "for dw in {gradients}:",
+        "    {w}, config = {function}({w}, dw, config)",
+        "{w}, config",
+    ),
+)
 def chain(
     namespace: Mapping[str, Any],
     function: str,
@@ -93,7 +101,10 @@ def turns(
     return _answer(path, configs[1], remembers)
 
 
-@driver("descend")
+@driver(
+    "descend",
+    plain=("{function}(lambda w: {curvatures} * w, {w}, {learning_rate}, {decay_rate}, {num_steps})",),
+)
 def descend(
     namespace: Mapping[str, Any],
     function: str,
