@@ -52,6 +52,8 @@ def said(linear: LoadedAssignment, penalty: str, seed: str = "") -> AspectVerdic
     ("assignment", "name", "mistake"),
     [
         ("backprop", "affine_backward", "dw_averaged"),
+        ("batchnorm_dropout", "batchnorm_backward", "statistics_constant"),
+        ("backprop", "two_layer_loss", "relu_missing"),
         ("optimizers", "rmsprop_descent", "count_left"),
         ("training", "lr_range_test", "on_the_brink"),
     ],

@@ -1,7 +1,7 @@
 """Calls as Python text, to be pasted into a cell.
 
-Where a check calls more than once, or two functions, that is written out; where it takes more than some lines,
-it is taken from the course's package, as a function that a check hands over is.
+Where a check calls more than once, or two functions, that is written out; where it takes more than some
+lines, it is taken from the course's package, as a function that a check hands over is.
 """
 
 from __future__ import annotations
