@@ -370,7 +370,7 @@ batchnorm_dropout.choice(
     options="ABCD",
     because={
         "A": "That is what happens to the variance. What happens to its root?",
-        "C": "The loss is by a factor per layer: factors multiply.",
+        "C": "Each layer shrinks it by a factor, and factors multiply.",
         "D": "Xavier keeps the variance of *linear* layers. What does a ReLU do to the mean square of its input?",
     },
     why="A ReLU keeps half of the mean square, so each of the 29 steps from layer to layer halves "
