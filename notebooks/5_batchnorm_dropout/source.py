@@ -4,7 +4,7 @@
 #
 # **You will build** initialisers; batch normalisation, forward and backward, along the graph and in closed form; layer normalisation; dropout; penalties and a fence that keep weights small; and a network of any depth that puts it all together.
 #
-# **You will learn** how large random weights should be and why; what a layer must remember between training and use; to derive a gradient that comes back by three ways at once; and to tell a network that cannot learn from one that learns too much.
+# **You will learn** how large random weights should be and why; what a layer must remember between training and use; to derive a gradient that comes back by several ways at once; and to tell a network that cannot learn from one that learns too much.
 #
 # **You need** the layers of assignment 3, variance and standard deviation, and NumPy's `axis` argument.
 
@@ -37,7 +37,7 @@ whose()
 # **Why not zero?** If two hidden units begin with the same weights, they compute the same, receive the same gradient, and remain twins for ever: two hundred units that are one. Randomness is there to break the symmetry. Small random numbers do that.
 
 
-# %% exercise="init_small" title="Small random weights" minutes=8
+# %% exercise="init_small" title="Small random weights" minutes=6
 def init_small(n_in, n_out, rng, std=0.01):
     """Draw weights from a normal distribution with mean 0 and a fixed standard deviation.
 
@@ -101,7 +101,7 @@ check("zero_init")
 #
 # LeCun and others recommended this choice in 1998. Many libraries call it **Xavier initialisation**, after Xavier Glorot, whose own formula is the compromise further down. It assumes a unit that is roughly linear around 0, as tanh is.
 #
-# **Exercise.** ReLU is not: it throws half of the signal away. Let $x = \max(0, a)$ with $a$ symmetric around 0. Then $x$ does *not* have mean 0, and the derivation needs $\mathrm E(x^2)$, which is half of $\mathrm E(a^2)$: one half of the mass is cut off. So each layer halves the variance that Xavier's weights would keep. He and others make up for it. By which factor must $\mathrm{Var}(w)$ grow? That is the second answer.
+# **Exercise.** A ReLU is not like a straight line around 0: it throws half of the signal away. Let $x = \max(0, a)$ with $a$ symmetric around 0. Then $x$ does *not* have mean 0, and the derivation needs $\mathrm E(x^2)$, which is half of $\mathrm E(a^2)$: one half of the mass is cut off. So each layer halves the variance that Xavier's weights would keep. He and others make up for it. By which factor must $\mathrm{Var}(w)$ grow? That is the second answer.
 
 
 # %% exercise="init_scaled" title="Weights that keep the signal" minutes=18
@@ -196,7 +196,7 @@ def init_glorot(n_in, n_out, rng):
 check("init_glorot")
 
 # %% [markdown]
-# **Exercise.** Another way out: let the sum have few terms. Every unit is connected to the same small number of inputs, chosen at random for each unit anew; all its other weights start at 0. However wide the layer below is, the unit is not flooded.
+# **Exercise.** Another way out: let the sum have few terms. Every unit is connected to the same small number of inputs, chosen at random for each unit anew; all its other weights start at 0. However wide the layer below is, the unit is not flooded; with 15 inputs and a standard deviation of $\sqrt{2/15}$, a signal behind a ReLU keeps its size, too.
 
 
 # %% exercise="init_sparse" title="Sparse initialisation" minutes=12 extra=true
@@ -286,7 +286,7 @@ signals = {
 plot_activations(signals)
 
 # %% [markdown]
-# The layers are square here, so Xavier and Glorot ask for the same spread. Read the columns. *std 1*: sigmoid and tanh sit at the ends of their range, where they are flat, and ReLU explodes. *std 0.01*: all units of a layer say the same; tanh and ReLU fade to nothing. Xavier suits tanh; with ReLU it fades slowly, by $1/\sqrt2$ a layer; He keeps the ReLU going.
+# The layers are square here, so Xavier and Glorot ask for the same spread. Read the columns. *std 1*: sigmoid and tanh sit at the ends of their range, where they are flat, and ReLU explodes. *std 0.01*: all units of a layer say the same; tanh and ReLU fade to nothing. Xavier keeps tanh off the ends of its range, and lets it fade a little; with ReLU it fades slowly, by $1/\sqrt2$ a layer; He keeps the ReLU going.
 #
 # Where is the gradient strong enough to learn from? Guess which of the fifteen lines are level.
 
@@ -296,7 +296,7 @@ from course_lib.plotting.batchnorm_dropout import plot_gradient_sizes
 plot_gradient_sizes(signals)
 
 # %% [markdown]
-# The gradient enters at layer 5 and travels to the left. A sigmoid passes on at most a quarter of it (assignment 3, section 9), so with every sensible initialiser it shrinks: depth and sigmoids don't go together. (With *std 1* the line is level by accident: about two thirds of those units pass on less than a twentieth, and the huge weights make up for it.) For tanh, He is level and Xavier loses nearly half on the way: tanh, too, is flatter than a straight line. For ReLU, He is level and Xavier loses a factor of $\sqrt2$ per layer: five layers forgive that, fifty don't.
+# The gradient enters at layer 5 and travels to the left. A sigmoid passes on at most a quarter of it (assignment 3, section 9), so with every sensible initialiser it shrinks: depth and sigmoids don't go together. (With *std 1* the line is level by accident: about seven in ten of those units pass on less than a twentieth, and the huge weights make up for it.) For tanh, He is level and Xavier loses nearly half on the way: tanh, too, is flatter than a straight line. For ReLU, He is level and Xavier loses a factor of $\sqrt2$ per layer: five layers forgive that, fifty don't.
 #
 # **Question.** A ReLU network has 30 hidden layers of 256 units, Xavier weights ($\mathrm{Var}(w) = 1/n$). Roughly by which factor do the *standard deviations* of the pre-activations shrink from the first to the last of them?
 #
@@ -317,7 +317,7 @@ xavier_relu_depth = "B"
 check("xavier_relu_depth")
 
 # %% [markdown]
-# **Does it matter for learning?** A network of five hidden layers on images, plain gradient descent, one learning rate. Before each run, say what the curve will do: from weights that are all 0, all 0.1, small, and drawn by your initialisers.
+# **Does it matter for learning?** A network of five hidden layers on images, plain gradient descent, one learning rate. Before you run the cell, say what each curve will do: from weights that are all 0, all 0.1, small, and drawn by your initialisers.
 
 # %% figure="first-steps" folded=true
 from course_lib.data import load_data
@@ -364,7 +364,7 @@ for name, init in starts.items():
 plot_first_steps(histories, uniform=np.log(num_classes))
 
 # %% [markdown]
-# (Numbers in the text, here and below, are those of the digits, unless another data set is named.) Three lines are stuck where all classes are alike. *All 0*: only the last bias learns. *All 0.1*: equal scores at first, since all units are twins; every layer multiplies the signal by five, so the first step is gigantic, the second loss is in the thousands, and after it every unit of layers 2 to 5 is silent for good. *Std 0.01*: nothing is wrong except that the gradient is too small to notice. Xavier gets there, late; He and the sparse start, whose few weights have the variance $2/15$, are there first.
+# (Numbers in the text, here and below, are those of the digits, unless another data set is named.) Three lines are stuck where all classes are alike. *All 0*: only the last bias learns. *All 0.1*: equal scores at first, since all units are twins; every layer multiplies the signal by five, so the first step is gigantic, the second loss is above two thousand, and after it every unit of layers 2 to 5 is silent for good. *Std 0.01*: nothing is wrong except that the gradient is too small to notice. Xavier gets there, late; He and the sparse start, whose few weights have the variance $2/15$, are there first.
 #
 # ## 2 · Batch normalisation: forward
 #
@@ -407,7 +407,7 @@ for name, X in versions.items():
 # | `bn_param["eps"]`, `bn_param["momentum"]` | number | $\varepsilon$ and $m$; if missing, 1e-5 and 0.9 |
 # | `bn_param["running_mean"]`, `bn_param["running_var"]` | (D,) | if missing, zeros; you store the new ones here |
 #
-# `x` may hold integers, as pixels do, and the settings may be any. `bn_param` is the layer's memory, an argument that the function is *meant* to change. PyTorch calls `momentum` what is $1 - m$ here. (In a convolutional network, a feature is a channel, and mean and variance run over all images *and* all places.)
+# `x` may hold integers, as pixels do, and `eps` and `momentum` may have any value. `bn_param` is the layer's memory, an argument that the function is *meant* to change. PyTorch calls `momentum` what is $1 - m$ here. (In a convolutional network, a feature is a channel, and mean and variance run over all images *and* all places.)
 
 
 # %% exercise="batchnorm_forward" title="Batch norm, forward" minutes=40
@@ -499,7 +499,7 @@ tracks = {momentum: track(momentum) for momentum in (0.5, 0.9, 0.99)}
 plot_running_averages(tracks, true_mean=2.0, true_var=9.0)
 
 # %% [markdown]
-# Fast averages pay with noise: with $m = 0.5$ they follow every batch. Slow ones pay with patience: after $t$ batches, the share $m^t$ of the average is still the zero it began with. With $m = 0.99$ a short training ends before the averages have arrived, and the network that was fine in training is wrong in use: a real and common bug.
+# Fast averages pay with noise: with $m = 0.5$ they follow every batch. Slow ones pay with patience: after $t$ batches, the share $m^t$ of the average is still the zero it began with, a twentieth of it after 5, 29 and 299 batches. With $m = 0.99$ a short training ends before the averages have arrived, and the network that was fine in training is wrong in use: a real and common bug.
 #
 # **Question.** An affine layer with bias `b` is followed by batch normalisation. What is the gradient of the loss with respect to `b`?
 #
@@ -530,7 +530,7 @@ from course_lib.plotting.batchnorm_dropout_norm import plot_batchnorm_graph
 plot_batchnorm_graph()
 
 # %% [markdown]
-# Three ways lead from $x$ to $\hat x$: along the top, through $\mu$, and through $\sigma^2$ and $r$. In orange, the two wires that branch: $x$, and $c$. All for one feature; sums run over the batch.
+# Ways from $x$ to $\hat x$ lead along the top, through $\mu$, and through $\sigma^2$ and $r$. (One more, through $\mu$ and then $\sigma^2$, adds nothing: $\sum_i c_i = 0$.) In orange, the two wires that branch: $x$, and $c$. All for one feature; sums run over the batch.
 #
 # | forward | backward |
 # |---|---|
@@ -578,7 +578,7 @@ def batchnorm_backward(dout, cache):
 
 
 # %% [markdown] hints="batchnorm_backward"
-# 1. From $r = (\sigma^2 + \varepsilon)^{-1/2}$: what is $dr/d\sigma^2$, written with $r$ alone? (A third power, and a factor.)
+# 1. From $r = (\sigma^2 + \varepsilon)^{-1/2}$: what is $\partial r/\partial\sigma^2$, written with $r$ alone? (A third power, and a factor.)
 # 2. From $\sigma^2 = \frac1N \sum c_i^2$: $d\sigma^2$ has shape (D,), and each $c_i$ gets its share of it, in addition to what it has. The share contains $c_i$ itself, and where does the $\frac1N$ go?
 # 3. From $c_i = x_i - \mu$: $\mu$ is subtracted from *every* example, so it collects a sum, with a minus. Then $\mu = \frac1N \sum x_i$ hands the same small amount to every $x_i$.
 
@@ -634,7 +634,7 @@ def batchnorm_backward_alt(dout, cache):
 check("batchnorm_backward_alt")
 
 # %% [markdown]
-# **Use the judge**, and test the meaning of the formula: whatever `dout` is, the columns of `dx` must add up to 0, and must have no part along `x_hat`.
+# **Use `check_gradient`**, and test the meaning of the formula: whatever `dout` is, the columns of `dx` must add up to 0, and must have no part along `x_hat`.
 
 # %%
 import time
@@ -676,7 +676,7 @@ for version in (batchnorm_backward, batchnorm_backward_alt):
 # $\gamma$ and $\beta$ still belong to the features. So along which axis does each of your sums run now?
 
 
-# %% exercise="layernorm_forward" title="Layer norm, forward" minutes=12 extra=true
+# %% exercise="layernorm_forward" title="Layer norm, forward" minutes=9 extra=true
 def layernorm_forward(x, gamma, beta, ln_param):
     """Layer normalisation: bring every example to mean 0 and variance 1 over its features; scale and shift.
 
@@ -720,7 +720,7 @@ def layernorm_forward(x, gamma, beta, ln_param):
 check("layernorm_forward")
 
 
-# %% exercise="layernorm_backward" title="Layer norm, backward" minutes=20 extra=true
+# %% exercise="layernorm_backward" title="Layer norm, backward" minutes=15 extra=true
 def layernorm_backward(dout, cache):
     """Gradients of layer normalisation.
 
@@ -761,7 +761,7 @@ check("layernorm_backward")
 #
 # Now to networks that learn too well. In every training step, dropout switches each unit off with some probability. No unit can rely on a certain other one being there, so what is learned must be spread over many. Seen differently: every step trains another thinned network, all sharing their weights, and in use you ask their average.
 #
-# $p$ is the probability of **keeping** a unit (in PyTorch and Keras: of dropping it). Let $m$ be 1 with probability $p$ and 0 otherwise. A unit with activation $h$ then hands on $m h$, which is $p h$ on average. In use nothing is dropped, and $h$ arrives: more than the layer above has ever been used to. Two remedies:
+# $p$ is the probability of **keeping** a unit (in PyTorch and Keras: of dropping it). Let $z$ be 1 with probability $p$ and 0 otherwise. A unit with activation $h$ then hands on $z h$, which is $p h$ on average. In use nothing is dropped, and $h$ arrives: more, on average, than the layer above was used to. Two remedies:
 #
 # | | in training | in use |
 # |---|---|---|
@@ -779,7 +779,7 @@ check("layernorm_backward")
 # | `dropout_param["rng"]` | `numpy.random.Generator`; needed in training only |
 
 
-# %% exercise="dropout_forward" title="Dropout, forward" minutes=15
+# %% exercise="dropout_forward" title="Dropout, forward" minutes=12
 def dropout_forward(x, dropout_param):
     """Inverted dropout.
 
@@ -876,7 +876,7 @@ plot_masks(masks, [unit_above("train") for _ in range(3000)], unit_above("test")
 # %% [markdown]
 # At $p = 0.25$ there are two colours, 0 and 4: the fewer survive, the louder each must be. On the right, the averages are close but not equal. Dropout keeps the average of what goes *into* the ReLU; behind a curve, the average of the outputs is not the output of the average. Test mode is an approximation of the average over all thinned networks, and a good one.
 #
-# Now the same unit with other keep probabilities. What stays as $p$ falls, and what grows?
+# Now the same unit with other keep probabilities. What grows as $p$ falls?
 
 # %% figure="dropout-spread"
 from course_lib.plotting.batchnorm_dropout_reg import draw_scatter
@@ -909,7 +909,7 @@ explore(scatter, p=[0.99, 0.9, 0.7, 0.5, 0.25, 0.1])
 #
 # $$R_1(W) = \lambda \sum |W| .$$
 #
-# Weights that the data don't defend against that force end at 0: the result is sparse. At 0 itself there is a kink. Every number from $-\lambda$ to $\lambda$ is a *subgradient* there, the slope of some line that touches from below, and all of them are accepted.
+# Weights that the data don't defend against that force end at 0, or as near as steps of a finite length get to it: the result is sparse. At 0 itself there is a kink. Every number from $-\lambda$ to $\lambda$ is a *subgradient* there, the slope of some line that touches from below, and all of them are accepted.
 #
 # The **elastic net** mixes the two, with a share $\alpha$ (`l1_ratio`) of L1. Among features that say the same, L1 alone keeps an arbitrary one; the L2 part makes it keep them together.
 #
@@ -963,7 +963,7 @@ check("elastic_net_penalty")
 # **Exercise.** Max-norm is no penalty but a fence. After each step, the weight vector *of every unit* (a column of `W`, all that comes into the unit) is looked at: if it is longer than a limit $c$, it is scaled back to length $c$; if not, it is left alone (a column of zeros, too). With a fence, weights cannot explode, however large the learning rate. (That is all: biases have no fence, and a net whose weights jump from one side of it to the other learns nothing.)
 
 
-# %% exercise="max_norm" title="Max-norm" minutes=12
+# %% exercise="max_norm" title="Max-norm" minutes=9
 def max_norm(W, limit):
     """Scale back the weight vectors that are too long.
 
@@ -1028,7 +1028,7 @@ for name, penalty in penalties.items():
 plot_penalised_weights(trained, (12, 12))
 
 # %% [markdown]
-# L2 makes all weights smaller; what was learned by heart fades, and something like a blurred digit remains. L1 leaves a few weights large and brings more than four fifths of them to 0: it chose pixels. The elastic net does some of both. Max-norm here acts much like L2 (all ten columns have reached the fence). Every one of them pays with accuracy on the training images, from about 70 % down to 45 to 57 %, and every one wins on the validation images: 34 to 42 % instead of 32 to 36 %. (No linear classifier gets far here. And on the digits as they are, where 95 % are right without any penalty, the costliest of these four loses 2 to 8 points: there is little to cure, and medicine at this strength does harm.)
+# L2 makes all weights smaller; what was learned by heart fades, and a faint blur remains. L1 leaves a few weights large and brings more than four fifths of them to within 0.005 of 0 (steps of a finite length jump to and fro across it): it chose pixels. The elastic net does some of both. Max-norm here acts much like L2 (all ten columns have reached the fence). Every one of them pays with accuracy on the training images, from about 70 % down to 45 to 57 %, and every one wins on the validation images, with each start that we tried: 34 to 42 % instead of 32 to 36 %. (No linear classifier gets far here. And on the digits as they are, where 95 % are right without any penalty, the costliest of these four loses 2 to 8 points on the validation images: there is little to cure, and medicine at this strength does harm.)
 #
 # **Question.** You repaired this one in assignment 2; now put a number on it. Study notes implement L2 by one line after each step, with `reg` = 0.001: `W += -reg * W`. The learning rate is 0.1, and the gradient comes from the data alone. Compared with a gradient step on $L_{\text{data}} + \frac{\lambda}{2} \sum W^2$ with $\lambda$ = 0.001, how strong is this decay? And what happens when the learning rate is divided by 10?
 #
@@ -1225,7 +1225,7 @@ for std in scales:
 plot_weight_scales(runs, uniform=np.log(num_classes))
 
 # %% [markdown]
-# Without batch norm, one of the six networks arrives in 250 steps (86 to 91 % of the validation images, over eight starts), and one is on its way. At 0.03 and below, the signal is lost before it reaches the top; at 1 the loss overflows. With batch norm all six learn: what the weights' size does to a layer is undone right after it. From 0.01 to 0.1 they reach 94 to 98 %. So the start matters much less. Not nothing: from 0.3 it is 90 to 94 %, from 1 only 75 to 80 %. The output no longer depends on the size of the weights, but a *step* still does: where weights are 100 times as long, a step of the same length turns them 100 times less. A larger rate mends that: 1 instead of 0.05, and the start at 1 reaches 93 to 97 % as well.
+# Without batch norm, one of the six networks arrives in 250 steps (86 to 91 % of the validation images, over eight starts), and one is on its way. At 0.03 and below, the signal is lost before it reaches the top; at 1 the loss overflows. With batch norm all six learn: what the weights' size does to a layer is undone right after it. From 0.01 to 0.1 they reach 94 to 98 %. So the start matters much less. Not nothing: from 0.3 it is 90 to 94 %, from 1 only 75 to 80 %. The output no longer depends on the size of the weights, but a *step* still does: where weights are 100 times as long, the gradient is 100 times as short, so a step at the same rate turns them 10,000 times less. A larger rate mends that: 1 instead of 0.05, and the start at 1 reaches 93 to 97 % as well.
 #
 # **Which rates does it bear?** The same network with He's weights, 150 steps, five starts for each of six rates from careful to reckless. How many times larger may the rate be with batch norm?
 
@@ -1242,7 +1242,7 @@ for norm in (False, True):
 plot_rates(by_rate)
 
 # %% [markdown]
-# Up to 0.2 both do the same. Without batch norm, a rate of 1 is a lottery: some starts are lost, some nearly make it. At 2 all are lost. With it, rates up to 2 are fine, and 5 is too much. (The gradient of a normalised layer stands at right angles to its weights, because their length doesn't matter. So a large step makes them longer, and longer weights turn less: the layer brakes by itself.) Batch norm is often said to reduce overfitting, too, because every image is seen among others each time. Where it can be seen depends on the task: the network of the dropout figure below, with its wrong labels, got no better by it in our trials.
+# Up to 0.2 both do the same. Without batch norm, a rate of 1 is a lottery: some starts are lost, some nearly make it. At 2 all are lost. With it, rates up to 2 are fine, and 5 is too much: it bears at least twice the rate. (The gradient of a normalised layer stands at right angles to its weights, because their length doesn't matter. So a large step makes them longer, and longer weights turn less: the layer brakes by itself.) Batch norm is often said to reduce overfitting, too, because every image is seen among others each time. Where it can be seen depends on the task: the network of the dropout figure below, with its wrong labels, got no better by it in our trials.
 #
 # **What does it need in return?** Statistics of a batch are estimates, and estimates from few examples are noisy. A network of two hidden layers, trained with batches of different sizes, the same number of examples in total. He's weights already suit it, so there is little to win. At which batch size does batch norm do harm?
 
@@ -1314,7 +1314,7 @@ died = {
 plot_dead_units(died, steps_between=15)
 
 # %% [markdown]
-# Without batch norm, a rate of 0.5 silences up to a quarter of the last hidden layer in 120 steps, depending on the start, and a rate of 1 between a quarter and all of it. Now and then a unit wakes up again, because the layers below move; most don't. With batch norm none died at rates up to 1, in ten starts: normalised values have mean 0, so unless $\beta$ is far below 0, some example of the batch is positive. But $\beta$ is learned, with the same rate: at 5 it is thrown so far that more than half of the units die with batch norm, too.
+# (The figure shows means of three starts.) Without batch norm, a rate of 0.5 silences up to a quarter of the last hidden layer in 120 steps, depending on the start, and a rate of 1 between a quarter and all of it. Now and then a unit wakes up again, because the layers below move; most don't. With batch norm none died at rates up to 1, in ten starts: normalised values have mean 0, so unless $\beta$ is far below 0, some example of the batch is positive. But $\beta$ is learned, with the same rate: at 5 it is thrown so far that more than half of the units die with batch norm, too.
 #
 # Some begin with all ReLU biases at a small positive number, 0.01 or 0.1, so that nearly every unit is awake for most images in the first steps. Whether it helps is open; 0 is the usual choice.
 #
@@ -1331,9 +1331,9 @@ gaps = {
 plot_dropout_gap(gaps)
 
 # %% [markdown]
-# Without dropout the network reaches 100 % on labels of which 16 % are wrong: it has learned them by heart, and pays with 80 to 87 % on the validation images. As $p$ falls the two curves approach each other. At 0.5 and 0.3, validation is best (87 to 92 %), and at 0.3 the training accuracy is 83 to 87 %, about the share of labels that are right: that is where it should end. At 0.1 too little is left to compute anything with: that is no longer regularisation but damage. Look at the loss as well: it is lowest at 0.5 or 0.7, for a network that is less sure of itself is less wrong when it errs.
+# Without dropout the network reaches 100 % on labels of which 16 % are wrong: it has learned them by heart, and pays with 80 to 87 % on the validation images. As $p$ falls the two curves approach each other. At 0.5 and 0.3, validation is best (87 to 92 %), and at 0.3 the training accuracy is 83 to 87 %, about the share of labels that are right: that is where it should end. At 0.1 too little is left to compute anything with: that is no longer regularisation but damage. Look at the validation loss as well: it is lowest at 0.5 or 0.7, for a network that is less sure of itself is less wrong when it errs.
 #
-# **The average, asked for.** Every mask makes another network. Test mode is a short cut to the average of their answers. For one of the networks above, let us draw masks in use as well, average the *probabilities*, and see how many masks it takes to catch up with the short cut. One? Ten? A hundred?
+# **The average, asked for.** Every mask makes another network. Test mode is a short cut to the average of their answers. For three networks trained as above, let us draw masks in use as well, average the *probabilities*, and see how many masks it takes to catch up with the short cut. One? Ten? A hundred?
 
 # %% figure="many-masks" folded=true
 from course_lib.plotting.batchnorm_dropout_reg import plot_many_masks
@@ -1364,17 +1364,17 @@ for name, used in {"right": params, "without the division": forgotten}.items():
 # %% [markdown]
 # Scores four times as large, one factor of $1/p$ for each of the two layers; an accuracy that hardly suffers, and a loss that grows by a third to two thirds. Whoever looks at accuracy alone would not notice.
 #
-# **In your own words.** A colleague trains with batch norm and dropout. The training loss looks fine, but on single images in the finished app the network answers nonsense, while on batches of 100 images it does well. Two suspicions: the layers are still in training mode, or the running averages are wrong. Which of them fits what the colleague sees, and why? Describe one experiment that tells them apart. (Three or four sentences.)
+# **In your own words.** A colleague trains with batch norm. The training loss looks fine, but on single images in the finished app the network answers nonsense, while on batches of 100 images it does well. Two suspicions: the layers are still in training mode, or the running averages are wrong. Which of them fits what the colleague sees, and why? Describe one experiment that tells them apart. (Three or four sentences.)
 
 # %% [markdown] answer="train_mode_in_use" points="2" title="Nonsense on single images" minutes=10
-# Training mode fits: batch norm then uses the statistics of whatever batch it is given, which is fine for 100 images and normalises every single image to 0 (and dropout switches units off at random). Wrong running averages (never stored, stored in a copy, not yet arrived) don't fit: test mode ignores the batch, so batches of 100 would come out just as wrong. Experiment: without dropout ($p = 1$), feed the same image twice, alone and among 99 others. In test mode the answers must be identical; if they differ, the mode is wrong. If they agree and are bad, compare the running averages with mean and variance of the activations on training images.
+# Training mode fits: batch norm then uses the statistics of whatever batch it is given, which is fine for 100 images and normalises every single image to 0. Wrong running averages (never stored, stored in a copy, not yet arrived) don't fit: test mode ignores the batch, so batches of 100 would come out just as wrong. Experiment: feed the same image twice, alone and among 99 others. In test mode the answers must be identical; if they differ, the mode is wrong. If they agree and are bad, compare the running averages with mean and variance of the activations on training images.
 
 # %% [markdown]
 # ## 11 · Now you write the test
 #
 # So far the tests were ours. Now write one for dropout, by whomever. You see only what went in and what came out. There is no right answer to compare with, since any mask is right; and even a right answer obeys "a share $p$ survives" only roughly. How roughly? Of $n$ coins that show heads with probability $p$, the share of heads is off by about $\sqrt{p (1 - p) / n}$, and hardly ever by five times as much.
 #
-# Your function is called on many outputs. It has to let every right one pass, and to catch as many wrong ones as it can: points are given for half, four fifths and all of twelve. A test that rejects right dropout is worth nothing, even if it does so only now and then.
+# Your function is called on many outputs. It has to let every right one pass, and to catch as many wrong ones as it can: points are given for 6, 10 and all 12 of the wrong ones. A test that rejects right dropout is worth nothing, even if it does so only now and then.
 #
 # | name | shape | what it is |
 # |---|---|---|
@@ -1384,7 +1384,7 @@ for name, used in {"right": params, "without the division": forgotten}.items():
 # | `tested` | (N, D) | what came out in test mode |
 
 
-# %% exercise="dropout_is_sound" title="A test for dropout" minutes=25
+# %% exercise="dropout_is_sound" title="A test for dropout" minutes=30
 def dropout_is_sound(x, p, first, second, tested):
     """Say whether some function's outputs are those of inverted dropout.
 
@@ -1440,7 +1440,7 @@ for p in (0.3, 0.75):
 # Take $p = 0.9$ and one activation $h = 1$: what does the layer above get on average in training? And in use?
 
 
-# %% exercise="vanilla_dropout" title="Vanilla dropout, to repair" minutes=12
+# %% exercise="vanilla_dropout" title="Vanilla dropout, to repair" minutes=8
 def vanilla_dropout(x, p, mode, rng):
     """Dropout that leaves survivors as they are, and makes up for it in test mode.
 
