@@ -135,3 +135,13 @@ bn_back.known_wrong(
     "`dout` was changed by the call. `dout *= …` writes into the caller's array; what makes a new one?",
     ("    dx_hat = dout * gamma\n", "    dout *= gamma\n    dx_hat = dout\n"),
 )
+bn_back.known_wrong(
+    "gradient_of_y_for_r",
+    "On the way to r you use the gradient of y where that of x̂ is due. What stands between the two?",
+    ("dinv_std = np.sum(dx_hat * centred, axis=0)", "dinv_std = np.sum(dout * centred, axis=0)"),
+)
+bn_back.known_wrong(
+    "divided_by_all_entries",
+    "Shares are divided by the number of all entries, features included. Over what do mean and variance run?",
+    ("num_examples, centred = len(dout),", "num_examples, centred = dout.size,"),
+)

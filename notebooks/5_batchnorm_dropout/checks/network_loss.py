@@ -149,6 +149,11 @@ for place, output, part, line in [
             "the penalty is divided by the number of examples. Does it depend on the batch?",
             f"{part} / len(y)",
         ),
+        (
+            "mean",
+            "the penalty of each matrix is divided by the number of its entries. Does the formula have a mean, or a sum?",
+            f'{part} / params[f"W{{i}}"].size',
+        ),
         ("subtracted", "the penalty is subtracted. Should large weights cost something, or pay?", f"-{part}"),
     ]:
         full.known_wrong(

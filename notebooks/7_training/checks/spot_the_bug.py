@@ -43,6 +43,11 @@ zca.known_wrong(
     ),
 )
 zca.known_wrong(
+    "turned_the_wrong_way",
+    "The axes are turned by Vᵀ where V is due, and back by V. Where does the decomposition put an eigenvector: in a row of V, or in a column?",
+    ("V / (np.sqrt(variances) + eps) @ V.T", "V.T / (np.sqrt(variances) + eps) @ V"),
+)
+zca.known_wrong(
     "eigenvalues_left",
     "The directions are still divided by the eigenvalues. How wide is a cloud whose variance is 9?",
     (WHITEN, "V / (variances + eps) @ V.T"),
