@@ -83,6 +83,22 @@ def all_averages(config: dict[str, Any], bn_params: Memories) -> list[dict[str, 
     return [running_averages(*both) for both in zip(memories, bn_params or [], strict=False)]
 
 
+@driver("network_loss_in_use")
+def network_loss_in_use(
+    namespace: Mapping[str, Any],
+    function: str,
+    params: Params,
+    X: Any,
+    y: Any,
+    reg: float,
+    p: float,
+) -> tuple[Any, dict[str, Any], dict[str, Any], dict[str, Any], list[dict[str, Any]], Shapes]:
+    """Return the loss of a network in test mode, where :func:`network_gradients` returns more."""
+    config = configuration("test", reg, None, p, 0)
+    loss, _ = loss_and_dictionary(function, namespace[function](params, X, y, config))
+    return loss, {}, {}, {}, [], {}
+
+
 @driver("network_gradients")
 def network_gradients(
     namespace: Mapping[str, Any],

@@ -45,6 +45,17 @@ def smallest_losses(rng: np.random.Generator) -> Iterator[Case]:
     yield loss_network(rng, "there is one example", (3, 5, 4, 2), 1, 0.3, norm=False)
 
 
+def losses_in_use(rng: np.random.Generator) -> Iterator[Case]:
+    """Draw networks in test mode, with dropout that must not show.
+
+    Without batch norm: no way back through it is asked for in test mode, and one may well fail.
+    """
+    for sizes in ((5, 6, 4, 3), (4, 7, 3)):
+        rest: dict[str, Any] = {**labelled(rng, sizes, 6), "reg": 0.5, "p": 0.5}
+        params = network(rng, sizes, norm=False)
+        yield case("mode is test", via="network_loss_in_use", params=params, **rest)
+
+
 def dropout_networks(rng: np.random.Generator) -> Iterator[Case]:
     """Draw networks with dropout, and one direction for every parameter."""
     for label, sizes, n, norm in [
@@ -82,21 +93,35 @@ full.values("weights", of="grads: weights", cases=loss_networks)
 full.values("biases", of="grads: biases", cases=loss_networks)
 full.values("batch norm", of=("grads: scales and shifts", AVERAGES), cases=loss_networks)
 full.robust("smallest networks", of=("loss", "grads: weights", "grads: biases"), cases=smallest_losses)
+full.robust("in use", of="loss", cases=losses_in_use)
 full.property("shapes", "one_axis", cases=loss_networks, form=True, diagnosis="kept_2d")
 full.property("with dropout", "network_slopes", cases=dropout_networks)
 full.vectorised("vectorised", grows=("X", "y"), cases=plain_losses)
 full.unchanged("inputs unchanged", cases=plain_losses)
+FULL_SCORES = "scores, caches = fully_connected_forward(params, X, config)"
 FULL_GATE = "da = relu_backward(dh, gate)"
 FULL_NORM = 'da, grads[f"gamma{i}"], grads[f"beta{i}"] = batchnorm_backward_alt(da, norm)'
 FULL_HIDDEN = 'dh, grads[f"W{i}"], grads[f"b{i}"] = affine_backward(da, affine)'
 ADD_PENALTY = "loss = loss + penalty"
 ADD_SLOPE = 'grads[f"W{i}"] = grads[f"W{i}"] + dW'
 full.known_wrong(
+    "always_training",
+    "The loss is that of training, whatever `config['mode']` says. Who sets the mode?",
+    (
+        FULL_SCORES,
+        'scores, caches = fully_connected_forward(params, X, {**config, "mode": "train", "rng": config.get("rng") or np.random.default_rng(0)})',
+    ),
+)
+full.known_wrong(
+    "penalty_in_training_only",
+    "In test mode the penalty is left out of the loss. Does its formula know of modes?",
+    (ADD_PENALTY, "loss = loss + penalty * (config['mode'] == 'train')"),
+)
+full.known_wrong(
     "relu_gate_missing",
     "The gradient passes the ReLUs as if they weren't there.",
     (FULL_GATE, "da = dh"),
 )
-FULL_SCORES = "scores, caches = fully_connected_forward(params, X, config)"
 full.known_wrong(
     "forward_called_twice",
     "In one call the running averages moved twice: the forward pass was made more than once. What does each do to "
