@@ -253,6 +253,30 @@ def k_versus_accuracy(accuracies: Mapping[int, Array]) -> Figure:
 
 
 @styled
+def overfitting(shares: Mapping[str, Mapping[int, float]], true_share: float) -> Figure:
+    """Plot how many labels are right against k, for examples that vote and for new ones.
+
+    Parameters
+    ----------
+    shares : mapping of str to mapping of int to float
+        By curve, for each k.
+    true_share : float
+        How many of the labels that vote are true.
+    """
+    fig, [[ax]] = new_figure(size=(7.0, 3.8))
+    for (name, by_k), colour, marker in zip(shares.items(), PALETTE, MARKERS, strict=False):
+        ax.plot(list(by_k), list(by_k.values()), color=colour, marker=marker, label=name)
+    ax.axhline(true_share, color=GREY, linestyle="--", linewidth=1, label="share of its labels that are true")
+    ks = sorted({k for by_k in shares.values() for k in by_k})
+    ax.set_xscale("log")
+    ax.set_xticks(ks, [str(k) for k in ks], minor=False)
+    ax.minorticks_off()
+    ax.set(xlabel="k, number of neighbours that vote", ylabel="right", ylim=(0.4, 1.02))
+    ax.legend(loc="lower left")
+    return fig
+
+
+@styled
 def why_shuffle(
     split: Callable[..., Sequence[Any]], distances: Distances, predict_labels: Predict, X: Array, y: Labels
 ) -> Figure:

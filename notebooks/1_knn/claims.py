@@ -182,7 +182,11 @@ def strangers_apart(course: SimpleNamespace, seed: int) -> float:
     return float(dists[other].mean())
 
 
-@claim("At half the brightness, more than half of them are", low=0.5, high=0.6)
+@claim(
+    "more than half are farther from their own half-bright copy than from some digit of another class",
+    low=0.5,
+    high=0.6,
+)
 def darker_is_farther(course: SimpleNamespace, seed: int) -> float:
     """Share that is farther from itself, darkened, than from a digit of another class."""
     data = divided(course, seed)
@@ -317,3 +321,55 @@ def accuracy_lost_by_stopping(course: SimpleNamespace, seed: int) -> float:
     """Accuracy of the exact neighbours less that of those within five times their distance."""
     found = stops(course, seed)
     return found[0.0][1] - found[4.0][1]
+
+
+def spoilt_votes(course: SimpleNamespace, seed: int, k: int) -> tuple[float, float, float]:
+    """Return shares of right labels: among the 1,000 that vote, given back of them, and of 347 new images."""
+    data, rng = divided(course, seed), np.random.default_rng(seed)
+    X, y = data.X_train, data.y_train
+    spoilt = y[:1000].copy()
+    unlucky = rng.random(1000) < 0.3
+    spoilt[unlucky] = rng.integers(10, size=unlucky.sum())
+    among, outside = (course.compute_distances_no_loops(part, X[:1000]) for part in (X[:1000], X[1000:]))
+    given_back = np.mean(course.predict_labels(among, spoilt, k) == spoilt)
+    read_rightly = np.mean(course.predict_labels(outside, spoilt, k) == y[1000:])
+    return float(np.mean(spoilt == y[:1000])), float(given_back), float(read_rightly)
+
+
+@claim("With k = 1 it gives back every wrong label that it was told")
+def overfitting_gives_back(course: SimpleNamespace, seed: int) -> bool:
+    """All 1,000 labels, the wrong ones included."""
+    return spoilt_votes(course, seed, 1)[1] == 1
+
+
+@claim("of the new images two thirds to four fifths are right", low=0.64, high=0.82)
+def overfitting_on_new_images(course: SimpleNamespace, seed: int) -> float:
+    """With k = 1."""
+    return spoilt_votes(course, seed, 1)[2]
+
+
+@claim("94 % and more of the new images are right", low=0.94, high=1.0)
+def wrong_labels_outvoted(course: SimpleNamespace, seed: int) -> float:
+    """The lower of k = 8 and k = 12."""
+    return min(spoilt_votes(course, seed, k)[2] for k in (8, 12))
+
+
+@claim("of its own labels it gives back about as many as are true", low=-0.03, high=0.03)
+def given_back_when_outvoted(course: SimpleNamespace, seed: int) -> float:
+    """At k = 8: the share given back less the share that is true."""
+    true_share, given_back, _ = spoilt_votes(course, seed, 8)
+    return given_back - true_share
+
+
+@claim("At k = 400 both curves have fallen")
+def underfitting(course: SimpleNamespace, seed: int) -> bool:
+    """Both by more than 15 points, from k = 12."""
+    at_12, at_400 = spoilt_votes(course, seed, 12), spoilt_votes(course, seed, 400)
+    return at_400[1] < at_12[1] - 0.15 and at_400[2] < at_12[2] - 0.15
+
+
+@claim("A point and a half for nothing", low=0.0145, high=0.0155)
+def optimism_of_the_winner(course: SimpleNamespace, seed: int) -> float:
+    """By how much the best of 30 equal classifiers on 450 images promises too much."""
+    scores = np.random.default_rng(seed).binomial(450, 0.97, size=(2000, 30)) / 450
+    return float(scores.max(axis=1).mean() - 0.97)

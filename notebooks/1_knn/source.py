@@ -436,7 +436,29 @@ draw = plots.regions_of_votes(compute_distances_no_loops, predict_labels, X_trai
 explore(draw, k=[1, 3, 7, 15, 25, 75])
 
 # %% [markdown]
-# With k = 1 every training point owns an island, right or wrong: the classifier has learned the noise. With k = 25 islands vanish, and with them some real detail. (The shares in the titles are training accuracies. With k = 1 every point finds itself, so 100 % says nothing about new images.) k is our first **hyperparameter**: not learned from the examples, but chosen by us. The rest of this notebook is about choosing it without fooling ourselves.
+# With k = 1 every training point owns an island, right or wrong: the classifier has learned the noise. With k = 25 islands vanish, and with them some real detail. (The shares in the titles are training accuracies. With k = 1 every point finds itself, so 100 % says nothing about new images.) k is our first **hyperparameter**: not learned from the examples, but chosen by us.
+#
+# Three words for what you saw. A learner that takes in the noise of its examples along with what is true of all images **overfits**. One that is too coarse even for its own examples **underfits**. What it should do is **generalise**: be right about images that it has never met. To see all three, spoil some labels: 1,000 of the training images vote, and three in ten of them get a digit drawn at random. The other 347 keep their labels and are the judges. **Predict** two curves over k: how many of the 1,000 labels are given back as they were written, and how many of the 347 images are read rightly.
+
+# %% figure="overfitting"
+rng = np.random.default_rng(0)
+spoilt = y_train[:1000].copy()
+unlucky = rng.random(1000) < 0.3
+spoilt[unlucky] = rng.integers(10, size=unlucky.sum())
+
+among, from_outside = (
+    compute_distances_no_loops(X, X_train[:1000]) for X in (X_train[:1000], X_train[1000:])
+)
+shares = {"the labels that it learned from": {}, "new images, right labels": {}}
+for k in [1, 2, 3, 5, 8, 12, 20, 50, 100, 400]:
+    given_back = predict_labels(among, spoilt, k) == spoilt
+    read_rightly = predict_labels(from_outside, spoilt, k) == y_train[1000:]
+    for name, right in zip(shares, (given_back, read_rightly), strict=True):
+        shares[name][k] = right.mean()
+plots.overfitting(shares, true_share=np.mean(spoilt == y_train[:1000]))
+
+# %% [markdown]
+# With k = 1 it gives back every wrong label that it was told, and pays for it: of the new images two thirds to four fifths are right. That is overfitting, and its sign is to be better on what was learned than on what is new. At k from 8 to 12 wrong labels are outvoted: 94 % and more of the new images are right, and of its own labels it gives back about as many as are true. At k = 400 both curves have fallen: it underfits. What you want is the top of the second curve, and only images that had no vote can show where that is. The rest of this notebook is about choosing k by them without fooling ourselves.
 
 # %% [markdown]
 # ## 6 · Choosing k: cross-validation
@@ -450,7 +472,7 @@ explore(draw, k=[1, 3, 7, 15, 25, 75])
 #          …                               … num_folds accuracies for each k
 # ```
 #
-# The mean says how good k is. The spread over folds says how far to trust the mean.
+# The mean says how good k is. The spread over folds says how far to trust the mean. (Folds are for few examples and cheap models. Where examples are plenty, or a training takes hours, one validation part of 10 to 30 % has to do, and later assignments use one.)
 #
 # | name | what it is |
 # |---|---|
@@ -515,6 +537,8 @@ plots.k_versus_accuracy(accuracies)
 # %% [markdown]
 # Each dot is a fold, the bars are one standard deviation. Small k wins: the means for 1, 3 and 5 differ by half a point or so, while the best and the worst fold of one and the same k are further apart than that. Split the digits anew, and another k comes out first. "k = 3 is best" would be saying too much; "anything up to 5" is what the data support. At k = 100 about 90 % are right: the vote reaches beyond a class's own neighbourhood (the four folds it votes among hold only about 108 images of each).
 #
+# And once k is chosen? Let all training images vote, those that took their turn at validating included: more examples rarely hurt. Or leave a validation part out for good, and know that it judges the very model that you will use. Either is fine. Decide before you look at the test set.
+#
 # **Question.** You tried 30 values of k. Which number may you report as the accuracy to expect on new digits?
 #
 # - A: the training accuracy of the best k
@@ -537,6 +561,16 @@ honest_estimate = "C"
 
 # %% check="honest_estimate" points="answer 1"
 check("honest_estimate")
+
+# %% [markdown]
+# **How much too high is the best of many?** Take 30 classifiers that are all equally good: each reads any image rightly with probability 0.97, independently of the others. Test them on 450 images and keep the best. What does the winner's score promise, on average?
+
+# %%
+scores = np.random.default_rng(0).binomial(450, 0.97, size=(2000, 30)) / 450  # 2,000 such contests
+print(f"mean score of all: {scores.mean():.1%}; of the winners: {scores.max(axis=1).mean():.1%}")
+
+# %% [markdown]
+# A point and a half for nothing, half of all the mistakes there are. (Thirty values of k are judged by the same images and mostly err together, so the promise is broken by less. By how much, nobody can read off the winner's score.)
 
 # %% [markdown]
 # ## 7 · Splitting without leaking
@@ -657,6 +691,8 @@ plots.balls_under_rotation()
 # %% [markdown]
 # All points at distance 1 form a circle in L2 and a diamond in L1. A turned circle is the same circle; a turned diamond isn't. So L1 makes sense when each coordinate means something by itself, and L2 when the axes are arbitrary.
 #
+# Should you take step D, then? Pixels share a unit, so it is a matter of taste; here it blows up the pixels at the rim, which are nearly always empty. But let one feature be a length in metres and another a weight in grams: then the grams alone decide who is near, and in kilograms the metres do. Where units have nothing to do with each other, standardise.
+#
 # ## 9 · Why pixels are a poor place to compare
 #
 # A person sees at once that a digit moved by one pixel is the same digit. Does the L2 distance? Each training digit below is compared with itself moved one pixel to the right, with itself at half the brightness, with its nearest neighbour of the same class, and with its nearest neighbour of *another* class. **Predict** the order of the four before you run it.
@@ -665,7 +701,7 @@ plots.balls_under_rotation()
 plots.pixels_fail(compute_distances_no_loops, data)
 
 # %% [markdown]
-# Every single one of the 1,347 digits is farther from itself moved by one pixel than from some digit of another class: the median of that distance is 50.3, and two digits of *different* classes are on average 49.6 apart. At half the brightness, more than half of them are.
+# Every single one of the 1,347 digits is farther from itself moved by one pixel than from some digit of another class: the median of that distance is 50.3, and two digits of *different* classes are on average 49.6 apart. And more than half are farther from their own half-bright copy than from some digit of another class.
 #
 # Now the challenges from the beginning, each as a change of all test images. You would read every one of them. Which changes does k = 1 survive, and which are the end of it?
 
@@ -873,6 +909,7 @@ print(
 # - Choose the number type before you subtract: whole numbers of one byte wrap around.
 # - Broadcasting aligns shapes at the right; a sum removes an axis.
 # - With k = 1 every training image finds itself: its training accuracy says nothing. Choose on validation data, and look at the test set once.
+# - Overfitting is to be better on what was learned than on what is new; underfitting, to be poor on both.
 # - A difference of pixels measures position and brightness, not meaning.
 
 # %% [markdown]

@@ -385,7 +385,7 @@ def softmax_gradient_with_numbers(course: SimpleNamespace, seed: int) -> bool:
     return bool(np.allclose(dW, [[0.6, -0.9, 0.3]]))
 
 
-@claim("Images that lie beyond it have no say any more")
+@claim("Images beyond it, on their own side of every border, have no say any more")
 def only_close_images_count(course: SimpleNamespace, seed: int) -> bool:
     """After some training, images without a violated margin can go, and the sum of gradients stays."""
     the = prepared(course, seed)

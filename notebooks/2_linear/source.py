@@ -367,7 +367,7 @@ for divided in (True, False):
 #
 # $$\frac{s_y - s_j}{\lVert w_y - w_j \rVert}$$
 #
-# away from the border between its class $y$ and a rival $j$ (the bias, which only pushes the border along, doesn't count in the length). With a lead of exactly 1, that is $1 / \lVert w_y - w_j \rVert$: the smaller the weights, the wider the strip along the border that must stay empty. Images that lie beyond it have no say any more. Those inside it or at its edge decide where the border runs; they are the *support vectors*, to which the machine owes its name.
+# away from the border between its class $y$ and a rival $j$ (the bias, which only pushes the border along, doesn't count in the length). With a lead of exactly 1, that is $1 / \lVert w_y - w_j \rVert$: the smaller the weights, the wider the strip along the border that must stay empty. Images beyond it, on their own side of every border, have no say any more. Those inside it, at its edge or on the wrong side decide where the borders run; they are the *support vectors*, to which the machine owes its name.
 #
 # ## 4 · Squared hinge
 #

@@ -1581,7 +1581,7 @@ print(f"after 200 steps: w = {w_end.round(3)}, height {bowl(w_end):.2e}, from {b
 # **Remember**
 #
 # - On a bowl, gradient descent multiplies the distance along each axis by $1 - \eta\lambda$, $\lambda$ the curvature there. Stable means: between −1 and 1 for all of them.
-# - In a valley with condition number $\kappa$, descent needs steps in proportion to $\kappa$, tuned momentum to $\sqrt\kappa$. Momentum adds up what keeps its direction, by up to $1/(1-\mu)$. Adaptive methods divide by the size of the gradient, not by the curvature.
+# - In a valley with condition number $\kappa$, descent needs steps in proportion to $\kappa$, tuned momentum to $\sqrt\kappa$. Momentum adds up what keeps its direction, by up to $1/(1-\mu)$. Adaptive methods divide by the size of the gradient, not by the curvature, and see where the valley's axes point.
 # - Batches k times as large: noise divided by $\sqrt k$, and k times the rate, as long as $w$ hardly moves.
 # - Begin gently, end low; or average the path.
 # - A Hessian has D² entries: nobody stores it for a large network.
