@@ -550,3 +550,47 @@ def accuracy_without_division(course, seed):
 def loss_without_division(course, seed):
     """Over the right one."""
     return _without_division(course, seed)[2]
+
+
+def _size_on_the_way_back(course: SimpleNamespace, seed: int, variance: float, relu: bool) -> float:
+    """Return by what the mean square of a gradient is multiplied in a layer of 300 inputs and 60 units."""
+    rng = np.random.default_rng(seed)
+    a = rng.normal(size=(500, 300))
+    x, gate = course.relu_forward(a) if relu else (a, None)
+    _, cache = course.affine_forward(x, np.sqrt(variance) * rng.normal(size=(300, 60)), np.zeros(60))
+    ds = rng.normal(size=(500, 60))
+    dx, _, _ = course.affine_backward(ds, cache)
+    da = dx if gate is None else course.relu_backward(dx, gate)
+    return float(np.mean(da**2) / np.mean(ds**2))
+
+
+@claim("keeps gradients level behind units that are roughly linear", low=0.97, high=1.03)
+def level_gradients(course, seed):
+    """With a variance of 1/n_out."""
+    return _size_on_the_way_back(course, seed, 1 / 60, relu=False)
+
+
+@claim("and $2/n_{\\text{out}}$ behind ReLUs", low=0.97, high=1.03)
+def level_gradients_behind_relus(course, seed):
+    """With a variance of 2/n_out."""
+    return _size_on_the_way_back(course, seed, 2 / 60, relu=True)
+
+
+@claim("each unit is switched on by about half of the examples", low=0.45, high=0.55)
+def switched_on(course, seed):
+    """The share of examples by which normalised sums of digits through He's weights are above 0."""
+    normalised = _normalised_sums(course, seed)
+    return float(np.mean(normalised > 0))
+
+
+@claim("What leaves the ReLU has mean 0.4 again", low=0.37, high=0.43)
+def mean_behind_the_relu(course, seed):
+    """The mean of normalised sums of digits through He's weights, behind a ReLU."""
+    return float(course.relu_forward(_normalised_sums(course, seed))[0].mean())
+
+
+def _normalised_sums(course: SimpleNamespace, seed: int):
+    rng = np.random.default_rng(seed)
+    X = load_data("digits").X_train / 16
+    sums = (X - X.mean(axis=0)) @ course.init_he(X.shape[1], 50, rng)
+    return course.batchnorm_forward(sums, np.ones(50), np.zeros(50), {"mode": "train"})[0]

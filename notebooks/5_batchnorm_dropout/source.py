@@ -1,6 +1,6 @@
 # %% [markdown]
 # # 5 · Initialisation, normalisation, regularisation
-# *About 7½ hours.* A deep network learns only if signals survive the way through it: forward as activations, backward as gradients. Once it learns, it learns too much by heart.
+# *About 8 hours.* A deep network learns only if signals survive the way through it: forward as activations, backward as gradients. Once it learns, it learns too much by heart.
 #
 # **You will build** initialisers; batch normalisation, forward and backward, along the graph and in closed form; layer normalisation; dropout; penalties and a fence that keep weights small; and a network of any depth that puts it all together.
 #
@@ -99,7 +99,7 @@ check("zero_init")
 #
 # If the inputs have mean 0, then $\mathrm E(x^2) = \mathrm{Var}(x)$, and every layer multiplies the variance by $n\,\mathrm{Var}(w)$. With $n = 100$ and weights of standard deviation 0.01, that is 0.01: a tenth of the size per layer, after five layers 0.00001. With standard deviation 1 it is 100. What must $\mathrm{Var}(w)$ be for the factor to be 1? That is the first answer you need.
 #
-# LeCun and others recommended this choice in 1998. Many libraries call it **Xavier initialisation**, after Xavier Glorot, whose own formula is the compromise further down. It assumes a unit that is roughly linear around 0, as tanh is.
+# LeCun and others recommended this choice in 1998, and Keras calls it LeCun's. In this course it is **Xavier's**, after Xavier Glorot, as in many notes. (PyTorch's `xavier_normal_` is something else: the compromise further down, which is Glorot's own formula.) It assumes a unit that is roughly linear around 0, as tanh is.
 #
 # **Exercise.** A ReLU is not like a straight line around 0: it throws half of the signal away. Let $x = \max(0, a)$ with $a$ symmetric around 0. Then $x$ does *not* have mean 0, and the derivation needs $\mathrm E(x^2)$, which is half of $\mathrm E(a^2)$: one half of the mass is cut off. So each layer halves the variance that Xavier's weights would keep. He and others make up for it. By which factor must $\mathrm{Var}(w)$ grow? That is the second answer.
 
@@ -153,7 +153,9 @@ def init_he(n_in, n_out, rng):
 check("init_scaled")
 
 # %% [markdown]
-# **Exercise.** The way back counts as well. Backward, $dx = ds\, W^\top$: each entry is a sum over the *units*, so gradients keep their size if $n_{\text{out}} \mathrm{Var}(w) = 1$. Both wishes agree only for square layers. Glorot and Bengio compromise,
+# **The way back counts as well.** Backward, $dx = ds\, W^\top$, where $ds$ is (N, n_out). Each entry is a sum over the *units*, so the mean square of a gradient is multiplied by $n_{\text{out}} \mathrm{Var}(w)$. A ReLU below lets half of it pass. So a variance of $1/n_{\text{out}}$ keeps gradients level behind units that are roughly linear, and $2/n_{\text{out}}$ behind ReLUs. In a square layer that is what the way forward asked for; in others one of the two has to give.
+#
+# **Exercise.** For units that are roughly linear, Glorot and Bengio compromise between $1/n_{\text{in}}$ and $1/n_{\text{out}}$,
 #
 # $$\mathrm{Var}(w) = \frac{2}{n_{\text{in}} + n_{\text{out}}} .$$
 #
@@ -385,7 +387,7 @@ for name, X in versions.items():
 # %% [markdown]
 # From several hundred thousand to a few thousand, to little more than a hundred: each of the two steps is worth a factor of ten or more. A common mean makes all weights of a unit pull in the same direction, which the bias could have done; mixed spreads make one rate too large for some weights and too small for others.
 #
-# **Then the same inside.** To the second layer, the activations of the first are the pixels. Behind a ReLU, their mean is never 0, and their spreads differ. But one cannot centre them once: as the first layer learns, they move. Choosing good weights to begin with is indirect, and soon out of date. Ioffe and Szegedy asked: why not *make* the activations have mean 0 and variance 1, in every step, as part of the network, so that the gradient knows of it? For every feature, over the examples of the batch:
+# **Then the same inside.** To the second layer, the activations of the first are the pixels. Behind a ReLU, their mean is never 0, and their spreads differ. But one cannot centre them once: as the first layer learns, they move. Choosing good weights to begin with is indirect, and soon out of date. Ioffe and Szegedy asked: why not *make* what goes through a network have mean 0 and variance 1, in every step, as part of the network, so that the gradient knows of it? (They put it between a layer's sums and its ReLU, and so do you in section 8.) For every feature, over the examples of the batch:
 #
 # $$\mu = \frac1N \sum_i x_i, \qquad \sigma^2 = \frac1N \sum_i (x_i - \mu)^2, \qquad \hat x_i = \frac{x_i - \mu}{\sqrt{\sigma^2 + \varepsilon}}, \qquad y_i = \gamma\, \hat x_i + \beta .$$
 #
@@ -499,7 +501,7 @@ tracks = {momentum: track(momentum) for momentum in (0.5, 0.9, 0.99)}
 plot_running_averages(tracks, true_mean=2.0, true_var=9.0)
 
 # %% [markdown]
-# Fast averages pay with noise: with $m = 0.5$ they follow every batch. Slow ones pay with patience: after $t$ batches, the share $m^t$ of the average is still the zero it began with, a twentieth of it after 5, 29 and 299 batches. With $m = 0.99$ a short training ends before the averages have arrived, and the network that was fine in training is wrong in use: a real and common bug.
+# Fast averages pay with noise: with $m = 0.5$ they follow every batch. Slow ones pay with patience: after $t$ batches, the share $m^t$ of the average is still the zero it began with, a twentieth of it after 5, 29 and 299 batches. With $m = 0.99$ a short training ends before the averages have arrived, and the network that was fine in training is wrong in use: a real and common bug. It is the flaw of averages that start from zero, which Adam has, too, and it could be divided out in the same way, by $1 - m^t$ (assignment 4, section 6). The usual code doesn't, nor do the checks here. Another way out is to wait until training is over, and to take mean and variance in one pass over the training images.
 #
 # **Question.** An affine layer with bias `b` is followed by batch normalisation. What is the gradient of the loss with respect to `b`?
 #
@@ -588,7 +590,7 @@ check("batchnorm_backward")
 # %% [markdown]
 # ## 4 · Batch normalisation: backward in closed form
 #
-# The graph gives the right answer in nine steps. On paper they melt into one line. Put $dc_i$ and $d\sigma^2$ into $dx_i$, and use $\sum_k c_k = 0$ and $c_i = \hat x_i / r$. What remains, with $g_i = \gamma\, dy_i$, is
+# The graph gives the right answer in nine steps. On paper they melt into one line. Put $dc_i$ and $d\sigma^2$ into $dx_i$, and use $\sum_k c_k = 0$ and $c_i = \hat x_i / r$. Two things happen: what came through the variance adds up to 0 over the batch, so it has no mean that would be subtracted; and its three factors $r$ turn both $c$ into $\hat x$, with one $r$ left over. What remains, with $g_i = \gamma\, dy_i$, is
 #
 # $$dx_i = r \left( g_i \;-\; \frac1N \sum_k g_k \;-\; \hat x_i \cdot \frac1N \sum_k g_k\, \hat x_k \right) .$$
 #
@@ -777,6 +779,8 @@ check("layernorm_backward")
 # | `dropout_param["p"]` | probability of keeping an entry, $0 < p \le 1$ |
 # | `dropout_param["mode"]` | `"train"` or `"test"` |
 # | `dropout_param["rng"]` | `numpy.random.Generator`; needed in training only |
+#
+# (The paper below keeps hidden units with $p = 0.5$ and inputs with $p = 0.8$: wide layers can spare half, pixels less. Section 10 tries six values.)
 
 
 # %% exercise="dropout_forward" title="Dropout, forward" minutes=12
@@ -898,6 +902,8 @@ explore(scatter, p=[0.99, 0.9, 0.7, 0.5, 0.25, 0.1])
 # **Relatives.** Dropout is noise in training that is averaged away in use. Others make the noise elsewhere. *DropConnect* drops single weights instead of units: the mask has the shape of `W`. *Stochastic depth* leaves out whole layers, in networks where a shortcut leads around each. Batch norm is such a noise, too: which other images are in the batch is chance, and the running averages are the average.
 #
 # ## 7 · Keeping weights small
+#
+# Why small? When an image changes by $\Delta x$, a unit's sum changes by $w \cdot \Delta x$, at most by $\lVert w \rVert\, \lVert \Delta x \rVert$. With small weights the network cannot jump between two images that are nearly the same, and that is what learning by heart needs: one wrong label among right ones. A bias multiplies no input. It moves the function and makes it nowhere steeper, and so biases go free.
 #
 # A penalty adds to the loss what large weights cost, and to the gradient what makes them shrink. You know one, with the half that this course always takes:
 #
@@ -1055,7 +1061,9 @@ check("decay_without_rate")
 #
 # $$\big\{ \text{affine} \to [\text{batch norm}] \to \text{ReLU} \to [\text{dropout}] \big\} \times (L - 1) \;\to\; \text{affine} \to \text{softmax} .$$
 #
-# What stands in brackets may be switched off. Everything that a run may choose travels in one dictionary:
+# What stands in brackets may be switched off. Batch norm stands between affine and ReLU, as in the paper: it normalises sums, so each unit is switched on by about half of the examples. What leaves the ReLU has mean 0.4 again (with $\gamma = 1$ and $\beta = 0$); the next layer's own normalisation takes care of that. Behind the ReLU is possible as well, and used.
+#
+# Everything that a run may choose travels in one dictionary:
 #
 # | `config[…]` | if missing | what it is |
 # |---|---|---|
@@ -1331,7 +1339,7 @@ gaps = {
 plot_dropout_gap(gaps)
 
 # %% [markdown]
-# Without dropout the network reaches 100 % on labels of which 16 % are wrong: it has learned them by heart, and pays with 80 to 87 % on the validation images. As $p$ falls the two curves approach each other. At 0.5 and 0.3, validation is best (87 to 92 %), and at 0.3 the training accuracy is 83 to 87 %, about the share of labels that are right: that is where it should end. At 0.1 too little is left to compute anything with: that is no longer regularisation but damage. Look at the validation loss as well: it is lowest at 0.5 or 0.7, for a network that is less sure of itself is less wrong when it errs.
+# Without dropout the network reaches 100 % on labels of which 16 % are wrong: it overfits (assignment 1, section 5), and pays with 80 to 87 % on the validation images. As $p$ falls the two curves approach each other. At 0.5 and 0.3, validation is best (87 to 92 %), and at 0.3 the training accuracy is 83 to 87 %, about the share of labels that are right: that is where it should end. At 0.1 too little is left to compute anything with: the network underfits, and that is no longer regularisation but damage. Look at the validation loss as well: it is lowest at 0.5 or 0.7, for a network that is less sure of itself is less wrong when it errs.
 #
 # **The average, asked for.** Every mask makes another network. Test mode is a short cut to the average of their answers. For three networks trained as above, let us draw masks in use as well, average the *probabilities*, and see how many masks it takes to catch up with the short cut. One? Ten? A hundred?
 
