@@ -136,7 +136,8 @@ def test_right_flips_are_accepted(probability: float) -> None:
 )
 def test_other_changes_are_named(change: Function, diagnosis: str | None) -> None:
     """What was done to an image instead of mirroring it."""
-    assert diagnoses("random_flip", flipper(fair, change), flip_case(0.5)) == {diagnosis}
+    of_chance = {None} if diagnosis == "batch_reversed" else set()  # nothing shows which ones were flipped
+    assert diagnoses("random_flip", flipper(fair, change), flip_case(0.5)) == {diagnosis} | of_chance
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,10 @@ MOST_KINDS = 5
 _FROM_DRIVERS = ("UnexpectedReturn", "ConfigNotReturned")
 
 
+#: Digits that numbers of few bits keep.
+_DIGITS = {"float16": 3, "float32": 7}
+
+
 def explain(difference: Difference, case: Case, *, brief: bool = False) -> tuple[Detail, ...]:
     """Return what differs, with shapes or the first few entries, and on which inputs.
 
@@ -54,7 +58,9 @@ def _values(difference: Difference, case: Case, brief: bool) -> tuple[Detail, ..
         None if brief else _entries(difference),
     ]
     if difference.kind == "value" and difference.got:
-        said.append(Said(f"Yours is {difference.got}, which keeps 7 digits at most; float64 keeps 16."))
+        digits = _DIGITS.get(difference.got, 7)
+        kept = f"Yours is {difference.got}, which keeps {digits} digits at most; float64 keeps 16."
+        said.append(Said(kept))
     return tuple(detail for detail in said if detail is not None)
 
 

@@ -57,7 +57,7 @@ def _vectorised(aspect: Aspect, session: Session, alone: Answers) -> Found:
     per_example = measured.calls_per_example
     if per_example <= limit:
         return OK
-    if growth.grows_faster_than_a_loop(calls.run) and (
+    if growth.grows_faster_than_a_loop(calls.run, 3 if unsuspected else growth.ROUNDS) and (
         unsuspected or growth.is_cheap_at_first(calls.run, limit)
     ):
         return OK  # array operations on all pairs

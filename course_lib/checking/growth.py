@@ -37,8 +37,8 @@ CALLS_AT_ALL = 5000.0
 #: After so few rounds a function may pass, and after so many it has failed to; after more of them if it is
 #: not far from passing, since a busy machine makes every run slower for a while.
 FEWEST_ROUNDS, ROUNDS, MOST_ROUNDS = 2, 12, 60
-#: How far that is: a loop costs half as much again as the limit, or more.
-_NOT_FAR = 2.0
+#: How far that is: a loop costs more than half as much again as the limit.
+_NOT_FAR = 1.3
 #: From how many rows up to how many a call is so short that pairs of rows cost next to nothing.
 _FIRST_ROWS = (16, 64)
 
@@ -128,24 +128,30 @@ def _rows(sizes: tuple[int, int], rng: np.random.Generator) -> int:
     return int(rng.integers(sizes[0], sizes[1], endpoint=True))
 
 
-def grows_faster_than_a_loop(run: Run) -> bool:
+def grows_faster_than_a_loop(run: Run, rounds: int = 3) -> bool:
     """Return whether the cost per example rises with their number, as in array operations on all pairs.
 
     Twice as many rows take a loop twice as long, and a matrix of all pairs four times.
     """
-    once, twice = ([run(rows) for _ in range(3)] for rows in (LARGE[1], 2 * LARGE[1]))
-    times = [[seconds for seconds in each if seconds is not None] for each in (once, twice)]
-    return all(times) and min(times[1]) > 2.8 * min(times[0])
+    once, twice = _fastest(run, (LARGE[1], 2 * LARGE[1]), rounds)
+    return twice > 2.8 * once
 
 
 def is_cheap_at_first(run: Run, limit: float) -> bool:
     """Return whether a further row of few costs less than a loop's body does: there is no such body then."""
-    few, more = ([run(rows) for _ in range(ROUNDS)] for rows in _FIRST_ROWS)
-    times = [[seconds for seconds in each if seconds is not None] for each in (few, more)]
-    if not all(times):
-        return False
-    slope = (min(times[1]) - min(times[0])) / (_FIRST_ROWS[1] - _FIRST_ROWS[0])
-    return slope / numpy_call_seconds() <= limit
+    few, more = _fastest(run, _FIRST_ROWS, ROUNDS)
+    return (more - few) / (_FIRST_ROWS[1] - _FIRST_ROWS[0]) / numpy_call_seconds() <= limit
+
+
+def _fastest(run: Run, sizes: tuple[int, int], rounds: int) -> tuple[float, float]:
+    """Return the seconds of the fastest of some runs with so many rows each, which take turns.
+
+    NaN stands for runs that failed, and compares with nothing.
+    """
+    turns = [[run(rows) for rows in sizes] for _ in range(rounds)]
+    times = [[seconds for seconds in each if seconds is not None] for each in zip(*turns, strict=True)]
+    few, more = (min(each, default=math.nan) for each in times)
+    return few, more
 
 
 def what_grows(args: Mapping[str, Any], grows: Sequence[str]) -> tuple[str, str]:

@@ -16,7 +16,6 @@ import numpy as np
 
 from course_lib.checking.details import Detail, Named, Said
 from course_lib.checking.finding import OK, Found
-from course_lib.checking.known import both
 from course_lib.checking.session import Session
 from course_lib.checking.spec import AND, Aspect
 from course_lib.checking.unanswered import full_input, no_answer
@@ -25,6 +24,8 @@ from course_lib.exchange.describe import describe_type
 
 #: So many that slipped through are told at once; those caught next time make room for others.
 _MOST_SLIPPED = 6
+#: What comes before a mistake that is known by what slips through.
+SUGGESTS = "What slips through suggests this, or a look that is too loose:"
 #: What is said of a test that answers otherwise when it is asked again.
 CHANGES_ITS_MIND = "changes_its_mind"
 _CHANGED = (
@@ -153,11 +154,18 @@ def _named(session: Session, aspect: Aspect, outcome: Outcome, details: tuple[De
         fitting = {name: same for name, same in fitting.items() if same}
     if fitting:
         name = max(fitting, key=lambda name: fitting[name])
-        return Found("wrong", (Named(messages[name]), *details), name)
+        return Found("wrong", (Named(_suggested(messages[name], outcome)), *details), name)
     pair = _two_gaps(found, outcome)
     if pair is None:
         return Found("wrong", details)
-    return Found("wrong", (Named(both(*(messages[name] for name in pair))), *details), AND.join(pair))
+    told = _suggested(" And: ".join(messages[name] for name in pair), outcome)
+    return Found("wrong", (Named(told), *details), AND.join(pair))
+
+
+def _suggested(message: str, outcome: Outcome) -> str:
+    """Return a message with what its evidence is: a test that looks too loosely has the same gap."""
+    some = outcome.caught > 0 and not outcome.rejected & set(outcome.right)
+    return f"{SUGGESTS} {message}" if some else message
 
 
 def _two_gaps(known: Mapping[str, Outcome], outcome: Outcome) -> tuple[str, str] | None:

@@ -36,7 +36,7 @@ def only_zeros(evidence: Evidence) -> Finding | None:
             _is_number(expected[name]) and np.any(expected[name]) for expected in evidence.expected
         ):
             what = "is 0" if all(np.ndim(value) == 0 for value in values) else "holds nothing but zeros"
-            return Finding(f"`{name}` {what}, whatever comes in: is anything written into it?", "only_zeros")
+            return Finding(f"In every case here, `{name}` {what}: is anything written into it?", "only_zeros")
     return None
 
 
@@ -62,8 +62,9 @@ def pattern(evidence: Evidence, power: Power) -> Finding | None:
             if finding is not None:
                 return finding
         nearly = _nearly(name, failing)
-        labelled = None if nearly else _only_labelled(name, evidence, pairs)
-        finding = labelled or _only_one_situation(name, evidence, power) or nearly
+        finding = (
+            nearly or _only_labelled(name, evidence, pairs) or _only_one_situation(name, evidence, power)
+        )
         if finding is not None:
             return finding
     return None
@@ -146,9 +147,16 @@ def _offset(name: str, pairs: Pairs, where: str) -> Finding | None:
 
 
 def _nearly(name: str, pairs: Pairs) -> Finding | None:
-    """Find answers that lose digits: off by less than a ten thousandth of the largest entry."""
-    if not _same_shapes(pairs) or any(np.abs(g - e).max() > 1e-4 * np.abs(e).max() for e, g in pairs):
+    """Find answers that lose digits: off by less than a ten thousandth, entry by entry.
+
+    Entries that are far smaller than the largest one are held against a part of that.
+    """
+    if not _same_shapes(pairs):
         return None
+    for e, g in pairs:
+        size = np.maximum(np.abs(e), 1e-3 * np.abs(e).max())
+        if (np.abs(g - e) > 1e-4 * size).any():
+            return None
     return Finding(
         f"`{name}` is nearly right, and off from the fifth digit on: is something rounded (as single "
         "precision, float32, does), or a small term left out?",

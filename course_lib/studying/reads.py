@@ -43,7 +43,7 @@ def only_looked_at(statement: ast.stmt, name: str) -> bool:
         return True
     spared = {id(node) for node in _spared(statement)}
     found = [node for node in ast.walk(statement) if isinstance(node, ast.Name) and node.id == name]
-    return all(id(node) in spared for node in found)
+    return bool(found) and all(id(node) in spared for node in found)
 
 
 def functions_in(statements: list[ast.stmt]) -> dict[str, ast.stmt]:

@@ -96,7 +96,7 @@ def graph_order(
     strange = [describe_type(one) for one in order if not isinstance(one, Node)]
     if strange:
         raise UnexpectedReturn(f"{function} should return a list of Values; in yours is {strange[0]}")
-    return [numbers[id(one)] for one in order if id(one) in numbers]  # others are of an earlier call
+    return [numbers.get(id(one), -1) for one in order]  # others are of an earlier call
 
 
 @driver("graph_gradients")

@@ -34,6 +34,8 @@ def _reached(inputs: list[list[int]], end: int) -> set[int]:
 def _contents(case: Case, order: list[int], needed: set[int]) -> Finding | None:
     inputs, data, end = case.args["inputs"], case.args["data"], case.args["end"]
     listed = set(order)
+    if -1 in listed:
+        return Finding(f"The list holds {order.count(-1)} Values of another graph.", "goes_on_filling")
     if len(order) != len(listed):
         most = max(map(order.count, listed))
         text = f"The list has {len(order)} entries for {len(needed)} Values: one stands in it {most} times."

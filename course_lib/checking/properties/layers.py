@@ -43,10 +43,10 @@ def _numbers(case: Case, start: dict[str, object]) -> Finding | None:
     if spread < 1e-9 * far:
         return Finding("All weights are equal.", "weights_all_equal")
     if abs(spread / scale - 1) > CLOSE:
-        known = {"scale_ignored": 1.0, "scale_is_variance": math.sqrt(scale)}
+        known = {} if given is None else {"scale_ignored": 1.0, "scale_is_variance": math.sqrt(scale)}
         named = [name for name, value in known.items() if abs(spread / value - 1) < CLOSE]
         text = f"The weights have standard deviation {spread:.3g}; {scale:g} is asked for."
-        return Finding(text, named[0] if named else None)
+        return Finding(text, named[0] if named else None, leaves_open=given is None)
     if not start["the mean is 0"]:
         return Finding("The weights' mean is not 0.")
     if far < 2.5 * spread:

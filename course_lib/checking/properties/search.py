@@ -238,7 +238,7 @@ def _best(search: _Search) -> Finding | None:
     ]:
         if _close(best.ravel(), search.calls[row]):
             return Finding(f"Its score is {scores[row]:.4g}; the highest was {scores.max():.4g}.", diagnosis)
-    return Finding(f"`best` is not the trial with the highest score, {scores.max():.6g}.")
+    return Finding(f"`best` is not the row (lr, reg, score) of the highest score, {scores.max():.6g}.")
 
 
 def _numbers(value: Any) -> Array | None:

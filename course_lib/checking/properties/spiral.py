@@ -96,7 +96,8 @@ def _radii(found: Spiral) -> Finding | None:
         if np.allclose(radii, wanted, atol=CLOSE):
             return Finding(seen, diagnosis)
     steps = np.diff(radii, axis=1)
-    uneven = n > 2 and np.ptp(steps) > CLOSE and radii.max() < 1 + CLOSE
+    kinds = len(np.unique(np.round(steps[0], 6)))  # by a rule there are few
+    uneven = n > 2 and np.ptp(steps) > CLOSE and radii.max() < 1 + CLOSE and kinds > max(2, n // 3)
     alike = len(radii) > 1 and np.ptp(radii, axis=0).max() < CLOSE  # by a rule of its own, not by chance
     return Finding(seen, "radii_drawn" if uneven and not alike else None, leaves_open=n == 2)
 
@@ -158,7 +159,9 @@ def _noise(found: Spiral) -> Finding | None:
     seen = f"The angles lie {spread:.3g} off the arms (root mean square); the noise asked for is {noise:g}"
     seen += "." if found.noise_given else ", since `noise` is left out."
     if spread < CLOSE:
-        return Finding(seen, "noise_ignored" if found.noise_given else "other_default")
+        return Finding(
+            seen, "noise_ignored" if found.noise_given else "other_default", leaves_open=not found.noise_given
+        )
     if np.abs(residuals - residuals[:, :1]).max() < CLOSE:
         return Finding(f"All points of a class are turned by the same angle. {seen}", "noise_shared")
     if len(residuals) > 1 and np.abs(residuals - residuals[:1]).max() < CLOSE:
@@ -178,7 +181,8 @@ def _share_of_evenly_spaced(found: Spiral) -> float:
 def _other_noise(found: Spiral, residuals: Array, seen: str, spread: float) -> Finding:
     noise, pairs, radii = found.noise, _in_pairs(residuals), found.radii[:, 1:]
     if not found.noise_given:
-        return Finding(seen, "other_default")
+        normal = spread < MISPLACED and plausibly_standard_normal(_in_pairs(residuals) / spread)
+        return Finding(seen, "other_default" if normal else None, leaves_open=not normal)
     grown = TURN * np.arange(len(radii))[:, None] + TURN * radii
     for diagnosis, standard in [
         ("noise_times_four", pairs / (TURN * noise)),

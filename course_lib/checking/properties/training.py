@@ -76,7 +76,7 @@ def _read(case: Case, answer: Answer) -> _Run | Finding:
     if not isinstance(answer.value, list | tuple) or len(answer.value) != 2:
         return Finding("Return two things: the trained weights and the list of minibatch losses.")
     if not answer.calls:
-        told = "`loss_fn` was never called: where do the loss and the gradient come from?"
+        told = f"With `num_iters` = {case.args['num_iters']}, `loss_fn` was never called."
         return Finding(told, leaves_open=case.args["num_iters"] == 1)  # where one iteration may be missing
     if any(len(call.args) != 4 for call in answer.calls):
         return Finding("Call `loss_fn` with four arguments: weights, minibatch, its labels, `reg`.")
@@ -270,19 +270,20 @@ def _history(run: _Run) -> Finding | None:
         return _number_of_calls(run)
     history = _numbers(run.history)
     if history is None:
-        return Finding("The history is not a list of numbers.")
+        return Finding("The history is not a list of numbers.", leaves_open=run.num_iters == 1)
     got = f"`loss_fn` returned {len(run.losses)} losses; the history has shape {history.shape}"
     for diagnosis, wrong in [
         ("last_loss_missing", run.losses[:-1]),
         ("first_loss_missing", run.losses[1:]),
-        ("only_last_loss", run.losses[-1]),
-        ("only_last_loss", run.losses[-1:]),
+        ("only_last_loss", run.losses[-1] if len(run.losses) > 1 else []),
+        ("only_last_loss", run.losses[-1:] if len(run.losses) > 1 else []),
         ("losses_divided", np.array(run.losses) / run.batch_size),
     ]:
         if _same(history, wrong):
             return Finding(f"{got}.", diagnosis)
     if history.shape != (run.num_iters,):
-        return Finding(f"{got}; one loss per iteration makes ({run.num_iters},).")
+        told = f"{got}; one loss per iteration makes ({run.num_iters},)."
+        return Finding(told, leaves_open=run.num_iters == 1)
     return Finding("The history does not hold what `loss_fn` returned, in the order of the iterations.")
 
 
@@ -293,7 +294,9 @@ def _copy(run: _Run) -> Finding | None:
     if not _same(run.W_afterwards, run.W):
         return Finding("After the call, the `W` that was passed in has other values.", "updated_in_place")
     if len(run.weights) > 1 and all(_same(W, run.W) for W in run.weights):
-        return Finding("`W` is untouched because nothing was trained.")
+        return Finding(
+            "`W` is untouched, and so are the weights in every call of `loss_fn`: is anything trained?"
+        )
     return None
 
 

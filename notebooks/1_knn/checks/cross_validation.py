@@ -154,7 +154,7 @@ cv.known_wrong(
 )
 cv.known_wrong(
     "divided_by_all",
-    "The right answers of a fold are divided by the number of all examples. How many predictions were made in a fold?",
+    "Accuracies are too small by as many times as there are folds, as if right answers were divided by the number of all examples. How many predictions were made in a fold?",
     ("np.mean(y_pred == y_folds[fold])", "np.sum(y_pred == y_folds[fold]) / len(X)"),
 )
 cv.known_wrong(

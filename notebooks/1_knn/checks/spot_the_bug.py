@@ -47,8 +47,8 @@ loo.robust("twins", cases=twins_in_the_data)
 loo.unchanged("inputs unchanged", cases=noisy_groups)
 loo.known_wrong(
     "own_vote",
-    "Every example is its own nearest neighbour, at distance 0, and votes for itself. "
-    "Which entries of the (N, N) matrix compare an example with itself?",
+    "Every example is its own nearest neighbour, and votes for itself. Which entries of the (N, N) matrix compare an example "
+    "with itself, and are they larger than every distance?",
     (FILL, "pass"),
 )
 loo.known_wrong(

@@ -46,6 +46,8 @@ def clear_votes(rng: np.random.Generator) -> Iterator[Case]:
         yield case("k is 1" if k == 1 else "", dists=np.array(rows), y_train=y_train, k=k)
         if k == 5:
             yield case("k is left out", dists=np.array(rows), y_train=y_train)
+    y_train = rng.permutation(np.repeat([3, 12, 40], [2, 5, 3]))
+    yield case("everybody votes, and labels are large", dists=rng.random((3, 10)), y_train=y_train, k=10)
 
 
 def tied_votes(rng: np.random.Generator) -> Iterator[Case]:

@@ -140,7 +140,7 @@ sgd.known_wrong(
 )
 sgd.known_wrong(
     "never_updated",
-    "The weights never change. Where is the step?",
+    "`loss_fn` gets the same weights in every iteration. Where is the step, and is anything undoing it?",
     ("        W -= learning_rate * dW\n", ""),
 )
 sgd.known_wrong(

@@ -122,7 +122,7 @@ search.known_wrong(
 )
 search.known_wrong(
     "centred_on_last",
-    "The new ranges are centred on the last trial of the round. Which trial deserves a closer look?",
+    "The draws of a later round fit ranges around the last trial before. Which trial deserves a closer look?",
     ("centre = np.log10(best[:2])", "centre = np.log10([lr, reg])"),
 )
 search.known_wrong(

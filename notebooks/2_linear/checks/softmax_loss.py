@@ -32,6 +32,12 @@ softmax_naive.known_wrong(
     ("dW[:, j] += (", "dW[:, j] -= ("),
 )
 softmax_naive.known_wrong(
+    "sign_of_probabilities",
+    "The probabilities are subtracted from the gradient, and the 1 of the right class as well. Which of the two pushes a class "
+    "down in the next step?",
+    ("(probabilities[j] - (j == y[i]))", "(-probabilities[j] - (j == y[i]))"),
+)
+softmax_naive.known_wrong(
     "gradient_at_right_class_only",
     "An example moves the column of its right class alone. Do the other scores appear in its loss?",
     ("(probabilities[j] - (j == y[i]))", "(probabilities[j] - 1) * (j == y[i])"),

@@ -135,6 +135,8 @@ def _small_graph(rng: np.random.Generator, inputs: list[list[int]]) -> dict[str,
 #: A wire that branches, and whose branches have different lengths: first come first served is no order here.
 BRANCHES = [[], [], [0, 1], [2, 0], [3], [4, 2], [5, 0], [6, 1]]
 TREE = [[], [], [], [0, 1], [2], [3, 4]]
+#: A Value that is used at once, and by what is listed after it.
+AGAIN_LATER = [[], [], [0, 1], [0, 2]]
 
 
 def graphs_to_order(rng: np.random.Generator) -> Iterator[Case]:
@@ -142,6 +144,7 @@ def graphs_to_order(rng: np.random.Generator) -> Iterator[Case]:
     for label, inputs in [
         ("a wire branches", BRANCHES),
         ("no wire branches", TREE),
+        ("an input is used by another one as well", AGAIN_LATER),
         ("a Value is multiplied by itself", [[], [0, 0], [], [1, 2], [3, 3]]),
         ("every Value is used twice", [[], *[[k, k] for k in range(10)]]),
         ("some Values are not needed", [[], [], [0, 1], [0, 0], [2, 3], [2, 1, 0], [5, 2]]),
@@ -217,6 +220,7 @@ def _walks(rng: np.random.Generator, times: int) -> Iterator[Case]:
     for label, inputs in [
         ("no wire branches", TREE),
         ("a wire branches", BRANCHES),
+        ("an input is used by another one as well", AGAIN_LATER),
         ("a Value is multiplied by itself", [[], [0, 0], [], [1, 2], [3, 3]]),
         ("the Values stand in a row", [[], [0], [1], [2]]),
     ]:

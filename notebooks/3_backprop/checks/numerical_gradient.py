@@ -24,6 +24,7 @@ def functions(rng: np.random.Generator) -> Iterator[Case]:
 def views(rng: np.random.Generator) -> Iterator[Case]:
     """Draw points that are no arrays of their own."""
     yield at(rng, "x is a transpose", rng.normal(size=(4, 3)).T, 0.05)
+    yield at(rng, "x is a part of a transpose", rng.normal(size=(5, 4)).T[:3, 1:4], 0.05)
     yield at(rng, "x is every other column of an array", rng.normal(size=(2, 6))[:, ::2], 0.05)
 
 
@@ -93,6 +94,12 @@ slopes.known_wrong(
     "Your step doesn't depend on the argument h. What if the caller wants another one?",
     ("    grad = np.zeros(x.shape)", "    h = 1e-5\n    grad = np.zeros(x.shape)"),
 )
+for other in ("1e-2", "1e-3"):
+    slopes.known_wrong(
+        f"h_is_{other}",
+        f"Your step is {other}, whatever the argument h is. What if the caller wants another one?",
+        ("    grad = np.zeros(x.shape)", f"    h = {other}\n    grad = np.zeros(x.shape)"),
+    )
 slopes.known_wrong(
     "not_restored",
     "After its slope was measured, an entry of x stays moved. Where are the next slopes measured, then?",

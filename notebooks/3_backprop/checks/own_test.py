@@ -87,7 +87,7 @@ sound.known_wrong(
 )
 sound.known_wrong(
     "always_false",
-    "It lets nothing pass, your own layers included: what is the first thing in which a right one disappoints it?",
+    "It lets nothing pass of what it is shown, right ones included: what is the first thing in which one disappoints it?",
     (RETURN, "False"),
 )
 sound.known_wrong(

@@ -79,7 +79,7 @@ sound.known_wrong(
 )
 sound.known_wrong(
     "always_false",
-    "It lets nothing pass, your own dropout included: what is the first thing in which that disappoints it?",
+    "It lets nothing pass of what it is shown, right ones included: what is the first thing in which one disappoints it?",
     ("bool(" + VALUES, "bool(False and "),
 )
 sound.known_wrong(

@@ -62,12 +62,12 @@ norm.known_wrong(
 )
 norm.known_wrong(
     "mode_reversed",
-    "The mode is the wrong way round.",
+    "In training the layer behaves as it should in test mode. Which of the two words does it get, and when?",
     (MODE, 'self.bn_param["mode"] = "test" if self.training else "train"'),
 )
 norm.known_wrong(
     "memory_lost",
-    "The running averages are lost after every batch: they were written into a copy.",
+    "The running averages are lost after every batch. Into which dictionary are they written, and is it there the next time?",
     ('self.params["beta"], self.bn_param)', 'self.params["beta"], dict(self.bn_param))'),
 )
 norm.known_wrong(
@@ -159,7 +159,7 @@ guess.known_wrong(
 )
 guess.known_wrong(
     "put_into_training",
-    "All layers are in training afterwards, whatever they were before.",
+    "Afterwards the layers are in training, though some were not before. Who remembers which?",
     (BACK_AGAIN, "    net.set_training(True)\n"),
 )
 guess.known_wrong(

@@ -87,7 +87,7 @@ affine.known_wrong(
 )
 affine.known_wrong(
     "seeded_inside",
-    "Whatever `rng` is handed in, the weights are the same. Who has fixed the seed?",
+    "Layers from generators of different seeds have the same weights. Does `rng` draw them, and does each layer have its own?",
     ("* rng.normal", "* np.random.default_rng(0).normal"),
 )
 affine.known_wrong(

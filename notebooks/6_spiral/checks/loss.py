@@ -126,7 +126,7 @@ both.known_wrong(
 )
 both.known_wrong(
     "no_way_back",
-    "Nobody has walked back through the network: there are no gradients in its layers.",
+    "The gradients of the data loss are not in the layers. Does anybody walk back through the network, and does its part survive what comes after?",
     (
         "    net.backward(dscores)\n",
         "    for layer, name in net.parameters():\n        layer.grads[name] = 0 * layer.params[name]\n",

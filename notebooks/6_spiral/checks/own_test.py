@@ -85,7 +85,7 @@ sound.known_wrong(
 )
 sound.known_wrong(
     "always_false",
-    "It lets nothing pass, your own spiral included: what is the first thing in which that disappoints it?",
+    "It lets nothing pass of what it is shown, right ones included: what is the first thing in which one disappoints it?",
     (LABELS, "False and "),
 )
 sound.known_wrong(

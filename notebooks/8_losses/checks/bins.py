@@ -49,6 +49,10 @@ def huge_bin_scores(rng: np.random.Generator) -> Iterator[Case]:
     """Draw scores around ±1,000."""
     huge = 1e3 * np.array([[1.0, 1.0, -1.0], [-3.0, -3.0, -3.0]]) + rng.normal(size=(2, 3))
     yield case("scores reach 1,000", scores=huge, centres=np.array([1.0, 2.5, 6.0]))
+    certain = 50 * rng.normal(size=(60, 5))
+    yield case(
+        "nearly all probability is in one bin", scores=certain, centres=rng.uniform(0.1, 2, size=5), atol=1e-6
+    )
 
 
 bins = losses.exercise("bin_targets", returns=("labels",))

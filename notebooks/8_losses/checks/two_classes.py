@@ -116,7 +116,7 @@ def known_wrong_duels(exercise: Exercise, used: str) -> None:
     )
     exercise.known_wrong(
         "labels_not_a_column",
-        "The differences have shape (N, 1) and the labels (N,): together they make an (N, N) table. Which shape "
+        "One of differences and labels has shape (N,), the other (N, 1): together they make an (N, N) table. Which shape "
         "should `y` have?",
         ("y[:, None])", "y)"),
     )

@@ -110,7 +110,7 @@ sound.known_wrong(
 )
 sound.known_wrong(
     "always_false",
-    "It lets nothing pass, your own trainer included: what is the first thing in which a right one disappoints it?",
+    "It lets nothing pass of what it is shown, right ones included: what is the first thing in which one disappoints it?",
     ("return bool(", "return False and bool("),
 )
 sound.known_wrong(
