@@ -289,7 +289,9 @@ def test_a_mistake_that_shows_in_one_output_only_is_said_to() -> None:
     mistakes = with_mistakes(exercise, both=loss_and_gradient(loss=4.0, slope=8.0))
     wrong, right = loss_and_gradient(slope=8.0), loss_and_gradient()
     aspect = row(judged(exercise, right, wrong, mistakes), "gradient")
-    assert aspect.message.startswith("Message of both. (In `dX` alone: `loss` is right.)")
+    assert aspect.message.startswith(
+        "In `dX` alone (`loss` is right), your answer is that of this mistake. Message of both."
+    )
     whole = row(judged(exercise, right, loss_and_gradient(loss=4.0, slope=8.0), mistakes), "gradient")
     assert "alone" not in whole.message
 

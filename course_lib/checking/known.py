@@ -133,7 +133,7 @@ class Known:
             return told
         here, there = (_listed(names) for names in (self.evidence.aspect.of, right))
         verb = "is" if len({shown(name) for name in right}) == 1 else "are"
-        return f"By {here} alone (for {there} {verb} right) it is this mistake. {told}"
+        return f"In {here} alone ({there} {verb} right), your answer is that of this mistake. {told}"
 
     def power(self, i: int, name: str) -> float | None:
         """Return the share of the mistakes in an output that show in case ``i``, if there are any."""
