@@ -198,12 +198,12 @@ softmax.known_wrong(
 )
 softmax.known_wrong(
     "overflow",
-    "`np.exp` overflows at large scores. Which number can you subtract from a row without changing its probabilities?",
+    "`np.exp` overflows at large scores, and far below 0 all of it becomes 0. Which number can you subtract from a row without changing its probabilities?",
     (SHIFTED, ""),
 )
 softmax.known_wrong(
     "overflow_in_ratio",
-    "`np.exp` overflows at large scores and inf / inf is nan. Which number can you subtract from a row for free?",
+    "`np.exp` overflows at large scores (inf / inf is nan), and far below 0 all of it becomes 0. Which number can you subtract from a row for free?",
     (SHIFTED, ""),
     (LOG_P, RATIO),
 )

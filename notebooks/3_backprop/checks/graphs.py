@@ -258,7 +258,7 @@ walk.known_wrong(
 )
 walk.known_wrong(
     "forwards",
-    "You walk from the leaves to the end. What does a Value know of its own gradient when its turn comes?",
+    "Gradients come as far as the end's own inputs, as if you walked from the leaves to the end. What does a Value know of its own gradient when its turn comes?",
     ("reversed(order)", "order"),
 )
 walk.known_wrong(

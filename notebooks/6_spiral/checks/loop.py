@@ -107,7 +107,7 @@ train.known_wrong(
 )
 train.known_wrong(
     "nothing_moves",
-    "The parameters stay as they were: the new ones are put nowhere where the layers look.",
+    "The losses are those of parameters that stay as they were. Are the new ones put where the layers look, and before the next loss?",
     (STEP, STEP.replace("layer.params[name], configs[k] =", "w, configs[k] =")),
 )
 train.known_wrong(
