@@ -159,7 +159,8 @@ _Told = tuple[Case, Answer, Finding]
 def _findings(aspect: Aspect, cases: Sequence[Case], replies: Sequence[Reply]) -> Iterator[_Told]:
     for case, reply in zip(cases, replies, strict=True):
         assert isinstance(reply, Answer)
-        finding = check_property(aspect.options["holds"], case, reply, aspect.options["settings"])
+        with np.errstate(all="ignore"):  # a wrong answer may hold anything, infinities included
+            finding = check_property(aspect.options["holds"], case, reply, aspect.options["settings"])
         if finding is not None:
             yield case, reply, finding
 

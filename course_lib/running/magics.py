@@ -65,7 +65,7 @@ def _plain(lines: list[str]) -> Iterator[str]:
         text = line[: len(line) - len(end)]
         if in_magic:  # the line above ended in a backslash
             in_magic = text.endswith("\\")
-            yield end
+            yield f" {end}"  # alone, a "\n" would join the "\r" of the line above
         elif not state.at_start:
             state.read(text)
             yield line
