@@ -59,13 +59,13 @@ def _without_prompts(lines: list[str]) -> list[str]:
 def _plain(lines: list[str]) -> Iterator[str]:
     """Yield the lines, magics replaced; a statement begins where no bracket, string or backslash is open."""
     state = _State()
-    in_magic = False
+    in_magic, end = False, ""
     for line in lines:
-        end = line[len(line.rstrip("\r\n")) :]
+        before, end = end, line[len(line.rstrip("\r\n")) :]
         text = line[: len(line) - len(end)]
         if in_magic:  # the line above ended in a backslash
             in_magic = text.endswith("\\")
-            yield f" {end}"  # alone, a "\n" would join the "\r" of the line above
+            yield f" {end}" if before == "\r" and end == "\n" else end  # together they would be one end
         elif not state.at_start:
             state.read(text)
             yield line
