@@ -34,8 +34,8 @@ said = str(notebook.cells[-1].outputs)
 assert "all right" in said, said
 """
 _IMAGE, _NOTEBOOK = "numpy-nets-tried", "knn.ipynb"
-#: What can make a container, and how to ask whether it can here.
-_TOOLS = {"docker": "info", "podman": "info", "buildah": "info"}
+#: What can make a container; each says by ``info`` whether it can here.
+_TOOLS = ("docker", "podman", "buildah")
 
 Steps = dict[str, Callable[[], object]]
 
@@ -79,7 +79,7 @@ def notebook_alone(folder: Path) -> str:
 
 def container(folder: Path) -> str:
     """Build the student's image, and go to the first check in it."""
-    tool = next((name for name, ask in _TOOLS.items() if _works(name, ask)), None)
+    tool = next((name for name in _TOOLS if _works(name, "info")), None)
     if tool is None:
         return f"a container: not tried, since none of {', '.join(_TOOLS)} works here"
     build = [tool, "bud" if tool == "buildah" else "build", "--target", "student", "-t", _IMAGE]

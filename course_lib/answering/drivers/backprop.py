@@ -16,8 +16,11 @@ from course_lib.exchange.describe import describe_type, entry
 
 Shapes = dict[str, list[int] | None]
 
+#: A layer's two halves, as a student calls them.
+_THERE_AND_BACK = ("out, cache = {forward}({inputs})", "{function}({dout}, cache)")
 
-@driver("layer", leading=1, plain=("out, cache = {forward}({inputs})", "{function}({dout}, cache)"))
+
+@driver("layer", leading=1, plain=_THERE_AND_BACK)
 def layer(
     namespace: Mapping[str, Any], function: str, dout: Any, forward: str, *inputs: Any
 ) -> tuple[Any, ...]:
@@ -52,7 +55,7 @@ def layer(
     return (out, *gradients) if isinstance(gradients, tuple | list) else (out, gradients)
 
 
-@driver("layer_with_bias", plain=("out, cache = {forward}({inputs})", "{function}({dout}, cache)"))
+@driver("layer_with_bias", plain=_THERE_AND_BACK)
 def layer_with_bias(
     namespace: Mapping[str, Any], function: str, dout: Any, forward: str, *inputs: Any
 ) -> tuple[Any, Any, Any, Any, Shapes]:

@@ -267,9 +267,7 @@ def dropout_gradient(case: Case, answer: Answer) -> Finding | None:
     if _close(dx, dout * factor):
         return None
     seen = _contradiction(factor, got)
-    if factor.all() and same(
-        got, 1.0
-    ):  # no mask is to be seen: forward scales in a mode in which it should not
+    if factor.all() and same(got, 1.0):  # no mask: forward scales in a mode in which it should not
         return Finding(f"{seen} Should forward change anything here?")
     return Finding(seen, _wrong_gradient(factor, got, p))
 

@@ -275,8 +275,7 @@ def _history(run: _Run) -> Finding | None:
     for diagnosis, wrong in [
         ("last_loss_missing", run.losses[:-1]),
         ("first_loss_missing", run.losses[1:]),
-        ("only_last_loss", run.losses[-1] if len(run.losses) > 1 else []),
-        ("only_last_loss", run.losses[-1:] if len(run.losses) > 1 else []),
+        *(("only_last_loss", last) for last in (run.losses[-1], run.losses[-1:]) if len(run.losses) > 1),
         ("losses_divided", np.array(run.losses) / run.batch_size),
     ]:
         if _same(history, wrong):
