@@ -449,13 +449,15 @@ spoilt[unlucky] = rng.integers(10, size=unlucky.sum())
 among, from_outside = (
     compute_distances_no_loops(X, X_train[:1000]) for X in (X_train[:1000], X_train[1000:])
 )
-shares = {"the labels that it learned from": {}, "new images, right labels": {}}
+given_back = {}
+read_rightly = {}
 for k in [1, 2, 3, 5, 8, 12, 20, 50, 100, 400]:
-    given_back = predict_labels(among, spoilt, k) == spoilt
-    read_rightly = predict_labels(from_outside, spoilt, k) == y_train[1000:]
-    for name, right in zip(shares, (given_back, read_rightly), strict=True):
-        shares[name][k] = right.mean()
-plots.overfitting(shares, true_share=np.mean(spoilt == y_train[:1000]))
+    given_back[k] = np.mean(predict_labels(among, spoilt, k) == spoilt)
+    read_rightly[k] = np.mean(predict_labels(from_outside, spoilt, k) == y_train[1000:])
+plots.overfitting(
+    {"the labels that it learned from": given_back, "new images, right labels": read_rightly},
+    true_share=np.mean(spoilt == y_train[:1000]),
+)
 
 # %% [markdown]
 # With k = 1 it gives back every wrong label that it was told, and pays for it: of the new images two thirds to four fifths are right. That is overfitting, and its sign is to be better on what was learned than on what is new. At k from 8 to 12 wrong labels are outvoted: 94 % and more of the new images are right, and of its own labels it gives back about as many as are true. At k = 400 both curves have fallen: it underfits. What you want is the top of the second curve, and only images that had no vote can show where that is. The rest of this notebook is about choosing k by them without fooling ourselves.

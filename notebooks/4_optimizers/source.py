@@ -743,13 +743,13 @@ contestants = {  # rates on the bowl and the saddle, and in the ravine
 }
 films = {
     place: {
-        name: walk(optimizer, land.slope, land.start, 120, learning_rate=noisy if "noisy" in place else lr)
-        for name, (optimizer, lr, noisy) in contestants.items()
+        name: walk(optimizer, land.slope, land.start, 120, learning_rate=noisy_lr if "noisy" in place else lr)
+        for name, (optimizer, lr, noisy_lr) in contestants.items()
     }
     for place, land in landscapes.items()
 }
-for name, (optimizer, _, lr) in contestants.items():
-    ends = ends_of_noisy_walks(optimizer, lr)
+for name, (optimizer, _lr, noisy_lr) in contestants.items():
+    ends = ends_of_noisy_walks(optimizer, noisy_lr)
     print(f"{name:17} distance after 120 steps in the noisy ravine, mean of 40 walks: {ends.mean():.2f}")
 animate_paths(landscapes, films)
 

@@ -70,7 +70,12 @@ def rising(rng: np.random.Generator) -> Case:
                 losses.append(loss)
                 W = W - rate * dW
             if min(losses) < 0.4 * losses[0] and 0.6 * losses[0] < losses[-1]:
-                rest = {"num_examples": 3, "learning_rate": float(rate), "num_steps": 8, "tolerance": 0.5}
+                rest: dict[str, Any] = {
+                    "num_examples": 3,
+                    "learning_rate": float(rate),
+                    "num_steps": 8,
+                    "tolerance": 0.5,
+                }
                 return case("the loss rises again", loss_fn=Probe("bowl", {"floor": 0.0}), **args, **rest)
 
 
