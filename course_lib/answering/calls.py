@@ -84,6 +84,22 @@ def call_function(
     return Answer(value, tuple(_after(arg) for arg in actual), calls)
 
 
+def call_changed(
+    namespace: Mapping[str, Any], text: str, function: str, args: Sequence[Any], via: str | None = None
+) -> Answer | Raised | Missing:
+    """Make one call as :func:`call_function` does, with definitions that nothing else gets to see."""
+    if not text:
+        return call_function(namespace, function, args, via)
+    changed = dict(namespace)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            exec(compile(text, "<changed>", "exec"), changed)
+    except (Exception, SystemExit) as error:  # noqa: BLE001  (whatever student code raises is an answer)
+        return describe(error)
+    return call_function(changed, function, args, via)
+
+
 def _after(arg: Any) -> Any:
     return arg if isinstance(arg, np.ndarray | list | dict) else None
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import course_lib
 from course_lib import library
-from course_lib.answering.calls import call_function, describe
+from course_lib.answering.calls import call_changed, describe
 from course_lib.exchange.answer import Answer, Missing, Raised, Reply
 from course_lib.exchange.sizes import describe_largest
 from course_lib.exchange.wire import MAX_BYTES, fits, read_frame, to_frame
@@ -105,8 +105,9 @@ class Desk:
                 Answer(self.namespace[name]) if name in self.namespace else Missing(), message["most"]
             )
         elif request == "call":
-            for (via, most), args in zip(message["calls"], values["args"], strict=True):
-                yield _frame(call_function(self.namespace, message["function"], args, via), most)
+            function = message["function"]
+            for (via, most, text), args in zip(message["calls"], values["args"], strict=True):
+                yield _frame(call_changed(self.namespace, text, function, args, via), most)
         elif request == "nothing":
             yield _frame(None)
         else:

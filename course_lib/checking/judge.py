@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
+from course_lib.checking import repairs
 from course_lib.checking.aspects import JUDGES, note_changed
 from course_lib.checking.details import Named, bounded
 from course_lib.checking.explain import explain_failure
@@ -124,6 +125,7 @@ def _look(exercise: Exercise, session: Session) -> dict[str, Found]:
     for aspect in exercise.aspects:
         if aspect.is_robust:
             found[aspect.name] = _judged_if_right(aspect, session, found)
+    repairs.point_at(session, found)
     if not any(aspect.kind in ("unchanged", "choice") for aspect in exercise.aspects):
         _note_changed(exercise, found, session)
     for aspect in exercise.aspects:

@@ -20,14 +20,26 @@ from course_lib.exchange.answers import Answers
 from course_lib.exchange.describe import describe_type
 from course_lib.exchange.sizes import size_of
 
+#: A changed function has this part of the usual time: the student's own has come back before.
+_CHANGED = 0.1
 #: An answer may have so many bytes, and so many times those of the arguments and of the expected answer.
 MOST_BYTES, MOST_TIMES = 4 << 20, 8
 
 
 class Session:
-    """Calls the student's function on the cases of an exercise and keeps the replies."""
+    """Calls the student's function on the cases of an exercise and keeps the replies.
 
-    def __init__(self, exercise: Exercise, oracle: Oracle, answers: Answers) -> None:
+    Parameters
+    ----------
+    exercise : Exercise
+    oracle : Oracle
+    answers : Answers
+    text : str
+        The function's definition, if it is another than the student's.
+    """
+
+    def __init__(self, exercise: Exercise, oracle: Oracle, answers: Answers, text: str = "") -> None:
+        self._text = text
         self.exercise = exercise
         self.oracle = oracle
         self.answers = answers
@@ -66,7 +78,15 @@ class Session:
 
     def _call_of(self, case: Case, expected: Any) -> Call:
         args = list(case.args.values())
-        return Call(args, case.via, most_bytes(args, expected), case.deadlines)
+        deadlines = case.deadlines * (_CHANGED if self._text else 1.0)
+        return Call(args, case.via, most_bytes(args, expected), deadlines, self._text)
+
+    def call_case(self, cases: str, i: int) -> Reply:
+        """Call the function on one case of a set, and keep nothing."""
+        (reply,) = self.answers.call_all(
+            self.exercise.name, [self._call_of(self.oracle.cases(cases)[i], None)]
+        )
+        return reply
 
     def call(self, args: Sequence[Any], via: str | None = None, answers: Answers | None = None) -> Reply:
         """Call the function on other arguments, here or where ``answers`` says."""
@@ -80,6 +100,13 @@ class Session:
         got = [outputs_of(self.exercise, reply) for reply in replies]
         expected = [as_outputs(self.exercise, value) for value in self.oracle.expected(aspect.cases)]
         return Evidence(aspect, cases, expected, got, replies)
+
+    def agrees(self, aspect: Aspect, i: int, reply: Reply) -> bool:
+        """Return whether a reply to case ``i`` is the expected one."""
+        case, expected = self.oracle.cases(aspect.cases)[i], self.oracle.expected(aspect.cases)[i]
+        got = outputs_of(self.exercise, reply)
+        evidence = Evidence(aspect, [case], [as_outputs(self.exercise, expected)], [got], [reply])
+        return evidence.agrees(0, got)
 
     def outputs(self, reply: Reply, via: str | None = None) -> Outputs | Finding | None:
         """Return an answer's outputs by name, a finding if their number is wrong, ``None`` if none came.

@@ -97,12 +97,15 @@ class Call:
         How many bytes the answer may have; a larger one comes back as ``TooLarge``.
     deadlines : float
         How many times the usual deadline it may take.
+    text : str
+        Definitions that are run before, for this call alone: those of the same names are out of sight.
     """
 
     args: Sequence[Any]
     via: str | None = None
     most: int = MOST_BYTES
     deadlines: float = 1.0
+    text: str = ""
 
 
 @dataclass(frozen=True)

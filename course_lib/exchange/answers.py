@@ -37,6 +37,9 @@ class Answers(Protocol):
     def timed(self, function: str, call: Call) -> Timed | Reply:
         """Make one call and time it; what it came to instead if it did not return."""
 
+    def seconds(self) -> float:
+        """Return the processor time that calls have taken so far; only differences mean something."""
+
     def alone(self, name: str) -> AbstractContextManager[Answers]:
         """Run nothing but what the definition of ``name`` needs, as it is read, in a process of its own.
 

@@ -139,14 +139,18 @@ class RemoteAnswers:
     def call_all(self, function: str, calls: Sequence[Call]) -> list[Reply]:
         """Make several calls in one request; a worker that one of them ends is started anew for the next."""
         replies: list[Reply] = []
+        late = self.late
         while len(replies) < len(calls):
             rest = calls[len(replies) :]
-            message = {"request": "call", "function": function, "calls": [[c.via, c.most] for c in rest]}
+            asked = [[c.via, c.most, c.text] for c in rest]
+            message = {"request": "call", "function": function, "calls": asked}
             values = {"args": [list(c.args) for c in rest]}
             seconds = self.call_seconds * max(c.deadlines for c in rest)
             replies += self._replies(message, values, [c.most for c in rest], seconds)
             if isinstance(replies[-1], TimedOut):
                 replies += [replies[-1]] * (len(calls) - len(replies))
+        if any(call.text for call in calls):  # a change of ours was late, and nothing of theirs
+            self.late = late
         return replies
 
     def timed(self, function: str, call: Call) -> Timed | Reply:
@@ -159,10 +163,15 @@ class RemoteAnswers:
         ready = self._ask({"request": "nothing"})
         if not isinstance(ready, Missing):  # the start of a worker is not part of the call
             return ready
-        start = self._clock()
+        start = self.seconds()
         (reply,) = self.call_all(function, [call])
-        seconds = self._clock() - start
+        seconds = self.seconds() - start
         return Timed(seconds, reply) if isinstance(reply, Answer) else reply
+
+    def seconds(self) -> float:
+        """Return the worker's processor time so far, or the time that passes where that is out of sight."""
+        seconds = self._worker.cpu_seconds() if self._worker is not None else None
+        return time.perf_counter() if seconds is None else seconds
 
     def variable(self, name: str) -> Reply:
         """Return the value of a variable of the submission."""
@@ -236,10 +245,6 @@ class RemoteAnswers:
             isinstance(error := self.cell_errors.get(i), Raised) and error.type_name in _IMPORT_ERRORS
             for i in self._defining(name)
         )
-
-    def _clock(self) -> float:
-        seconds = self._worker.cpu_seconds() if self._worker is not None else None
-        return time.perf_counter() if seconds is None else seconds
 
     def _ask(self, message: dict[str, Any], values: dict[str, Any] | None = None) -> Reply:
         most = message.get("most", MOST_BYTES)

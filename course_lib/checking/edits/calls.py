@@ -1,0 +1,131 @@
+"""Changes of calls: another function, another axis, one too many, one too few, a factor."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from course_lib.checking.edits.change import Change, Slot, slots
+
+#: Functions that are taken for one another.
+_ALIKE = (
+    ("sum", "mean", "max", "min", "prod"),
+    ("argmax", "argmin"),
+    ("maximum", "minimum"),
+    ("any", "all"),
+    ("var", "std"),
+    ("exp", "log", "log1p", "expm1"),
+    ("sin", "cos"),
+    ("zeros", "ones", "empty"),
+    ("zeros_like", "ones_like", "empty_like"),
+    ("argsort", "sort"),
+    ("floor", "ceil", "round", "rint"),
+    ("normal", "uniform"),
+    ("randn", "rand"),
+    ("hstack", "vstack"),
+    ("tile", "repeat"),
+    ("append", "extend"),
+)
+_REDUCE = {"sum", "mean", "max", "min", "prod", "argmax", "argmin", "any", "all", "var", "std", "argsort"}
+#: Calls that change a value and keep its shape, of which one may be missing.
+_MISSING = ("np.abs({})", "np.sqrt({})", "({}) ** 2", "np.exp({})", "np.log({})")
+
+
+def of_calls(function: ast.FunctionDef) -> Iterator[Change]:
+    """Yield other functions, axes and arguments, and values without the call around them."""
+    found = [slot for slot in slots(function) if isinstance(slot.node, ast.Call)]
+    for slot in found:
+        assert isinstance(slot.node, ast.Call)
+        yield from _of_function(slot.node)
+        yield from _of_axis(slot.node)
+    for slot in found:
+        assert isinstance(slot.node, ast.Call)
+        yield from _without(slot, slot.node)
+        yield from _of_arguments(slot.node)
+
+
+def _of_function(call: ast.Call) -> Iterator[Change]:
+    name = _name(call)
+    for family in _ALIKE:
+        for other in family if name in family else ():
+            if other == name:
+                continue
+            if isinstance(call.func, ast.Attribute):
+                yield Change("function", call, call.func, "attr", other)
+            elif isinstance(call.func, ast.Name) and other in ("sum", "max", "min", "any", "all", "round"):
+                yield Change("function", call, call.func, "id", other)
+
+
+def _name(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def _of_axis(call: ast.Call) -> Iterator[Change]:
+    """Run over another axis, over all, and keep its place."""
+    if _name(call) not in _REDUCE or isinstance(call.func, ast.Name):
+        return
+    others = [keyword for keyword in call.keywords if keyword.arg != "axis"]
+    yield Change("axis", call, call, "keywords", others)
+    for axis in (0, 1, -1):
+        keywords = [*others, ast.keyword("axis", ast.Constant(axis))]
+        yield Change("axis", call, call, "keywords", keywords)
+        kept = ast.keyword("keepdims", ast.Constant(True))
+        yield Change("axis", call, call, "keywords", [*keywords, kept])
+
+
+def _without(slot: Slot, call: ast.Call) -> Iterator[Change]:
+    """Leave out the call: what it is given, or the array whose method it is, stands there itself."""
+    if call.args:
+        yield slot.put("surplus", call.args[0])
+    if isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id", "") not in ("np", "numpy"):
+        yield slot.put("surplus", call.func.value)
+
+
+def _of_arguments(call: ast.Call) -> Iterator[Change]:
+    for i in range(len(call.keywords)):
+        yield Change("surplus", call, call, "keywords", [*call.keywords[:i], *call.keywords[i + 1 :]])
+    for i in range(len(call.args) - 1):
+        exchanged = [*call.args[:i], call.args[i + 1], call.args[i], *call.args[i + 2 :]]
+        yield Change("order", call, call, "args", exchanged)
+    if len(call.args) > 1:
+        yield Change("surplus", call, call, "args", call.args[:-1])
+    if len(call.args) == 2 and _name(call) == "range":
+        yield Change("number", call, call, "args", call.args[1:])
+
+
+def of_factors(function: ast.FunctionDef) -> Iterator[Change]:
+    """Yield values times or divided by what they may lack, and inside of calls that may be missing."""
+    factors = list(_factors(function))
+    for slot in slots(function):
+        if not _may_lack(slot):
+            continue
+        text = f"({ast.unparse(slot.node)})"
+        for factor in factors:
+            yield from (
+                slot.put("factor", ast.parse(f"{text} {operator} {factor}", mode="eval").body)
+                for operator in ("/", "*")
+            )
+        yield from (
+            slot.put("missing", ast.parse(around.format(text), mode="eval").body) for around in _MISSING
+        )
+
+
+def _may_lack(slot: Slot) -> bool:
+    owner = slot.owner
+    if isinstance(slot.node, ast.Constant | ast.Tuple | ast.List | ast.Dict | ast.Starred):
+        return False
+    if isinstance(owner, ast.Assign | ast.AugAssign | ast.Return) and slot.field == "value":
+        return True
+    if isinstance(owner, ast.BinOp):
+        return isinstance(owner.op, ast.Add | ast.Sub)
+    if isinstance(owner, ast.Call) and slot.field == "args":
+        return _name(owner) in ("sum", "mean", "exp")
+    return isinstance(owner, ast.Tuple | ast.Dict)
+
+
+def _factors(function: ast.FunctionDef) -> Iterator[str]:
+    yield "2"
+    for arg in function.args.args:
+        yield f"{arg.arg}.shape[0]"
+        yield f"{arg.arg}.shape[1]"
+        yield arg.arg

@@ -1,0 +1,78 @@
+"""One place of a syntax tree, and what may stand there instead."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+#: Fields with expressions that a call of the function doesn't run.
+_NOT_READ = ("decorator_list", "returns", "annotation")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is put into a field of a node.
+
+    Attributes
+    ----------
+    kind : str
+        What is changed, a key of :data:`course_lib.checking.repairs.LOOK`.
+    at : ast.AST
+        The node whose line is told.
+    owner : ast.AST
+    field : str
+    value : object
+        What stands in the field instead.
+    """
+
+    kind: str
+    at: ast.AST
+    owner: ast.AST
+    field: str
+    value: Any
+
+    @contextmanager
+    def made(self) -> Iterator[None]:
+        """Make the change in the tree, and take it back at the end."""
+        before = getattr(self.owner, self.field)
+        setattr(self.owner, self.field, self.value)
+        try:
+            yield
+        finally:
+            setattr(self.owner, self.field, before)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place in which an expression stands."""
+
+    owner: ast.AST
+    field: str
+    index: int | None
+    node: ast.expr
+
+    def put(self, kind: str, new: ast.expr) -> Change:
+        """Return the change that puts another expression here."""
+        value: Any = new
+        if self.index is not None:
+            value = list(getattr(self.owner, self.field))
+            value[self.index] = new
+        return Change(kind, self.node, self.owner, self.field, value)
+
+
+def slots(tree: ast.AST) -> Iterator[Slot]:
+    """Yield the places of all expressions that are read, from the top of a tree."""
+    for owner in ast.walk(tree):
+        if isinstance(owner, ast.arg | ast.JoinedStr | ast.FormattedValue):  # annotations and messages
+            continue
+        for field, value in ast.iter_fields(owner):
+            for index, node in enumerate(value) if isinstance(value, list) else [(None, value)]:
+                if isinstance(node, ast.expr) and field not in _NOT_READ and _is_read(node):
+                    yield Slot(owner, field, index, node)
+
+
+def _is_read(node: ast.expr) -> bool:
+    return isinstance(getattr(node, "ctx", ast.Load()), ast.Load)

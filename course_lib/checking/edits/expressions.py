@@ -1,0 +1,163 @@
+"""Changes of expressions: an operator, a sign, a number, an index, brackets, a name."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from course_lib.checking.edits.change import Change, Slot, slots
+
+_OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
+    ast.Add: (ast.Sub, ast.Mult),
+    ast.Sub: (ast.Add,),
+    ast.Mult: (ast.Div, ast.MatMult, ast.Add),
+    ast.Div: (ast.Mult, ast.FloorDiv),
+    ast.FloorDiv: (ast.Div,),
+    ast.MatMult: (ast.Mult,),
+}
+_COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
+    ast.Gt: (ast.Lt, ast.GtE),
+    ast.Lt: (ast.Gt, ast.LtE),
+    ast.GtE: (ast.LtE, ast.Gt),
+    ast.LtE: (ast.GtE, ast.Lt),
+    ast.Eq: (ast.NotEq,),
+    ast.NotEq: (ast.Eq,),
+}
+#: Two of a kind of which the order matters.
+_ORDERED = ast.Sub | ast.Div | ast.MatMult | ast.Pow
+#: Numbers that are tried for any other; the last of them as rates and small constants.
+_NUMBERS = (0, 1, 2, -1, 0.5, 1e-8, 1e-7, 1e-5, 1e-12, 1e-3, 1e-2, 0.9, 0.99, 0.999)
+
+
+def of_operators(function: ast.FunctionDef) -> Iterator[Change]:
+    """Yield changes of operators, signs, comparisons, and of the order and grouping of two operands."""
+    found = list(slots(function))
+    for slot in found:
+        yield from _of_operation(slot)
+    for slot in found:
+        yield from _of_truth(slot)
+    for slot in found:
+        yield from _of_brackets(slot)
+
+
+def _of_operation(slot: Slot) -> Iterator[Change]:
+    node = slot.node
+    if isinstance(node, ast.BinOp):
+        for other in _OPERATORS.get(type(node.op), ()):
+            yield slot.put("operator", ast.BinOp(node.left, other(), node.right))
+        if isinstance(node.op, _ORDERED):
+            yield slot.put("order", ast.BinOp(node.right, node.op, node.left))
+        for part in (node.left, node.right):
+            yield slot.put("surplus", part)
+    elif isinstance(node, ast.UnaryOp):
+        yield slot.put("sign", node.operand)
+    if _is_value(slot) and not isinstance(node, ast.Constant | ast.Tuple | ast.Dict | ast.List):
+        yield slot.put("sign", ast.UnaryOp(ast.USub(), node))
+
+
+def _is_value(slot: Slot) -> bool:
+    """Return whether a whole line's value stands here, or one of several that are returned or passed."""
+    return (slot.field == "value" and isinstance(slot.owner, ast.Assign | ast.AugAssign | ast.Return)) or (
+        slot.field in ("elts", "args", "values") and isinstance(slot.owner, ast.Tuple | ast.Call | ast.Dict)
+    )
+
+
+def _of_truth(slot: Slot) -> Iterator[Change]:
+    node = slot.node
+    if isinstance(node, ast.Compare) and len(node.ops) == 1:
+        for other in _COMPARISONS.get(type(node.ops[0]), ()):
+            yield slot.put("comparison", ast.Compare(node.left, [other()], node.comparators))
+    elif isinstance(node, ast.BoolOp):
+        other_way = ast.Or() if isinstance(node.op, ast.And) else ast.And()
+        yield slot.put("operator", ast.BoolOp(other_way, node.values))
+    if isinstance(node, ast.Compare | ast.BoolOp) or (slot.field == "test"):
+        yield slot.put("comparison", ast.UnaryOp(ast.Not(), node))
+
+
+def _of_brackets(slot: Slot) -> Iterator[Change]:
+    """Compute first what is computed second: ``a - b / c`` and ``(a - b) / c``."""
+    outer = slot.node
+    if not isinstance(outer, ast.BinOp):
+        return
+    left, right = outer.left, outer.right
+    if isinstance(left, ast.BinOp):
+        yield slot.put("brackets", ast.BinOp(left.left, left.op, ast.BinOp(left.right, outer.op, right)))
+    if isinstance(right, ast.BinOp):
+        yield slot.put("brackets", ast.BinOp(ast.BinOp(left, outer.op, right.left), right.op, right.right))
+
+
+def of_numbers(function: ast.FunctionDef) -> Iterator[Change]:
+    """Yield other numbers, near ones first."""
+    for slot in slots(function):
+        value = slot.node.value if isinstance(slot.node, ast.Constant) else None
+        if isinstance(value, bool):
+            yield slot.put("number", ast.Constant(not value))
+        elif isinstance(value, int | float) and abs(value) < 1e6:
+            steps = [value + 1, value - 1] if isinstance(value, int) else []
+            for other in dict.fromkeys([*steps, -value, 2 * value, value / 2, *_NUMBERS]):
+                if other != value:
+                    yield slot.put("number", ast.Constant(other))
+
+
+def of_indices(function: ast.FunctionDef) -> Iterator[Change]:
+    """Yield other indices: two exchanged, a slice that is whole, rows counted one by one."""
+    for slot in slots(function):
+        node = slot.node
+        if isinstance(node, ast.Attribute) and node.attr == "T":
+            yield slot.put("transpose", node.value)
+        elif isinstance(node, ast.Name | ast.Subscript | ast.Attribute) and _is_operand(slot):
+            yield slot.put("transpose", ast.Attribute(node, "T", ast.Load()))
+    for subscript in ast.walk(function):
+        if isinstance(subscript, ast.Subscript):
+            yield from _of_index(subscript)
+
+
+def _is_operand(slot: Slot) -> bool:
+    return isinstance(slot.owner, ast.BinOp) or (isinstance(slot.owner, ast.Call) and slot.field == "args")
+
+
+def _of_index(node: ast.Subscript) -> Iterator[Change]:
+    index = node.slice
+    parts = index.elts if isinstance(index, ast.Tuple) else [index]
+    if len(parts) == 2:
+        exchanged = ast.Tuple([parts[1], parts[0]], ast.Load())
+        yield Change("index", node, node, "slice", exchanged)
+    elif not isinstance(index, ast.Slice):
+        for pair in ([ast.Slice(), index], [index, ast.Slice()]):
+            yield Change("index", node, node, "slice", ast.Tuple(pair, ast.Load()))
+    for i, part in enumerate(parts):
+        for other in _other_parts(part, parts):
+            new = [*parts[:i], other, *parts[i + 1 :]]
+            yield Change("index", node, node, "slice", ast.Tuple(new, ast.Load()) if len(new) > 1 else other)
+
+
+def _other_parts(part: ast.expr, parts: list[ast.expr]) -> Iterator[ast.expr]:
+    if isinstance(part, ast.Slice):
+        if part.lower or part.upper or part.step:
+            yield ast.Slice()
+        for other in parts:
+            if other is not part and isinstance(other, ast.Name):  # x[:, y]: one of each row
+                yield ast.parse(f"np.arange(len({other.id}))", mode="eval").body
+    else:
+        yield ast.BinOp(part, ast.Add(), ast.Constant(1))
+        yield ast.BinOp(part, ast.Sub(), ast.Constant(1))
+
+
+def of_names(function: ast.FunctionDef) -> Iterator[Change]:
+    """Yield other variables of the function's own where one is read."""
+    nodes = list(ast.walk(function))
+    arguments = [node.arg for node in nodes if isinstance(node, ast.arg)]
+    stored = [node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+    names = list(dict.fromkeys([*arguments, *stored]))
+    for slot in slots(function):
+        if isinstance(slot.node, ast.Name) and not _is_called(slot):
+            yield from (
+                slot.put("name", ast.Name(name, ast.Load())) for name in names if name != slot.node.id
+            )
+
+
+def _is_called(slot: Slot) -> bool:
+    """Return whether a name is that of a function, or of NumPy."""
+    if isinstance(slot.owner, ast.Call) and slot.field == "func":
+        return True
+    return isinstance(slot.owner, ast.Attribute) and getattr(slot.node, "id", "") in ("np", "numpy")
