@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from contextlib import suppress
 from dataclasses import replace
 
 from course_lib.checking import repairs
@@ -125,7 +126,8 @@ def _look(exercise: Exercise, session: Session) -> dict[str, Found]:
     for aspect in exercise.aspects:
         if aspect.is_robust:
             found[aspect.name] = _judged_if_right(aspect, session, found)
-    repairs.point_at(session, found)
+    with suppress(Exception):  # a student's text may be odd beyond what is foreseen: a hint less, no more
+        repairs.point_at(session, found)
     if not any(aspect.kind in ("unchanged", "choice") for aspect in exercise.aspects):
         _note_changed(exercise, found, session)
     for aspect in exercise.aspects:

@@ -3,7 +3,8 @@
 For an answer that no known mistake explains. The student's own function is tried with one thing changed
 (:mod:`course_lib.checking.edits`), beside the rest of the notebook and on the same cases. A change that makes
 a wrong aspect right in every case, and leaves right what is right, shows the place; which line it is and what
-kind of thing is said, and not what should stand there.
+kind of thing is said, and not what should stand there. If none does, one that leaves nothing but a known
+mistake is looked for.
 """
 
 from __future__ import annotations
@@ -17,15 +18,22 @@ from course_lib.checking.details import Named
 from course_lib.checking.edits import changes_of
 from course_lib.checking.edits.change import Change
 from course_lib.checking.finding import Found
+from course_lib.checking.known import both
 from course_lib.checking.properties import check_property
 from course_lib.checking.session import Session
-from course_lib.checking.spec import Aspect
+from course_lib.checking.spec import AND, Aspect
 from course_lib.exchange.answer import PROCESS_ENDED, Answer, Raised, Reply, TimedOut
 
 #: Changes that are tried, and seconds of the student's processor time for all of them.
 MOST_CHANGES, MOST_SECONDS = 1500, 0.6
 #: A function with more nodes than this is not searched.
 _MOST_NODES = 1200
+#: Functions that it calls are read up to so many names.
+_MOST_NAMES = 200
+#: Names of what acts on more than a function is given.
+_REACHING_OUT = {"open", "input", "exec", "eval", "plt", "get_ipython"}
+#: So many lines are named.
+_MOST_LINES = 4
 #: A line of the student's is shown up to so many characters.
 _MOST_LINE = 70
 #: What begins the name of a mistake that is known by the change that mends it.
@@ -60,10 +68,11 @@ LOOK = {
 
 @dataclass(frozen=True)
 class _Mended:
-    """A change, and the wrong aspects that are right with it."""
+    """A change, the wrong aspects that it mends, and the known mistake that is left in them, if one is."""
 
     change: Change
     aspects: tuple[Aspect, ...]
+    left: str = ""
 
 
 def point_at(session: Session, found: dict[str, Found]) -> None:
@@ -72,21 +81,28 @@ def point_at(session: Session, found: dict[str, Found]) -> None:
     function = session.answers.definition(session.exercise.name) if wrong else None
     if function is None or not _may_be_tried(session, function):
         return
+    search = _Search(session, function, list(_looked_at(session, found, "ok")))
     while wrong:
-        mended = _mended(session, function, wrong, found)
+        mended = search.mended(wrong) or search.known_mistake_left(wrong[0])
         if mended is None:
-            return
+            wrong = wrong[1:]
+            continue
         told = _told(session, function, mended)
         for aspect in mended.aspects:
-            found[aspect.name] = _with(found[aspect.name], told, mended.change.kind)
+            found[aspect.name] = _with(found[aspect.name], told, mended)
         wrong = [aspect for aspect in wrong if aspect not in mended.aspects]
 
 
+def _looked_at(session: Session, found: dict[str, Found], *outcomes: str) -> Iterator[Aspect]:
+    for aspect in session.exercise.aspects:
+        row = found.get(aspect.name)
+        if aspect.kind in _OF_SUBSTANCE and row is not None and row.outcome in outcomes:
+            yield aspect
+
+
 def _is_open(session: Session, aspect: Aspect, found: dict[str, Found]) -> bool:
-    row = found.get(aspect.name)
-    if row is None or row.outcome not in ("wrong", "error") or aspect.kind not in _OF_SUBSTANCE:
-        return False
-    return not session.exercise.knows(row.diagnosis)
+    is_wrong = aspect in _looked_at(session, found, "wrong", "error")
+    return is_wrong and not session.exercise.knows(found[aspect.name].diagnosis)
 
 
 def _may_be_tried(session: Session, function: ast.FunctionDef) -> bool:
@@ -100,54 +116,82 @@ def _may_be_tried(session: Session, function: ast.FunctionDef) -> bool:
         if len(nodes) > _MOST_NODES or any(isinstance(node, ast.While | ast.Global) for node in nodes):
             return False
         names = {node.id for node in nodes if isinstance(node, ast.Name)}
-        if names & {"open", "input", "exec", "eval", "plt", "get_ipython"}:
+        if names & _REACHING_OUT:
             return False
         for name in sorted(names - seen):
             seen.add(name)
             called = session.answers.definition(name)
-            waiting += [called] if called is not None and len(seen) < 200 else []
+            waiting += [called] if called is not None and len(seen) < _MOST_NAMES else []
     return True
 
 
-def _mended(
-    session: Session, function: ast.FunctionDef, wrong: Sequence[Aspect], found: dict[str, Found]
-) -> _Mended | None:
-    """Return the change that makes the first wrong aspect right, and most of the others."""
-    best: _Mended | None = None
-    right = [
-        aspect
-        for aspect in session.exercise.aspects
-        if aspect.kind in _OF_SUBSTANCE and aspect.name in found and found[aspect.name].outcome == "ok"
-    ]
-    for change, changed in _tried(session, function, wrong[0]):
-        if not _is_right(changed, wrong[0]) or not all(_is_right(changed, aspect) for aspect in right):
-            continue
-        aspects = tuple(aspect for aspect in wrong if _is_right(changed, aspect))
-        if best is None or len(aspects) > len(best.aspects):
-            best = _Mended(change, aspects)
-        if len(aspects) == len(wrong):
-            break
-    return best
+class _Search:
+    """Tries changes of one function; what was tried for an aspect is kept, and the time is that of all."""
 
+    def __init__(self, session: Session, function: ast.FunctionDef, right: Sequence[Aspect]) -> None:
+        self._session = session
+        self._function = function
+        self._right = right
+        self._start = session.answers.seconds()
+        self._over = False
+        self._tried: list[tuple[Change, Session, Reply]] = []
 
-def _tried(session: Session, function: ast.FunctionDef, aspect: Aspect) -> Iterator[tuple[Change, Session]]:
-    """Yield changes with which the first case that is wrong comes out right."""
-    i = _first_wrong(session, aspect)
-    start, texts = session.answers.seconds(), {ast.unparse(function)}
-    for change in changes_of(function):
-        with change.made():
-            text = ast.unparse(function)
-        if text in texts:
-            continue
-        texts.add(text)
-        changed = Session(session.exercise, session.oracle, session.answers, text)
-        reply = changed.call_case(aspect.cases, i)
-        if isinstance(reply, TimedOut) or (isinstance(reply, Raised) and reply.type_name == PROCESS_ENDED):
-            return
-        if _holds(changed, aspect, i, reply):
-            yield change, changed
-        if len(texts) > MOST_CHANGES or session.answers.seconds() - start > MOST_SECONDS:
-            return
+    def mended(self, wrong: Sequence[Aspect]) -> _Mended | None:
+        """Return the change that makes the first wrong aspect right, and most of the others."""
+        best: _Mended | None = None
+        i = _first_wrong(self._session, wrong[0])
+        self._tried = []
+        for change, changed, reply in self._replies(wrong[0], i):
+            self._tried.append((change, changed, reply))
+            if not _holds(changed, wrong[0], i, reply) or not self._is_right_in(changed, wrong[0]):
+                continue
+            aspects = tuple(aspect for aspect in wrong if _is_right(changed, aspect))
+            if best is None or len(aspects) > len(best.aspects):
+                best = _Mended(change, aspects)
+            if len(aspects) == len(wrong):
+                break
+        return best
+
+    def _is_right_in(self, changed: Session, aspect: Aspect) -> bool:
+        return all(_is_right(changed, each) for each in (aspect, *self._right))
+
+    def known_mistake_left(self, aspect: Aspect) -> _Mended | None:
+        """Return the change that leaves the answer of a known mistake, of those that were tried last."""
+        if not aspect.is_compared or aspect.options.get("exact"):
+            return None
+        i = _first_wrong(self._session, aspect)
+        evidence = self._session.evidence(aspect)
+        if evidence.says_little:
+            return None
+        known = self._session.known(evidence).answers
+        for change, changed, reply in self._tried:
+            for name, answers in known.items() if isinstance(reply, Answer) else ():
+                if not changed.coincides(aspect, i, reply, answers[i][0]):
+                    continue
+                replies = changed.replies(aspect.cases)
+                if all(
+                    changed.coincides(aspect, k, replies[k], answer) for k, (answer, _) in enumerate(answers)
+                ):
+                    return _Mended(change, (aspect,), name)
+        return None
+
+    def _replies(self, aspect: Aspect, i: int) -> Iterator[tuple[Change, Session, Reply]]:
+        """Yield changes and what comes back with them in the first case that is wrong."""
+        session, texts = self._session, {ast.unparse(self._function)}
+        for change in changes_of(self._function):
+            if self._over or len(texts) > MOST_CHANGES:
+                return
+            with change.made():
+                text = ast.unparse(self._function)
+            if text in texts:
+                continue
+            texts.add(text)
+            changed = Session(session.exercise, session.oracle, session.answers, text)
+            reply = changed.call_case(aspect.cases, i)
+            ended = isinstance(reply, Raised) and reply.type_name == PROCESS_ENDED
+            late = session.answers.seconds() - self._start > MOST_SECONDS
+            self._over = ended or late or isinstance(reply, TimedOut)
+            yield change, changed, reply
 
 
 def _first_wrong(session: Session, aspect: Aspect) -> int:
@@ -165,35 +209,44 @@ def _holds(session: Session, aspect: Aspect, i: int, reply: Reply) -> bool:
     if not isinstance(reply, Answer):
         return False
     try:
-        if aspect.kind == "property":
-            case = session.oracle.cases(aspect.cases)[i]
-            outputs = session.outputs(reply, case.via)
-            settings = aspect.options["settings"]
-            return (
-                isinstance(outputs, dict)
-                and check_property(aspect.options["holds"], case, reply, settings) is None
-            )
-        return session.agrees(aspect, i, reply)
+        if aspect.kind != "property":
+            return session.agrees(aspect, i, reply)
+        case = session.oracle.cases(aspect.cases)[i]
+        holds, settings = aspect.options["holds"], aspect.options["settings"]
+        outputs = session.outputs(reply, case.via)
+        return isinstance(outputs, dict) and check_property(holds, case, reply, settings) is None
     except Exception:  # noqa: BLE001  (what came back is hostile until proven otherwise)
         return False
 
 
 def _told(session: Session, function: ast.FunctionDef, mended: _Mended) -> str:
-    """Return which line it is, and what to look at there."""
-    line = _line_of(function, mended.change.at)
+    """Return which line it is, what to look at there, and what is left then."""
+    lines = [_line_of(function, place) for place in mended.change.places]
+    numbers = list(dict.fromkeys(line.lineno - function.lineno + 1 for line in lines))
+    where = f"line {numbers[0]} of `{function.name}`, `{_text(lines[0])}`,"
+    if len(numbers) > 1:
+        where = f"lines {_listed([str(n) for n in numbers[:_MOST_LINES]], len(numbers))} of `{function.name}`"
     names = [shown(name) for aspect in mended.aspects for name in aspect.of if aspect.kind != "property"]
     what = " and ".join(f"`{name}`" for name in dict.fromkeys(names)) or "the answer"
-    verb = "are" if " and " in what else "is"
-    count = sum(len(session.oracle.cases(cases)) for cases in dict.fromkeys(a.cases for a in mended.aspects))
-    number = line.lineno - function.lineno + 1
+    sets = dict.fromkeys(aspect.cases for aspect in mended.aspects)
+    count = sum(len(session.oracle.cases(cases)) for cases in sets)
     cases = f"all {count} cases" if count > 1 else "the case"
-    return (
-        f"One change in line {number} of `{function.name}`, `{_text(line)}`, is enough: with it, {what} {verb} "
-        f"right in {cases}. {LOOK[mended.change.kind]}"
-    )
+    change = "One change" if len(mended.change.places) == 1 else "The same change in several places"
+    look = LOOK[mended.change.kind]
+    if mended.left:
+        known = session.exercise.messages[mended.left]
+        return both(f"{change} in {where} leaves nothing but the second in {cases}. {look}", known)
+    verb = "are" if " and " in what else "is"
+    return f"{change} in {where} is enough: with it, {what} {verb} right in {cases}. {look}"
 
 
-def _line_of(function: ast.FunctionDef, at: ast.AST) -> ast.stmt | ast.FunctionDef:
+def _listed(words: Sequence[str], count: int) -> str:
+    if count > len(words):
+        return f"{', '.join(words)} and {count - len(words)} more"
+    return " and ".join([", ".join(words[:-1]), words[-1]])
+
+
+def _line_of(function: ast.FunctionDef, at: ast.AST) -> ast.stmt:
     """Return the innermost statement that holds a node."""
     inner: ast.stmt = function
     for node in ast.walk(function):
@@ -207,9 +260,12 @@ def _text(line: ast.stmt) -> str:
     return text if len(text) <= _MOST_LINE else f"{text[: _MOST_LINE - 1]}…"
 
 
-def _with(row: Found, told: str, kind: str) -> Found:
+def _with(row: Found, told: str, mended: _Mended) -> Found:
     """Return a row that says so first, behind the pattern that was seen if there is one."""
     first = row.details[0] if row.details and isinstance(row.details[0], Named) else None
     rest = row.details[1:] if first else row.details
-    name = Named(f"{first.text} {told}" if first else told)
-    return replace(row, details=(name, *rest), diagnosis=row.diagnosis or f"{ONE_CHANGE}{kind}")
+    name = Named(f"{first.text} {told}" if first and not mended.left else told)
+    diagnosis = f"{ONE_CHANGE}{mended.change.kind}"
+    if mended.left:
+        return replace(row, details=(name, *rest), diagnosis=f"{diagnosis}{AND}{mended.left}")
+    return replace(row, details=(name, *rest), diagnosis=row.diagnosis or diagnosis)

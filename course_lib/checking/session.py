@@ -103,10 +103,16 @@ class Session:
 
     def agrees(self, aspect: Aspect, i: int, reply: Reply) -> bool:
         """Return whether a reply to case ``i`` is the expected one."""
-        case, expected = self.oracle.cases(aspect.cases)[i], self.oracle.expected(aspect.cases)[i]
+        expected = self.oracle.expected(aspect.cases)[i]
+        return self.coincides(aspect, i, reply, as_outputs(self.exercise, expected))
+
+    def coincides(self, aspect: Aspect, i: int, reply: Reply, outputs: Outputs | None) -> bool:
+        """Return whether a reply to case ``i`` has these outputs."""
         got = outputs_of(self.exercise, reply)
-        evidence = Evidence(aspect, [case], [as_outputs(self.exercise, expected)], [got], [reply])
-        return evidence.agrees(0, got)
+        if outputs is None or got is None:
+            return False
+        case = self.oracle.cases(aspect.cases)[i]
+        return Evidence(aspect, [case], [outputs], [got], [reply]).agrees(0, got)
 
     def outputs(self, reply: Reply, via: str | None = None) -> Outputs | Finding | None:
         """Return an answer's outputs by name, a finding if their number is wrong, ``None`` if none came.

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from course_lib.checking.edits.change import Change, Slot, slots
 
+#: Functions that run over an axis.
+REDUCE = {"sum", "mean", "max", "min", "prod", "argmax", "argmin", "any", "all", "var", "std", "argsort"}
 #: Functions that are taken for one another.
 _ALIKE = (
     ("sum", "mean", "max", "min", "prod"),
@@ -26,7 +28,6 @@ _ALIKE = (
     ("tile", "repeat"),
     ("append", "extend"),
 )
-_REDUCE = {"sum", "mean", "max", "min", "prod", "argmax", "argmin", "any", "all", "var", "std", "argsort"}
 #: Calls that change a value and keep its shape, of which one may be missing.
 _MISSING = ("np.abs({})", "np.sqrt({})", "({}) ** 2", "np.exp({})", "np.log({})")
 
@@ -45,7 +46,7 @@ def of_calls(function: ast.FunctionDef) -> Iterator[Change]:
 
 
 def _of_function(call: ast.Call) -> Iterator[Change]:
-    name = _name(call)
+    name = called(call)
     for family in _ALIKE:
         for other in family if name in family else ():
             if other == name:
@@ -56,21 +57,25 @@ def _of_function(call: ast.Call) -> Iterator[Change]:
                 yield Change("function", call, call.func, "id", other)
 
 
-def _name(call: ast.Call) -> str:
+def called(call: ast.Call) -> str:
+    """Return the last part of the name of what is called; empty if it has none."""
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
 def _of_axis(call: ast.Call) -> Iterator[Change]:
     """Run over another axis, over all, and keep its place."""
-    if _name(call) not in _REDUCE or isinstance(call.func, ast.Name):
+    if called(call) not in REDUCE or isinstance(call.func, ast.Name):
         return
-    others = [keyword for keyword in call.keywords if keyword.arg != "axis"]
-    yield Change("axis", call, call, "keywords", others)
-    for axis in (0, 1, -1):
-        keywords = [*others, ast.keyword("axis", ast.Constant(axis))]
+    for keywords in along(call):
         yield Change("axis", call, call, "keywords", keywords)
-        kept = ast.keyword("keepdims", ast.Constant(True))
-        yield Change("axis", call, call, "keywords", [*keywords, kept])
+
+
+def along(call: ast.Call) -> list[list[ast.keyword]]:
+    """Return a call's keywords if it runs over everything, or over an axis and keeps its place or not."""
+    others = [keyword for keyword in call.keywords if keyword.arg not in ("axis", "keepdims")]
+    kept = ast.keyword("keepdims", ast.Constant(True))
+    axes = [[*others, ast.keyword("axis", ast.Constant(axis))] for axis in (0, 1, -1)]
+    return [others, *axes, *([*axis, kept] for axis in axes)]
 
 
 def _without(slot: Slot, call: ast.Call) -> Iterator[Change]:
@@ -89,7 +94,7 @@ def _of_arguments(call: ast.Call) -> Iterator[Change]:
         yield Change("order", call, call, "args", exchanged)
     if len(call.args) > 1:
         yield Change("surplus", call, call, "args", call.args[:-1])
-    if len(call.args) == 2 and _name(call) == "range":
+    if len(call.args) == 2 and called(call) == "range":
         yield Change("number", call, call, "args", call.args[1:])
 
 
@@ -119,7 +124,7 @@ def _may_lack(slot: Slot) -> bool:
     if isinstance(owner, ast.BinOp):
         return isinstance(owner.op, ast.Add | ast.Sub)
     if isinstance(owner, ast.Call) and slot.field == "args":
-        return _name(owner) in ("sum", "mean", "exp")
+        return called(owner) in ("sum", "mean", "exp")
     return isinstance(owner, ast.Tuple | ast.Dict)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,8 @@ class Change:
     field : str
     value : object
         What stands in the field instead.
+    rest : tuple of Change
+        The same in other places.
     """
 
     kind: str
@@ -33,16 +35,23 @@ class Change:
     owner: ast.AST
     field: str
     value: Any
+    rest: tuple[Change, ...] = ()
+
+    @property
+    def places(self) -> list[ast.AST]:
+        """The nodes whose lines are told."""
+        return [self.at, *(change.at for change in self.rest)]
 
     @contextmanager
     def made(self) -> Iterator[None]:
         """Make the change in the tree, and take it back at the end."""
         before = getattr(self.owner, self.field)
-        setattr(self.owner, self.field, self.value)
-        try:
+        with ExitStack() as others:
+            setattr(self.owner, self.field, self.value)
+            others.callback(setattr, self.owner, self.field, before)
+            for change in self.rest:
+                others.enter_context(change.made())
             yield
-        finally:
-            setattr(self.owner, self.field, before)
 
 
 @dataclass(frozen=True)
@@ -75,4 +84,6 @@ def slots(tree: ast.AST) -> Iterator[Slot]:
 
 
 def _is_read(node: ast.expr) -> bool:
-    return isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
+    """Return whether a value stands there, and no target, part of a slice or list of values."""
+    is_part = isinstance(node, ast.Slice | ast.Starred)
+    return not is_part and isinstance(getattr(node, "ctx", ast.Load()), ast.Load)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from course_lib.checking.edits.change import Change, Slot, slots
 
-_OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
+OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
     ast.Add: (ast.Sub, ast.Mult),
     ast.Sub: (ast.Add,),
     ast.Mult: (ast.Div, ast.MatMult, ast.Add),
@@ -43,7 +43,7 @@ def of_operators(function: ast.FunctionDef) -> Iterator[Change]:
 def _of_operation(slot: Slot) -> Iterator[Change]:
     node = slot.node
     if isinstance(node, ast.BinOp):
-        for other in _OPERATORS.get(type(node.op), ()):
+        for other in OPERATORS.get(type(node.op), ()):
             yield slot.put("operator", ast.BinOp(node.left, other(), node.right))
         if isinstance(node.op, _ORDERED):
             yield slot.put("order", ast.BinOp(node.right, node.op, node.left))
@@ -92,11 +92,16 @@ def of_numbers(function: ast.FunctionDef) -> Iterator[Change]:
         value = slot.node.value if isinstance(slot.node, ast.Constant) else None
         if isinstance(value, bool):
             yield slot.put("number", ast.Constant(not value))
-        elif isinstance(value, int | float) and abs(value) < 1e6:
-            steps = [value + 1, value - 1] if isinstance(value, int) else []
-            for other in dict.fromkeys([*steps, -value, 2 * value, value / 2, *_NUMBERS]):
-                if other != value:
-                    yield slot.put("number", ast.Constant(other))
+        elif isinstance(value, int | float):
+            for other in other_numbers(value):
+                yield slot.put("number", ast.Constant(other))
+
+
+def other_numbers(value: float) -> list[float]:
+    """Return numbers that may stand in place of another one, near ones first."""
+    steps = [value + 1, value - 1] if isinstance(value, int) else []
+    others = dict.fromkeys([*steps, -value, 2 * value, value / 2, *_NUMBERS])
+    return [other for other in others if other != value] if abs(value) < 1e6 else []
 
 
 def of_indices(function: ast.FunctionDef) -> Iterator[Change]:
@@ -145,18 +150,23 @@ def _other_parts(part: ast.expr, parts: list[ast.expr]) -> Iterator[ast.expr]:
 
 def of_names(function: ast.FunctionDef) -> Iterator[Change]:
     """Yield other variables of the function's own where one is read."""
-    nodes = list(ast.walk(function))
-    arguments = [node.arg for node in nodes if isinstance(node, ast.arg)]
-    stored = [node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
-    names = list(dict.fromkeys([*arguments, *stored]))
+    names = own_names(function)
     for slot in slots(function):
-        if isinstance(slot.node, ast.Name) and not _is_called(slot):
+        if isinstance(slot.node, ast.Name) and not is_called(slot):
             yield from (
                 slot.put("name", ast.Name(name, ast.Load())) for name in names if name != slot.node.id
             )
 
 
-def _is_called(slot: Slot) -> bool:
+def own_names(function: ast.FunctionDef) -> list[str]:
+    """Return the names of a function's parameters and variables."""
+    nodes = list(ast.walk(function))
+    arguments = [node.arg for node in nodes if isinstance(node, ast.arg)]
+    stored = [node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+    return list(dict.fromkeys([*arguments, *stored]))
+
+
+def is_called(slot: Slot) -> bool:
     """Return whether a name is that of a function, or of NumPy."""
     if isinstance(slot.owner, ast.Call) and slot.field == "func":
         return True
