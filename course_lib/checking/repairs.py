@@ -18,14 +18,13 @@ from course_lib.checking.details import Named
 from course_lib.checking.edits import changes_of
 from course_lib.checking.edits.change import Change
 from course_lib.checking.finding import Found
-from course_lib.checking.known import both
 from course_lib.checking.properties import check_property
 from course_lib.checking.session import Session
 from course_lib.checking.spec import AND, Aspect
 from course_lib.exchange.answer import PROCESS_ENDED, Answer, Raised, Reply, TimedOut
 
 #: Changes that are tried, and seconds of the student's processor time for all of them.
-MOST_CHANGES, MOST_SECONDS = 1500, 0.6
+MOST_CHANGES, MOST_SECONDS = 1200, 0.7
 #: A function with more nodes than this is not searched.
 _MOST_NODES = 1200
 #: Functions that it calls are read up to so many names.
@@ -43,11 +42,12 @@ _OF_SUBSTANCE = ("values", "gradient", "property")
 #: What to look at, by the kind of change that makes the answer right.
 LOOK = {
     "return_in_loop": "That `return` stands inside of the loop and ends it in its first round.",
-    "return_missing": "The function ends there without a `return`.",
+    "return_missing": "That is the end of the function, and nothing is returned.",
     "place": "Is it the line's place? Think of what belongs before the loop, inside of it and behind it.",
     "overwritten": "Is something replaced there that should be kept and added to?",
     "collected": "Is something added there that should be put in place of what was?",
     "surplus": "Something there is one too many.",
+    "surplus_number": "A number there is one too many.",
     "type": "It is the number type: what is computed in whole numbers, or in few bits, that needs floats?",
     "copy": "It is what the function writes into: should the caller's own array change?",
     "operator": "Look at each operator there: is it the one you mean?",
@@ -64,6 +64,8 @@ LOOK = {
     "factor": "Is there a factor, or something to divide by, that is missing?",
     "missing": "Is there a function, a root or a square, say, that is missing around something?",
 }
+#: Changes that could take a mistake away together with what it spoils; what is left then tells nothing.
+_TAKES_AWAY = ("surplus", "place", "sign", "name", "copy", "type", "return_missing")
 
 
 @dataclass(frozen=True)
@@ -165,6 +167,8 @@ class _Search:
             return None
         known = self._session.known(evidence).answers
         for change, changed, reply in self._tried:
+            if change.kind in _TAKES_AWAY or (change.kind == "number" and not change.value):
+                continue
             for name, answers in known.items() if isinstance(reply, Answer) else ():
                 if not changed.coincides(aspect, i, reply, answers[i][0]):
                     continue
@@ -221,28 +225,32 @@ def _holds(session: Session, aspect: Aspect, i: int, reply: Reply) -> bool:
 
 def _told(session: Session, function: ast.FunctionDef, mended: _Mended) -> str:
     """Return which line it is, what to look at there, and what is left then."""
-    lines = [_line_of(function, place) for place in mended.change.places]
+    places = mended.change.places
+    lines = [_line_of(function, place) for place in places]
     numbers = list(dict.fromkeys(line.lineno - function.lineno + 1 for line in lines))
-    where = f"line {numbers[0]} of `{function.name}`, `{_text(lines[0])}`,"
+    where = f"line {numbers[0]} of `{function.name}`, `{_text(lines[0])}`"
     if len(numbers) > 1:
-        where = f"lines {_listed([str(n) for n in numbers[:_MOST_LINES]], len(numbers))} of `{function.name}`"
+        where = f"lines {_listed([str(n) for n in numbers])} of `{function.name}`"
     names = [shown(name) for aspect in mended.aspects for name in aspect.of if aspect.kind != "property"]
     what = " and ".join(f"`{name}`" for name in dict.fromkeys(names)) or "the answer"
     sets = dict.fromkeys(aspect.cases for aspect in mended.aspects)
     count = sum(len(session.oracle.cases(cases)) for cases in sets)
     cases = f"all {count} cases" if count > 1 else "the case"
-    change = "One change" if len(mended.change.places) == 1 else "The same change in several places"
+    change = "One change" if len(places) == 1 else f"One change, made in {len(places)} places"
     look = LOOK[mended.change.kind]
     if mended.left:
         known = session.exercise.messages[mended.left]
-        return both(f"{change} in {where} leaves nothing but the second in {cases}. {look}", known)
+        return (
+            f"Two mistakes at once. {change} in {where}, mends one: what is left in {cases} is the other. {look} "
+            f"The other: {known}"
+        )
     verb = "are" if " and " in what else "is"
-    return f"{change} in {where} is enough: with it, {what} {verb} right in {cases}. {look}"
+    return f"{change} in {where}, is enough: with it, {what} {verb} right in {cases}. {look}"
 
 
-def _listed(words: Sequence[str], count: int) -> str:
-    if count > len(words):
-        return f"{', '.join(words)} and {count - len(words)} more"
+def _listed(words: Sequence[str]) -> str:
+    if len(words) > _MOST_LINES:
+        return f"{', '.join(words[:_MOST_LINES])} and more"
     return " and ".join([", ".join(words[:-1]), words[-1]])
 
 

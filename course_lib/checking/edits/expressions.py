@@ -11,7 +11,7 @@ OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
     ast.Add: (ast.Sub, ast.Mult),
     ast.Sub: (ast.Add,),
     ast.Mult: (ast.Div, ast.MatMult, ast.Add),
-    ast.Div: (ast.Mult, ast.FloorDiv),
+    ast.Div: (ast.Mult,),
     ast.FloorDiv: (ast.Div,),
     ast.MatMult: (ast.Mult,),
 }
@@ -47,12 +47,26 @@ def _of_operation(slot: Slot) -> Iterator[Change]:
             yield slot.put("operator", ast.BinOp(node.left, other(), node.right))
         if isinstance(node.op, _ORDERED):
             yield slot.put("order", ast.BinOp(node.right, node.op, node.left))
-        for part in (node.left, node.right):
-            yield slot.put("surplus", part)
+        if isinstance(node.op, ast.Div) and (_is_index(slot) or slot.field == "args"):
+            yield slot.put("operator", ast.BinOp(node.left, ast.FloorDiv(), node.right))
+        for part, other in ((node.left, node.right), (node.right, node.left)):
+            kind = "surplus_number" if _is_number(other) else "surplus"
+            yield slot.put(kind, part)
     elif isinstance(node, ast.UnaryOp):
         yield slot.put("sign", node.operand)
     if _is_value(slot) and not isinstance(node, ast.Constant | ast.Tuple | ast.Dict | ast.List):
         yield slot.put("sign", ast.UnaryOp(ast.USub(), node))
+
+
+def _is_index(slot: Slot) -> bool:
+    return isinstance(slot.owner, ast.Slice) or (
+        isinstance(slot.owner, ast.Subscript) and slot.field == "slice"
+    )
+
+
+def _is_number(node: ast.expr) -> bool:
+    inner = node.operand if isinstance(node, ast.UnaryOp) else node
+    return isinstance(inner, ast.Constant)
 
 
 def _is_value(slot: Slot) -> bool:

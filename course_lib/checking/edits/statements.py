@@ -11,13 +11,16 @@ _LOOPS = ast.For | ast.While
 
 
 def of_statements(function: ast.FunctionDef) -> Iterator[Change]:
-    """Yield changes of statements, those of loops first."""
+    """Yield changes of statements; whether one is too many comes before whether it stands in its place."""
     blocks = [(owner, field) for owner in ast.walk(function) for field in ("body", "orelse")]
     bodies = [
         (owner, field, getattr(owner, field))
         for owner, field in blocks
         if isinstance(getattr(owner, field, None), list)
     ]
+    yield from _returned(function)
+    for owner, field, body in bodies:
+        yield from _left_out(owner, field, body)
     for owner, field, body in bodies:
         yield from _out_of_loops(owner, field, body)
         yield from _into_loops(owner, field, body)
@@ -25,8 +28,6 @@ def of_statements(function: ast.FunctionDef) -> Iterator[Change]:
         yield from _collected(node)
     for owner, field, body in bodies:
         yield from _exchanged(owner, field, body)
-        yield from _left_out(owner, field, body)
-    yield from _returned(function)
     yield from _started_with(function)
 
 
@@ -73,6 +74,9 @@ def _collected(node: ast.AST) -> Iterator[Change]:
 
 
 def _other_assignments(line: ast.stmt) -> Iterator[tuple[str, ast.stmt]]:
+    if isinstance(line, ast.Assign) and isinstance(line.value, ast.Name | ast.Subscript):
+        copied = ast.Call(ast.Attribute(line.value, "copy", ast.Load()), [], [])
+        yield "copy", ast.Assign(line.targets, copied, lineno=line.lineno)
     target = line.targets[0] if isinstance(line, ast.Assign) and len(line.targets) == 1 else None
     if isinstance(line, ast.Assign) and isinstance(target, ast.Name | ast.Subscript | ast.Attribute):
         for operator in (ast.Add(), ast.Sub()):
