@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from course_lib.checking.compare import shown
 from course_lib.checking.details import Named
 from course_lib.checking.edits import changes_of
-from course_lib.checking.edits.change import Change
+from course_lib.checking.edits.change import Change, Tree
 from course_lib.checking.finding import Found
 from course_lib.checking.properties import check_property
 from course_lib.checking.session import Session
@@ -80,19 +80,26 @@ class _Mended:
 def point_at(session: Session, found: dict[str, Found]) -> None:
     """Add to rows that have no name yet which line to look at, where one change there makes them right."""
     wrong = [aspect for aspect in session.exercise.aspects if _is_open(session, aspect, found)]
-    function = session.answers.definition(session.exercise.name) if wrong else None
-    if function is None or not _may_be_tried(session, function):
+    written = _written(session) if wrong else None
+    if written is None or not _may_be_tried(session, written):
         return
-    search = _Search(session, function, list(_looked_at(session, found, "ok")))
+    search = _Search(session, written, list(_looked_at(session, found, "ok")))
     while wrong:
         mended = search.mended(wrong) or search.known_mistake_left(wrong[0])
         if mended is None:
             wrong = wrong[1:]
             continue
-        told = _told(session, function, mended)
+        told = _told(session, written, mended)
         for aspect in mended.aspects:
             found[aspect.name] = _with(found[aspect.name], told, mended)
         wrong = [aspect for aspect in wrong if aspect not in mended.aspects]
+
+
+def _written(session: Session) -> Tree | None:
+    name = session.exercise.name
+    if session.exercise.is_class:
+        return session.answers.class_definition(name)
+    return session.answers.definition(name)
 
 
 def _looked_at(session: Session, found: dict[str, Found], *outcomes: str) -> Iterator[Aspect]:
@@ -107,14 +114,15 @@ def _is_open(session: Session, aspect: Aspect, found: dict[str, Found]) -> bool:
     return is_wrong and not session.exercise.knows(found[aspect.name].diagnosis)
 
 
-def _may_be_tried(session: Session, function: ast.FunctionDef) -> bool:
-    """Return whether changes of a function end soon and touch nothing but what they are given.
+def _may_be_tried(session: Session, written: Tree) -> bool:
+    """Return whether changes of what was written end soon and touch nothing but what they are given.
 
     A ``while`` may never end with one thing changed, and where there is no deadline nothing would stop it.
     """
-    waiting, seen = [function], {function.name}
+    waiting: list[Tree] = [written]
+    seen = {written.name}
     while waiting:
-        nodes = list(ast.walk(waiting.pop()))
+        nodes = [*ast.walk(waiting.pop())]
         if len(nodes) > _MOST_NODES or any(isinstance(node, ast.While | ast.Global) for node in nodes):
             return False
         names = {node.id for node in nodes if isinstance(node, ast.Name)}
@@ -130,9 +138,9 @@ def _may_be_tried(session: Session, function: ast.FunctionDef) -> bool:
 class _Search:
     """Tries changes of one function; what was tried for an aspect is kept, and the time is that of all."""
 
-    def __init__(self, session: Session, function: ast.FunctionDef, right: Sequence[Aspect]) -> None:
+    def __init__(self, session: Session, written: Tree, right: Sequence[Aspect]) -> None:
         self._session = session
-        self._function = function
+        self._written = written
         self._right = right
         self._start = session.answers.seconds()
         self._over = False
@@ -181,12 +189,12 @@ class _Search:
 
     def _replies(self, aspect: Aspect, i: int) -> Iterator[tuple[Change, Session, Reply]]:
         """Yield changes and what comes back with them in the first case that is wrong."""
-        session, texts = self._session, {ast.unparse(self._function)}
-        for change in changes_of(self._function):
+        session, texts = self._session, {ast.unparse(self._written)}
+        for change in changes_of(self._written):
             if self._over or len(texts) > MOST_CHANGES:
                 return
             with change.made():
-                text = ast.unparse(self._function)
+                text = ast.unparse(self._written)
             if text in texts:
                 continue
             texts.add(text)
@@ -223,14 +231,14 @@ def _holds(session: Session, aspect: Aspect, i: int, reply: Reply) -> bool:
         return False
 
 
-def _told(session: Session, function: ast.FunctionDef, mended: _Mended) -> str:
+def _told(session: Session, written: Tree, mended: _Mended) -> str:
     """Return which line it is, what to look at there, and what is left then."""
     places = mended.change.places
-    lines = [_line_of(function, place) for place in places]
-    numbers = list(dict.fromkeys(line.lineno - function.lineno + 1 for line in lines))
-    where = f"line {numbers[0]} of `{function.name}`, `{_text(lines[0])}`"
+    lines = [_line_of(written, place) for place in places]
+    numbers = list(dict.fromkeys(line.lineno - written.lineno + 1 for line in lines))
+    where = f"line {numbers[0]} of `{written.name}`, `{_text(lines[0])}`"
     if len(numbers) > 1:
-        where = f"lines {_listed([str(n) for n in numbers])} of `{function.name}`"
+        where = f"lines {_listed([str(n) for n in numbers])} of `{written.name}`"
     names = [shown(name) for aspect in mended.aspects for name in aspect.of if aspect.kind != "property"]
     what = " and ".join(f"`{name}`" for name in dict.fromkeys(names)) or "the answer"
     sets = dict.fromkeys(aspect.cases for aspect in mended.aspects)
@@ -241,8 +249,8 @@ def _told(session: Session, function: ast.FunctionDef, mended: _Mended) -> str:
     if mended.left:
         known = session.exercise.messages[mended.left]
         return (
-            f"Two mistakes at once. {change} in {where}, mends one: what is left in {cases} is the other. {look} "
-            f"The other: {known}"
+            f"Two mistakes at once. {change} in {where}, mends one: what is left in {cases} is the other. "
+            f"{look} The other: {known}"
         )
     verb = "are" if " and " in what else "is"
     return f"{change} in {where}, is enough: with it, {what} {verb} right in {cases}. {look}"
@@ -254,10 +262,10 @@ def _listed(words: Sequence[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]])
 
 
-def _line_of(function: ast.FunctionDef, at: ast.AST) -> ast.stmt:
+def _line_of(written: Tree, at: ast.AST) -> ast.stmt:
     """Return the innermost statement that holds a node."""
-    inner: ast.stmt = function
-    for node in ast.walk(function):
+    inner: ast.stmt = written
+    for node in ast.walk(written):
         if isinstance(node, ast.stmt) and any(part is at for part in ast.walk(node)):
             inner = node
     return inner

@@ -55,3 +55,6 @@ class Answers(Protocol):
 
     def definition(self, name: str) -> ast.FunctionDef | None:
         """Return the syntax tree of the function ``name`` as the student wrote it, if it can be found."""
+
+    def class_definition(self, name: str) -> ast.ClassDef | None:
+        """Return the syntax tree of the class ``name`` as the student wrote it, if it can be found."""

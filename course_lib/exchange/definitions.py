@@ -12,7 +12,7 @@ from dataclasses import dataclass
 MAX_PARSED = 100_000
 
 #: What a name may be bound to, as far as the text says; anything else is ``None``.
-Bound = ast.FunctionDef | ast.Lambda | ast.Name | None
+Bound = ast.FunctionDef | ast.ClassDef | ast.Lambda | ast.Name | None
 
 Scope = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
 
@@ -46,6 +46,15 @@ class Definitions:
 
         An alias stands for what the other name was when it was made.
         """
+        bound = self._bound(name)
+        return bound if isinstance(bound, ast.FunctionDef) else None
+
+    def class_(self, name: str) -> ast.ClassDef | None:
+        """Return the class that ``name`` stands for in the end, as :meth:`function` does."""
+        bound = self._bound(name)
+        return bound if isinstance(bound, ast.ClassDef) else None
+
+    def _bound(self, name: str) -> ast.FunctionDef | ast.ClassDef | None:
         asked, before = name, float("inf")
         while True:
             known = self._bindings.get(name, [])
@@ -105,9 +114,9 @@ def _bound_in(statement: ast.stmt) -> Iterator[tuple[str, Bound]]:
     values, elsewhere = _values_by_target(statement), set[int]()
     for node in within_scope(statement):
         elsewhere |= _not_bound_here(node)
-        if isinstance(node, ast.FunctionDef):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
             yield node.name, node
-        elif isinstance(node, ast.AsyncFunctionDef | ast.ClassDef):
+        elif isinstance(node, ast.AsyncFunctionDef):
             yield node.name, None
         elif isinstance(node, ast.Import | ast.ImportFrom):
             yield from ((alias.asname or alias.name.partition(".")[0], None) for alias in node.names)

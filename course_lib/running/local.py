@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import io
+import linecache
 import signal
 import textwrap
 import threading
@@ -16,7 +17,7 @@ from typing import Any
 from course_lib import clock
 from course_lib.answering.calls import call_changed
 from course_lib.exchange.answer import Answer, Call, Missing, Reply, Timed, TimedOut
-from course_lib.exchange.definitions import binds, find_definition
+from course_lib.exchange.definitions import Definitions, binds, find_definition
 from course_lib.exchange.sizes import within
 from course_lib.exchange.wire import as_sent
 
@@ -100,6 +101,16 @@ class LocalAnswers:
             return None
         own_name = getattr(self.namespace[name], "__name__", name)  # of an alias; a lambda has none
         return find_definition([source], own_name) or find_definition([source], name)
+
+    def class_definition(self, name: str) -> ast.ClassDef | None:
+        """Return the syntax tree of a class of the namespace, read where one of its methods stands.
+
+        Python finds the text of a class by its module, which a notebook's is not.
+        """
+        methods = getattr(self.namespace.get(name), "__dict__", {}).values()
+        files = dict.fromkeys(method.__code__.co_filename for method in methods if inspect.isfunction(method))
+        texts = ["".join(linecache.getlines(file)) for file in files]
+        return Definitions(texts).class_(name)
 
 
 @contextmanager

@@ -186,6 +186,10 @@ class RemoteAnswers:
         """Return the syntax tree of a function, read from the submission's text."""
         return self._definitions.function(name)
 
+    def class_definition(self, name: str) -> ast.ClassDef | None:
+        """Return the syntax tree of a class, read from the submission's text."""
+        return self._definitions.class_(name)
+
     @cached_property
     def _definitions(self) -> Definitions:
         return Definitions(cell.code for cell in self.cells)

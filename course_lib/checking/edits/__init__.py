@@ -1,4 +1,4 @@
-"""A function with one thing changed: what a student may have meant to write.
+"""A function, or a class, with one thing changed: what a student may have meant to write.
 
 Each change keeps what the student wrote and alters one place of it, or the same thing in several. The kinds
 are those of slips: a sign, an operator, an axis, a number, an index, a name, a line inside of a loop that
@@ -7,11 +7,10 @@ belongs behind it. Nothing of a right solution is known here.
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 
 from course_lib.checking.edits.calls import of_calls, of_factors
-from course_lib.checking.edits.change import Change
+from course_lib.checking.edits.change import Change, Tree
 from course_lib.checking.edits.everywhere import of_everything
 from course_lib.checking.edits.expressions import of_indices, of_names, of_numbers, of_operators
 from course_lib.checking.edits.statements import of_statements
@@ -29,7 +28,7 @@ _KINDS = (
 )
 
 
-def changes_of(function: ast.FunctionDef) -> Iterator[Change]:
-    """Yield changes of a function, each of one place, to be taken back before the next is asked for."""
+def changes_of(tree: Tree) -> Iterator[Change]:
+    """Yield changes of a function or class, to be taken back before the next one is asked for."""
     for of_kind in _KINDS:
-        yield from of_kind(function)
+        yield from of_kind(tree)

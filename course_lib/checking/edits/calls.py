@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course_lib.checking.edits.change import Change, Slot, slots
+from course_lib.checking.edits.change import Change, Slot, Tree, functions, slots
 
 #: Functions that run over an axis.
 REDUCE = {"sum", "mean", "max", "min", "prod", "argmax", "argmin", "any", "all", "var", "std", "argsort"}
@@ -32,9 +32,9 @@ _ALIKE = (
 _MISSING = ("np.abs({})", "np.sqrt({})", "({}) ** 2", "np.exp({})", "np.log({})")
 
 
-def of_calls(function: ast.FunctionDef) -> Iterator[Change]:
+def of_calls(tree: Tree) -> Iterator[Change]:
     """Yield other functions, axes and arguments, and values without the call around them."""
-    found = [slot for slot in slots(function) if isinstance(slot.node, ast.Call)]
+    found = [slot for slot in slots(tree) if isinstance(slot.node, ast.Call)]
     for slot in found:
         assert isinstance(slot.node, ast.Call)
         yield from _of_function(slot.node)
@@ -98,10 +98,10 @@ def _of_arguments(call: ast.Call) -> Iterator[Change]:
         yield Change("number", call, call, "args", call.args[1:])
 
 
-def of_factors(function: ast.FunctionDef) -> Iterator[Change]:
+def of_factors(tree: Tree) -> Iterator[Change]:
     """Yield values times or divided by what they may lack, and inside of calls that may be missing."""
-    factors = list(_factors(function))
-    for slot in slots(function):
+    factors = list(_factors(tree))
+    for slot in slots(tree):
         if not _may_lack(slot):
             continue
         text = f"({ast.unparse(slot.node)})"
@@ -128,9 +128,8 @@ def _may_lack(slot: Slot) -> bool:
     return isinstance(owner, ast.Tuple | ast.Dict)
 
 
-def _factors(function: ast.FunctionDef) -> Iterator[str]:
+def _factors(tree: Tree) -> Iterator[str]:
     yield "2"
-    for arg in function.args.args:
-        yield f"{arg.arg}.shape[0]"
-        yield f"{arg.arg}.shape[1]"
-        yield arg.arg
+    for name in dict.fromkeys(arg.arg for function in functions(tree) for arg in function.args.args):
+        if name != "self":
+            yield from (f"{name}.shape[0]", f"{name}.shape[1]", name)

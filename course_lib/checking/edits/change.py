@@ -8,6 +8,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+#: What a student wrote for an exercise.
+Tree = ast.FunctionDef | ast.ClassDef
 #: Fields with expressions that a call of the function doesn't run.
 _NOT_READ = ("decorator_list", "returns", "annotation")
 
@@ -87,3 +89,8 @@ def _is_read(node: ast.expr) -> bool:
     """Return whether a value stands there, and no target, part of a slice or list of values."""
     is_part = isinstance(node, ast.Slice | ast.Starred)
     return not is_part and isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
+
+
+def functions(tree: Tree) -> Iterator[ast.FunctionDef]:
+    """Yield the functions of a tree, itself or its methods, and those within."""
+    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))

@@ -8,26 +8,26 @@ from dataclasses import replace
 from itertools import permutations
 
 from course_lib.checking.edits.calls import REDUCE, along, called
-from course_lib.checking.edits.change import Change, slots
+from course_lib.checking.edits.change import Change, Tree, slots
 from course_lib.checking.edits.expressions import OPERATORS, is_called, other_numbers, own_names
 
 
-def of_everything(function: ast.FunctionDef) -> Iterator[Change]:
+def of_everything(tree: Tree) -> Iterator[Change]:
     """Yield changes of all axes, of all uses of a name, of a number and of an operator."""
-    calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     reductions = [call for call in calls if called(call) in REDUCE and isinstance(call.func, ast.Attribute)]
     for keywords in zip(*map(along, reductions), strict=True):
         both = zip(reductions, keywords, strict=True)
         yield from _together(Change("axis", call, call, "keywords", new) for call, new in both)
-    read = [slot.node for slot in slots(function) if isinstance(slot.node, ast.Name) and not is_called(slot)]
-    for old, new in permutations(own_names(function), 2):
+    read = [slot.node for slot in slots(tree) if isinstance(slot.node, ast.Name) and not is_called(slot)]
+    for old, new in permutations(own_names(tree), 2):
         yield from _together(Change("name", node, node, "id", new) for node in read if node.id == old)
-    yield from _numbers(function)
-    yield from _operators(function)
+    yield from _numbers(tree)
+    yield from _operators(tree)
 
 
-def _numbers(function: ast.FunctionDef) -> Iterator[Change]:
-    written = [slot.node for slot in slots(function) if isinstance(slot.node, ast.Constant)]
+def _numbers(tree: Tree) -> Iterator[Change]:
+    written = [slot.node for slot in slots(tree) if isinstance(slot.node, ast.Constant)]
     values = [node.value for node in written if isinstance(node.value, int | float)]
     for value in dict.fromkeys(value for value in values if not isinstance(value, bool)):
         places = [node for node in written if node.value == value and type(node.value) is type(value)]
@@ -35,8 +35,8 @@ def _numbers(function: ast.FunctionDef) -> Iterator[Change]:
             yield from _together(Change("number", node, node, "value", other) for node in places)
 
 
-def _operators(function: ast.FunctionDef) -> Iterator[Change]:
-    operations = [node for node in ast.walk(function) if isinstance(node, ast.BinOp)]
+def _operators(tree: Tree) -> Iterator[Change]:
+    operations = [node for node in ast.walk(tree) if isinstance(node, ast.BinOp)]
     for old, others in OPERATORS.items():
         for new in others:
             places = (node for node in operations if type(node.op) is old)

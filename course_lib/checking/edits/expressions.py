@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course_lib.checking.edits.change import Change, Slot, slots
+from course_lib.checking.edits.change import Change, Slot, Tree, slots
 
 OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
     ast.Add: (ast.Sub, ast.Mult),
@@ -29,9 +29,9 @@ _ORDERED = ast.Sub | ast.Div | ast.MatMult | ast.Pow
 _NUMBERS = (0, 1, 2, -1, 0.5, 1e-8, 1e-7, 1e-5, 1e-12, 1e-3, 1e-2, 0.9, 0.99, 0.999)
 
 
-def of_operators(function: ast.FunctionDef) -> Iterator[Change]:
+def of_operators(tree: Tree) -> Iterator[Change]:
     """Yield changes of operators, signs, comparisons, and of the order and grouping of two operands."""
-    found = list(slots(function))
+    found = list(slots(tree))
     for slot in found:
         yield from _of_operation(slot)
     for slot in found:
@@ -49,9 +49,8 @@ def _of_operation(slot: Slot) -> Iterator[Change]:
             yield slot.put("order", ast.BinOp(node.right, node.op, node.left))
         if isinstance(node.op, ast.Div) and (_is_index(slot) or slot.field == "args"):
             yield slot.put("operator", ast.BinOp(node.left, ast.FloorDiv(), node.right))
-        for part, other in ((node.left, node.right), (node.right, node.left)):
-            kind = "surplus_number" if _is_number(other) else "surplus"
-            yield slot.put(kind, part)
+        for part, left_out in ((node.left, node.right), (node.right, node.left)):
+            yield slot.put("surplus_number" if _is_number(left_out) else "surplus", part)
     elif isinstance(node, ast.UnaryOp):
         yield slot.put("sign", node.operand)
     if _is_value(slot) and not isinstance(node, ast.Constant | ast.Tuple | ast.Dict | ast.List):
@@ -59,9 +58,7 @@ def _of_operation(slot: Slot) -> Iterator[Change]:
 
 
 def _is_index(slot: Slot) -> bool:
-    return isinstance(slot.owner, ast.Slice) or (
-        isinstance(slot.owner, ast.Subscript) and slot.field == "slice"
-    )
+    return isinstance(slot.owner, ast.Slice | ast.Subscript) and slot.field != "value"
 
 
 def _is_number(node: ast.expr) -> bool:
@@ -100,9 +97,9 @@ def _of_brackets(slot: Slot) -> Iterator[Change]:
         yield slot.put("brackets", ast.BinOp(ast.BinOp(left, outer.op, right.left), right.op, right.right))
 
 
-def of_numbers(function: ast.FunctionDef) -> Iterator[Change]:
+def of_numbers(tree: Tree) -> Iterator[Change]:
     """Yield other numbers, near ones first."""
-    for slot in slots(function):
+    for slot in slots(tree):
         value = slot.node.value if isinstance(slot.node, ast.Constant) else None
         if isinstance(value, bool):
             yield slot.put("number", ast.Constant(not value))
@@ -118,15 +115,15 @@ def other_numbers(value: float) -> list[float]:
     return [other for other in others if other != value] if abs(value) < 1e6 else []
 
 
-def of_indices(function: ast.FunctionDef) -> Iterator[Change]:
+def of_indices(tree: Tree) -> Iterator[Change]:
     """Yield other indices: two exchanged, a slice that is whole, rows counted one by one."""
-    for slot in slots(function):
+    for slot in slots(tree):
         node = slot.node
         if isinstance(node, ast.Attribute) and node.attr == "T":
             yield slot.put("transpose", node.value)
         elif isinstance(node, ast.Name | ast.Subscript | ast.Attribute) and _is_operand(slot):
             yield slot.put("transpose", ast.Attribute(node, "T", ast.Load()))
-    for subscript in ast.walk(function):
+    for subscript in ast.walk(tree):
         if isinstance(subscript, ast.Subscript):
             yield from _of_index(subscript)
 
@@ -162,19 +159,19 @@ def _other_parts(part: ast.expr, parts: list[ast.expr]) -> Iterator[ast.expr]:
         yield ast.BinOp(part, ast.Sub(), ast.Constant(1))
 
 
-def of_names(function: ast.FunctionDef) -> Iterator[Change]:
+def of_names(tree: Tree) -> Iterator[Change]:
     """Yield other variables of the function's own where one is read."""
-    names = own_names(function)
-    for slot in slots(function):
+    names = own_names(tree)
+    for slot in slots(tree):
         if isinstance(slot.node, ast.Name) and not is_called(slot):
             yield from (
                 slot.put("name", ast.Name(name, ast.Load())) for name in names if name != slot.node.id
             )
 
 
-def own_names(function: ast.FunctionDef) -> list[str]:
+def own_names(tree: Tree) -> list[str]:
     """Return the names of a function's parameters and variables."""
-    nodes = list(ast.walk(function))
+    nodes = list(ast.walk(tree))
     arguments = [node.arg for node in nodes if isinstance(node, ast.arg)]
     stored = [node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
     return list(dict.fromkeys([*arguments, *stored]))

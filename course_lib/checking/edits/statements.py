@@ -5,30 +5,32 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course_lib.checking.edits.change import Change
+from course_lib.checking.edits.change import Change, Tree, functions
 
 _LOOPS = ast.For | ast.While
 
 
-def of_statements(function: ast.FunctionDef) -> Iterator[Change]:
+def of_statements(tree: Tree) -> Iterator[Change]:
     """Yield changes of statements; whether one is too many comes before whether it stands in its place."""
-    blocks = [(owner, field) for owner in ast.walk(function) for field in ("body", "orelse")]
+    blocks = [(owner, field) for owner in ast.walk(tree) for field in ("body", "orelse")]
     bodies = [
         (owner, field, getattr(owner, field))
         for owner, field in blocks
         if isinstance(getattr(owner, field, None), list)
     ]
-    yield from _returned(function)
+    for function in functions(tree):
+        yield from _returned(function)
     for owner, field, body in bodies:
         yield from _left_out(owner, field, body)
     for owner, field, body in bodies:
         yield from _out_of_loops(owner, field, body)
         yield from _into_loops(owner, field, body)
-    for node in ast.walk(function):
+    for node in ast.walk(tree):
         yield from _collected(node)
     for owner, field, body in bodies:
         yield from _exchanged(owner, field, body)
-    yield from _started_with(function)
+    for function in functions(tree):
+        yield from _started_with(function)
 
 
 def _out_of_loops(owner: ast.AST, field: str, body: list[ast.stmt]) -> Iterator[Change]:
