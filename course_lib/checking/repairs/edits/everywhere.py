@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import permutations
 
-from course_lib.checking.edits.calls import REDUCE, along, called
-from course_lib.checking.edits.change import Change, Tree, slots
-from course_lib.checking.edits.expressions import OPERATORS, is_called, other_numbers, own_names
+from course_lib.checking.repairs.edits.calls import REDUCE, along, called
+from course_lib.checking.repairs.edits.change import Change, Tree, slots
+from course_lib.checking.repairs.edits.expressions import OPERATORS, is_called, other_numbers, own_names
 
 
 def of_everything(tree: Tree) -> Iterator[Change]:
@@ -41,6 +41,9 @@ def _operators(tree: Tree) -> Iterator[Change]:
         for new in others:
             places = (node for node in operations if type(node.op) is old)
             yield from _together(Change("operator", node, node, "op", new()) for node in places)
+        for side in ("left", "right"):
+            found = (slot for slot in slots(tree) if type(getattr(slot.node, "op", None)) is old)
+            yield from _together(slot.put("surplus", getattr(slot.node, side)) for slot in found)
 
 
 def _together(changes: Iterable[Change]) -> Iterator[Change]:

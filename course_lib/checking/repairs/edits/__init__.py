@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from course_lib.checking.edits.calls import of_calls, of_factors
-from course_lib.checking.edits.change import Change, Tree
-from course_lib.checking.edits.everywhere import of_everything
-from course_lib.checking.edits.expressions import of_indices, of_names, of_numbers, of_operators
-from course_lib.checking.edits.statements import of_statements
+from course_lib.checking.repairs.edits.calls import of_calls, of_factors
+from course_lib.checking.repairs.edits.change import Change, Tree
+from course_lib.checking.repairs.edits.everywhere import of_everything
+from course_lib.checking.repairs.edits.expressions import of_indices, of_names, of_numbers, of_operators
+from course_lib.checking.repairs.edits.statements import of_statements
 
 #: The cheap and likely ones first.
 _KINDS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course_lib.checking.edits.change import Change, Tree, functions
+from course_lib.checking.repairs.edits.change import Change, Tree, functions
 
 _LOOPS = ast.For | ast.While
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from course_lib.checking.edits.change import Change, Slot, Tree, slots
+from course_lib.checking.repairs.edits.change import Change, Slot, Tree, slots
 
 OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
     ast.Add: (ast.Sub, ast.Mult),
@@ -86,15 +86,22 @@ def _of_truth(slot: Slot) -> Iterator[Change]:
 
 
 def _of_brackets(slot: Slot) -> Iterator[Change]:
-    """Compute first what is computed second: ``a - b / c`` and ``(a - b) / c``."""
+    """Compute first what is computed second: ``a - b / c`` becomes ``(a - b) / c``, and back."""
     outer = slot.node
-    if not isinstance(outer, ast.BinOp):
+    if isinstance(outer, ast.BinOp):
+        for inner in _further_in(outer.left, lambda last: ast.BinOp(last, outer.op, outer.right), "right"):
+            yield slot.put("brackets", inner)
+        for inner in _further_in(outer.right, lambda first: ast.BinOp(outer.left, outer.op, first), "left"):
+            yield slot.put("brackets", inner)
+
+
+def _further_in(node: ast.expr, combine: Callable[[ast.expr], ast.expr], side: str) -> Iterator[ast.expr]:
+    """Yield an operation whose first or last operand, or that one's, is combined with something."""
+    if not isinstance(node, ast.BinOp):
         return
-    left, right = outer.left, outer.right
-    if isinstance(left, ast.BinOp):
-        yield slot.put("brackets", ast.BinOp(left.left, left.op, ast.BinOp(left.right, outer.op, right)))
-    if isinstance(right, ast.BinOp):
-        yield slot.put("brackets", ast.BinOp(ast.BinOp(left, outer.op, right.left), right.op, right.right))
+    end = node.right if side == "right" else node.left
+    for new in (combine(end), *_further_in(end, combine, side)):
+        yield ast.BinOp(node.left, node.op, new) if side == "right" else ast.BinOp(new, node.op, node.right)
 
 
 def of_numbers(tree: Tree) -> Iterator[Change]:

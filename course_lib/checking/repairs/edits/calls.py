@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course_lib.checking.edits.change import Change, Slot, Tree, functions, slots
+from course_lib.checking.repairs.edits.change import Change, Slot, Tree, slots
 
 #: Functions that run over an axis.
 REDUCE = {"sum", "mean", "max", "min", "prod", "argmax", "argmin", "any", "all", "var", "std", "argsort"}
@@ -130,6 +130,6 @@ def _may_lack(slot: Slot) -> bool:
 
 def _factors(tree: Tree) -> Iterator[str]:
     yield "2"
-    for name in dict.fromkeys(arg.arg for function in functions(tree) for arg in function.args.args):
-        if name != "self":
-            yield from (f"{name}.shape[0]", f"{name}.shape[1]", name)
+    if isinstance(tree, ast.FunctionDef):
+        for arg in tree.args.args:
+            yield from (f"{arg.arg}.shape[0]", f"{arg.arg}.shape[1]", arg.arg)

@@ -21,7 +21,7 @@ class Change:
     Attributes
     ----------
     kind : str
-        What is changed, a key of :data:`course_lib.checking.repairs.LOOK`.
+        What is changed, a key of :data:`course_lib.checking.repairs.told.LOOK`.
     at : ast.AST
         The node whose line is told.
     owner : ast.AST
@@ -43,6 +43,11 @@ class Change:
     def places(self) -> list[ast.AST]:
         """The nodes whose lines are told."""
         return [self.at, *(change.at for change in self.rest)]
+
+    @property
+    def owners(self) -> list[ast.AST]:
+        """The nodes whose fields change."""
+        return [self.owner, *(change.owner for change in self.rest)]
 
     @contextmanager
     def made(self) -> Iterator[None]:

@@ -1,0 +1,64 @@
+"""What of a student's text may be tried with one thing changed."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from course_lib.checking.repairs.edits.change import Tree
+from course_lib.checking.session import Session
+
+#: Longer texts (in nodes of their trees) are not tried, and so many functions are looked at.
+_MOST_NODES, _MOST_TEXTS = 1200, 5
+#: Functions that are called are read up to so many names.
+_MOST_NAMES = 200
+#: Names of what acts on more than a function is given.
+_REACHING_OUT = {"open", "input", "exec", "eval", "plt", "get_ipython"}
+
+
+def texts_of(session: Session) -> list[Tree]:
+    """Return what was written for the exercise: its function or class, its other half, and helpers.
+
+    None of it if a call might not end, or touches more than what it is given.
+    """
+    written = list(_written(session))[:_MOST_TEXTS]
+    return written if all(_may_be_tried(session, tree) for tree in written) else []
+
+
+def _written(session: Session) -> Iterator[Tree]:
+    exercise, answers = session.exercise, session.answers
+    if exercise.is_class:
+        own: Tree | None = answers.class_definition(exercise.name)
+    else:
+        own = answers.definition(exercise.name)
+    if own is None:
+        return
+    yield own
+    forward = exercise.name.replace("_backward", "_forward")  # both halves of a layer may be one exercise
+    called = [node.id for node in ast.walk(own) if isinstance(node, ast.Name)]
+    for name in dict.fromkeys([forward, *called]):
+        if name != exercise.name and name not in exercise.uses:
+            other = answers.definition(name)
+            if other is not None:
+                yield other
+
+
+def _may_be_tried(session: Session, written: Tree) -> bool:
+    """Return whether changes of a text end soon, as far as it can be read.
+
+    A ``while`` may never end with one thing changed, and where there is no deadline nothing would stop it.
+    """
+    waiting: list[Tree] = [written]
+    seen = {written.name}
+    while waiting:
+        nodes = [*ast.walk(waiting.pop())]
+        if len(nodes) > _MOST_NODES or any(isinstance(node, ast.While | ast.Global) for node in nodes):
+            return False
+        names = {node.id for node in nodes if isinstance(node, ast.Name)}
+        if names & _REACHING_OUT:
+            return False
+        for name in sorted(names - seen):
+            seen.add(name)
+            called = session.answers.definition(name)
+            waiting += [called] if called is not None and len(seen) < _MOST_NAMES else []
+    return True

@@ -1,0 +1,164 @@
+"""Trying a student's text with one thing changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from course_lib.checking.finding import Found
+from course_lib.checking.properties import check_property
+from course_lib.checking.repairs.edits import changes_of
+from course_lib.checking.repairs.edits.change import Change, Tree
+from course_lib.checking.repairs.edits.text import Text
+from course_lib.checking.session import Session
+from course_lib.checking.spec import Aspect, Exercise
+from course_lib.exchange.answer import PROCESS_ENDED, Answer, Raised, Reply, TimedOut
+
+#: Changes of one text that are tried, and seconds of the student's processor time for all of them.
+MOST_CHANGES, MOST_SECONDS = 1200, 0.7
+#: Kinds of aspects in which an answer is compared, or a property of it looked at.
+_OF_SUBSTANCE = ("values", "gradient", "property")
+#: Changes that could take a mistake away together with what it spoils; what is left then tells nothing.
+_TAKES_AWAY = ("surplus", "place", "sign", "name", "copy", "type", "return_missing")
+
+
+@dataclass(frozen=True)
+class Mended:
+    """A change of a text, the wrong aspects that it mends, and the known mistake that is left, if one is."""
+
+    written: Tree
+    change: Change
+    aspects: tuple[Aspect, ...]
+    left: str = ""
+
+
+@dataclass(frozen=True)
+class _Tried:
+    """A change of a text, and what comes back with it in the first case that is wrong."""
+
+    written: Tree
+    change: Change
+    session: Session
+    reply: Reply
+
+
+def looked_at(exercise: Exercise, found: dict[str, Found], *outcomes: str) -> list[Aspect]:
+    """Return the aspects of substance with one of some outcomes."""
+    return [
+        aspect
+        for aspect in exercise.aspects
+        if aspect.kind in _OF_SUBSTANCE and aspect.name in found and found[aspect.name].outcome in outcomes
+    ]
+
+
+class Search:
+    """Tries changes; what was tried for the last aspect is kept, and the time is that of all together.
+
+    Parameters
+    ----------
+    session : Session
+        With the answers as they are.
+    written : sequence
+        The texts that may be changed.
+    right : sequence of Aspect
+        What is right and has to stay so.
+    """
+
+    def __init__(self, session: Session, written: Sequence[Tree], right: Sequence[Aspect]) -> None:
+        self._session = session
+        self._written = written
+        self._right = right
+        self._start = session.answers.seconds()
+        self._over = False
+        self._tried: list[_Tried] = []
+
+    def mended(self, wrong: Sequence[Aspect]) -> Mended | None:
+        """Return the change that makes the first wrong aspect right, and most of the others."""
+        best: Mended | None = None
+        i = _first_wrong(self._session, wrong[0])
+        self._tried = []
+        for tried in self._replies(wrong[0], i):
+            self._tried.append(tried)
+            changed = tried.session
+            if not _holds(changed, wrong[0], i, tried.reply) or not self._is_right_in(changed, wrong[0]):
+                continue
+            aspects = tuple(aspect for aspect in wrong if _is_right(changed, aspect))
+            if best is None or len(aspects) > len(best.aspects):
+                best = Mended(tried.written, tried.change, aspects)
+            if len(aspects) == len(wrong):
+                break
+        return best
+
+    def _is_right_in(self, changed: Session, aspect: Aspect) -> bool:
+        return all(_is_right(changed, each) for each in (aspect, *self._right))
+
+    def known_mistake_left(self, aspect: Aspect) -> Mended | None:
+        """Return the change that leaves the answer of a known mistake, of those that were tried last."""
+        if not aspect.is_compared or aspect.options.get("exact"):
+            return None
+        evidence = self._session.evidence(aspect)
+        if evidence.says_little:
+            return None
+        i, known = _first_wrong(self._session, aspect), self._session.known(evidence).answers
+        for tried in filter(_leaves_the_rest, self._tried):
+            for name, answers in known.items():
+                if not tried.session.coincides(aspect, i, tried.reply, answers[i][0]):
+                    continue
+                replies = tried.session.replies(aspect.cases)
+                both = enumerate(zip(replies, answers, strict=True))
+                if all(tried.session.coincides(aspect, k, reply, theirs) for k, (reply, (theirs, _)) in both):
+                    return Mended(tried.written, tried.change, (aspect,), name)
+        return None
+
+    def _replies(self, aspect: Aspect, i: int) -> Iterator[_Tried]:
+        for written in self._written:
+            yield from self._replies_of(written, aspect, i)
+
+    def _replies_of(self, written: Tree, aspect: Aspect, i: int) -> Iterator[_Tried]:
+        session, original = self._session, Text(written)
+        texts = {str(original)}
+        for change in changes_of(written):
+            if self._over or len(texts) > MOST_CHANGES:
+                return
+            text = original.after(change)
+            if text in texts:
+                continue
+            texts.add(text)
+            changed = Session(session.exercise, session.oracle, session.answers, text)
+            reply = changed.call_case(aspect.cases, i)
+            ended = isinstance(reply, Raised) and reply.type_name == PROCESS_ENDED
+            late = session.answers.seconds() - self._start > MOST_SECONDS
+            self._over = ended or late or isinstance(reply, TimedOut)
+            yield _Tried(written, change, changed, reply)
+
+
+def _leaves_the_rest(tried: _Tried) -> bool:
+    """Return whether a change brought an answer, and took nothing away."""
+    if tried.change.kind == "number" and not tried.change.value:
+        return False
+    return tried.change.kind not in _TAKES_AWAY and isinstance(tried.reply, Answer)
+
+
+def _first_wrong(session: Session, aspect: Aspect) -> int:
+    replies = session.replies(aspect.cases)
+    return next((i for i, reply in enumerate(replies) if not _holds(session, aspect, i, reply)), 0)
+
+
+def _is_right(session: Session, aspect: Aspect) -> bool:
+    replies = session.replies(aspect.cases)
+    return all(_holds(session, aspect, i, reply) for i, reply in enumerate(replies))
+
+
+def _holds(session: Session, aspect: Aspect, i: int, reply: Reply) -> bool:
+    """Return whether an answer to case ``i`` is right, whatever it is."""
+    if not isinstance(reply, Answer):
+        return False
+    try:
+        if aspect.kind != "property":
+            return session.agrees(aspect, i, reply)
+        case = session.oracle.cases(aspect.cases)[i]
+        holds, settings = aspect.options["holds"], aspect.options["settings"]
+        outputs = session.outputs(reply, case.via)
+        return isinstance(outputs, dict) and check_property(holds, case, reply, settings) is None
+    except Exception:  # noqa: BLE001  (what came back is hostile until proven otherwise)
+        return False
