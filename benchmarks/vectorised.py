@@ -52,7 +52,8 @@ class Alone:
         self.call_seconds = answers.call_seconds
         self.call, self.call_all = answers.call, answers.call_all
         self.variable, self.definition = answers.variable, answers.definition
-        self.assigned_in = answers.assigned_in
+        self.assigned_in, self.seconds = answers.assigned_in, answers.seconds
+        self.class_definition = answers.class_definition
         self.timed_calls = 0
 
     def timed(self, function: str, call: Call) -> Timed | Reply:

@@ -18,7 +18,7 @@ from autograder.grading.points import version_of
 from autograder.grading.preparing import Prepared, prepare
 from autograder.grading.records import Record, latest
 from course_lib.checking.oracle import Oracle
-from course_lib.checking.spec import Case, Exercise
+from course_lib.checking.spec import Case, Exercise, names_in
 from course_lib.checking.verdict import Verdict
 from course_lib.exchange.answer import Call, Reply
 from course_lib.exchange.answers import Answers
@@ -49,9 +49,13 @@ class Replayed:
 
     @property
     def agrees(self) -> bool:
-        """Whether every aspect of which there is a record came out as recorded."""
-        now = {aspect.name: (aspect.ok, aspect.diagnosis) for aspect in self.verdict.aspects}
-        return all(now.get(line["aspect"]) == (line["ok"], line["diagnosis"]) for line in self.recorded)
+        """Whether every aspect of which there is a record came out as recorded.
+
+        Whether a change is found that mends an answer depends on the time that is left to look for one.
+        """
+        now = {aspect.name: (aspect.ok, names_in(aspect.diagnosis)) for aspect in self.verdict.aspects}
+        recorded = [(line["aspect"], (line["ok"], names_in(line["diagnosis"]))) for line in self.recorded]
+        return all(now.get(aspect) == as_recorded for aspect, as_recorded in recorded)
 
     @property
     def unrecorded(self) -> list[str]:

@@ -11,7 +11,7 @@ from course_lib.checking.details import Smallest
 from course_lib.checking.evidence import alike
 from course_lib.checking.oracle import Oracle
 from course_lib.checking.session import Session
-from course_lib.checking.spec import Exercise
+from course_lib.checking.spec import Exercise, names_in
 from course_lib.checking.verdict import Verdict
 from course_lib.exchange.answer import Answer, Raised, Reply
 from course_lib.exchange.answers import Answers
@@ -68,7 +68,7 @@ def _same(mine: Reply, theirs: Reply) -> bool:
 def is_unnamed(verdict: Verdict) -> bool:
     """Return whether something is wrong that no name and no exception explains."""
     outcomes = {aspect.outcome for aspect in verdict.aspects}
-    named = any(aspect.diagnosis for aspect in verdict.aspects)
+    named = any(names_in(aspect.diagnosis) for aspect in verdict.aspects)
     return "wrong" in outcomes and not named and not outcomes & {"error", "timeout"}
 
 

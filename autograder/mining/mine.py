@@ -13,7 +13,7 @@ from autograder.mining.answers import HandedIn
 from autograder.mining.behaviour import Group, Unnamed, grouped, is_unnamed, unnamed
 from autograder.mining.drafts import WithDrafts, with_drafts
 from course_lib.checking.judge import judge
-from course_lib.checking.spec import Exercise
+from course_lib.checking.spec import Exercise, names_in
 from course_lib.checking.verdict import Verdict
 from course_lib.running.lent import Workers
 from course_lib.running.limits import Limits
@@ -114,7 +114,7 @@ class _Miner:
         for verdict in filter(_is_wrong, verdicts):
             found.wrong += 1
             exercise = self._loaded.exercises[verdict.exercise]
-            if any(aspect.diagnosis for aspect in verdict.aspects):
+            if any(names_in(aspect.diagnosis) for aspect in verdict.aspects):
                 found.named += 1
             elif is_unnamed(verdict) or exercise.uses:  # an exception may be for want of what it needs
                 nameless += self._alone(one, exercise, found)
@@ -128,7 +128,7 @@ class _Miner:
             verdict = judge(exercise, oracle, answers)
             if is_unnamed(verdict):
                 yield unnamed(exercise, oracle, answers, verdict, one.label)
-            found.named += any(aspect.diagnosis for aspect in verdict.aspects)
+            found.named += any(names_in(aspect.diagnosis) for aspect in verdict.aspects)
 
     def _to_judge(self, one: HandedIn, found: Mined) -> dict[str, int]:
         """Return the exercises to judge with their seeds, and count the others by what is known of them."""
@@ -150,7 +150,7 @@ class _Miner:
             exercise = self._loaded.exercises[name]
             with self._running(again[label], exercise) as workers:
                 verdict = self._with_drafts(found, exercise, workers)
-            for draft in {a.diagnosis for a in verdict.aspects if a.diagnosis}:
+            for draft in {name for a in verdict.aspects for name in names_in(a.diagnosis)}:
                 key = f"{name}/{draft}"
                 found.gained[key] = found.gained.get(key, 0) + 1
 

@@ -16,7 +16,7 @@ from autograder.reporting.scores import Scores
 from course_lib.checking.details import from_data
 from course_lib.checking.known import apart
 from course_lib.checking.needs import points_elsewhere
-from course_lib.checking.spec import AND
+from course_lib.checking.spec import names_in
 
 #: Outcomes of an aspect that say of themselves what is wrong.
 _SAYS_ITSELF = ("error", "timeout")
@@ -177,7 +177,7 @@ def _mistakes(rows: Sequence[Record]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for row in rows:
-        names = [name for name in str(row.get("diagnosis") or "").split(AND) if name]
+        names = names_in(row.get("diagnosis"))
         words, line, rest = str(row.get("message", "")).partition("\n")
         parts = apart(words)
         for name, part in zip(

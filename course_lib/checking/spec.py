@@ -21,6 +21,15 @@ CaseGenerator = Callable[[np.random.Generator], Iterable["Case"]]
 
 #: Stands between the names of mistakes that were made together.
 AND = "+"
+#: What begins the name of a mistake that is known only by the change in the student's text that mends it.
+ONE_CHANGE = "one_change_"
+
+
+def names_in(diagnosis: str | None) -> list[str]:
+    """Return the mistakes that a diagnosis names; a change that mends the answer names none."""
+    return [name for name in (diagnosis or "").split(AND) if name and not name.startswith(ONE_CHANGE)]
+
+
 #: Kinds of aspects that are about form, and what a failure of each is called.
 FORM_DIAGNOSES = {
     "vectorised": "python_loop",

@@ -17,10 +17,7 @@ from course_lib.checking.repairs.reach import texts_of
 from course_lib.checking.repairs.search import Mended, Search, looked_at
 from course_lib.checking.repairs.told import told
 from course_lib.checking.session import Session
-from course_lib.checking.spec import AND
-
-#: What begins the name of a mistake that is known by the change that mends it.
-ONE_CHANGE = "one_change_"
+from course_lib.checking.spec import AND, ONE_CHANGE
 
 
 def point_at(session: Session, found: dict[str, Found]) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import islice
 
 from course_lib.checking.repairs.edits.change import Tree
 from course_lib.checking.session import Session
 
 #: Longer texts (in nodes of their trees) are not tried, and so many functions are looked at.
-_MOST_NODES, _MOST_TEXTS = 1200, 5
+_MOST_NODES, _MOST_TEXTS = 1200, 8
 #: Functions that are called are read up to so many names.
 _MOST_NAMES = 200
 #: Names of what acts on more than a function is given.
@@ -21,7 +22,7 @@ def texts_of(session: Session) -> list[Tree]:
 
     None of it if a call might not end, or touches more than what it is given.
     """
-    written = list(_written(session))[:_MOST_TEXTS]
+    written = list(islice(_written(session), _MOST_TEXTS))
     return written if all(_may_be_tried(session, tree) for tree in written) else []
 
 
@@ -35,12 +36,19 @@ def _written(session: Session) -> Iterator[Tree]:
         return
     yield own
     forward = exercise.name.replace("_backward", "_forward")  # both halves of a layer may be one exercise
-    called = [node.id for node in ast.walk(own) if isinstance(node, ast.Name)]
-    for name in dict.fromkeys([forward, *called]):
-        if name != exercise.name and name not in exercise.uses:
-            other = answers.definition(name)
-            if other is not None:
-                yield other
+    seen = {exercise.name, *exercise.uses}
+    waiting = [forward, *_names_in(own)]
+    while waiting:
+        name = waiting.pop(0)
+        other = None if name in seen else answers.definition(name)
+        seen.add(name)
+        if other is not None:
+            yield other
+            waiting += _names_in(other)
+
+
+def _names_in(tree: Tree) -> list[str]:
+    return list(dict.fromkeys(node.id for node in ast.walk(tree) if isinstance(node, ast.Name)))
 
 
 def _may_be_tried(session: Session, written: Tree) -> bool:

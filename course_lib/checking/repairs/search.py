@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from course_lib.checking.finding import Found
 from course_lib.checking.properties import check_property
@@ -16,6 +18,8 @@ from course_lib.exchange.answer import PROCESS_ENDED, Answer, Raised, Reply, Tim
 
 #: Changes of one text that are tried, and seconds of the student's processor time for all of them.
 MOST_CHANGES, MOST_SECONDS = 1200, 0.7
+#: What waits instead of computing is not waited for longer than this, in seconds that pass.
+_MOST_PASSED = 10.0
 #: Kinds of aspects in which an answer is compared, or a property of it looked at.
 _OF_SUBSTANCE = ("values", "gradient", "property")
 #: Changes that could take a mistake away together with what it spoils; what is left then tells nothing.
@@ -67,8 +71,9 @@ class Search:
     def __init__(self, session: Session, written: Sequence[Tree], right: Sequence[Aspect]) -> None:
         self._session = session
         self._written = written
+        self._texts = [Text(tree) for tree in written]
         self._right = right
-        self._start = session.answers.seconds()
+        self._start, self._began = session.answers.seconds(), time.monotonic()
         self._over = False
         self._tried: list[_Tried] = []
 
@@ -111,25 +116,26 @@ class Search:
         return None
 
     def _replies(self, aspect: Aspect, i: int) -> Iterator[_Tried]:
-        for written in self._written:
-            yield from self._replies_of(written, aspect, i)
+        session, seen = self._session, {"\n".join(map(str, self._texts))}
+        for n, written in enumerate(self._written):
+            for change in islice(changes_of(written), MOST_CHANGES):
+                if self._over:
+                    return
+                # The other texts are run again, too, so that they call the changed one.
+                texts = [str(text) if k != n else text.after(change) for k, text in enumerate(self._texts)]
+                text = "\n".join(texts)
+                if text in seen:
+                    continue
+                seen.add(text)
+                changed = Session(session.exercise, session.oracle, session.answers, text)
+                reply = changed.call_case(aspect.cases, i)
+                ended = isinstance(reply, Raised) and reply.type_name == PROCESS_ENDED
+                self._over = ended or isinstance(reply, TimedOut) or self._is_late()
+                yield _Tried(written, change, changed, reply)
 
-    def _replies_of(self, written: Tree, aspect: Aspect, i: int) -> Iterator[_Tried]:
-        session, original = self._session, Text(written)
-        texts = {str(original)}
-        for change in changes_of(written):
-            if self._over or len(texts) > MOST_CHANGES:
-                return
-            text = original.after(change)
-            if text in texts:
-                continue
-            texts.add(text)
-            changed = Session(session.exercise, session.oracle, session.answers, text)
-            reply = changed.call_case(aspect.cases, i)
-            ended = isinstance(reply, Raised) and reply.type_name == PROCESS_ENDED
-            late = session.answers.seconds() - self._start > MOST_SECONDS
-            self._over = ended or late or isinstance(reply, TimedOut)
-            yield _Tried(written, change, changed, reply)
+    def _is_late(self) -> bool:
+        computed = self._session.answers.seconds() - self._start
+        return computed > MOST_SECONDS or time.monotonic() - self._began > _MOST_PASSED
 
 
 def _leaves_the_rest(tried: _Tried) -> bool:

@@ -167,13 +167,14 @@ def _other_parts(part: ast.expr, parts: list[ast.expr]) -> Iterator[ast.expr]:
 
 
 def of_names(tree: Tree) -> Iterator[Change]:
-    """Yield other variables of the function's own where one is read."""
+    """Yield other variables of the text's own where one is read, or where a number is an index."""
     names = own_names(tree)
     for slot in slots(tree):
-        if isinstance(slot.node, ast.Name) and not is_called(slot):
-            yield from (
-                slot.put("name", ast.Name(name, ast.Load())) for name in names if name != slot.node.id
-            )
+        node = slot.node
+        is_index = isinstance(node, ast.Constant) and _is_index(slot)
+        if is_index or (isinstance(node, ast.Name) and not is_called(slot)):
+            others = (name for name in names if name != getattr(node, "id", ""))
+            yield from (slot.put("name", ast.Name(name, ast.Load())) for name in others)
 
 
 def own_names(tree: Tree) -> list[str]:

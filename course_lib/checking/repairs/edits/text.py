@@ -23,8 +23,10 @@ class Text:
         self._parts = [_written(part) for part in tree.body]
         self._part_of = {id(node): i for i, part in enumerate(tree.body) for node in ast.walk(part)}
 
+        self._whole = "\n".join([self._head, *self._parts])
+
     def __str__(self) -> str:
-        return "\n".join([self._head, *self._parts])
+        return self._whole
 
     def after(self, change: Change) -> str:
         """Return the text with a change made; the tree is as it was afterwards."""
