@@ -15,6 +15,9 @@ from course_lib.exchange.answer import Opaque
 #: Of more parts than this there are too many orders to try.
 MOST_PARTS = 6
 
+#: What an answer is called whose parts come in another order.
+EXCHANGED = "order_exchanged"
+
 
 def exchanged(
     names: Sequence[str],
@@ -47,7 +50,7 @@ def exchanged(
         moved = [i for i, j in enumerate(order) if i != j]
         values = not set(moved) <= set(fixed)
         if _fits(order, fixed, wanted, answers, values=values):
-            return Finding(_message([names[i] for i in moved]), "order_exchanged")
+            return Finding(_message([names[i] for i in moved]), EXCHANGED)
     return None
 
 

@@ -22,6 +22,8 @@ Array = NDArray[Any]
 #: ``power(i, name)``: the share of the known mistakes in an output that show in case ``i``; ``None`` if there
 #: are none.
 Power = Callable[[int, str], float | None]
+#: What an output is called that holds nothing but zeros.
+ONLY_ZEROS = "only_zeros"
 #: A case counts as evidence that an output is right if so many of the mistakes in it would show there.
 _TELLING = 0.5
 
@@ -36,7 +38,7 @@ def only_zeros(evidence: Evidence) -> Finding | None:
             _is_number(expected[name]) and np.any(expected[name]) for expected in evidence.expected
         ):
             what = "is 0" if all(np.ndim(value) == 0 for value in values) else "holds nothing but zeros"
-            return Finding(f"In every case here, `{name}` {what}: is anything written into it?", "only_zeros")
+            return Finding(f"In every case here, `{name}` {what}: is anything written into it?", ONLY_ZEROS)
     return None
 
 
@@ -122,7 +124,7 @@ def _sign(name: str, pairs: Pairs, where: str) -> Finding | None:
 
 
 def _ratio(name: str, pairs: Pairs, where: str) -> Finding | None:
-    if not _same_shapes(pairs):
+    if not _same_shapes(pairs) or not any((a % 1).any() for a, _ in pairs):  # whole numbers count or name
         return None
     e = np.concatenate([a.ravel() for a, _ in pairs])
     g = np.concatenate([b.ravel() for _, b in pairs])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,16 +23,17 @@ MOST_CHANGES, MOST_SECONDS = 1200, 0.7
 _MOST_PASSED = 10.0
 #: Kinds of aspects in which an answer is compared, or a property of it looked at.
 _OF_SUBSTANCE = ("values", "gradient", "property")
-#: Changes that could take a mistake away together with what it spoils; what is left then tells nothing.
-_TAKES_AWAY = ("surplus", "place", "sign", "name", "copy", "type", "return_missing")
 
 
 @dataclass(frozen=True)
 class Mended:
-    """A change of a text, the wrong aspects that it mends, and the known mistake that is left, if one is."""
+    """A change of a text, the wrong aspects that it mends, and the known mistake that is left, if one is.
+
+    Without a change it is enough that the text is run afresh before every call.
+    """
 
     written: Tree
-    change: Change
+    change: Change | None
     aspects: tuple[Aspect, ...]
     left: str = ""
 
@@ -43,6 +45,7 @@ class _Tried:
     written: Tree
     change: Change
     session: Session
+    text: str
     reply: Reply
 
 
@@ -77,15 +80,25 @@ class Search:
         self._over = False
         self._tried: list[_Tried] = []
 
-    def mended(self, wrong: Sequence[Aspect]) -> Mended | None:
-        """Return the change that makes the first wrong aspect right, and most of the others."""
+    def mended(self, wrong: Sequence[Aspect], together: Sequence[Aspect]) -> Mended | None:
+        """Return the change that makes the first wrong aspect right, and most of the others.
+
+        Parameters
+        ----------
+        wrong : sequence of Aspect
+        together : sequence of Aspect
+            Those that have to be mended with the first, since the same error stands in all of them.
+        """
         best: Mended | None = None
         i = _first_wrong(self._session, wrong[0])
+        afresh = self._with("\n".join(map(str, self._texts)))
+        if _is_right(afresh, wrong[0]):
+            return Mended(self._written[0], None, tuple(a for a in wrong if _is_right(afresh, a)))
         self._tried = []
         for tried in self._replies(wrong[0], i):
             self._tried.append(tried)
             changed = tried.session
-            if not _holds(changed, wrong[0], i, tried.reply) or not self._is_right_in(changed, wrong[0]):
+            if not _holds(changed, wrong[0], i, tried.reply) or not self._is_right_in(changed, together):
                 continue
             aspects = tuple(aspect for aspect in wrong if _is_right(changed, aspect))
             if best is None or len(aspects) > len(best.aspects):
@@ -94,29 +107,48 @@ class Search:
                 break
         return best
 
-    def _is_right_in(self, changed: Session, aspect: Aspect) -> bool:
-        return all(_is_right(changed, each) for each in (aspect, *self._right))
+    def _is_right_in(self, changed: Session, aspects: Sequence[Aspect]) -> bool:
+        return all(_is_right(changed, each) for each in (*aspects, *self._right))
+
+    def _with(self, text: str) -> Session:
+        return Session(self._session.exercise, self._session.oracle, self._session.answers, text)
 
     def known_mistake_left(self, aspect: Aspect) -> Mended | None:
-        """Return the change that leaves the answer of a known mistake, of those that were tried last."""
+        """Return the change, of those tried last, that leaves a known mistake, which a second change mends.
+
+        A change that takes away what is right makes known mistakes, too; no second change mends those.
+        """
         if not aspect.is_compared or aspect.options.get("exact"):
             return None
         evidence = self._session.evidence(aspect)
         if evidence.says_little:
             return None
         i, known = _first_wrong(self._session, aspect), self._session.known(evidence).answers
-        for tried in filter(_leaves_the_rest, self._tried):
+        for tried in [tried for tried in self._tried if isinstance(tried.reply, Answer)]:
             for name, answers in known.items():
                 if not tried.session.coincides(aspect, i, tried.reply, answers[i][0]):
                     continue
                 replies = tried.session.replies(aspect.cases)
                 both = enumerate(zip(replies, answers, strict=True))
                 if all(tried.session.coincides(aspect, k, reply, theirs) for k, (reply, (theirs, _)) in both):
-                    return Mended(tried.written, tried.change, (aspect,), name)
+                    return (
+                        Mended(tried.written, tried.change, (aspect,), name)
+                        if self._second(tried, aspect, i)
+                        else None
+                    )
         return None
 
+    def _second(self, first: _Tried, aspect: Aspect, i: int) -> bool:
+        """Return whether one more change makes an aspect right."""
+        trees = [tree for tree in ast.parse(first.text).body if isinstance(tree, Tree)]
+        search = Search(first.session, trees, self._right)
+        return any(
+            _holds(tried.session, aspect, i, tried.reply) and search._is_right_in(tried.session, [aspect])
+            for tried in search._replies(aspect, i)
+        )
+
     def _replies(self, aspect: Aspect, i: int) -> Iterator[_Tried]:
-        session, seen = self._session, {"\n".join(map(str, self._texts))}
+        seen = {"\n".join(map(str, self._texts))}
         for n, written in enumerate(self._written):
             for change in islice(changes_of(written), MOST_CHANGES):
                 if self._over:
@@ -127,22 +159,15 @@ class Search:
                 if text in seen:
                     continue
                 seen.add(text)
-                changed = Session(session.exercise, session.oracle, session.answers, text)
+                changed = self._with(text)
                 reply = changed.call_case(aspect.cases, i)
                 ended = isinstance(reply, Raised) and reply.type_name == PROCESS_ENDED
                 self._over = ended or isinstance(reply, TimedOut) or self._is_late()
-                yield _Tried(written, change, changed, reply)
+                yield _Tried(written, change, changed, text, reply)
 
     def _is_late(self) -> bool:
         computed = self._session.answers.seconds() - self._start
         return computed > MOST_SECONDS or time.monotonic() - self._began > _MOST_PASSED
-
-
-def _leaves_the_rest(tried: _Tried) -> bool:
-    """Return whether a change brought an answer, and took nothing away."""
-    if tried.change.kind == "number" and not tried.change.value:
-        return False
-    return tried.change.kind not in _TAKES_AWAY and isinstance(tried.reply, Answer)
 
 
 def _first_wrong(session: Session, aspect: Aspect) -> int:

@@ -112,9 +112,9 @@ def proposals(rng: np.random.Generator) -> Iterator[Case]:
 def failed_runs(rng: np.random.Generator) -> Iterator[Case]:
     """Draw histories in which a run failed."""
     one = histories_of(rng)
-    for shift in (0.8, 5.0, -3.0, 5.0, -3.0, 5.0, 0.8):
-        yield one("a run failed", 6, 100, 0.1, shift)
-        yield one("a run failed", 3, 150, 0.1, shift, length=1.5)
+    for shift in 3 * (0.8, 5.0, -3.0):
+        yield one("a run failed", 6, 200, 0.1, shift)
+        yield one("a run failed", 3, 300, 0.1, shift, length=1.5)
 
 
 def equal_scores(rng: np.random.Generator) -> Iterator[Case]:

@@ -16,7 +16,7 @@ _ALIKE = (
     ("maximum", "minimum"),
     ("any", "all"),
     ("var", "std"),
-    ("exp", "log", "log1p", "expm1"),
+    ("exp", "log", "log1p", "log2", "log10", "expm1"),
     ("sin", "cos"),
     ("zeros", "ones", "empty"),
     ("zeros_like", "ones_like", "empty_like"),
@@ -33,16 +33,23 @@ _MISSING = ("np.abs({})", "np.sqrt({})", "({}) ** 2", "np.exp({})", "np.log({})"
 
 
 def of_calls(tree: Tree) -> Iterator[Change]:
-    """Yield other functions, axes and arguments, and values without the call around them."""
-    found = [slot for slot in slots(tree) if isinstance(slot.node, ast.Call)]
-    for slot in found:
-        assert isinstance(slot.node, ast.Call)
-        yield from _of_function(slot.node)
-        yield from _of_axis(slot.node)
-    for slot in found:
-        assert isinstance(slot.node, ast.Call)
-        yield from _without(slot, slot.node)
-        yield from _of_arguments(slot.node)
+    """Yield other functions and axes, and arguments in another order."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield from _of_axis(node)
+            yield from _of_function(node)
+            for i in range(len(node.args) - 1):
+                exchanged = [*node.args[:i], node.args[i + 1], node.args[i], *node.args[i + 2 :]]
+                yield Change("arguments", node, node, "args", exchanged)
+            yield from _of_keywords(node)
+
+
+def without_calls(tree: Tree) -> Iterator[Change]:
+    """Yield calls without one of their arguments, and what is called for without the call."""
+    for slot in slots(tree):
+        if isinstance(slot.node, ast.Call):
+            yield from _without_arguments(slot.node)
+            yield from _without(slot, slot.node)
 
 
 def _of_function(call: ast.Call) -> Iterator[Change]:
@@ -86,12 +93,17 @@ def _without(slot: Slot, call: ast.Call) -> Iterator[Change]:
         yield slot.put("surplus", call.func.value)
 
 
-def _of_arguments(call: ast.Call) -> Iterator[Change]:
-    for i in range(len(call.keywords)):
+def _of_keywords(call: ast.Call) -> Iterator[Change]:
+    """Leave out a keyword, or ask for floats."""
+    for i, keyword in enumerate(call.keywords):
+        if keyword.arg == "dtype":
+            yield Change("type", call, keyword, "value", ast.Name("float", ast.Load()))
         yield Change("surplus", call, call, "keywords", [*call.keywords[:i], *call.keywords[i + 1 :]])
-    for i in range(len(call.args) - 1):
-        exchanged = [*call.args[:i], call.args[i + 1], call.args[i], *call.args[i + 2 :]]
-        yield Change("order", call, call, "args", exchanged)
+    if called(call) == "astype" and call.args:
+        yield Change("type", call, call, "args", [ast.Name("float", ast.Load()), *call.args[1:]])
+
+
+def _without_arguments(call: ast.Call) -> Iterator[Change]:
     if len(call.args) > 1:
         yield Change("surplus", call, call, "args", call.args[:-1])
     if len(call.args) == 2 and called(call) == "range":

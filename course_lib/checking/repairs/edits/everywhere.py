@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import permutations
+from itertools import combinations, permutations
 
 from course_lib.checking.repairs.edits.calls import REDUCE, along, called
 from course_lib.checking.repairs.edits.change import Change, Tree, slots
@@ -24,6 +24,7 @@ def of_everything(tree: Tree) -> Iterator[Change]:
         yield from _together(Change("name", node, node, "id", new) for node in read if node.id == old)
     yield from _numbers(tree)
     yield from _operators(tree)
+    yield from _two_names(tree)
 
 
 def _numbers(tree: Tree) -> Iterator[Change]:
@@ -44,6 +45,17 @@ def _operators(tree: Tree) -> Iterator[Change]:
         for side in ("left", "right"):
             found = (slot for slot in slots(tree) if type(getattr(slot.node, "op", None)) is old)
             yield from _together(slot.put("surplus", getattr(slot.node, side)) for slot in found)
+
+
+def _two_names(tree: Tree) -> Iterator[Change]:
+    """Exchange two names in a line."""
+    for line in ast.walk(tree):
+        if isinstance(line, ast.Assign | ast.AugAssign | ast.Return | ast.Expr):
+            names = [node for node in ast.walk(line) if isinstance(node, ast.Name)]
+            for one, other in combinations(sorted({node.id for node in names}), 2):
+                other_of = {one: other, other: one}
+                both = (node for node in names if node.id in other_of)
+                yield from _together(Change("name", node, node, "id", other_of[node.id]) for node in both)
 
 
 def _together(changes: Iterable[Change]) -> Iterator[Change]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from itertools import permutations
 
 from course_lib.checking.repairs.edits.change import Change, Slot, Tree, slots
 
 OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
-    ast.Add: (ast.Sub, ast.Mult),
+    ast.Add: (ast.Sub,),
     ast.Sub: (ast.Add,),
-    ast.Mult: (ast.Div, ast.MatMult, ast.Add),
+    ast.Mult: (ast.Div, ast.MatMult),
     ast.Div: (ast.Mult,),
     ast.FloorDiv: (ast.Div,),
     ast.MatMult: (ast.Mult,),
@@ -18,26 +19,24 @@ OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
 _COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Gt: (ast.Lt, ast.GtE),
     ast.Lt: (ast.Gt, ast.LtE),
-    ast.GtE: (ast.LtE, ast.Gt),
-    ast.LtE: (ast.GtE, ast.Lt),
+    ast.GtE: (ast.LtE, ast.Gt, ast.Eq),
+    ast.LtE: (ast.GtE, ast.Lt, ast.Eq),
     ast.Eq: (ast.NotEq,),
     ast.NotEq: (ast.Eq,),
 }
 #: Two of a kind of which the order matters.
 _ORDERED = ast.Sub | ast.Div | ast.MatMult | ast.Pow
-#: Numbers that are tried for any other; the last of them as rates and small constants.
-_NUMBERS = (0, 1, 2, -1, 0.5, 1e-8, 1e-7, 1e-5, 1e-12, 1e-3, 1e-2, 0.9, 0.99, 0.999)
+#: Numbers that are tried for any other, and for one that is not whole: rates and small constants.
+_WHOLE, _NUMBERS = (0, 1, 2, -1), (0.5, 1e-8, 1e-7, 1e-5, 1e-12, 1e-3, 1e-2, 0.9, 0.99, 0.999)
 
 
 def of_operators(tree: Tree) -> Iterator[Change]:
-    """Yield changes of operators, signs, comparisons, and of the order and grouping of two operands."""
-    found = list(slots(tree))
-    for slot in found:
+    """Yield other operators, comparisons and brackets, a minus less, and operands in another order."""
+    for slot in slots(tree):
         yield from _of_operation(slot)
-    for slot in found:
         yield from _of_truth(slot)
-    for slot in found:
         yield from _of_brackets(slot)
+        yield from _of_order(slot)
 
 
 def _of_operation(slot: Slot) -> Iterator[Change]:
@@ -45,32 +44,19 @@ def _of_operation(slot: Slot) -> Iterator[Change]:
     if isinstance(node, ast.BinOp):
         for other in OPERATORS.get(type(node.op), ()):
             yield slot.put("operator", ast.BinOp(node.left, other(), node.right))
+        if isinstance(node.op, ast.Add | ast.Mult) and not (_is_number(node.left) or _is_number(node.right)):
+            other_way = ast.Mult() if isinstance(node.op, ast.Add) else ast.Add()
+            yield slot.put("operator", ast.BinOp(node.left, other_way, node.right))
         if isinstance(node.op, _ORDERED):
             yield slot.put("order", ast.BinOp(node.right, node.op, node.left))
         if isinstance(node.op, ast.Div) and (_is_index(slot) or slot.field == "args"):
             yield slot.put("operator", ast.BinOp(node.left, ast.FloorDiv(), node.right))
-        for part, left_out in ((node.left, node.right), (node.right, node.left)):
-            yield slot.put("surplus_number" if _is_number(left_out) else "surplus", part)
     elif isinstance(node, ast.UnaryOp):
-        yield slot.put("sign", node.operand)
-    if _is_value(slot) and not isinstance(node, ast.Constant | ast.Tuple | ast.Dict | ast.List):
-        yield slot.put("sign", ast.UnaryOp(ast.USub(), node))
+        yield slot.put("index" if _is_index(slot) else "sign", node.operand)
 
 
 def _is_index(slot: Slot) -> bool:
     return isinstance(slot.owner, ast.Slice | ast.Subscript) and slot.field != "value"
-
-
-def _is_number(node: ast.expr) -> bool:
-    inner = node.operand if isinstance(node, ast.UnaryOp) else node
-    return isinstance(inner, ast.Constant)
-
-
-def _is_value(slot: Slot) -> bool:
-    """Return whether a whole line's value stands here, or one of several that are returned or passed."""
-    return (slot.field == "value" and isinstance(slot.owner, ast.Assign | ast.AugAssign | ast.Return)) or (
-        slot.field in ("elts", "args", "values") and isinstance(slot.owner, ast.Tuple | ast.Call | ast.Dict)
-    )
 
 
 def _of_truth(slot: Slot) -> Iterator[Change]:
@@ -81,7 +67,7 @@ def _of_truth(slot: Slot) -> Iterator[Change]:
     elif isinstance(node, ast.BoolOp):
         other_way = ast.Or() if isinstance(node.op, ast.And) else ast.And()
         yield slot.put("operator", ast.BoolOp(other_way, node.values))
-    if isinstance(node, ast.Compare | ast.BoolOp) or (slot.field == "test"):
+    if isinstance(node, ast.Compare | ast.BoolOp) or slot.field == "test":
         yield slot.put("comparison", ast.UnaryOp(ast.Not(), node))
 
 
@@ -104,32 +90,44 @@ def _further_in(node: ast.expr, combine: Callable[[ast.expr], ast.expr], side: s
         yield ast.BinOp(node.left, node.op, new) if side == "right" else ast.BinOp(new, node.op, node.right)
 
 
+def _of_order(slot: Slot) -> Iterator[Change]:
+    """Return, or assign, a few things in another order."""
+    node = slot.node
+    is_whole = isinstance(slot.owner, ast.Return | ast.Assign)
+    if isinstance(node, ast.Tuple) and is_whole and len(node.elts) <= 3:
+        for parts in permutations(node.elts):
+            yield slot.put("returned", ast.Tuple([*parts], ast.Load()))
+
+
 def of_numbers(tree: Tree) -> Iterator[Change]:
     """Yield other numbers, near ones first."""
     for slot in slots(tree):
         value = slot.node.value if isinstance(slot.node, ast.Constant) else None
         if isinstance(value, bool):
             yield slot.put("number", ast.Constant(not value))
-        elif isinstance(value, int | float):
-            for other in other_numbers(value):
-                yield slot.put("number", ast.Constant(other))
+        elif isinstance(value, float | int):
+            kind = "index" if _is_index(slot) else "number"
+            yield from (slot.put(kind, ast.Constant(other)) for other in other_numbers(value))
 
 
 def other_numbers(value: float) -> list[float]:
     """Return numbers that may stand in place of another one, near ones first."""
-    steps = [value + 1, value - 1] if isinstance(value, int) else []
-    others = dict.fromkeys([*steps, -value, 2 * value, value / 2, *_NUMBERS])
-    return [other for other in others if other != value] if abs(value) < 1e6 else []
+    is_whole = float(value).is_integer()
+    steps = [value + 1, value - 1] if is_whole else []
+    others = [*steps, -value, 2 * value, value / 2, *_WHOLE, *(() if is_whole and value > 1 else _NUMBERS)]
+    return [other for other in dict.fromkeys(others) if other != value] if abs(value) < 1e6 else []
 
 
 def of_indices(tree: Tree) -> Iterator[Change]:
-    """Yield other indices: two exchanged, a slice that is whole, rows counted one by one."""
+    """Yield other indices: two exchanged, a slice that is whole, rows counted one by one; and transposes."""
     for slot in slots(tree):
         node = slot.node
         if isinstance(node, ast.Attribute) and node.attr == "T":
             yield slot.put("transpose", node.value)
         elif isinstance(node, ast.Name | ast.Subscript | ast.Attribute) and _is_operand(slot):
             yield slot.put("transpose", ast.Attribute(node, "T", ast.Load()))
+            new_axis = ast.Tuple([ast.Slice(), ast.Constant(None)], ast.Load())
+            yield slot.put("index", ast.Subscript(node, new_axis, ast.Load()))
     for subscript in ast.walk(tree):
         if isinstance(subscript, ast.Subscript):
             yield from _of_index(subscript)
@@ -178,7 +176,7 @@ def of_names(tree: Tree) -> Iterator[Change]:
 
 
 def own_names(tree: Tree) -> list[str]:
-    """Return the names of a function's parameters and variables."""
+    """Return the names of parameters and variables."""
     nodes = list(ast.walk(tree))
     arguments = [node.arg for node in nodes if isinstance(node, ast.arg)]
     stored = [node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
@@ -190,3 +188,32 @@ def is_called(slot: Slot) -> bool:
     if isinstance(slot.owner, ast.Call) and slot.field == "func":
         return True
     return isinstance(slot.owner, ast.Attribute) and getattr(slot.node, "id", "") in ("np", "numpy")
+
+
+def of_operands(tree: Tree) -> Iterator[Change]:
+    """Yield operations without one of their operands."""
+    for slot in slots(tree):
+        node = slot.node
+        if isinstance(node, ast.BinOp):
+            for part, left_out in ((node.left, node.right), (node.right, node.left)):
+                yield slot.put("surplus_number" if _is_number(left_out) else "surplus", part)
+
+
+def _is_number(node: ast.expr) -> bool:
+    inner = node.operand if isinstance(node, ast.UnaryOp) else node
+    return isinstance(inner, ast.Constant)
+
+
+def of_signs(tree: Tree) -> Iterator[Change]:
+    """Yield values with a minus more: whole lines', and one of several that are returned or passed."""
+    for slot in slots(tree):
+        if not isinstance(slot.node, ast.Constant | ast.Tuple | ast.Dict | ast.List) and _is_value(slot):
+            yield slot.put("sign", ast.UnaryOp(ast.USub(), slot.node))
+
+
+def _is_value(slot: Slot) -> bool:
+    if slot.field == "value":
+        return isinstance(slot.owner, ast.Assign | ast.AugAssign | ast.Return)
+    return slot.field in ("elts", "args", "values") and isinstance(
+        slot.owner, ast.Tuple | ast.Call | ast.Dict
+    )
