@@ -141,6 +141,9 @@ def _offset(name: str, pairs: Pairs, where: str) -> Finding | None:
     if not _same_shapes(pairs):
         return None
     gaps = np.concatenate([(b - a).astype(b.dtype).ravel() for a, b in pairs])
+    wanted = np.concatenate([a.ravel() for a, _ in pairs])
+    if same(np.full(wanted.shape, wanted[:1]), wanted):
+        return None  # any constant in place of another
     if gaps.size < 2 or not same(np.full(gaps.shape, float(gaps[0])), gaps):
         return None
     return Finding(

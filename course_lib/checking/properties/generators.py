@@ -25,6 +25,8 @@ def generator(case: Case, answer: Answer) -> Finding | None:
     A result that is always the same is described, not named: a seed of one's own gives it, but so does every
     mistake that leaves no room for chance (the first rows, a grid, the unchanged input).
     """
+    if all(value is None for value in answer.value):
+        return Finding("Nothing came back.")
     finding = from_generator(*answer.value)
     if finding is not None and finding.diagnosis == "seeded_inside":
         return Finding(f"{finding.message} Is `rng` used, and nothing else?")

@@ -175,7 +175,11 @@ def _follows(search: _Search, rule: Rule) -> bool:
         seen, points = search.calls[: number * search.num_trials], search.points(number)
         pairs = np.log10(seen[:, :2])
         best, worst = pairs[seen[:, 2].argmax()], pairs[seen[:, 2].argmin()]
-        low, high = rule(Situation(search.low, search.high, best, worst, pairs[-1], number, high - low))
+        last = seen[-search.num_trials :, 2].argmax() - search.num_trials
+        situation = Situation(
+            search.low, search.high, best, worst, pairs[-1], pairs[last], number, high - low
+        )
+        low, high = rule(situation)
         if not inside(points, low, high) or (spreads and not uniform(points, low, high)):
             return False
     return True
@@ -194,6 +198,9 @@ def _refinement(search: _Search) -> Finding | None:
         return Finding(f"{np.count_nonzero(ends)} draws equal an end of their range.", "draws_cut")
     for diagnosis, words, rule in WRONG_RULES if _draws(search) is None else ():
         if _follows(search, rule):
+            if search.num_trials == 1 and diagnosis.startswith("centred_on_last"):
+                # The last trial and the best of the last round are the same.
+                return Finding("The draws of the later rounds lie around the trial before.", leaves_open=True)
             return Finding(f"The draws of the later rounds fit other ranges: {words}.", diagnosis)
     return Finding(
         "A later round does not draw from the refined ranges: half the width, around the best so far."

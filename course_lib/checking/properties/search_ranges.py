@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
-#: Each statistical test rejects a right answer with probability below this. One grading makes fewer than 40
+#: Each statistical test rejects a right answer with probability below this. One grading makes fewer than 100
 #: of them (rounds × two parameters × cases, and independence), so together they stay below 1e-7.
 FALSE_ALARM = 1e-9
 EDGE = 1e-9  # in decades: 10**log10(x) does not return exactly x
@@ -49,6 +49,8 @@ class Situation:
         Ends of the original ranges.
     best, worst, last : ndarray, shape (2,)
         Pairs among those tried in earlier rounds.
+    recent : ndarray, shape (2,)
+        The best pair of the round before.
     number : int
         Number of the round, from 1.
     width : ndarray, shape (2,)
@@ -60,6 +62,7 @@ class Situation:
     best: Array
     worst: Array
     last: Array
+    recent: Array
     number: int
     width: Array
 
@@ -112,6 +115,11 @@ WRONG_RULES: list[tuple[str, str, Rule]] = [
     ("narrowed_twice", "half as wide as they should be", lambda s: s.around(s.best, 0.5 ** (s.number + 1))),
     ("cut_range_halved", "half of what the cut had left", lambda s: s.within(s.best, s.width / 4)),
     ("centred_on_last", "centred on the last trial before", lambda s: s.around(s.last, 0.5**s.number)),
+    (
+        "centred_on_last_rounds_best",
+        "centred on the best trial of the round before",
+        lambda s: s.around(s.recent, 0.5**s.number),
+    ),
     ("centred_on_worst", "centred on the worst trial", lambda s: s.around(s.worst, 0.5**s.number)),
     ("ranges_shifted", "shifted at an end instead of cut there", _shifted),
     ("ranges_not_cut", "not cut at the original ends", _uncut),

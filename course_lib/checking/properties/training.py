@@ -292,7 +292,7 @@ def _copy(run: _Run) -> Finding | None:
         return Finding(f"After the call, the `{run.data_changed[0]}` that was passed in has other values.")
     if not _same(run.W_afterwards, run.W):
         return Finding("After the call, the `W` that was passed in has other values.", "updated_in_place")
-    if len(run.weights) > 1 and all(_same(W, run.W) for W in run.weights):
+    if run.num_iters > 1 and len(run.weights) > 1 and all(_same(W, run.W) for W in run.weights):
         return Finding(
             "`W` is untouched, and so are the weights in every call of `loss_fn`: is anything trained?"
         )

@@ -34,6 +34,8 @@ def searches(rng: np.random.Generator) -> Iterator[Case]:
     yield one_search(rng, "the best pair lies near the ends of the ranges", 400, 3, -0.1, -5.8)
     for rounds in (4, 6, 8, 10):
         yield one_search(rng, "each round tries one pair", 1, rounds, rng.uniform(-3, -1), rng.uniform(-4, 0))
+    for rounds in (5, 7, 9):
+        yield one_search(rng, "each round tries two pairs", 2, rounds, rng.uniform(-3, -1), rng.uniform(-4, 0))
     yield one_search(rng, "there is one round", 30, 1, -2.0, -3.0)
 
 
@@ -124,6 +126,14 @@ search.known_wrong(
     "centred_on_last",
     "The draws of a later round fit ranges around the last trial before. Which trial deserves a closer look?",
     ("centre = np.log10(best[:2])", "centre = np.log10([lr, reg])"),
+)
+search.known_wrong(
+    "centred_on_last_rounds_best",
+    "The new ranges are centred on the best trial of the round before. What if an earlier round had a better one?",
+    (
+        "centre = np.log10(best[:2])",
+        "centre = np.log10(max(trials[-num_trials:], key=lambda trial: trial[2])[:2])",
+    ),
 )
 search.known_wrong(
     "centred_on_worst",
