@@ -48,7 +48,7 @@ class Alone:
 
     def __init__(self, answers: Answers) -> None:
         self._answers = answers
-        self.obscured, self.late = answers.obscured, answers.late
+        self.obscured, self.late, self.ends_calls = answers.obscured, answers.late, answers.ends_calls
         self.call_seconds = answers.call_seconds
         self.call, self.call_all = answers.call, answers.call_all
         self.variable, self.definition = answers.variable, answers.definition

@@ -46,6 +46,7 @@ class Forged:
     call_seconds = 10.0
     late = 0
     obscured = ""
+    ends_calls = True
 
     def __init__(self, value: Any) -> None:
         self.value = value

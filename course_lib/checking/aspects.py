@@ -246,7 +246,8 @@ JUDGES: dict[str, Callable[[Aspect, Session], Found]] = {
 def _with(found: Found, known: Finding | None) -> Found:
     if known is None:
         return found
-    return replace(found, details=(Named(known.message), *found.details), diagnosis=known.diagnosis)
+    details = (Named(known.message), *found.details)
+    return replace(found, details=details, diagnosis=known.diagnosis, is_weak=known.is_weak)
 
 
 def _wrong_form(session: Session, cases: Sequence[Case], replies: Sequence[Reply]) -> Finding | None:

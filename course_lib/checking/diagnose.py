@@ -42,5 +42,5 @@ def _elsewhere(known: Known) -> Finding | None:
         found = known.only(kept).one()
         if found is not None:
             message = f"{found.message} (Where {label}, your answer is another than with this mistake alone.)"
-            return replace(found, message=message)
+            return replace(found, message=message, is_weak=True)
     return None

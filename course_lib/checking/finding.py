@@ -19,11 +19,14 @@ class Finding:
     diagnosis : str or None
     leaves_open : bool
         Whether this case can't show which mistake it is; a name that another case gives is not refuted then.
+    is_weak : bool
+        Whether other mistakes may well do the same, as far as this evidence shows.
     """
 
     message: str
     diagnosis: str | None = None
     leaves_open: bool = False
+    is_weak: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Found:
     details: tuple[Detail, ...] = ()
     diagnosis: str | None = None
     raised: Raised | None = None
+    is_weak: bool = False
 
     @classmethod
     def said(cls, outcome: Outcome, sentence: str, raised: Raised | None = None) -> Found:

@@ -73,7 +73,10 @@ class Known:
         matching = [(rank, name) for rank, name in ranked if rank is not None]
         matching.sort(key=lambda item: item[0])  # of equals the first remains first
         best = next((name for _, name in matching if not self.is_refuted(name)), None)
-        return None if best is None else Finding(self._message(best), best)
+        if best is None:
+            return None
+        message = self._message(best)
+        return Finding(message, best, is_weak=message != self.exercise.messages[best])
 
     def two(self) -> Finding | None:
         """Return two mistakes that together explain the evidence; best of all, the other outputs, too."""
@@ -82,10 +85,14 @@ class Known:
             return None
         first, second = pair
         message = both(self._message(first), self._message(second))
-        return Finding(message, f"{first}{AND}{second}")
+        return Finding(message, f"{first}{AND}{second}", is_weak=True)
 
     def _pair(self) -> Pair | None:
-        if self.pairs is None or not all(map(self._is_of_a_known_kind, self.evidence.failing)):
+        if (
+            self.pairs is None
+            or self.evidence.says_little
+            or not all(map(self._is_of_a_known_kind, self.evidence.failing))
+        ):
             return None
         found: Pair | None = None
         fitting = [pair for pair in self.pairs.all() if self._may_explain(pair)]

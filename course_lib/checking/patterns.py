@@ -34,8 +34,10 @@ def only_zeros(evidence: Evidence) -> Finding | None:
         values = [got[name] for got in evidence.got if got is not None]
         if len(values) < len(evidence.got):
             continue
-        if all(_is_number(value) and not np.any(value) for value in values) and any(
-            _is_number(expected[name]) and np.any(expected[name]) for expected in evidence.expected
+        if (
+            all(_is_number(value) and not np.any(value) for value in values)
+            and any(_is_number(expected[name]) and np.any(expected[name]) for expected in evidence.expected)
+            and not evidence.says_little
         ):
             what = "is 0" if all(np.ndim(value) == 0 for value in values) else "holds nothing but zeros"
             return Finding(f"In every case here, `{name}` {what}: is anything written into it?", ONLY_ZEROS)

@@ -19,6 +19,8 @@ class Answers(Protocol):
         Seconds that a call may take.
     late : int
         How many calls have timed out so far.
+    ends_calls : bool
+        Whether a call that takes too long is ended from outside.
     obscured : str
         What in the code that was run keeps its text from showing what it does; empty if nothing does, or if
         that doesn't matter.
@@ -26,6 +28,7 @@ class Answers(Protocol):
 
     call_seconds: float
     late: int
+    ends_calls: bool
     obscured: str
 
     def call(self, function: str, args: Sequence[Any], via: str | None = None) -> Reply:

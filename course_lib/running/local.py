@@ -40,6 +40,7 @@ class LocalAnswers:
         self.call_seconds = deadline
         self.late = 0
         self.obscured = ""
+        self.ends_calls = _can_interrupt()
 
     def call(self, function: str, args: Sequence[Any], via: str | None = None) -> Reply:
         """Call ``function``; see :class:`course_lib.exchange.answers.Answers`."""
@@ -125,10 +126,13 @@ def _quiet() -> Iterator[None]:
         yield
 
 
+def _can_interrupt() -> bool:
+    return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+
+
 @contextmanager
 def _alarm(seconds: float) -> Iterator[None]:
-    can_interrupt = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
-    if not can_interrupt:
+    if not _can_interrupt():
         yield
         return
 

@@ -111,6 +111,7 @@ class RemoteAnswers:
         self.call_seconds = self.limits.call_seconds
         self.late = 0
         self.obscured = ""
+        self.ends_calls = True
         self.files, self.beside = dict(files or {}), dict(beside or {})
         self._fence = fence
         self._skipped: set[int] = set()

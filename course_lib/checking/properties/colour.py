@@ -71,6 +71,9 @@ def color_jitter(case: Case, answer: Answer, *, part: str) -> Finding | None:
     if part == "images":
         return _line_problem(images, out, lines, brightness, contrast)
     told = ~np.isnan(slopes)
+    never_cut = _never_cut(images, brightness, contrast, close)
+    if never_cut.sum() >= FEW and not ((out > close) & (out < 1 - close)).any():
+        return Finding("Every pixel that came back is 0 or 1.", leaves_open=True)
     if told.sum() < FEW or (residuals > close).any():
         return None
     offsets = intercepts - (1 - slopes) * images.mean(axis=(1, 2, 3))
@@ -125,7 +128,21 @@ def _line_problem(
         if np.abs(intercepts[told]).max() < close:
             return Finding(words, "brightness_multiplied")
         return Finding(words, "swapped" if np.abs(about_mean[told]).max() < close else None)
+    lost = _never_cut(images, brightness, contrast, close) & ~told
+    if lost.any():
+        return Finding(
+            f"Of {lost.sum()} images hardly a pixel is left between 0 and 1. No change that is allowed takes "
+            "any of theirs that far.",
+            leaves_open=True,
+        )
     return None
+
+
+def _never_cut(images: Array, brightness: float, contrast: float, close: float) -> NDArray[np.bool_]:
+    """Return for each image whether the largest change that is allowed keeps all of it inside of [0, 1]."""
+    means = images.mean(axis=(1, 2, 3))
+    reach = (1 + contrast) * np.abs(images - means[:, None, None, None]).max(axis=(1, 2, 3)) + brightness
+    return np.asarray((means - reach > close) & (means + reach < 1 - close))
 
 
 def _depends_on_pixel(images: Array, out: Array, close: float) -> bool:
@@ -293,7 +310,7 @@ def _why_uneven(images: Array, added: Array, close: float) -> str:
 
 def _colour_distribution(images: Any, shifts: Array, sigma: float) -> Finding | None:
     pixels = images.reshape(-1, 3)
-    covariance = np.cov(pixels, rowvar=False, bias=True)
+    covariance, about_one = np.cov(pixels, rowvar=False, bias=True), pixels - pixels.mean()
     eigenvalues, vectors = np.linalg.eigh(covariance)
     if plausibly_standard_normal(shifts @ np.linalg.inv(sigma * covariance)):
         return None
@@ -304,6 +321,7 @@ def _colour_distribution(images: Any, shifts: Array, sigma: float) -> Finding | 
         "eigenvalues_forgotten": (vectors, np.ones(3)),
         "rows_for_columns": (vectors.T, eigenvalues),
         "not_centred": np.linalg.eigh(pixels.T @ pixels / len(pixels))[::-1],
+        "one_mean_for_all": np.linalg.eigh(about_one.T @ about_one / len(pixels))[::-1],
         "eigenvalues_squared": (vectors, eigenvalues**2),
     }
     for diagnosis, (directions, scales) in candidates.items():

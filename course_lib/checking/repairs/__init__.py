@@ -36,16 +36,20 @@ def point_at(session: Session, found: dict[str, Found]) -> None:
     exercise = session.exercise
     failing = looked_at(exercise, found, "wrong", "error")
     wrong = [aspect for aspect in failing if _is_open(exercise, aspect, found, failing)]
+    weak = [a for a in failing if a not in wrong and found[a.name].is_weak]
     texts = texts_of(session) if wrong else []
     search = Search(session, texts, looked_at(exercise, found, "ok"))
     while wrong and texts:
-        mended = search.mended(wrong, _of_one_error(wrong, found)) or search.known_mistake_left(wrong[0])
+        mended = search.mended(wrong, _of_one_error(wrong, found), weak) or search.known_mistake_left(
+            wrong[0]
+        )
         if mended is None:
             wrong = wrong[1:]
             continue
         for aspect in mended.aspects:
             found[aspect.name] = _with(found[aspect.name], told(session, mended), mended)
         wrong = [aspect for aspect in wrong if aspect not in mended.aspects]
+        weak = [aspect for aspect in weak if aspect not in mended.aspects]
 
 
 def _is_open(exercise: Exercise, aspect: Aspect, found: dict[str, Found], failing: Sequence[Aspect]) -> bool:
@@ -74,7 +78,7 @@ def _with(row: Found, sentence: str, mended: Mended) -> Found:
     """Return a row that says so first, behind the pattern that was seen if there is one."""
     first = row.details[0] if row.details and isinstance(row.details[0], Named) else None
     rest = row.details[1:] if first else row.details
-    keeps = first is not None and not mended.left and row.diagnosis != ONLY_ZEROS
+    keeps = not (mended.left or row.is_weak or row.diagnosis == ONLY_ZEROS)
     name = Named(f"{first.text} {sentence}" if first and keeps else sentence)
     diagnosis = f"{ONE_CHANGE}{mended.change.kind if mended.change else 'kept'}"
     if mended.left:

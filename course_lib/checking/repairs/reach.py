@@ -54,13 +54,14 @@ def _names_in(tree: Tree) -> list[str]:
 def _may_be_tried(session: Session, written: Tree) -> bool:
     """Return whether changes of a text end soon, as far as it can be read.
 
-    A ``while`` may never end with one thing changed, and where there is no deadline nothing would stop it.
+    A ``while`` may never end with one thing changed; it is left alone where there is no deadline.
     """
+    endless = ast.Global if session.answers.ends_calls else ast.While | ast.Global
     waiting: list[Tree] = [written]
     seen = {written.name}
     while waiting:
         nodes = [*ast.walk(waiting.pop())]
-        if len(nodes) > _MOST_NODES or any(isinstance(node, ast.While | ast.Global) for node in nodes):
+        if len(nodes) > _MOST_NODES or any(isinstance(node, endless) for node in nodes):
             return False
         names = {node.id for node in nodes if isinstance(node, ast.Name)}
         if names & _REACHING_OUT:

@@ -80,7 +80,9 @@ class Search:
         self._over = False
         self._tried: list[_Tried] = []
 
-    def mended(self, wrong: Sequence[Aspect], together: Sequence[Aspect]) -> Mended | None:
+    def mended(
+        self, wrong: Sequence[Aspect], together: Sequence[Aspect], weak: Sequence[Aspect] = ()
+    ) -> Mended | None:
         """Return the change that makes the first wrong aspect right, and most of the others.
 
         Parameters
@@ -88,6 +90,8 @@ class Search:
         wrong : sequence of Aspect
         together : sequence of Aspect
             Those that have to be mended with the first, since the same error stands in all of them.
+        weak : sequence of Aspect
+            Those with a name that a change which mends them is to replace.
         """
         best: Mended | None = None
         i = _first_wrong(self._session, wrong[0])
@@ -100,10 +104,10 @@ class Search:
             changed = tried.session
             if not _holds(changed, wrong[0], i, tried.reply) or not self._is_right_in(changed, together):
                 continue
-            aspects = tuple(aspect for aspect in wrong if _is_right(changed, aspect))
+            aspects = tuple(aspect for aspect in (*wrong, *weak) if _is_right(changed, aspect))
             if best is None or len(aspects) > len(best.aspects):
                 best = Mended(tried.written, tried.change, aspects)
-            if len(aspects) == len(wrong):
+            if len(aspects) == len(wrong) + len(weak):
                 break
         return best
 
@@ -124,8 +128,13 @@ class Search:
         if evidence.says_little:
             return None
         i, known = _first_wrong(self._session, aspect), self._session.known(evidence).answers
+        shown = {
+            name: answers
+            for name, answers in known.items()
+            if evidence.wrong_cells([outputs for outputs, _ in answers])
+        }
         for tried in [tried for tried in self._tried if isinstance(tried.reply, Answer)]:
-            for name, answers in known.items():
+            for name, answers in shown.items():
                 if not tried.session.coincides(aspect, i, tried.reply, answers[i][0]):
                     continue
                 replies = tried.session.replies(aspect.cases)

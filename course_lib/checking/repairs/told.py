@@ -60,7 +60,7 @@ def told(session: Session, mended: Mended) -> str:
             f"{look} The other: {known}"
         )
     names = [shown(name) for aspect in mended.aspects for name in aspect.of if aspect.kind != "property"]
-    what = " and ".join(f"`{name}`" for name in dict.fromkeys(names)) or "the answer"
+    what = " and ".join(f"`{name}`" for name in dict.fromkeys(names)) or "this part"
     verb = "are" if " and " in what else "is"
     return f"One change {where} is enough: with it, {what} {verb} right in {cases}. {look}"
 

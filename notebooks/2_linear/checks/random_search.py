@@ -35,7 +35,9 @@ def searches(rng: np.random.Generator) -> Iterator[Case]:
     for rounds in (4, 6, 8, 10):
         yield one_search(rng, "each round tries one pair", 1, rounds, rng.uniform(-3, -1), rng.uniform(-4, 0))
     for rounds in (5, 7, 9):
-        yield one_search(rng, "each round tries two pairs", 2, rounds, rng.uniform(-3, -1), rng.uniform(-4, 0))
+        yield one_search(
+            rng, "each round tries two pairs", 2, rounds, rng.uniform(-3, -1), rng.uniform(-4, 0)
+        )
     yield one_search(rng, "there is one round", 30, 1, -2.0, -3.0)
 
 

@@ -141,7 +141,7 @@ def colour_noises(rng: np.random.Generator) -> Iterator[Case]:
     for n, sigma in [(400, 0.5), (400, 0.1), (6, 1.0)]:
         mixing = np.array([[0.9, 0.35, 0.1], [-0.3, 0.5, 0.2], [0.05, -0.1, 0.25]])
         levels = rng.integers(-8, 9, size=(n, 1, 2, 3)) / 8
-        images = 0.6 + 0.3 * levels @ mixing
+        images = np.array([0.5, 0.35, 0.75]) + 0.3 * levels @ mixing  # no channel has another's mean
         yield case("there are many images" if n > 30 else "", images=images, sigma=sigma, rng=seed(rng))
     extremes = rng.choice([-1, 1], size=(24, 1, 2, 3)) @ mixing
     low, high = extremes.min(axis=(0, 1, 2)), extremes.max(axis=(0, 1, 2))
@@ -480,6 +480,11 @@ colours.known_wrong(
     "not_centred",
     "The pixels' mean colour was not subtracted before the covariance.",
     ("centred = pixels - pixels.mean(axis=0)", "centred = pixels"),
+)
+colours.known_wrong(
+    "one_mean_for_all",
+    "One mean of all numbers was subtracted. Each of the three channels has a mean of its own.",
+    ("centred = pixels - pixels.mean(axis=0)", "centred = pixels - pixels.mean()"),
 )
 colours.known_wrong(
     "one_draw_for_all",

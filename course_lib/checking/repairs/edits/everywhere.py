@@ -28,7 +28,11 @@ def of_everything(tree: Tree) -> Iterator[Change]:
 
 
 def _numbers(tree: Tree) -> Iterator[Change]:
-    written = [slot.node for slot in slots(tree) if isinstance(slot.node, ast.Constant)]
+    written = [
+        slot.node
+        for slot in slots(tree)
+        if isinstance(slot.node, ast.Constant) and getattr(slot.owner, "arg", "") != "axis"
+    ]
     values = [node.value for node in written if isinstance(node.value, int | float)]
     for value in dict.fromkeys(value for value in values if not isinstance(value, bool)):
         places = [node for node in written if node.value == value and type(node.value) is type(value)]

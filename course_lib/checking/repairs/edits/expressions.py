@@ -106,8 +106,16 @@ def of_numbers(tree: Tree) -> Iterator[Change]:
         if isinstance(value, bool):
             yield slot.put("number", ast.Constant(not value))
         elif isinstance(value, float | int):
-            kind = "index" if _is_index(slot) else "number"
-            yield from (slot.put(kind, ast.Constant(other)) for other in other_numbers(value))
+            for other in other_numbers(value):
+                yield slot.put(_kind_of_number(slot, other == -value), ast.Constant(other))
+
+
+def _kind_of_number(slot: Slot, is_negated: bool) -> str:
+    if isinstance(slot.owner, ast.keyword) and slot.owner.arg == "axis":
+        return "axis"
+    if _is_index(slot):
+        return "index"
+    return "sign" if is_negated else "number"
 
 
 def other_numbers(value: float) -> list[float]:
