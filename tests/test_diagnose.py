@@ -347,3 +347,68 @@ def test_a_known_wrong_answer_that_is_right_on_these_cases_explains_nothing() ->
     exercise = single()
     mistakes = with_mistakes(exercise, right_here=square)
     assert row(judged(exercise, square, lambda X: X**3, mistakes), "values").diagnosis is None
+
+
+def test_a_mistake_known_by_its_exception_alone_is_told_as_such() -> None:
+    """Others may raise the same; where numbers agree as well, nothing of the kind is said."""
+    exercise = single()
+
+    def fails(X: Array) -> Array:
+        raise ValueError("sizes 3 and 4 do not fit")
+
+    mistakes = with_mistakes(exercise, squeezed=fails)
+    aspect = row(judged(exercise, square, fails, mistakes), "values")
+    assert aspect.message.startswith("It fails as an answer with this mistake does. Message of squeezed.")
+
+
+def test_an_output_of_zeros_is_told_before_anything_else() -> None:
+    """It is as it was made; a factor of 0 explains it, too, and would be no help."""
+    aspect = row(judged(single(), square, lambda X: 0 * X), "values")
+    assert aspect.diagnosis == "only_zeros"
+    assert aspect.message.startswith("In every case here, `out` holds nothing but zeros: is anything written")
+
+
+def test_a_false_is_no_zero() -> None:
+    """A verdict that is always no is an answer, and nothing that was left empty."""
+    verdict = judged(single(exact=True), lambda X: bool(X.sum() < 1e9), lambda X: False)
+    assert row(verdict, "values").diagnosis != "only_zeros"
+
+
+def test_a_mistake_that_would_show_where_the_answer_is_right_is_not_named() -> None:
+    """The numbers are its, but for large inputs the answer is right, and with this mistake it were not."""
+    exercise = Exercise("f", returns=("out",), points={"large": 1.0, "values": 1.0})
+    exercise.values("large", cases=large_tables)
+    exercise.values("values", cases=tables)
+    mistakes = with_mistakes(exercise, cubed=lambda X: X**3)
+
+    def right_where_large(X: Array) -> Array:
+        return square(X) if np.abs(X).max() > 100 else X**3
+
+    assert row(judged(exercise, square, right_where_large, mistakes), "values").diagnosis is None
+    assert row(judged(exercise, square, lambda X: X**3, mistakes), "values").diagnosis == "cubed"
+
+
+def large_tables(rng: np.random.Generator) -> Iterator[Case]:
+    yield case(X=1000 + rng.normal(size=(3, 4)))
+
+
+def test_whole_numbers_as_floats_cost_the_type_and_nothing_else() -> None:
+    """Right labels are right; only the row that asks for integers is lost."""
+    exercise = Exercise("f", returns=("labels",), points={"labels": 1.0, "integers": 0.5})
+    exercise.values("labels", of="labels", cases=tables, exact=True)
+    exercise.integers("integers", of="labels", cases=tables)
+    verdict = judged(exercise, lambda X: X.argmax(axis=1), lambda X: X.argmax(axis=1).astype(float))
+    assert row(verdict, "labels").ok
+    assert row(verdict, "integers").diagnosis == "not_integers"
+
+
+def test_labels_have_no_constant_factor() -> None:
+    """A label four times as large is another label."""
+    verdict = judged(single(exact=True), lambda X: X.argmax(axis=1) + 1, lambda X: 4 * (X.argmax(axis=1) + 1))
+    assert row(verdict, "values").diagnosis != "constant_ratio"
+
+
+def test_a_constant_in_place_of_a_constant_is_no_offset() -> None:
+    """Between two numbers there is always some difference."""
+    verdict = judged(single(), lambda X: 3.5, lambda X: 1.25)
+    assert row(verdict, "values").diagnosis != "constant_offset"
