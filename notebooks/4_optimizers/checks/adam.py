@@ -134,6 +134,11 @@ adam.known_wrong(
     ('config["m"], config["v"], config["t"] = m, v, t', 'config["m"], config["t"] = m, t'),
 )
 adam.known_wrong(
+    "nothing_stored",
+    "Neither m nor v nor t is handed back: every step is a first step. Where should they wait for the next?",
+    ('    config["m"], config["v"], config["t"] = m, v, t\n', ""),
+)
+adam.known_wrong(
     "gradient_whole_in_m",
     "In m, the gradient comes in whole. What do the two shares of an average add up to?",
     ("(1 - beta1) * dw", "dw"),

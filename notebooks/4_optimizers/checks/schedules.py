@@ -131,6 +131,12 @@ steps.known_wrong(
     ("t // every", "(t + 1) // every"),
 )
 steps.known_wrong(
+    "rounded_up",
+    "The first drop comes with the second step. Parts of `every` steps don't count: in which direction is the "
+    "number of drops rounded?",
+    ("t // every", "-(-t // every)"),
+)
+steps.known_wrong(
     "one_step_late",
     "The rate drops one step too late. Is the edge at t = `every` or after it?",
     ("t // every", "max(t - 1, 0) // every"),
@@ -378,6 +384,11 @@ cosine.known_wrong(
     "whole_wave",
     "Within one period your rate falls and rises again. How much of a cosine wave is wanted?",
     ("np.pi * t", "2 * np.pi * t"),
+)
+cosine.known_wrong(
+    "pi_missing",
+    "Within a period your cosine goes from 0 to 1, a third of the way to its lowest. How far is half a wave?",
+    ("np.pi * t", "t"),
 )
 cosine.known_wrong(
     "rate_grows",

@@ -38,6 +38,12 @@ bn_alt.known_wrong(
     (SUMS, "shift, stretch = dbeta, dgamma"),
 )
 bn_alt.known_wrong(
+    "dout_alone_averaged",
+    "N divides the first term and not the two sums, or the other way round: inside of the bracket all three belong "
+    "together. Which of them already hold a 1/N?",
+    ("(dout - shift - x_hat * stretch)", "(dout / num_examples - shift - x_hat * stretch)"),
+)
+bn_alt.known_wrong(
     "mean_is_a_sum",
     "The first sum inside the bracket is not divided by N.",
     ("dbeta / num_examples", "dbeta"),

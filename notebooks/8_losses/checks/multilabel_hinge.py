@@ -20,6 +20,11 @@ hinge.known_wrong(
     (SIGNS, "Y"),
 )
 hinge.known_wrong(
+    "one_not_subtracted",
+    "Labels become 2 and 0 where the formula wants 1 and −1. What has to be taken away after doubling them?",
+    (SIGNS, "2 * Y"),
+)
+hinge.known_wrong(
     "signs_swapped",
     "Present labels are treated as absent and absent ones as present. Which of the two has t = +1?",
     (SIGNS, "np.where(Y == 1, -1, 1)"),

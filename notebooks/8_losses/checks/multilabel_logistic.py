@@ -23,6 +23,9 @@ def huge_tables(rng: np.random.Generator) -> Iterator[Case]:
         scores = sign_of_all * rng.uniform(1e3, 1e4, size=(2, 4))
         yield case(f"all scores are {words}", scores=scores, Y=Y[:2])
     mixed = np.array([[1e4, 1.0, -2.0, 50.0], [0.5, -1e4, 3.0, -50.0], [-0.3, 0.0, 1e4, 0.1]])
+    edges = -np.log([1e-6, 1e-7, 1e-8, 1e-12]) + rng.uniform(-0.3, 0.3, size=(2, 4))
+    certain, wrong = edges * [[-1], [1]], np.array([[1] * 4, [0] * 4])
+    yield case("answers are wrong with a probability near 1", scores=certain, Y=wrong)
     yield case("some scores are huge and others 1", scores=mixed + rng.uniform(0.1, 0.2, size=(3, 4)), Y=Y)
 
 
@@ -76,6 +79,17 @@ logistic.known_wrong(
     "labels_not_subtracted",
     "The gradient is the sigmoid alone: it pushes every score down. What pulls present labels up?",
     (DIFFERENCE, "(sigmoid - 0 * Y)"),
+)
+logistic.known_wrong(
+    "one_for_every_label",
+    "The gradient is σ − 1 for every label, as if all of them were present. What stands there for an absent one?",
+    (DIFFERENCE, "(sigmoid - 1)"),
+)
+logistic.known_wrong(
+    "decision_for_probability",
+    "The gradient holds a decision, 0 or 1, where the probability belongs: a label that is right by a hair teaches "
+    "nothing.",
+    (DIFFERENCE, "((sigmoid > 0.5) - Y)"),
 )
 logistic.known_wrong(
     "score_for_probability",
@@ -239,7 +253,7 @@ for cushion in (*CUSHIONS, "1e-300"):
             f" - (1 - Y) * np.log(1 - 1 / (1 + np.exp(-scores)) + {cushion}))",
         ),
     )
-for edge in ("1e-5", "1e-15"):
+for edge in ("1e-5", "1e-6", "1e-7", "1e-8", "1e-12", "1e-15"):
     logistic.known_wrong(
         f"probability_clipped_{edge}",
         "A small number keeps you from taking the logarithm of 0, and caps the loss of a certain and wrong "

@@ -97,6 +97,11 @@ path.known_wrong(
     ("    return path", "    return path[1:]"),
 )
 path.known_wrong(
+    "node_zero_lost",
+    "The node 0 is missing from every path. Which number marks the top, and is 0 a node?",
+    ("while node >= 0:", "while node > 0:"),
+)
+path.known_wrong(
     "top_node_missing",
     "The last node is missing: the one whose parent is −1. Do its siblings not compete?",
     ("    return path", "    return path[:-1]"),
