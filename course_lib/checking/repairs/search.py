@@ -77,7 +77,7 @@ class Search:
         self._texts = [Text(tree) for tree in written]
         self._right = right
         self._start, self._began = session.answers.seconds(), time.monotonic()
-        self._over = False
+        self._over, self._asked_for_second = False, False
         self._tried: list[_Tried] = []
 
     def mended(
@@ -120,37 +120,39 @@ class Search:
     def known_mistake_left(self, aspect: Aspect) -> Mended | None:
         """Return the change, of those tried last, that leaves a known mistake, which a second change mends.
 
-        A change that takes away what is right makes known mistakes, too; no second change mends those.
+        A change that takes away what is right makes known mistakes, too; no second change mends those. One
+        second change is looked for in all.
         """
-        if not aspect.is_compared or aspect.options.get("exact"):
+        if self._asked_for_second or not aspect.is_compared or aspect.options.get("exact"):
             return None
+        first, name = next(self._leaving(aspect), (None, ""))
+        if first is None:
+            return None
+        self._asked_for_second = True
+        return Mended(first.written, first.change, (aspect,), name) if self._second(first, aspect) else None
+
+    def _leaving(self, aspect: Aspect) -> Iterator[tuple[_Tried, str]]:
+        """Yield the changes with which the answer is that of a mistake which shows in these cases."""
         evidence = self._session.evidence(aspect)
         if evidence.says_little:
-            return None
-        i, known = _first_wrong(self._session, aspect), self._session.known(evidence).answers
-        shown = {
-            name: answers
-            for name, answers in known.items()
-            if evidence.wrong_cells([outputs for outputs, _ in answers])
+            return
+        known = {
+            name: [outputs for outputs, _ in answers]
+            for name, answers in self._session.known(evidence).answers.items()
         }
-        for tried in [tried for tried in self._tried if isinstance(tried.reply, Answer)]:
-            for name, answers in shown.items():
-                if not tried.session.coincides(aspect, i, tried.reply, answers[i][0]):
-                    continue
-                replies = tried.session.replies(aspect.cases)
-                both = enumerate(zip(replies, answers, strict=True))
-                if all(tried.session.coincides(aspect, k, reply, theirs) for k, (reply, (theirs, _)) in both):
-                    return (
-                        Mended(tried.written, tried.change, (aspect,), name)
-                        if self._second(tried, aspect, i)
-                        else None
-                    )
-        return None
+        shown = {name: outputs for name, outputs in known.items() if evidence.wrong_cells(outputs)}
+        i = _first_wrong(self._session, aspect)
+        for tried in self._tried:
+            for name, outputs in shown.items():
+                if tried.session.coincides(aspect, i, tried.reply, outputs[i]):
+                    replies = enumerate(tried.session.replies(aspect.cases))
+                    if all(tried.session.coincides(aspect, k, reply, outputs[k]) for k, reply in replies):
+                        yield tried, name
 
-    def _second(self, first: _Tried, aspect: Aspect, i: int) -> bool:
+    def _second(self, first: _Tried, aspect: Aspect) -> bool:
         """Return whether one more change makes an aspect right."""
         trees = [tree for tree in ast.parse(first.text).body if isinstance(tree, Tree)]
-        search = Search(first.session, trees, self._right)
+        search, i = Search(first.session, trees, self._right), _first_wrong(first.session, aspect)
         return any(
             _holds(tried.session, aspect, i, tried.reply) and search._is_right_in(tried.session, [aspect])
             for tried in search._replies(aspect, i)
