@@ -11,7 +11,7 @@ from itertools import islice
 from course_lib.checking.finding import Found
 from course_lib.checking.properties import check_property
 from course_lib.checking.repairs.edits import changes_of
-from course_lib.checking.repairs.edits.change import Change, Tree
+from course_lib.checking.repairs.edits.change import Change, Tree, line_of
 from course_lib.checking.repairs.edits.text import Text
 from course_lib.checking.session import Session
 from course_lib.checking.spec import Aspect, Exercise
@@ -21,6 +21,8 @@ from course_lib.exchange.answer import PROCESS_ENDED, Answer, Raised, Reply, Tim
 MOST_CHANGES, MOST_SECONDS = 1200, 0.7
 #: What waits instead of computing is not waited for longer than this, in seconds that pass.
 _MOST_PASSED = 10.0
+#: Changes that make an exception go away wherever it comes from.
+_HIDE_ERRORS = ("name", "surplus")
 #: Kinds of aspects in which an answer is compared, or a property of it looked at.
 _OF_SUBSTANCE = ("values", "gradient", "property")
 
@@ -142,7 +144,10 @@ class Search:
         }
         shown = {name: outputs for name, outputs in known.items() if evidence.wrong_cells(outputs)}
         i = _first_wrong(self._session, aspect)
+        raised = not isinstance(self._session.replies(aspect.cases)[i], Answer)
         for tried in self._tried:
+            if raised and tried.change.kind in _HIDE_ERRORS:
+                continue
             for name, outputs in shown.items():
                 if tried.session.coincides(aspect, i, tried.reply, outputs[i]):
                     replies = enumerate(tried.session.replies(aspect.cases))
@@ -150,11 +155,14 @@ class Search:
                         yield tried, name
 
     def _second(self, first: _Tried, aspect: Aspect) -> bool:
-        """Return whether one more change makes an aspect right."""
+        """Return whether one more change, in another line, makes an aspect right."""
         trees = [tree for tree in ast.parse(first.text).body if isinstance(tree, Tree)]
         search, i = Search(first.session, trees, self._right), _first_wrong(first.session, aspect)
+        lines = {line.strip() for text in self._texts for line in str(text).splitlines()}
         return any(
-            _holds(tried.session, aspect, i, tried.reply) and search._is_right_in(tried.session, [aspect])
+            _holds(tried.session, aspect, i, tried.reply)
+            and ast.unparse(line_of(tried.written, tried.change.at)).splitlines()[0] in lines
+            and search._is_right_in(tried.session, [aspect])
             for tried in search._replies(aspect, i)
         )
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 
 from course_lib.checking.compare import shown
-from course_lib.checking.repairs.edits.change import Change, Tree
+from course_lib.checking.repairs.edits.change import Change, Tree, line_of
 from course_lib.checking.repairs.search import Mended
 from course_lib.checking.session import Session
 
@@ -77,7 +77,7 @@ def _where(written: Tree, change: Change) -> str:
         return f"at the end of `{written.name}`"
     if isinstance(change.at, ast.arg):
         return f"at the beginning of `{written.name}`, where `{change.at.arg}` comes in,"
-    lines = sorted({_line_of(written, place) for place in change.places}, key=lambda line: line.lineno)
+    lines = sorted({line_of(written, place) for place in change.places}, key=lambda line: line.lineno)
     numbers = [str(line.lineno - written.lineno + 1) for line in lines]
     first = f"`{_text(lines[0], change.at)}`"
     if len(lines) > 1:
@@ -90,15 +90,6 @@ def _listed(words: Sequence[str]) -> str:
     if len(words) > _MOST_LINES:
         return f"{', '.join(words[:_MOST_LINES])} and more"
     return " and ".join([", ".join(words[:-1]), words[-1]])
-
-
-def _line_of(written: Tree, at: ast.AST) -> ast.stmt:
-    """Return the innermost statement that holds a node."""
-    inner: ast.stmt = written
-    for node in ast.walk(written):
-        if isinstance(node, ast.stmt) and any(part is at for part in ast.walk(node)):
-            inner = node
-    return inner
 
 
 def _text(line: ast.stmt, at: ast.AST) -> str:

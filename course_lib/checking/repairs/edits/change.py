@@ -99,3 +99,12 @@ def _is_read(node: ast.expr) -> bool:
 def functions(tree: Tree) -> Iterator[ast.FunctionDef]:
     """Yield the functions of a tree, itself or its methods, and those within."""
     return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+
+
+def line_of(written: Tree, at: ast.AST) -> ast.stmt:
+    """Return the innermost statement that holds a node."""
+    inner: ast.stmt = written
+    for node in ast.walk(written):
+        if isinstance(node, ast.stmt) and any(part is at for part in ast.walk(node)):
+            inner = node
+    return inner
