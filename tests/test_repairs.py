@@ -299,3 +299,15 @@ def test_a_change_that_mends_an_answer_is_no_name_of_a_mistake() -> None:
     assert names_in("one_change_sign+ratio") == ["ratio"]
     assert names_in("a+b") == ["a", "b"]
     assert names_in(None) == []
+
+
+def test_a_property_of_parts_in_another_order_waits() -> None:
+    """It looked at the wrong parts, and what it saw of them is nobody's mistake."""
+    text = patched(
+        "training",
+        "zero_center",
+        ("return X_train - mean, X_val - mean", "return X_val - mean, X_train - mean"),
+    )
+    verdict = judged_in("training", "zero_center", text)
+    assert row(verdict, "values").outcome == "wrong"
+    assert row(verdict, "no leak").message == "Counts once “values” is right."

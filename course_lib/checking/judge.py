@@ -13,9 +13,10 @@ from course_lib.checking.explain import explain_failure
 from course_lib.checking.finding import OK, Found
 from course_lib.checking.once import said_once
 from course_lib.checking.oracle import Oracle
+from course_lib.checking.order import EXCHANGED
 from course_lib.checking.session import Session, not_written, raised_in
 from course_lib.checking.slips import has_code, parameters_differ
-from course_lib.checking.spec import Aspect, Exercise
+from course_lib.checking.spec import ONE_CHANGE, Aspect, Exercise
 from course_lib.checking.verdict import AspectVerdict, Verdict
 from course_lib.exchange.answer import Answer, Missing, Opaque, Raised, TimedOut
 from course_lib.exchange.answers import Answers
@@ -128,12 +129,22 @@ def _look(exercise: Exercise, session: Session) -> dict[str, Found]:
             found[aspect.name] = _judged_if_right(aspect, session, found)
     with suppress(Exception):  # a student's text may be odd beyond what is foreseen: a hint less, no more
         repairs.point_at(session, found)
+    _wait_for_order(exercise, found)
     if not any(aspect.kind in ("unchanged", "choice") for aspect in exercise.aspects):
         _note_changed(exercise, found, session)
     for aspect in exercise.aspects:
         if aspect.is_form:
             found[aspect.name] = _judged(aspect, session) if right else _blocked(exercise, found)
     return found
+
+
+def _wait_for_order(exercise: Exercise, found: dict[str, Found]) -> None:
+    """Say nothing of a property of answers whose parts came in another order: it looked at the wrong ones."""
+    exchanged = (EXCHANGED, f"{ONE_CHANGE}returned")
+    other = next((name for name, row in found.items() if row.diagnosis in exchanged), "")
+    for aspect in exercise.aspects if other else ():
+        if aspect.kind == "property" and aspect.name in found and found[aspect.name].outcome == "wrong":
+            found[aspect.name] = Found.said("blocked", f"Counts once “{other}” is right.")
 
 
 def _judged_if_right(aspect: Aspect, session: Session, found: dict[str, Found]) -> Found:
