@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from autograder.authoring.claims import claim
 from course_lib.data import load_data
+from course_lib.plotting.linear import plot_need_for_bias
 from course_lib.plotting.linear_geometry import mean_surprise
 
 Array = NDArray[np.float64]
@@ -45,6 +46,27 @@ def prepared(course: SimpleNamespace, seed: int) -> Prepared:
 def losses(course: SimpleNamespace) -> list[Loss]:
     """The three losses."""
     return [course.svm_loss_vectorized, course.svm_loss_squared, course.softmax_loss_vectorized]
+
+
+def shares_of_the_bias_figure() -> list[str]:
+    """Return what the titles of the figure say of the lines without and with a constant term."""
+    data = load_data("digits")
+    fig = plot_need_for_bias(data.X_train, data.y_train, data.image_shape)
+    return [ax.get_title().split("\n")[-1] for ax in fig.axes[:2]]
+
+
+@claim("calls every one of the points an 8, and about half of them are", seeds=1)
+def without_a_bias(course: SimpleNamespace, seed: int) -> bool:
+    """As many are right as there are 8s."""
+    y = load_data("digits").y_train
+    share = np.sum(y == 8) / np.sum(np.isin(y, (3, 8)))
+    return bool(shares_of_the_bias_figure()[0] == f"{share:.0%} right" and 0.45 < share < 0.55)
+
+
+@claim("With a constant term, more than nine in ten are right", low=0.9, high=0.95, seeds=1)
+def with_a_bias(course: SimpleNamespace, seed: int) -> float:
+    """Share that the figure's title tells."""
+    return int(shares_of_the_bias_figure()[1].partition("%")[0]) / 100
 
 
 @claim("the loss starts at $C - 1$: for ten classes, 9", low=8.98, high=9.02)
@@ -124,7 +146,7 @@ def not_convex(course: SimpleNamespace, seed: int) -> float:
     return above_halfway(lambda W: float(np.sin(X @ W).mean()), seed)
 
 
-@claim("On this line no slope ever falls")
+@claim("From left to right no slope in the two lower rows ever falls")
 def slopes_rise(course: SimpleNamespace, seed: int) -> bool:
     """Second differences along one weight, for one example and for 200."""
     the = prepared(course, seed)

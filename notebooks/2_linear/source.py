@@ -1,6 +1,6 @@
 # %% [markdown]
 # # 2 · Linear classifiers: SVM and softmax
-# *About 7 hours.* You will write the two classic losses for linear classifiers, check their gradients, and train them on real images.
+# *About 8 hours.* You will write the two classic losses for linear classifiers, check their gradients, and train them on real images.
 #
 # **You will build** a multiclass SVM and a softmax classifier, each loss once with loops and once without; a minibatch training loop; a random search for its settings.
 #
@@ -36,7 +36,9 @@ np.set_printoptions(precision=4, suppress=True)
 #
 # The second template asks above all for the middle pixel, which is dark here; the first wins. Unlike nearest neighbours, it can throw the training set away: all it remembers is `W`.
 #
-# Without a constant term, an image of zeros scores 0 in every class, whatever `W` is, and every boundary between two classes runs through the origin. Is that serious?
+# Without a constant term, an image of zeros scores 0 in every class, whatever `W` is, and every boundary between two classes runs through the origin.
+#
+# Is that serious? Below, every 3 and every 8 is a point made of two numbers, the mean ink in its left half and in its centre. A linear classifier is fitted to these points, once without a constant term and once with one. **Predict:** how many of the points will each have right?
 
 # %% figure="need-for-bias"
 from course_lib.data import load_data
@@ -47,7 +49,9 @@ data = load_data(num_train=1347)  # the other 450 are the test set
 plot_need_for_bias(data.X_train, data.y_train, data.image_shape)
 
 # %% [markdown]
-# It is. Writing $s = xW + b$ everywhere would mean two parameters and two gradients. The **bias trick** needs one: give every example an extra feature that is always 1, and the last row of `W` becomes the bias,
+# It is. Seen from the origin, both clouds lie in the same direction. So the best line through the origin calls every one of the points an 8, and about half of them are. With a constant term, more than nine in ten are right.
+#
+# Writing $s = xW + b$ everywhere would mean two parameters and two gradients. The **bias trick** needs one: give every example an extra feature that is always 1, and the last row of `W` becomes the bias,
 #
 # $$\begin{pmatrix} x & 1 \end{pmatrix} \begin{pmatrix} W \\ b \end{pmatrix} = xW + b .$$
 #
@@ -56,7 +60,7 @@ plot_need_for_bias(data.X_train, data.y_train, data.image_shape)
 # | `X` | (N, D) |
 # | returned | (N, D + 1) |
 #
-# The price: a penalty on all of `W` now touches the bias as well. Here that is harmless; in networks, from assignment 3 on, weights and biases are kept apart and biases go free (assignment 5, section 7, says why).
+# The price: section 2 adds a *penalty* on large weights, and it now touches the bias as well. Here that is harmless; in networks, from assignment 3 on, weights and biases are kept apart and biases go free (assignment 5, section 7, says why).
 
 
 # %% exercise="add_bias_column" title="The bias trick" minutes=10
@@ -89,11 +93,11 @@ check("add_bias_column")
 # %% [markdown]
 # **Where the scores are.** Take an image as a point whose D coordinates are its pixels. What does the score of class $j$, $s_j = x \cdot w_j + b_j$, look like in that space?
 #
-# - It is the same all over a plane that stands upright on $w_j$ (with D coordinates: a *hyperplane*, of D − 1 dimensions), and it grows fastest in the direction of $w_j$.
+# - It is the same all over a plane perpendicular to $w_j$ (with D coordinates: a *hyperplane*, of D − 1 dimensions), and it grows fastest in the direction of $w_j$.
 # - On one of these planes it is 0. An image lies $|s_j| / \lVert w_j \rVert$ away from that plane, on the side to which $w_j$ points if $s_j$ is positive.
-# - The *direction* of $w_j$ turns the plane, its *length* says how steeply the score grows on the way, and $b_j$ pushes the plane along.
+# - The *direction* of $w_j$ says how the plane is turned, its *length* how steeply the score grows, and $b_j$ shifts the plane along $w_j$.
 #
-# The next figure shows this in a plane that has been laid through three classes of digits: the points are images, each line is where one class's score is 0, the arrow is its $w$, and the colour says who has the highest score. **Predict:** what does a larger bias of class 0 move? And is a class's own line the border of its region?
+# The next figure shows this in a plane that has been laid through three classes of digits: the points are images, each line is where one class's score is 0, the arrow shows the *direction* of its $w$, and the colour says who has the highest score. **Predict:** what does a larger bias of class 0 move? And is a class's own line the border of its region?
 
 # %% figure="planes"
 from course_lib.plotting.explore import explore
@@ -107,7 +111,7 @@ explore(lines_of_scores(data.X_train, data.y_train), extra_bias=[-3, 0, 3])
 # Now the data can be prepared: subtract the **mean image of the training set** (per pixel, over examples), bring a typical image to length 2 (so that step sizes don't depend on the units of the pixels), append the ones. Validation and test images are treated with the *training* statistics: numbers from data that you will be judged on must not leak into training.
 
 # %%
-cut = int(0.8 * len(data.y_train))
+cut = int(0.8 * len(data.y_train))  # load_data has shuffled the digits already
 mean_image = data.X_train[:cut].mean(axis=0)
 unit = np.linalg.norm(data.X_train[:cut] - mean_image, axis=1).mean() / 2
 
@@ -130,16 +134,24 @@ print(
 )
 
 # %% [markdown]
+# From here on, D counts the constant feature as well: for the digits it is 65.
+#
 # You will also meet pixels scaled to $[-1, 1]$, here by $x / 8 - 1$, for bytes by $x / 127.5 - 1$. That needs no statistics, so none can leak, and it settles the units. But it centres the *range*, not the data: the mean above is not 0. Of the two, the mean is the more important: assignment 7 shows how much larger a step may be once it is subtracted.
 
 # %% [markdown]
 # ## 2 · The SVM loss: win by a margin
 #
+# Which `W` is a good one? We need a number that says how *bad* a given `W` is on the training examples: a **loss**. Learning then means to look for a `W` that makes it small.
+#
+# To know how to change `W`, we need the slope of the loss with respect to each of its entries. All these slopes together are the **gradient** `dW`, of the same shape as `W`. Where an entry of `dW` is positive, making that weight a little smaller makes the loss smaller. (Section 9 takes such steps. Until then you write losses and gradients.)
+#
+# Write $s_{ij}$ for the score of example $i$ in class $j$, `scores[i, j]`. Then $s_{i,y_i}$ is the score of its right class.
+#
 # The multiclass SVM wants the right class to beat *every* rival by at least 1. A rival that comes closer, or wins, costs what is missing; the function $\max(0, \cdot)$ is called the **hinge**:
 #
 # $$L_i = \sum_{j \ne y_i} \max(0,\; s_{ij} - s_{i,y_i} + 1), \qquad L = \frac1N \sum_i L_i + \frac{\lambda}{2} \sum_{d,c} W_{dc}^2 .$$
 #
-# The second term is the penalty, $\lambda$ is called `reg`. Some texts write $\lambda \sum W^2$, without the half; both are in use. This course always takes the half, so that the gradient of the penalty is simply $\lambda W$. (What a penalty is for, section 3 says.)
+# The first term is the **data loss**, the second the **penalty**; $\lambda$ is called `reg` in the code. Some texts write $\lambda \sum W^2$, without the half; both are in use. This course always takes the half, so that the gradient of the penalty is simply $\lambda W$. (What a penalty is for, section 3 says.)
 #
 # **One example with numbers.** Three classes, the first is right, and the scores are (2, 2.6, −1.5). The second rival costs $2.6 - 2 + 1 = 1.6$: it wins. The third costs $\max(0, -1.5 - 2 + 1) = 0$: it is 3.5 behind. So $L_i = 1.6$. Raise the right class's score by 0.1, and the loss falls to 1.5; raise the second's, and it rises to 1.7; raise the third's, and nothing happens.
 #
@@ -153,10 +165,12 @@ print(
 #
 # **Exercise.** Write it with loops first. It will be slow and obviously right, which is what you want from something to compare with.
 #
-# Features are floats nearly everywhere. Raw pixels aren't: for half a point, here and in the four losses that follow, the function also has to take an `X` of integers, and a view that doesn't lie in memory row by row.
+# Features are floats nearly everywhere. Raw pixels aren't: for half a point, here and in the four losses that follow, the function also has to take an `X` of integers, and one whose rows don't lie in memory one after the other, such as a transpose. If the arrays that you make hold floats, as `np.zeros(W.shape)` does, you need to do nothing about either.
+#
+# And no function here changes the arrays that it was given.
 
 
-# %% exercise="svm_loss_naive" title="SVM loss with loops" minutes=35
+# %% exercise="svm_loss_naive" title="SVM loss with loops" minutes=45
 def svm_loss_naive(W, X, y, reg):
     """Multiclass SVM loss and its gradient, with loops over examples and classes.
 
@@ -165,7 +179,7 @@ def svm_loss_naive(W, X, y, reg):
     W : ndarray, shape (D, C)
         Weights, one column per class.
     X : ndarray, shape (N, D)
-        A minibatch, one example per row; of floats or of integers.
+        Examples, one per row; of floats or of integers.
     y : ndarray of int, shape (N,)
         Labels, ``0 <= y[i] < C``; not every class need occur.
     reg : float
@@ -238,7 +252,7 @@ plot_scores(data.X_train[0], X_train[0] @ W_some, y_train[0], data.class_names, 
 #
 # The margins of all examples form an (N, C) matrix. So does the gradient with respect to the scores, `dscores`: entry (i, c) says how the data loss changes when example i's score for class c rises. How does the gradient get from there to the weights?
 #
-# Look at one weight, `W[d, c]`. It is a factor in the score of class c of *every* example, $s_{ic} = \dots + x_{id} W_{dc} + \dots$ Raise it by a little, and the score of example i rises by $x_{id}$ times as much. So its gradient collects what all examples have to say:
+# Look at one weight, `W[d, c]`. It is a factor in the score of class c of *every* example, $s_{ic} = \dots + x_{id} W_{dc} + \dots$ Raise it by a little, and the score of example i rises by $x_{id}$ times as much. So its gradient collects what all examples have to say. (Here $L$ is the data loss alone.)
 #
 # $$\frac{\partial L}{\partial W_{dc}} = \sum_{i=1}^{N} x_{id} \, \frac{\partial L}{\partial s_{ic}} .$$
 #
@@ -268,7 +282,7 @@ added = {
 plot_templates(added, data.image_shape, data.class_names)
 
 # %% [markdown]
-# One image makes one image: every column is the same picture (less the mean image), times its number in `dscores`, which may be 0. Of two images each column is a mixture, of 200 as well, and each has its own shares. A gradient is a weighted sum of the images that were shown, and so is everything that gradient descent adds to `W`.
+# One image makes one image: every column is the same picture (less the mean image), times its number in `dscores`, which may be 0. With two images, or 200, each column is a mixture of them, in shares of its own. A gradient is a weighted sum of the images that were shown, and so is everything that gradient descent adds to `W`.
 #
 # | name | shape | what it is |
 # |---|---|---|
@@ -277,7 +291,7 @@ plot_templates(added, data.image_shape, data.class_names)
 # | `dscores` | (N, C) | what does one violated margin contribute, and where? |
 
 
-# %% exercise="svm_loss_vectorized" title="SVM loss without loops" minutes=35
+# %% exercise="svm_loss_vectorized" title="SVM loss without loops" minutes=40
 def svm_loss_vectorized(W, X, y, reg):
     """Multiclass SVM loss and its gradient, without a loop over examples.
 
@@ -314,7 +328,7 @@ def svm_loss_vectorized(W, X, y, reg):
 # %% [markdown] hints="svm_loss_vectorized"
 # 1. To subtract one number from each row, its shape must be (N, 1). `a[:, None]` turns (N,) into that.
 # 2. In the right class's column, the formula gives 0 + 1. The sum leaves this entry out: set it before you add up.
-# 3. A violated rival has the entry 1 in `dscores`. The right class's score enters every violated margin of its example with a minus: what is its entry?
+# 3. A violated rival has the entry 1/N in `dscores` (or 1, if you divide by N at the end instead: once, not twice). The right class's score enters every violated margin of its example with a minus: what is its entry?
 
 # %% check="svm_loss_vectorized" points="loss 1, gradient 1.5, integers 0.5, vectorised 1, inputs unchanged 1"
 check("svm_loss_vectorized")
@@ -363,11 +377,15 @@ for divided in (True, False):
 # %% [markdown]
 # Divided, nothing changes but the length of `W`, in proportion. With the same `reg`, a margin of 100 is the margin 1 under a penalty a hundred times as strong. *Without* a penalty the margin says nothing at all: multiply `W` by 10, and every lead is 10 times as long.
 #
-# **So that is what the penalty is for.** If some `W` keeps every margin, so does `10 * W`, and the data cannot choose between them. Of all that keep every margin, the penalty likes the one with the smallest sum of squares best. (A strong one gives up some margins for a `W` that is smaller still.) That one has a picture, too. An image lies
+# **So that is what the penalty is for.** If some `W` keeps every margin, so does `10 * W`, and the data cannot choose between them. Of all that keep every margin, the penalty likes the one with the smallest sum of squares best. (A strong one gives up some margins for a `W` that is smaller still.)
+#
+# That one has a picture, too. An image lies
 #
 # $$\frac{s_y - s_j}{\lVert w_y - w_j \rVert}$$
 #
-# away from the border between its class $y$ and a rival $j$ (the bias, which only pushes the border along, doesn't count in the length). With a lead of exactly 1, that is $1 / \lVert w_y - w_j \rVert$: the smaller the weights, the wider the strip along the border that must stay empty. Images beyond it, on their own side of every border, have no say any more. Those inside it, at its edge or on the wrong side decide where the borders run; they are the *support vectors*, to which the machine owes its name.
+# away from the border between its class $y$ and a rival $j$ (the bias, which only pushes the border along, doesn't count in the length). With a lead of exactly 1, that is $1 / \lVert w_y - w_j \rVert$: the smaller the weights, the wider the strip along the border that must stay empty.
+#
+# Images beyond it, on their own side of every border, have no say any more. Those inside it, at its edge or on the wrong side decide where the borders run; they are the *support vectors*, to which the machine owes its name.
 #
 # ## 4 · Squared hinge
 #
@@ -410,8 +428,8 @@ def svm_loss_squared(W, X, y, reg):
 
 
 # %% [markdown] hints="svm_loss_squared"
-# 1. The margins are the same matrix as before. Square first and add up then, or the other way round?
-# 2. The derivative of $m^2$ has two factors. Both belong into `dscores`.
+# 1. The margins are the same matrix as before. Square first and then add up, or the other way round?
+# 2. The derivative of $m^2$ has two factors. Both belong in `dscores`.
 # 3. The right class's entry still balances its row: the entries of one row of `dscores` add up to 0.
 
 # %% check="svm_loss_squared" points="loss 1, gradient 1.5, integers 0.5, vectorised 1"
@@ -428,13 +446,15 @@ check("svm_loss_squared")
 #
 # Why exponentials? They are positive, whatever the score, and divided by their sum they add up to 1. And a *difference* of scores becomes a *ratio* of probabilities, $p_{ij} / p_{ik} = e^{s_{ij} - s_{ik}}$: a lead of 1 makes a class 2.7 times as probable as its rival, a lead of 2 makes it 7.4 times. Scores that go into a softmax are called **logits**.
 #
-# **Predict before you code.** Equal scores for $C$ classes mean $p = 1/C$ each, so the loss starts at $-\log\frac1C = \ln C$: for ten classes, 2.3026.
+# **Predict before you code.** Equal scores for $C$ classes mean $p = 1/C$ each, so the loss starts at $-\log\frac1C = \log C$: for ten classes, 2.3026. ($\log$ is the natural logarithm everywhere.)
 #
 # **The gradient.** Split the logarithm, $L_i = -s_{i,y_i} + \log \sum_k e^{s_{ik}}$, and differentiate with respect to one score. The second term gives $e^{s_{ij}} / \sum_k e^{s_{ik}}$, which is $p_{ij}$ again:
 #
 # $$\frac{\partial L_i}{\partial s_{ij}} = p_{ij} - \mathbb 1[j = y_i] .$$
 #
-# The last symbol is 1 where $j = y_i$, and 0 elsewhere. In words: every class is pushed down by the probability it was given, and the right one is pulled up by 1. With $p_i = (0.6, 0.1, 0.3)$, and the second class right, the gradient is $(0.6, -0.9, 0.3)$: whoever was believed is pushed down, by as much as he was believed, and the truth is pulled up by what it lacks. The rest is the same $x_i$ as before. Loops first.
+# The last symbol is 1 where $j = y_i$, and 0 elsewhere. In words: every class is pushed down by the probability it was given, and the right one is pulled up by 1. With $p_i = (0.6, 0.1, 0.3)$, and the second class right, the gradient is $(0.6, -0.9, 0.3)$: whoever was believed is pushed down, by as much as he was believed, and the truth is pulled up by what it lacks.
+#
+# From the scores to the weights it goes as before: $s_{ij} = x_i \cdot w_j$, so column $j$ of the gradient gets $x_i$ times $p_{ij} - \mathbb 1[j = y_i]$. Loops first.
 
 
 # %% exercise="softmax_loss_naive" title="Softmax loss with loops" minutes=30
@@ -475,7 +495,7 @@ def softmax_loss_naive(W, X, y, reg):
 # %% [markdown] hints="softmax_loss_naive"
 # 1. For one example: scores (C,), exponentials (C,), divided by their sum. What do the C numbers add up to?
 # 2. The loss of one example needs a single one of these probabilities. Which one, and with which sign in front of the logarithm?
-# 3. Column `j` of `dW` gets `X[i]` times one number. For every class that number is its probability; for one class something is subtracted.
+# 3. Column `j` of `dW` gets `X[i]` times one number. For every class that number is its probability; for one class something is subtracted. After the loops come the mean and the penalty, as in `svm_loss_naive`.
 
 # %% check="softmax_loss_naive" points="loss 1.5, gradient 2, integers 0.5, inputs unchanged 1"
 check("softmax_loss_naive")
@@ -506,7 +526,7 @@ check("first_loss")
 #
 # $$\frac{e^{s_j}}{\sum_k e^{s_k}} = \frac{e^{s_j - c}}{\sum_k e^{s_k - c}} .$$
 #
-# The probabilities don't notice. You may choose $c$, for each example anew. Which $c$ makes sure that no exponent is positive, and that the sum is never 0?
+# The probabilities don't notice. You may choose another $c$ for each example. Which $c$ makes sure that no exponent is positive, and that the sum is never 0?
 #
 # One trap remains: a probability of $e^{-10000}$ is 0 in floating point, and its logarithm is $-\infty$, although the true value, $-10000$, is a perfectly ordinary number. So don't take the logarithm of a probability; write $\log p_j$ with the formula of the last section and exponentiate afterwards.
 
@@ -563,7 +583,7 @@ for reg in (0.0, 1.0, 1000.0):  # a second sanity check: a stronger penalty must
     print(f"reg {reg:6g}:   SVM {svm:.4f}   softmax {softmax:.4f}")
 
 # %% [markdown]
-# **Look at what you built.** Stand somewhere in weight space and move a single weight. Draw what you expect for the loss of one example, and its slope below: for the SVM, for its square, for softmax. And for the slope of the mean over 200?
+# **Look at what you built.** Take some `W` and move a single weight. Draw what you expect for the loss of one example, and its slope below: for the SVM, for its square, for softmax. And for the slope of the mean over 200?
 
 # %% figure="one-weight"
 from course_lib.plotting.linear import plot_loss_along_one_weight
@@ -577,7 +597,11 @@ plot_loss_along_one_weight(
 # %% [markdown]
 # The hinge consists of straight pieces: its slope is a staircase with a step wherever a rival drops out. Squared, the slope has corners instead of steps; softmax has neither. Over 200 examples the staircase has so many small steps that it looks like a ramp.
 #
-# On this line no slope ever falls: along it, the losses are *convex*. One line proves nothing about the others, but here is why it is so on all of them. Scores are linear in `W`; the larger of two convex functions is convex, and so are a sum of convex functions and, of linear scores, the logarithm of a sum of exponentials. (Squaring keeps it up as long as nothing is negative: a hinge never is.) Convex means that between any two places the loss lies nowhere above the straight line that joins them, so that whoever can't go down any more is at the bottom of everything. Test it: a thousand pairs of places, and the loss halfway. The fourth function, a mean of sines, shows what a failure looks like.
+# From left to right no slope in the two lower rows ever falls: the loss bends upwards or not at all. That is called **convex**, and it has a great consequence. Between any two places the loss lies nowhere above the straight line that joins them. So a place from which no small step leads down is as low as the loss ever gets.
+#
+# One line proves nothing about the others. But scores are linear in `W`, and these losses are made of them by steps that keep convexity: the larger of two convex functions, sums, squares of what is never negative, and the logarithm of a sum of exponentials.
+#
+# Test it: a thousand pairs of places, and the loss halfway. The fourth function, a mean of sines, shows what a failure looks like.
 
 
 # %%
@@ -623,6 +647,11 @@ plot_two_opinions(svm_loss_vectorized, softmax_loss_vectorized, [[10, -100, -100
 score_shift = "CD"
 # END SOLUTION
 
+# %% [markdown] hints="score_shift"
+# 1. For (1), write both losses with $s_{ij} + 50$ in place of $s_{ij}$. What becomes of a difference of two scores, and of a ratio of two exponentials?
+# 2. For (2), what happens to a lead when all scores double? And when does the SVM charge something?
+# 3. Divide numerator and denominator of the right class's $p$ by its own exponential: $p = 1 / (1 + \sum_{j \ne y} e^{s_j - s_y})$. Which sign do these differences have here, and what becomes of the sum when they double?
+
 # %% check="score_shift" points="answer 2"
 check("score_shift")
 
@@ -637,20 +666,14 @@ from course_lib.plotting.linear import plot_flattening
 plot_flattening(softmax_loss_vectorized, [1, -2, 0], factors=[1, 0.5, 0.1])
 
 # %% [markdown]
-# The order stays, the confidence goes: (0.705, 0.035, 0.259) becomes (0.547, 0.122, 0.331) when the weights are halved, and in the limit of a very strong penalty every class gets $1/C$. How sure a softmax classifier is depends on how hard it was regularised. Read its outputs as confidences, and their *order* as the message.
+# The order stays, the confidence goes: (0.705, 0.035, 0.259) becomes (0.547, 0.122, 0.331) when the weights are halved, and in the limit of a very strong penalty every class gets $1/C$. How sure a softmax classifier is depends on how hard it was regularised. So trust the *order* of its outputs more than their size.
 #
-# **Which weights does a penalty like?** Many weights give the same score: for x = (1, 1), all that lie on the black line. The contours show how expensive they are under two penalties.
-
-# %% figure="equal-scores"
-from course_lib.plotting.linear import plot_equal_scores
-
-plot_equal_scores()
-
-# %% [markdown]
+# **Which weights does a penalty like?** Many weights give the same score to the same image. A penalty has an opinion on them, and which one it prefers depends on the penalty: **L2** is the sum of squares, **L1** the sum of absolute values.
+#
 # **Question.** In four dimensions: $x = (1, 1, 1, 1)$, $w_1 = (1, 0, 0, 0)$ and $w_2 = (\frac14, \frac14, \frac14, \frac14)$ give the same score. Which statements are true? (One letter or several.)
 #
-# - A: The L2 penalty (sum of squares) prefers $w_2$.
-# - B: The L1 penalty (sum of absolute values) prefers $w_1$.
+# - A: The L2 penalty prefers $w_2$.
+# - B: The L1 penalty prefers $w_1$.
 # - C: The L1 penalty cannot tell them apart.
 
 # %% exercise="penalty_taste" title="Weights that a penalty likes" minutes=5
@@ -665,7 +688,17 @@ penalty_taste = "AC"
 check("penalty_taste")
 
 # %% [markdown]
-# **The same loss, seen as surprise.** How surprised are you by an event that you thought had probability $q$? Say $-\log q$: not at all if you were certain, 0.69 by a coin, and the surprises of two independent events add up, since their probabilities multiply.
+# **In a picture.** With two weights it can be drawn: for x = (1, 1), all weights on the black line give the score 1. The contours show what they cost under the two penalties. Where does the black line meet the cheapest contour?
+
+# %% figure="equal-scores"
+from course_lib.plotting.linear import plot_equal_scores
+
+plot_equal_scores()
+
+# %% [markdown]
+# Among squares, the cheapest point of the line is in its middle: spread over both. Among absolute values, every point of the line between (1, 0) and (0, 1) costs the same, 1.
+#
+# **The same loss, seen as surprise.** How surprised are you by an event that you thought had probability $q$? Say $-\log q$: not at all if you were certain, 0.69 at the toss of a coin, and the surprises of two independent events add up, since their probabilities multiply.
 #
 # Now let events come with probabilities $p_j$, while you go by a belief $q_j$ of your own. Three numbers:
 #
@@ -706,7 +739,7 @@ plot_surprise(p, beliefs)
 # 2. change the sign, to have something to minimise: $0.105 + 0.693 + 1.609 = 2.408$;
 # 3. divide by N: $0.803$, the mean of $-\log p_{i,y_i}$.
 #
-# **And the penalty?** Suppose that before you see any data you believe each weight to lie around 0, drawn from a normal distribution with variance $\sigma^2$: its density is proportional to $e^{-w^2 / 2\sigma^2}$. By Bayes' rule your belief *after* the data is proportional to (likelihood) · (belief before). Take its minus logarithm, as above:
+# **And the penalty?** Suppose that before you see any data you believe each weight to be drawn, independently of the others, from a normal distribution around 0 with variance $\sigma^2$: its density is proportional to $e^{-w^2 / 2\sigma^2}$. By Bayes' rule your belief *after* the data is proportional to (likelihood) · (belief before). Take minus its logarithm, as above:
 #
 # $$-\sum_i \log p_{i,y_i} + \frac{1}{2\sigma^2} \sum_{d,c} W_{dc}^2 + \text{constants} .$$
 #
@@ -785,9 +818,11 @@ check("predict")
 #
 # $$W_{t+1} = W_t - \eta \, \nabla L(W_t) .$$
 #
-# $\eta$ is the learning rate. The mean over the whole training set is an average over many similar images, and a mean over a few of them, drawn at random, is a good estimate of it. Such a **minibatch** costs a fraction of the time, so you can afford many more steps. Each step (also called an *iteration*, hence `num_iters`):
+# $\nabla L$ is the gradient, `dW`, and $\eta$ is the learning rate.
 #
-# 1. draws `batch_size` row numbers at random, with `rng` (with or without repetition, as you like), afresh every time;
+# The gradient over the whole training set is a mean over many similar images, and the mean over a few of them, drawn at random, is a good estimate of it. Such a **minibatch** costs a fraction of the time, so you can afford many more steps. Each step (also called an *iteration*, hence `num_iters`):
+#
+# 1. draws `batch_size` row numbers, at most N, at random with `rng` (with or without repetition, as you like), afresh every time;
 # 2. calls `loss_fn` **once**, with those rows and *their* labels;
 # 3. takes one step, and writes down the loss it was told.
 #
@@ -945,7 +980,7 @@ plot_templates(weights, data.image_shape, data.class_names)
 #
 # **In your own words.** A horse may look left or right, a 7 may have a bar or not. A linear classifier has *one* template per class. What will the template of a class with two faces look like, and why can no choice of `W` do better? What would you have to add to the classifier? (Three or four sentences.)
 
-# %% [markdown] answer="one_template" points="2" title="One template, two faces" minutes=8
+# %% [markdown] answer="one_template" points="2" title="One template, two faces" minutes=12
 # The template has to give a high score to both faces, so it becomes a blend of the two: a horse with two heads. A score is one weighted sum of pixels, so an image's score is raised by ink that fits either face, and the classifier cannot require "this face *or* that one". An average of both faces scores just as well as the real ones. One needs intermediate units, one template for each face, and a non-linear step that combines them: a hidden layer.
 
 # %% [markdown]
@@ -968,7 +1003,7 @@ plot_decades(1e-4, 1.0)
 # The cut comes last: the width that is halved is always that of the original range, not of what a cut left of it.
 
 
-# %% exercise="random_search_lr_reg" title="Random search, coarse to fine" minutes=35
+# %% exercise="random_search_lr_reg" title="Random search, coarse to fine" minutes=40
 def random_search_lr_reg(evaluate, lr_range, reg_range, num_trials, rng, rounds=2):
     """Search for a learning rate and a regularisation strength, log-uniformly and from coarse to fine.
 
@@ -1060,7 +1095,7 @@ plot_worst_mistakes(data.X_test, y_test, labels, each, data.image_shape, data.cl
 #
 # **In your own words.** A friend reports: "Best learning rate 0.98, searched between 0.0001 and 1; validation accuracy 97.4 %, so expect 97.4 % on new data." Name two things that you would doubt, and say what you would do about each.
 
-# %% [markdown] answer="friends_report" points="2" title="A friend's report" minutes=8
+# %% [markdown] answer="friends_report" points="2" title="A friend's report" minutes=10
 # The best value lies at the upper end of its range, so better ones may lie beyond: search again with a range that reaches further, until the best trial lies inside. And the validation accuracy was used to choose: the best of many noisy scores is too high on average, the more so the more trials and the fewer images. Measure the chosen classifier once on test images that took no part in any decision, and report that.
 
 # %% [markdown]
@@ -1074,7 +1109,7 @@ plot_worst_mistakes(data.X_test, y_test, labels, each, data.image_shape, data.cl
 # |---|---|
 # | `"plain"` | ordinary weights, `reg` is 0 |
 # | `"penalised"` | `reg` is not 0 |
-# | `"ahead"`, `"behind"` | `reg` as in `"penalised"`; the weights lie a tiny random step before and behind those |
+# | `"ahead"`, `"behind"` | `reg` as in `"penalised"`; one tiny random array is added to the weights, or subtracted from them |
 # | `"twice"` | every example stands in the batch twice |
 # | `"renamed"` | the classes have other numbers: columns of `W` and labels are exchanged alike |
 # | `"shifted"` | every column of `W` got the same vector added |
@@ -1090,10 +1125,12 @@ for name, loss_fn in losses.items():
     print(f"{name:14}", *(f"{run} {values['loss']:.4f}" for run, values in runs.items()), sep="  ")
 
 # %% [markdown]
-# Write a test that takes such runs of *one* loss. It has to let **every** right loss pass, those that you don't know too; all right ones are means over the batch plus half of `reg` times the sum of squared weights, treat all classes alike, compare the scores of an example only with one another, charge nothing (or next to nothing) for a lead of 60, and return the gradient of the loss that they return. And it should catch as many wrong ones as it can: points are given for half, four fifths and all of fourteen. A test that rejects a right loss is worth nothing, so mind the last digits.
+# Write a test that takes such runs of *one* loss. It has to let **every** right loss pass, those that you don't know too. All that you may rely on is this: right ones are means over the batch plus half of `reg` times the sum of squared weights, treat all classes alike, compare the scores of an example only with one another, charge nothing (or next to nothing) for a lead of 60, and return the gradient of the loss that they return. Each part of that sentence is something to test.
+#
+# And your test should catch as many wrong losses as it can: points are given for half, four fifths and all of fourteen. An error that it raises on a wrong loss counts as `False`. A test that rejects a right loss, or raises an error on one, is worth nothing, so mind the last digits.
 
 
-# %% exercise="loss_is_sound" title="A test for losses" minutes=30
+# %% exercise="loss_is_sound" title="A test for losses" minutes=45
 def loss_is_sound(runs):
     """Say whether one loss behaves as a loss for linear classifiers should.
 
@@ -1229,13 +1266,13 @@ print(f"largest entry of the gradient of the penalised loss: {np.abs(dW).max():.
 # | squared hinge | $\max(0, m_{ij})^2$ in its place | → a number |
 # | softmax | $p_{ij} = e^{s_{ij}} / \sum_k e^{s_{ik}}$ | (N, C) → (N, C) |
 # | softmax loss | $-\frac1N \sum_i \log p_{i,y_i} + \frac{\lambda}{2} \sum W^2$ | → a number |
-# | slope of softmax | $\partial L_i / \partial s_{ij} = p_{ij} - \mathbb 1[j = y_i]$ | (N, C) |
-# | back to the weights | $X^\top \, \partial L / \partial S + \lambda W$ | (D, N) (N, C) → (D, C) |
+# | slope of softmax, one example | $\partial L_i / \partial s_{ij} = p_{ij} - \mathbb 1[j = y_i]$ | (N, C), row by row |
+# | back to the weights | $X^\top \, \partial L / \partial S + \lambda W$, with $\frac1N \, \partial L_i / \partial s_{ij}$ in $\partial L / \partial S$ | (D, N) (N, C) → (D, C) |
 # | a step | $W \leftarrow W - \eta \, \nabla L(W)$, the gradient of a minibatch | (D, C) |
 #
 # **Remember**
 #
-# - First losses: C − 1 for the SVM, ln C for softmax. Twenty examples must be learnable by heart.
+# - First losses: C − 1 for the SVM, log C for softmax. Twenty examples must be learnable by heart.
 # - The SVM is content once all margins are kept; softmax always wants more.
 # - A score grows along $w_j$; two classes meet where their scores are equal; the region of a class is of one piece.
 # - Margin and penalty are one setting. The gradient is a weighted sum of the images that were shown.
@@ -1246,7 +1283,7 @@ print(f"largest entry of the gradient of the penalised loss: {np.abs(dW).max():.
 # %% [markdown]
 # ## What you can do now
 #
-# - Write a loss and its gradient, first slowly, then as array operations, and show that they agree: with each other, with numerical slopes, and with a number predicted on paper ($C - 1$, $\ln C$).
+# - Write a loss and its gradient, first slowly, then as array operations, and show that they agree: with each other, with numerical slopes, and with a number predicted on paper ($C - 1$, $\log C$).
 # - Say what SVM and softmax each want. The SVM: margins, and then peace. Softmax: ever more certainty, held back only by the penalty.
 # - Train by minibatches, and distrust a run until 20 examples can be learned by heart.
 # - Search on logarithmic axes, from coarse to fine, and touch the test set once.

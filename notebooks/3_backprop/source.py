@@ -1,12 +1,12 @@
 # %% [markdown]
 # # 3 · Backpropagation: gradients on graphs
-# *About 8 hours.* You will write the machinery that finds the gradient of any computation, one small step at a time, and the tools that prove it right.
+# *About 8½ hours.* You will write the machinery that finds the gradient of any computation, one small step at a time, and the tools that prove it right.
 #
 # **You will build** a numerical gradient and a check that uses it; gates with a forward and a backward half; the layers of a neural network; a two-layer network put together from them; and a number that remembers how it was computed, so that any formula differentiates itself.
 #
 # **You will learn** to break a formula into steps, to find the gradient of each step by looking at nothing but that step, to derive matrix gradients from shapes, and to distrust a gradient until it was measured.
 #
-# **You need** the chain rule, matrix products, and the losses of assignment 2.
+# **You need** the chain rule, matrix products, the losses of assignment 2, and for section 12 Python classes and a function that calls itself.
 #
 # All through this notebook, one convention: the gradient of the loss with respect to something has the name of that thing with a `d` in front, and **its shape**. `dx` is the gradient for `x`, `dw` for `w`, and `dout` for a layer's output. (Everything here is float64. Layers that answer in float32 are accepted, too; for the measuring of sections 1 to 3 that would be too coarse, as you will see.)
 
@@ -38,7 +38,7 @@ from course_lib import check
 # | `x` | any, float64 | where the slope is wanted; `f` gets an array of the same shape |
 # | `grad` | the shape of `x` | one slope per entry |
 #
-# Moving the entries of `x` in place is cheap. But whoever called you wants `x` back as it was. And `x` may be a view of another array, such as a transpose.
+# Moving the entries of `x` in place is cheap. But whoever called you wants `x` back as it was. And `x` may be a view of another array, such as a transpose. (Then `x.ravel()` is a copy, and whoever changes the copy's entries has not moved `x`.)
 
 
 # %% exercise="numerical_gradient" title="Numerical gradient" minutes=20
@@ -227,7 +227,7 @@ from course_lib.plotting.backprop_errors import plot_kink
 plot_kink(numerical_gradient)
 
 # %% [markdown]
-# The secant straddles the corner and measures something between the two slopes: an error of 70 %, although nothing is wrong. A network with thousands of ReLUs has thousands of corners, and some lie within $10^{-5}$ of where you stand. So one bad entry among many good ones is not proof of a mistake. Use a smaller $h$, other data, or a checker that notices when a corner was crossed. `check_gradient` from `course_lib` does the last, and the checks in this notebook use it.
+# The secant straddles the corner and measures something between the two slopes: an error of 70 %, although nothing is wrong. A network with thousands of ReLUs has thousands of corners, and some lie within $10^{-5}$ of where you stand. So one bad entry among many good ones is not proof of a mistake. A checker can notice that a corner was crossed: `check_gradient` from `course_lib` does, and the checks in this notebook use it.
 
 # %% [markdown]
 # ## 4 · Gates
@@ -235,7 +235,7 @@ plot_kink(numerical_gradient)
 # Now the gradients themselves. Break any computation into steps so small that each is obvious. Such a step, a **gate**, needs to know two things and nothing about the rest of the circuit:
 #
 # - **forward**: its output from its inputs;
-# - **backward**: given `dz`, how much the loss changes per unit of its *output*, how much it changes per unit of each *input*. That is the chain rule: `dz` times the gate's own, **local** slope,
+# - **backward**: given `dz`, how much the loss changes per unit of its *output*, it says how much the loss changes per unit of each *input*. (`dz` comes from the gates that lie between this one and the loss: *from above*, as one says.) That is the chain rule: `dz` times the gate's own, **local** slope,
 #
 # $$\frac{\partial L}{\partial x} = \frac{\partial L}{\partial z} \cdot \frac{\partial z}{\partial x} .$$
 #
@@ -274,7 +274,7 @@ def add_backward(dz, cache):
 
 # %% [markdown] hints="add_backward"
 # 1. If `x` grows by 0.001, by how much does `x + y` grow?
-# 2. So both local slopes are the same number. Multiply it with what comes from above.
+# 2. So both local slopes are the same number. Multiply it by what comes from above.
 # 3. Whatever you put into the cache, `None` included, `add_forward` returns two things: the sum and the cache.
 
 # %% check="add_backward" points="forward 0.5, gradients 0.5"
@@ -325,7 +325,7 @@ check("mul_backward")
 # **Exercise.** $z = \max(x, y)$, entry by entry. Only one of the two inputs got through. If the other one wiggles a little, what does the output do? (Where both are equal there is a kink. Send the gradient to either one, or half to each: nobody will check.)
 
 
-# %% exercise="max_backward" title="The maximum" minutes=8
+# %% exercise="max_backward" title="The maximum" minutes=10
 def max_forward(x, y):
     """Take the larger of two numbers or arrays of the same shape, entry by entry; return ``(z, cache)``."""
     # BEGIN SOLUTION
@@ -357,7 +357,7 @@ def max_backward(dz, cache):
 # %% [markdown] hints="max_backward"
 # 1. With x = 3 and y = −4: what is z? And what is it if y becomes −3.9?
 # 2. The winner's local slope is the one of $z = x$, the loser's is that of a constant.
-# 3. A comparison of two arrays is an array of True and False, and in a product they count as 1 and 0. `np.where` works too.
+# 3. A comparison of two arrays is an array of True and False, and in a product they count as 1 and 0. `np.where` works too. (For the other mask, `x <= y` and `1 - mask` are always right. `~mask` is right for arrays only: with plain numbers, `~True` is −2.)
 
 # %% check="max_backward" points="forward 0.5, gradients 0.5"
 check("max_backward")
@@ -376,7 +376,7 @@ gates = {
 plot_gates(gates, x=3.0, y=-4.0, dz=2.0)
 
 # %% [markdown]
-# The adder **distributes** its gradient, the maximum **routes** it to the winner, the multiplier **swaps** its inputs. Keep the last one in mind: if $x$ is a pixel and $y$ its weight, then the weight's gradient is as large as the pixel.
+# The adder **distributes** its gradient, the maximum **routes** it to the winner, the multiplier **swaps** its inputs. Keep the last one in mind: if $x$ is a pixel and $y$ its weight, what is a factor of the weight's gradient?
 #
 # **Question.** In $s = w \cdot x$ the pixels $x$ run from 0 to 1. A colleague leaves them as 0 to 255 and keeps everything else. For the same `ds`, what happens to the gradient for $w$, and what should they do about the learning rate?
 #
@@ -412,7 +412,7 @@ check("pixel_scale")
 # First the function. Take care that it returns 0 and 1, and no NaN, at $x = \mp 1000$. The formula $e^x / (1 + e^x)$ is the same on paper. What is $e^{1000} / (1 + e^{1000})$ in floating point?
 
 
-# %% exercise="sigmoid" title="The sigmoid function" minutes=10
+# %% exercise="sigmoid" title="The sigmoid function" minutes=12
 def sigmoid(x):
     """Logistic sigmoid, ``1 / (1 + exp(-x))``, entry by entry.
 
@@ -605,6 +605,8 @@ print(
 plot_circuit(values, grads)
 
 # %% [markdown]
+# Through the sigmoid comes only about −0.04. Of the two inputs $x$ counts for more: $f$ rises by 2.06 per unit of $x$ and by 1.59 per unit of $y$. So make $x$ larger.
+#
 # You never wrote down the derivative of $f$. That is all there is to backpropagation: gates that know their own slope, a cache, and a walk through the graph in reverse order. What remains is to use larger gates.
 
 # %% [markdown]
@@ -667,6 +669,8 @@ check("matmul_backward")
 # | `w` | (D, M) | weights |
 # | `b` | (M,) | bias, the same for every example |
 # | `out` | (N, M) | `x` as (N, D), times `w`, plus `b` |
+#
+# Each of the M outputs is computed by a **unit**, which has its own column of `w` and its own entry of `b`. A layer whose output is only the input of another layer is called **hidden**, and so are its units.
 
 
 # %% exercise="affine_forward" title="Affine layer, forward" minutes=10
@@ -707,7 +711,7 @@ check("affine_forward")
 # %% [markdown]
 # **Exercise.** Backward, there are three gradients. Two you have. The third: `b` is added to *every* row. One wire with N branches, so what does `db` do with the N rows of `dout`?
 #
-# And remember the convention: a gradient has the shape of its thing. `x` came in as (N, d1, …, dk). (A `db` of shape (1, M) costs half a point: it works by broadcasting, until somebody writes `b -= lr * db` and gets an error, or a `b` of another shape. And `x` may hold integers, or be a view of another array: gradients are floats all the same.)
+# And remember the convention: a gradient has the shape of its thing. `x` came in as (N, d1, …, dk). (A `db` of shape (1, M) costs half a point: it works by broadcasting, until somebody writes `b -= lr * db` and gets an error, or `b = b - lr * db` and gets a `b` of another shape. And `x` may hold integers, or be a view of another array: gradients are floats all the same.)
 
 
 # %% exercise="affine_backward" title="Affine layer, backward" minutes=15
@@ -760,7 +764,11 @@ plot_input_scale(affine_forward, affine_backward, pixels[:100])
 #
 # ## 9 · Activations
 #
-# Two affine layers in a row are one affine layer: $(xW_1)W_2 = x(W_1 W_2)$. What makes depth worthwhile is something non-linear in between, entry by entry. The most common one keeps what is positive:
+# Two affine layers in a row are one affine layer:
+#
+# $$(xW_1 + b_1)W_2 + b_2 = x(W_1 W_2) + (b_1 W_2 + b_2) .$$
+#
+# What makes depth worthwhile is something non-linear in between, entry by entry. The most common one keeps what is positive:
 #
 # $$\text{ReLU}(x) = \max(0, x) .$$
 #
@@ -901,7 +909,7 @@ def tanh_backward(dout, cache):
 # %% [markdown] hints="tanh_backward"
 # 1. NumPy has the function itself. What you keep for later decides how simple the backward half gets.
 # 2. The slope $1 - t^2$ is written in terms of the output $t$, not of the input.
-# 3. Chain rule: multiply it with what comes from above.
+# 3. Chain rule: multiply it by what comes from above.
 
 # %% check="tanh_backward" points="forward 0.5, gradient 0.5"
 check("tanh_backward")
@@ -948,7 +956,7 @@ def sigmoid_backward(dout, cache):
 check("sigmoid_backward")
 
 # %% [markdown]
-# **Look at what you built.** On the left the four functions, in the middle their slopes. On the right, a gradient of 1 runs backward through up to 20 activations in a row, for inputs drawn from a normal distribution. Which curve falls fastest? Read the largest slope off the middle picture, and predict what is left after ten sigmoids.
+# **Look at what you built.** On the left the four functions, in the middle their slopes. On the right, a gradient of 1 runs backward through up to 20 activations in a row, for inputs drawn from a normal distribution. Which curve falls fastest? Section 5 has the sigmoid's largest slope: what can be left after ten of them? (The leaky ReLU is drawn with $\alpha = 0.1$, so that its left half can be seen. The picture calls all four; if you left one out, delete its line from the dictionary.)
 
 # %% figure="activations"
 from course_lib.plotting.backprop import plot_activations
@@ -965,7 +973,11 @@ plot_activations(
 # %% [markdown]
 # At best a sigmoid keeps a quarter, so ten of them keep less than a millionth: the gradient **vanishes**. A ReLU passes it on whole or not at all, however deep you go. (In a real network, weights stand between the activations; assignment 5 is about choosing them so that the product stays near 1.)
 #
-# **Outputs that are not centred.** A weight's gradient is what comes from above times the weight's input. If the inputs are outputs of sigmoids, they are all positive. For one example, can the gradients of a unit's weights have different signs? Here are 20 inputs of a unit, made by each activation from normally distributed numbers: how often do all 20 gradients have one sign, and how long and narrow is the valley that a mean squared error makes of such inputs? (That is the ratio of its largest to its smallest curvature; 1 is a round bowl.)
+# **Outputs that are not centred.** A weight's gradient is what comes from above times the weight's input. If the inputs are outputs of sigmoids, they are all positive. For one example, can the gradients of a unit's weights have different signs?
+#
+# And over many examples? Fit a linear unit to such inputs by the mean squared error. Seen over its weights, that loss is a valley. How much more do its walls bend than its floor? (Printed: the largest second derivative in any direction over the smallest; 1 is a round bowl.)
+#
+# Here are both answers, for 20 inputs that each activation makes of normally distributed numbers.
 
 # %%
 from course_lib.plotting.backprop_deceptions import centring
@@ -976,7 +988,9 @@ for name, (one_sign, ratio) in centring(
     print(f"{name:8} all signs equal for {one_sign:4.0%} of the examples; curvatures {ratio:5.1f} : 1")
 
 # %% [markdown]
-# Behind a sigmoid all of a unit's weights are told to rise, or all to fall; behind a ReLU, all of those whose input is not 0, while the others are told nothing. If some should rise and others fall, they get there by a zigzag. Over a batch signs mix, but the valley stays: its ratio is above 100 for sigmoids and below 2 for tanh. So zero-centred activations learn more easily, other things being equal; the ReLU is used nevertheless, since other things aren't. Centring the pixels (assignment 2) and batch normalisation (5) mend the same flaw elsewhere.
+# Behind a sigmoid all of a unit's weights are told to rise, or all to fall; behind a ReLU, all of those whose input is not 0, while the others are told nothing. If some should rise and others fall, they get there by a zigzag.
+#
+# Over a batch signs mix, but the valley stays: its ratio is above 100 for sigmoids, above 10 for ReLUs and below 2 for tanh. So zero-centred activations learn more easily, other things being equal; the ReLU is used nevertheless, since other things aren't. Centring the pixels (assignment 2) and batch normalisation (5) mend the same flaw elsewhere.
 #
 # **One more.** Your maximum gate makes an activation, too: **maxout**, the larger of two affine functions of the input, $\max(xw_a + b_a,\; xw_b + b_b)$. If the second is always 0, that is a ReLU; if it is a small part of the first, a leaky one. One of the two always gets the gradient, so no unit dies, and every unit costs twice the parameters.
 #
@@ -987,7 +1001,7 @@ for name, (one_sign, ratio) in centring(
 # - C: Gradient descent on the data loss will push the unit back to the positive side.
 # - D: The penalty still has a gradient for these weights.
 
-# %% exercise="dead_unit" title="A unit that is never positive" minutes=5
+# %% exercise="dead_unit" title="A unit that is never positive" minutes=6
 # BEGIN STUB
 # dead_unit = None  # one letter or several, such as "A" or "AB"
 # END STUB
@@ -1048,7 +1062,7 @@ def svm_loss(x, y):
 
 # %% [markdown] hints="svm_loss"
 # 1. Take your `svm_loss_vectorized` of assignment 2 and remove everything that has to do with `W`.
-# 2. What was called `dscores` there is what you return here. Each violated rival has the same entry; what is the entry of the right class?
+# 2. You return what section 3 there calls $\partial L / \partial S$: the slopes of the *mean* loss. Each violated rival has the same entry; what is the entry of the right class?
 # 3. Where was the division by the number of examples? It must reach `dx`.
 
 # %% check="svm_loss" points="loss 1, gradient 1.5, vectorised 0.5, inputs unchanged 0.5"
@@ -1120,7 +1134,7 @@ for loss_layer in (svm_loss, softmax_loss):
     print(f"{loss_layer.__name__}: worst of ten {worst:.1e}. {check_gradient(of_scores, scores, dx)}")
 
 # %% [markdown]
-# Both losses pass. **Layers compose.** A linear classifier is an affine layer and a loss: call them in order, and their backward halves in reverse order. Here is one, trained on the digits by plain gradient descent.
+# Both losses pass. **Layers compose.** A linear classifier is an affine layer and a loss: call their forward halves in order, and their backward halves in reverse order. Here is one, trained on the digits by plain gradient descent.
 
 # %%
 num_classes = len(data.class_names)
@@ -1147,8 +1161,10 @@ print(f"first loss {linear_losses[0]:.4f}, last {linear_losses[-1]:.4f}, test ac
 # | name | shape | what it is |
 # |---|---|---|
 # | `X` | (N, d1, …, dk) | a minibatch, D = d1 ⋯ dk |
-# | `params["W1"]`, `params["b1"]` | (D, H), (H,) | first layer |
-# | `params["W2"]`, `params["b2"]` | (H, C), (C,) | second layer |
+# | `params["W1"]`, `params["b1"]` | (D, H), (H,) | first layer; H hidden units |
+# | `a`, `h` | (N, H) | before and after the ReLU |
+# | `params["W2"]`, `params["b2"]` | (H, C), (C,) | second layer; C classes |
+# | `s` | (N, C) | scores |
 # | `grads` | as `params`, and that of `X` | the same four names, and `"X"` |
 #
 # The weights are used in two places: in the network and in the penalty. What happens where a wire branches? Biases are not penalised (assignment 5, section 7, says why). And the walk doesn't end at the weights: the first layer hands back the gradient of the images as well. Training has no use for it, but you will see what it is good for.
@@ -1253,13 +1269,13 @@ print(report)
 plot_entry_errors(slopes, analytic)
 
 # %% [markdown]
-# Far from it, and still the gradient is right. Two things break the simple rule. Small entries drown: the rounding error of a slope is about $10^{-11}$ for *every* entry, whatever its size, so the relative error grows as the entry shrinks (the band that rises to the left). And a few entries stand alone, far above it: on the way from $x - h$ to $x + h$ some ReLU switched. (With a step so small that is rare: these weights were chosen for it, and of ten other draws none had such entries.) Look at the picture before you believe a single number.
+# Far from it, and still the gradient is right. Two things break the simple rule. Small entries drown: the rounding error of a slope is about $10^{-11}$ for *every* entry, whatever its size, so the relative error grows as the entry shrinks (the band that rises to the left). And a few entries stand alone, far above it: on the way from $x - h$ to $x + h$ some ReLU switched. (So small a step rarely crosses a corner. These weights were chosen because it does; of ten other draws none had such entries.) Look at the picture before you believe a single number.
 #
-# For the first there is a cure. If rounding may cost $10^{-10}$ in any entry, allow that much in any entry, and a share of its size on top:
+# For the first there is a cure. Typically rounding costs $10^{-11}$, and at worst about $10^{-10}$. If rounding may cost $10^{-10}$ in any entry, allow somewhat more than that in any entry, and a share of its size on top:
 #
 # $$|a_k - b_k| \le \text{atol} + \text{rtol} \cdot \max(|a_k|, |b_k|) .$$
 #
-# Near 0 the first tolerance decides, far from it the second. (`np.allclose` works like that, and so do the checks of this course.) With an atol of $10^{-9}$ and an rtol of $10^{-6}$, what is left above the bound are the corners:
+# Near 0 the first tolerance decides, far from it the second. (`np.allclose` works nearly like that: it has $|b_k|$ in place of the maximum.) With an atol of $10^{-9}$, ten times the worst, and an rtol of $10^{-6}$, what is left above the bound are the corners:
 
 
 # %%
@@ -1275,8 +1291,8 @@ print(f"above both tolerances: {outside(slopes, analytic)}")
 # %% [markdown]
 # **Three ways to be deceived.** A check can be passed for the wrong reason, or failed for no reason. Each row below has one thing that misleads, beside the same check without it. Before you run it, say of each whether the mistake will be seen:
 #
-# - *The start.* A friend's SVM loss forgets that only violated margins have a slope: every rival gets 1/N. She checks it with fresh weights of size $10^{-3}$, and again after ten steps.
-# - *A strong penalty.* In another network the gradient is not stopped where a ReLU is off. It is checked with `reg` 0, and with `reg` 1,000.
+# - *The start.* A friend's SVM loss forgets that margins which are kept have no slope: every rival gets 1/N. She checks it with fresh weights of size $10^{-3}$, and again after ten steps.
+# - *A strong penalty.* In another network the backward half forgets the ReLU and lets every gradient through. It is checked with `reg` 0, and with `reg` 1,000.
 # - *Many examples.* Your own, correct network, with 5 examples and with 200, and a step of $10^{-3}$. Each example has 30 ReLUs, so 30 corners.
 
 # %% folded=true
@@ -1287,7 +1303,9 @@ layers = {half.__name__: half for half in [*halves, numerical_gradient]}
 print(deceptions(layers, X_train, y_train))
 
 # %% [markdown]
-# At the start all scores are near 0, all margins are violated, and the wrong rule is the right one there: **let it train for a moment** before you check. A penalty of that size *is* the gradient, and the part with the mistake drowns in it: **check the data loss alone**, and the penalty for itself. And with many examples some ReLU is always near its corner: **a handful of examples** crosses fewer corners, and shows a mistake in a formula just as well.
+# - At the start all scores are near 0 and all margins are violated, so counting all rivals happens to be right there: **let it train for a moment** before you check.
+# - A penalty of that size *is* the gradient, and the part with the mistake drowns in it: **check the data loss alone**, and the penalty for itself.
+# - With many examples some ReLU is always near its corner: **a handful of examples** crosses fewer corners, and shows a mistake in a formula just as well.
 #
 # **Question.** A network has a million weights. Roughly how many times the work of *one* evaluation of the loss does its whole gradient take, by centred differences and by backpropagation?
 #
@@ -1361,7 +1379,7 @@ plot_losses(
 )
 
 # %% [markdown]
-# Twenty examples are known by heart: what is left of their loss is below 0.01, and most of that is penalty. With all examples the network ends at a third of the linear classifier's loss, and has 98 % of the test images right and more, instead of 96 %. With pixels from 0 to 255, the first step overshoots so far that the loss leaves the picture: 255 times the input, 255 times the gradient, and the same learning rate.
+# Twenty examples are known by heart: what is left of their loss is below 0.01, and most of that is penalty. With all examples the network ends at a third of the linear classifier's loss, and gets 98 % or more of the test images right, instead of 96 %. With pixels from 0 to 255, the first step overshoots so far that the loss leaves the picture: 255 times the input, 255 times the gradient, and the same learning rate.
 #
 # **The gradient of a picture.** Backpropagation does not stop at the weights: `grads["X"]` says how the loss would change with every *pixel*. Guess before you look: which pixels of a correctly recognised digit does the network care about, and what happens if you take small steps on the image instead of on the weights, *uphill*? (Each step moves every pixel by 0.02 in the direction that raises the loss, until the network changes its mind. In the middle row, red pixels raise the loss when they get darker, blue ones when they get lighter.)
 
@@ -1388,7 +1406,7 @@ plot_pixel_gradient(
 #
 # **In your own words.** A friend initialises *all* parameters of the two-layer network with 0 and trains. Walk backward through the network by hand: which of the four gradients are zero at the first step, which are not, and why? What will the network be able to learn? (Three or four sentences. Check yourself with `two_layer_loss`.)
 
-# %% [markdown] answer="all_zero" points="2" title="All parameters zero" minutes=10
+# %% [markdown] answer="all_zero" points="2" title="All parameters zero" minutes=15
 # With W1 = 0 and b1 = 0 the hidden units are all 0. dW2 is hᵀ·dscores, and h is 0, so dW2 = 0. dh is dscores·W2ᵀ, and W2 is 0, so dh = 0, and with it dW1 and db1. Only db2, the sum of dscores over the examples, is not zero. Every later step looks the same, so the network learns nothing but b2: how frequent each class is. The weights have to start at different random values.
 
 # %% [markdown]
@@ -1414,10 +1432,10 @@ plot_pixel_gradient(
 #
 # Python lets a class say what its operators do: `x + y` is `x.__add__(y)`, and `x ** 3` is `x.__pow__(3)`. For `2 * x` Python asks the number 2 first, which knows nothing of Values, and then `x.__rmul__(2)`. (`sum` begins with `0 + …`, and needs `__radd__`.)
 #
-# The gates are those of sections 4, 5 and 9, one number at a time; only the power is new, $x^k$ with a plain number $k$. What was `cache` and a backward half is now a tuple of slopes. Subtraction and division are made of other gates; they are given. (At 0, the ReLU's slope is your choice again.)
+# The gates are sum, product, ReLU and sigmoid, as in sections 4, 5 and 9, one number at a time. Only the power is new, $x^k$ with a plain number $k$. What was `cache` and a backward half is now a tuple of slopes. Subtraction and division are made of other gates; they are given. (At 0, the ReLU's slope is your choice again.)
 
 
-# %% exercise="Value" title="A number that remembers" minutes=25
+# %% exercise="Value" title="A number that remembers" minutes=35
 def as_value(x):
     """Return a Value as it is, and a plain number as a Value without inputs."""
     return x if isinstance(x, Value) else Value(x)
@@ -1507,7 +1525,7 @@ class Value:
 
 # %% [markdown] hints="Value"
 # 1. Every gate makes a new `Value`, of four things: the number that comes out, a tuple of the Values that went in, a tuple of as many slopes, and a sign of your choice. A tuple of one thing is written `(self,)`.
-# 2. `as_value` turns a plain number into a Value and leaves Values alone, so that `other.data` exists in every case. What did the backward halves of section 4 multiply `dz` with?
+# 2. `as_value` turns a plain number into a Value and leaves Values alone, so that `other.data` exists in every case. What did the backward halves of section 4 multiply `dz` by?
 # 3. Try `v = Value(3.0) * Value(-4.0)`, and look at `v.data` and `v.slopes`. For the reflected operators: does the order of the two matter for a sum, or for a product?
 
 # %% check="Value" points="data 1.5, slopes 2.5, plain numbers 1"
@@ -1523,7 +1541,7 @@ check("Value")
 # Several orders may be right; any of them will do. Two Values with the same number are two Values.
 
 
-# %% exercise="topological_order" title="One behind the other" minutes=15
+# %% exercise="topological_order" title="One behind the other" minutes=20
 def topological_order(end):
     """Put a Value and all that it is made of into an order in which inputs come first.
 
@@ -1664,14 +1682,14 @@ plot_tiny_net(losses, lambda a, b: tiny_score(weights, a, b).data, points, signs
 # | `dout` | what comes from above; the loss is `np.sum(dout * out)`, and every entry is 1 or −1 |
 # | `grads` | a dictionary: the gradient that the backward half returned for each input |
 # | `doubled` | the same for `2 * dout` |
-# | `moves` | a dictionary: for each input a triple `(move, behind, ahead)`. It was moved by `-move` and by `+move`, a tiny random array, all others staying where they are; the layer's outputs there are `behind` and `ahead` |
+# | `moves` | a dictionary: for each input a triple `(move, behind, ahead)`. That input alone was moved by `-move` and by `+move`, where `move` is a tiny random array; the layer's outputs there are `behind` and `ahead` |
 #
 # A gradient check that moves one entry at a time needs many calls. One random direction is enough to find almost any mistake: if all entries move at once, by how much must the loss rise, according to the gradient?
 #
-# Your function has to let every right layer pass, those that you never met too, and to catch as many wrong ones as it can: points are given for half, four fifths and all of fourteen. A test that rejects a right layer is worth nothing.
+# Your function has to let every right layer pass, those that you never met too, and to catch as many wrong ones as it can: points are given for half, four fifths and all of fourteen. (An error that your test raises on a wrong layer counts as `False`.) A test that rejects a right layer, or raises an error on one, is worth nothing.
 
 
-# %% exercise="layer_is_sound" title="A test for layers" minutes=25
+# %% exercise="layer_is_sound" title="A test for layers" minutes=30
 def layer_is_sound(inputs, dout, grads, doubled, moves):
     """Say whether a layer's backward half fits its forward half.
 
@@ -1720,12 +1738,20 @@ affine = layer_inputs(rng, x=(4, 2, 2), w=(4, 3), b=(3,))
 print(f"affine layer sound: {layer_is_sound(**layer_runs(affine_forward, affine_backward, affine, rng))}")
 plain = layer_inputs(rng, x=(4, 3))
 print(f"ReLU sound:         {layer_is_sound(**layer_runs(relu_forward, relu_backward, plain, rng))}")
-print(f"halves of two layers: {layer_is_sound(**layer_runs(sigmoid_forward, relu_backward, plain, rng))}")
+
+
+def twice_relu_forward(x):
+    """Return twice a ReLU; the backward half below doesn't know of the 2."""
+    out, cache = relu_forward(x)
+    return 2 * out, cache
+
+
+print(f"a factor forgotten: {layer_is_sound(**layer_runs(twice_relu_forward, relu_backward, plain, rng))}")
 
 # %% [markdown]
 # ## 14 · Spot the bug
 #
-# A gradient checker should end in a verdict, and a good one knows both tolerances of section 11. This one was written after a set of study notes, and **two lines are wrong**. It calls some perfect gradients wrong and some wrong ones perfect.
+# A gradient checker should end in a verdict, and a good one knows both tolerances of section 11. This one follows a set of study notes, and **two lines are wrong**. It calls some perfect gradients wrong and some wrong ones perfect.
 #
 # How do you find such a thing? Feed it what you know the answer to: a perfect gradient of size 100; a gradient that is far too small everywhere. Then ask of each line: which *quantity* do the thresholds belong to?
 

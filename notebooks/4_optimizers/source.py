@@ -1,12 +1,12 @@
 # %% [markdown]
 # # 4 · Optimizers
-# *About 6½ hours.* A gradient says which way is down. How far to go, and what to remember from the steps before, is the optimizer's business.
+# *About 7 hours.* A gradient says which way is down. How far to go, and what to remember from the steps before, is the optimizer's business.
 #
-# **You will build** seven optimizers from plain gradient descent to AdamW, the learning-rate schedules that are used, two ways to average weights, Newton's step, and the two loops at the heart of L-BFGS.
+# **You will build** seven optimizers from plain gradient descent to AdamW, five learning-rate schedules, two ways to average weights, and Newton's step; as extra, a sixth schedule and the two loops at the heart of L-BFGS.
 #
 # **You will learn** why gradient descent zig-zags and what each later method changes about it; to tell a learning rate that is too low from one that is too high; to read the update-to-weight ratio; and why nobody inverts the Hessian of a large network.
 #
-# **You need** NumPy arithmetic on arrays (assignment 1), the layers of assignment 3, partial derivatives and Taylor's formula, mean and variance.
+# **You need** NumPy arithmetic on arrays (assignment 1), the layers of assignment 3, partial derivatives and Taylor's formula, mean and variance, a quadratic equation with complex roots (section 2), and, in passing, what a matrix's inverse and eigenvalues are (sections 1 and 12).
 
 # %% setup=true
 import numpy as np
@@ -46,7 +46,7 @@ whose()
 #
 # (This form of an optimizer is that of CS231n's assignments, so that what you write here works there, too.)
 #
-# The checks take one step with your function, or a chain of them, with settings and without: `config` may be `None`, empty, or hold some of its keys. In what they tell you, `gradients` are those that were fed in, one per step, and `path[i]` are your weights after step $i$, counted from 0.
+# The checks take one step with your function, or a chain of them, with settings and without: `config` may be `None`, empty, or hold some of its keys. In what they tell you, `gradients` are those that were fed in, one row per step. `next_w of each step` are your weights, one row per step, too: row 0 is what the first step returned.
 #
 # ## 1 · Gradient descent
 #
@@ -55,7 +55,7 @@ whose()
 # The letters in `sgd` stand for *stochastic* gradient descent, because `dw` usually comes from a random minibatch. The update doesn't care. $f$ is what should become small, as a rule the loss, and `dw` is its gradient $\nabla f(w_t)$, for which we also write $g_t$.
 
 
-# %% exercise="sgd" title="Gradient descent" minutes=12
+# %% exercise="sgd" title="Gradient descent" minutes=15
 def sgd(w, dw, config=None):
     """Take one step of gradient descent.
 
@@ -94,7 +94,28 @@ check("sgd")
 #
 # $$w_{t+1} = w_t - \eta \lambda w_t = (1 - \eta\lambda)\, w_t .$$
 #
-# The factor must lie between −1 and 1. Below 0, every step jumps across the minimum to the other side. Now take a bowl with **two** curvatures, $f(x, y) = x^2/20 + y^2$: 0.1 along $x$, 2 along $y$. One $\eta$ has to serve both. Write down the two factors for $\eta = 0.1$, $0.95$ and $1.01$, and sketch the three paths before you run the cell.
+# The distance shrinks if this factor lies between −1 and 1. Below 0, every step jumps across the minimum to the other side. Now take a bowl with **two** curvatures, $f(x, y) = x^2/20 + y^2$: 0.1 along $x$, 2 along $y$. One $\eta$ has to serve both.
+#
+# **Question.** Below which learning rate does gradient descent on $x^2/20 + y^2$ converge, from any start?
+#
+# - A: 0.1
+# - B: 1
+# - C: 2
+# - D: 20
+
+# %% exercise="stable_rate" title="The largest stable rate" minutes=4
+# BEGIN STUB
+# stable_rate = None  # one letter, such as "A"
+# END STUB
+# BEGIN SOLUTION
+stable_rate = "B"
+# END SOLUTION
+
+# %% check="stable_rate" points="answer 1"
+check("stable_rate")
+
+# %% [markdown]
+# **Look at what you built.** Write down the two factors for $\eta = 0.1$, $0.95$ and $1.01$, and sketch the three paths. Then run the cell.
 
 # %% figure="zigzag"
 from course_lib.plotting.explore import explore
@@ -121,25 +142,9 @@ def descent(ax, η):
 explore(descent, η=[0.1, 0.5, 0.8, 0.95, 0.99, 1.01])
 
 # %% [markdown]
-# What is careful along the steep direction crawls along the flat one. The ratio of the largest to the smallest curvature, here 20, is the **condition number**; in networks it easily reaches many thousands. (A bowl that stands askew is the same bowl, seen along its own axes: those are the eigenvectors of its Hessian, the matrix of second derivatives, and the curvatures are the eigenvalues. So two curvatures on two axes are no special case, for plain descent, momentum and Newton's method. Methods that treat every weight by itself do notice where the bowl's axes point; section 4 shows it.)
+# What is careful along the steep direction crawls along the flat one. The ratio of the largest to the smallest curvature, here 20, is the **condition number**; in networks it easily reaches many thousands.
 #
-# **Question.** Below which learning rate does gradient descent on $x^2/20 + y^2$ converge, from any start?
-#
-# - A: 0.1
-# - B: 1
-# - C: 2
-# - D: 20
-
-# %% exercise="stable_rate" title="The largest stable rate" minutes=4
-# BEGIN STUB
-# stable_rate = None  # one letter, such as "A"
-# END STUB
-# BEGIN SOLUTION
-stable_rate = "B"
-# END SOLUTION
-
-# %% check="stable_rate" points="answer 1"
-check("stable_rate")
+# (A bowl that stands askew is the same bowl, seen along its own axes. Plain descent and momentum don't notice the turn, so two curvatures on two axes are no special case. Methods that treat every weight by itself do notice it; section 4 shows how. If you know eigenvalues: the axes are the eigenvectors of the matrix of second derivatives, the *Hessian*, and the curvatures are its eigenvalues.)
 
 # %% [markdown]
 # **The same on real data.** A softmax classifier on images, minibatches of 64, and five learning rates. Label the curves in your head before you read the legend: too low, low, good, too high, hopeless.
@@ -174,7 +179,7 @@ plot_losses(sweep, legend="learning rate", guess=np.log(num_classes))
 #
 # $$v_{t+1} = -\eta \left( g_t + \mu\, g_{t-1} + \mu^2 g_{t-2} + \dots \right).$$
 #
-# Gradients that keep their direction add up, by up to $1 + \mu + \mu^2 + \dots = \frac{1}{1-\mu}$: ten times the step for $\mu = 0.9$. Gradients that change sign at every step, as across the valley, cancel.
+# Gradients that keep their direction add up, by up to $1 + \mu + \mu^2 + \dots = \frac{1}{1-\mu}$: ten times the step for $\mu = 0.9$. Gradients that change sign at every step, as across a narrow valley, cancel.
 #
 # The same sum makes the step ten times longer, so when you switch $\mu = 0.9$ on, begin with **a tenth of the rate**. On $\frac12 w^2$, with noise of standard deviation 1 in every gradient, plain descent at $\eta = 0.1$ jitters about the minimum with a standard deviation of 0.23. With momentum and the same $\eta$ it is about 0.7; with $\eta = 0.01$, 0.22.
 #
@@ -226,11 +231,11 @@ check("sgd_momentum")
 #
 # $$w_{t+1} = w_t + \mu\,(w_t - w_{t-1}) - \eta\lambda\, w_t = (1 + \mu - \eta\lambda)\, w_t - \mu\, w_{t-1} .$$
 #
-# Try $w_t = r^t$, and a quadratic equation says which $r$ are possible: $\;r^2 - (1 + \mu - \eta\lambda)\, r + \mu = 0$. The product of its two roots is $\mu$. While they are a pair of complex numbers, both have the same absolute value, and that is
+# Try $w_t = r^t$, and a quadratic equation says which $r$ are possible: $\;r^2 - (1 + \mu - \eta\lambda)\, r + \mu = 0$. The product of its two roots is $\mu$. They are complex as long as $(1 + \mu - \eta\lambda)^2 < 4\mu$. Two conjugate numbers have the same absolute value, here the root of their product:
 #
 # $$|r| = \sqrt\mu, \qquad \text{whatever } \lambda \text{ is, as long as} \quad (1 - \sqrt\mu)^2 < \eta\lambda < (1 + \sqrt\mu)^2 .$$
 #
-# $|r|$ says how much of the distance is left after each step, like $|1 - \eta\lambda|$ for plain descent. Sketch both against $\eta\lambda$, from 0 to 4, for $\mu = 0$, $0.25$ and $0.8$.
+# (The range is that inequality, solved for $\eta\lambda$.) $|r|$ says how much of the distance is left after each step, like $|1 - \eta\lambda|$ for plain descent. Sketch both against $\eta\lambda$, from 0 to 4, for $\mu = 0$, $0.25$ and $0.8$.
 
 # %% figure="shrinking"
 from course_lib.plotting.optimizers import plot_shrinking
@@ -238,9 +243,9 @@ from course_lib.plotting.optimizers import plot_shrinking
 plot_shrinking(sgd_momentum, [0, 0.25, 0.8])
 
 # %% [markdown]
-# Plain descent has a V: one single curvature is served perfectly, and its neighbours worse and worse. Momentum has a **flat floor**: all directions on it shrink at the same speed. The larger $\mu$, the wider the floor, and the higher it lies. It stays stable further out, too: the slow end is $r = -1$, and with that the equation says $\eta\lambda = 2(1 + \mu)$, up to twice as far as plain descent. (So it is noise that asks for the smaller rate, not stability.)
+# Plain descent has a V: one single curvature is served perfectly, and its neighbours worse and worse. Momentum has a **flat floor**: all directions on it shrink at the same speed. The larger $\mu$, the wider the floor, and the higher it lies. It stays stable further out, too: that ends where one root is $r = -1$. Put it into the equation, and $\eta\lambda = 2(1 + \mu)$ comes out, up to twice as far as for plain descent. (So it is noise that asks for the smaller rate, not stability.)
 #
-# Now lay a valley with curvatures from $\lambda_{\min}$ to $\lambda_{\max} = \kappa\, \lambda_{\min}$ on that axis; $\eta$ moves and stretches them. Plain descent does best where both ends are equally bad, momentum where the floor is just wide enough, $(1 + \sqrt\mu)^2 / (1 - \sqrt\mu)^2 = \kappa$:
+# Now mark a valley's curvatures on that axis, from $\eta\lambda_{\min}$ to $\eta\lambda_{\max}$, where $\lambda_{\max} = \kappa\, \lambda_{\min}$ ($\kappa$ is the condition number). A larger $\eta$ pushes both to the right, and their ratio stays $\kappa$. Plain descent does best where both ends are equally bad, momentum where the floor is just wide enough, $(1 + \sqrt\mu)^2 / (1 - \sqrt\mu)^2 = \kappa$:
 #
 # | | best settings | left after each step |
 # |---|---|---|
@@ -271,7 +276,7 @@ plot_valleys(kappas, steps)
 # %% [markdown]
 # When $\kappa$ grows from 100 to 1,000, plain descent takes ten times as many steps; tuned momentum goes from 56 to 198, three and a half times as many, and is 17 times faster than plain descent. (It needs up to twice what $\sqrt\mu$ alone promises, the dotted line, because both ends of the valley lie at the very edge of the floor.) With $\mu = 0.9$ it takes some 125 steps in every valley up to 300: its floor is wide enough for $\kappa = 1442$, and in a mild valley that is a waste. Up to $\kappa = 30$ plain descent is faster. Momentum is a remedy for narrow valleys, and networks are full of them.
 #
-# **Raised over time.** When a training begins, slopes are large and turn quickly, and an old velocity misleads; later only the flat directions are left, and there the floor should be wide. So some trainings begin with $\mu = 0.5$ and raise it, step by step, to 0.99. Below, in a valley with 20 curvatures and $\kappa = 3000$, three descents keep their $\mu$, and one takes step $t$ (from 0) with $\mu = 1 - 3/(t + 6)$. Both axes are logarithmic. Which is lowest after 10 steps, after 30, after 400?
+# **Raised over time.** When a training begins, slopes are large and turn quickly, and an old velocity misleads; later only the flat directions are left, and there the floor should be wide. So some trainings begin with $\mu = 0.5$ and raise it, step by step, to 0.99. Below, in a valley with 20 curvatures and $\kappa = 3000$, three descents keep their $\mu$, and one takes step $t$ (from 0) with $\mu = 1 - 3/(t + 6)$; the rate is 1 over the largest curvature in all four. Both axes are logarithmic. Which is lowest after 10 steps, after 30, after 400?
 
 # %% figure="rising-momentum"
 from course_lib.plotting.optimizers_rising import heights_of_descent, plot_heights
@@ -285,7 +290,7 @@ momenta = {
 plot_heights({f"momentum {name}": heights_of_descent(sgd_momentum, μ) for name, μ in momenta.items()})
 
 # %% [markdown]
-# With 0.99 from the first step, the walk still swings after 100 steps, hundreds to thousands of times higher than with a momentum that was raised. With 0.5 it is about as quick at first, or quicker, and then creeps: after 400 steps it is some 40 to 250 times higher. The raised one is below all three after 30 steps, from every start that we tried; later, 0.9 comes down beside it, on some starts above and on some below. It is no magic: with 0.95 all along, which fits this valley, the end after 400 steps is lower still. But who knows the valley?
+# With 0.99 from the first step the walk still swings after 100 steps, hundreds of times higher than the raised one, or more. With 0.5 it is about as quick at first, or quicker, and then creeps. The raised one is below all three after 30 steps; later 0.9 comes down beside it, above or below, depending on the start. It is no magic: 0.95 all along, which fits this valley, ends lower still. But who knows the valley?
 #
 # ## 3 · Nesterov: look before you leap
 #
@@ -293,7 +298,7 @@ plot_heights({f"momentum {name}": heights_of_descent(sgd_momentum, μ) for name,
 #
 # $$v_{t+1} = \mu v_t - \eta \, \nabla f(w_t + \mu v_t), \qquad w_{t+1} = w_t + v_{t+1} .$$
 #
-# This is awkward for a function that is *given* a gradient: it has no say in where that was taken. The way out is to store another point. Call $u_t = w_t + \mu v_t$ the **look-ahead**, and let the array that everybody calls `w` hold $u$. The gradient is now taken exactly at the stored point:
+# This is awkward for a function that is *given* a gradient: it has no say in where that was taken. The way out is to store another point. Call $u_t = w_t + \mu v_t$ the **look-ahead**, and let the array that everybody calls `w` hold $u$. (At the start $v = 0$, so both are the same point.) The gradient is now taken exactly at the stored point:
 #
 # $$v_{t+1} = \mu v_t - \eta \, \nabla f(u_t), \qquad u_{t+1} = w_{t+1} + \mu v_{t+1} .$$
 #
@@ -378,7 +383,7 @@ plot_race(valley, race, (-11, 2), (-5.5, 5.5))
 # - C: `w + mu * v - lr * dw`
 # - D: `w + mu * old_v + (1 + mu) * v`
 
-# %% exercise="nesterov_forms" title="Nesterov in other words" minutes=6
+# %% exercise="nesterov_forms" title="Nesterov in other words" minutes=8
 # BEGIN STUB
 # nesterov_forms = None  # one letter or several, such as "A" or "AB"
 # END STUB
@@ -396,9 +401,9 @@ check("nesterov_forms")
 #
 # $$c_{t+1} = c_t + g_t^2, \qquad w_{t+1} = w_t - \eta\, \frac{g_t}{\sqrt{c_{t+1}} + \varepsilon} .$$
 #
-# Squares, root and quotient are taken entry by entry. Weights with large gradients take smaller steps; weights that rarely get a gradient take large ones when they do.
+# Squares, root and quotient are taken entry by entry. A weight whose gradients are large gets a smaller step *per unit of gradient*; a weight that rarely gets a gradient still has a long step left when one comes.
 #
-# $\varepsilon$ stands **outside** the root here and in all that follows. You will also meet $\sqrt{c + \varepsilon}$; with $\varepsilon = 10^{-8}$ that keeps the denominator above $10^{-4}$ instead of $10^{-8}$, and the two differ where gradients are tiny.
+# $\varepsilon$ stands **outside** the root in everything that you build here. You will also meet $\sqrt{c + \varepsilon}$; with $\varepsilon = 10^{-8}$ that keeps the denominator above $10^{-4}$ instead of $10^{-8}$, and the two differ where gradients are tiny.
 
 
 # %% exercise="adagrad" title="AdaGrad" minutes=10
@@ -488,7 +493,7 @@ for angle in (0, 15, 45):
 explore(turned_valley, angle=[0, 15, 45], shape=(1, 1))
 
 # %% [markdown]
-# Along the axes AdaGrad arrives. At 45 degrees half of the distance is left, more than the 37 % of plain descent, for which it makes no difference how the valley lies. Both sums are now fed by the steep direction and grow alike, so both weights get nearly the same step size, which shrinks: what remains is close to plain descent with a falling rate. Descent, momentum and Newton's method compute with whole vectors and do not notice the turn; RMSProp and Adam, which take squares and roots entry by entry like AdaGrad, do. Weights of different layers have different scales, which is a valley along the axes; that is where these methods shine (section 8).
+# Along the axes AdaGrad arrives. At 45 degrees half of the distance is left, more than the 37 % of plain descent, for which it makes no difference how the valley lies. Both weights' sums are now fed by the steep direction and grow alike, so both weights get nearly the same step size, which shrinks: what remains is close to plain descent with a falling rate. Descent, momentum and Newton's method (section 12) compute with whole vectors and do not notice the turn; RMSProp and Adam (the next two sections), which take squares and roots entry by entry like AdaGrad, do. Weights of different layers have different scales, which is a valley along the axes; that is where these methods shine (section 8).
 
 # %% [markdown]
 # ## 5 · RMSProp: forget the distant past
@@ -542,7 +547,7 @@ def rmsprop(w, dw, config=None):
 check("rmsprop")
 
 # %% [markdown]
-# **Look at what you built.** Both are fed random gradients, 3,000 steps long; after 1,500 steps the gradients become ten times smaller, as they do when a valley flattens. The effective step is how far a weight moves per unit of gradient. What will AdaGrad do in the second half, and what RMSProp?
+# **Look at what you built.** Both are fed random gradients for 3,000 steps; in the second half these are ten times smaller, as when a valley flattens. The effective step is how far a weight moves per unit of gradient, at a learning rate of 1. What will AdaGrad do in the second half, and what RMSProp?
 
 # %% figure="effective-step"
 from course_lib.plotting.optimizers_training import plot_effective_steps
@@ -552,7 +557,7 @@ plot_effective_steps({"AdaGrad": adagrad, "RMSProp": rmsprop}, num_steps=3000)
 # %% [markdown]
 # AdaGrad's step follows $1/\sqrt t$ as long as the gradients keep their size, and then stays where it is, at 0.025: the large old squares are never forgotten. RMSProp needs several hundred steps and then takes full steps again, ten times longer per unit of gradient, since gradients are ten times smaller. The same forgetfulness has a price: near a minimum its steps don't fade by themselves, so it needs a learning rate that does. Its first steps are too long, too; the next section says why.
 #
-# **AdaDelta**, RMSProp's sister, asks about units. A gradient divided by the size of gradients is a pure number; the units of $w$ are lost, and $\eta$ has to bring them back. AdaDelta takes them from the steps themselves: it keeps a second running average, $d$, of the squares of its own *steps*, and moves by $-\frac{\sqrt{d + \varepsilon}}{\sqrt{c + \varepsilon}}\, g$. There is no learning rate left. But $d$ begins at 0, so the first steps have the size that $\varepsilon$ gives them, and it takes long to speed up: a setting less in name only.
+# **AdaDelta**, RMSProp's sister, asks about units. A gradient divided by the size of gradients is a pure number; the units of $w$ are lost, and $\eta$ has to bring them back. AdaDelta takes them from the steps themselves: it keeps a second running average, $d$, of the squares of its own *steps*, and moves by $-\frac{\sqrt{d + \varepsilon}}{\sqrt{c + \varepsilon}}\, g$, with $c$ as above. There is no learning rate left. But $d$ begins at 0, so the first steps have the size that $\varepsilon$ gives them, and it takes long to speed up: one setting fewer, but in name only.
 #
 # ## 6 · Adam: both at once
 #
@@ -560,7 +565,7 @@ plot_effective_steps({"AdaGrad": adagrad, "RMSProp": rmsprop}, num_steps=3000)
 #
 # $$m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t, \qquad v_t = \beta_2 v_{t-1} + (1 - \beta_2)\, g_t^2 .$$
 #
-# **The flaw in starting from zero.** Write the average out, and let all gradients have the same mean $\mathbb E[g]$:
+# **The flaw in starting from zero.** Write the average out, and let all gradients have the same mean $\mathbb E[g]$ ($\mathbb E$ is the expectation):
 #
 # $$\mathbb E[m_t] = (1-\beta_1) \sum_{i=1}^{t} \beta_1^{\,t-i}\, \mathbb E[g] = (1 - \beta_1^{\,t})\, \mathbb E[g] ,$$
 #
@@ -661,11 +666,11 @@ check("adam_rescaled")
 #
 # ## 7 · AdamW: decay that is a decay
 #
-# From here on $\lambda$ is the strength of a penalty, no longer a curvature. For plain gradient descent, an L2 penalty in the loss and shrinking all weights by the factor $1 - \eta\lambda$ before each step are the same thing (assignment 2, section 11). For Adam they aren't: the penalty's gradient $\lambda w$ would be divided by $\sqrt{\hat v}$ like any other, so weights with large gradients would hardly be decayed. AdamW keeps the decay out of both averages:
+# In this section $\lambda$ is the strength of a penalty, not a curvature. For plain gradient descent, an L2 penalty in the loss and shrinking all weights by the factor $1 - \eta\lambda$ before each step are the same thing (assignment 2, section 12). For Adam they aren't: the penalty's gradient $\lambda w$ would be divided by $\sqrt{\hat v}$ like any other, so weights with large gradients would hardly be decayed. AdamW keeps the decay out of both averages:
 #
 # $$w_{t+1} = w_t - \eta\, \frac{\hat m_t}{\sqrt{\hat v_t} + \varepsilon} - \eta \lambda\, w_t .$$
 #
-# Both terms start from $w_t$. You may call your `adam`.
+# Both terms start from $w_t$; $\lambda$ is `weight_decay`. You may call your `adam`. Mind that $\eta$ has its default here, too, if it is missing.
 
 
 # %% exercise="adamw" title="AdamW" minutes=12
@@ -709,7 +714,7 @@ check("adamw")
 # %% [markdown]
 # ## 8 · The race
 #
-# **On paper landscapes first.** Three of them, with the exact gradient or a noisy one: the bowl; a saddle, $f = x^2/2 - y^2/2 + y^4/4$, where the start is only 0.001 away from the ridge that leads straight to the saddle point; and a ravine like the bowl but steeper, whose gradient comes with noise. All six run with hand-picked learning rates, in the ravine with the best of a sweep. Before you press play: who will linger at the saddle, and why might an adaptive method leave first?
+# **On paper landscapes first.** Three of them, with the exact gradient or a noisy one: the bowl; a saddle, $f = x^2/2 - y^2/2 + y^4/4$; and a ravine like the bowl but steeper, whose gradient comes with noise. The saddle's slope is zero at the origin, although that is a minimum along $x$ only, and a maximum along $y$; the start is 0.001 away from the line $y = 0$, the ridge that leads straight there. On the bowl and the saddle the learning rates are picked by hand; in the ravine each method has the best of a sweep. Before you press play: who will linger at the saddle, and why might an adaptive method leave first?
 
 # %% figure="animation" folded=true
 from course_lib.plotting.optimizers import Landscape, animate_paths
@@ -754,9 +759,9 @@ for name, (optimizer, _lr, noisy_lr) in contestants.items():
 animate_paths(landscapes, films)
 
 # %% [markdown]
-# At the saddle, the first three need more than 60 steps for half of the way to the minimum at $y = 1$: near the ridge the gradient along $y$ is tiny, and so are their steps. The adaptive three divide by the size of exactly that gradient, and are half-way within three steps. In the noisy ravine nobody wins: one walk may end at 0.2 or at 2; over 40 of them none of the six ends more than half as far again from the minimum as the best, and with other noise another is the best. Where noise is what limits you, the method hardly matters; a rate that falls, or an average of weights, does (sections 10 and 11). And what adaptive methods measure is the size of the gradient, not the curvature.
+# At the saddle, the first three need more than 60 steps for half of the way to the minimum at $y = 1$: near the ridge the gradient along $y$ is tiny, and so are their steps. The adaptive three divide by the size of exactly that gradient, and are half-way within three steps. In the noisy ravine nobody wins: one walk may end at 0.2 or at 2; in the mean of 40 of them, the worst of the six ends at most one and a half times as far from the minimum as the best, and with other noise another is the best. Where noise is what limits you, the method hardly matters; a rate that falls, or an average of weights, does (sections 10 and 11). And what adaptive methods measure is the size of the gradient, not the curvature.
 #
-# **Now on images (the digits)**, with two models of your layers from assignment 3. First a linear softmax classifier. Then a network of six layers with a sigmoid after each of the first five. You know what a sigmoid does to a gradient on its way down: at most a quarter of it passes. So the first gradient is some 5,000 times smaller in the first layer of weights than in the last. One learning rate for all? Guess who learns here, and look at the third panel only then: it shows, for every layer, how large an update is compared with the weights, $\|\Delta w\| / \|w\|$, a number worth watching in every training. (A rule of thumb for long trainings of deep networks says about $10^{-3}$, the dashed line; far above, weights are thrown about; far below, nothing happens.)
+# **Now on images (the digits)**, with two models of your layers from assignment 3. First a linear softmax classifier. Then a network of six layers with a sigmoid after each of the first five. You know what a sigmoid does to a gradient on its way down: at most a quarter of it passes. After five sigmoids a thousandth is left at most, and the weights change it, too. Here the first gradient is some 5,000 times smaller in the first layer of weights than in the last. One learning rate for all? Guess who learns here, and look at the third panel only then: it shows, for every layer, how large an update is compared with the weights, $\|\Delta w\| / \|w\|$, a number worth watching in every training. ($\|\cdot\|$ is the root of the sum of all squares; the panel shows the median of the last 100 steps. A rule of thumb for long trainings of deep networks says about $10^{-3}$, the dashed line; far above, weights are thrown about; far below, nothing happens.)
 
 # %% figure="digits-race" folded=true
 from course_lib.plotting.optimizers_training import plot_training
@@ -802,7 +807,7 @@ print(
 )
 
 # %% [markdown]
-# The net had got under way, but momentum carries it on slowly: 45 to 85 %, depending on the start, where Adam reaches 85 to 95 %. A hand-over doesn't mend scales. It may pay where momentum alone would have worked, too.
+# The net was well under way, but momentum carries it on slowly: 45 to 85 %, depending on the start, where Adam reaches 85 to 95 %. A hand-over doesn't mend scales. It may pay where momentum alone would have worked, too.
 #
 # **In your own words.** A log of a five-layer network says: update-to-weight ratio $2 \cdot 10^{-7}$ in the first layer, $4 \cdot 10^{-2}$ in the last. What does each number tell you? Why will a different learning rate alone not mend both, and which optimizer of this notebook might? (Three or four sentences.)
 
@@ -828,7 +833,7 @@ scaled = {
 plot_batch_size(noise_of, scaled)
 
 # %% [markdown]
-# Left: the noise falls like $1/\sqrt B$, as it should. Right: with scaled rates, batches of 16, 64 and 256 (which look at the same examples in the same order) give nearly the same curve in a sixteenth of the steps; with the rate left as it was, the last one is far behind. Batches of 1,024 at a rate of 51 break the rule: the loss goes up again, above 0.7, and recovers only slowly.
+# Left: the noise falls like $1/\sqrt B$, as it should. Right: with scaled rates, batches of 16, 64 and 256 (which look at the same examples in the same order) give nearly the same curve, those of 256 in a sixteenth of the steps; with the rate left as it was, batches of 256 are far behind. Batches of 1,024 at a rate of 51 break the rule: the loss goes up again, above 0.7, and recovers only slowly.
 #
 # **Question.** You make batches four times as large. What happens to the noise (standard deviation) of the gradient, and which learning rate does the rule suggest?
 #
@@ -851,14 +856,14 @@ check("batch_times_four")
 # %% [markdown]
 # ## 10 · Schedules: less and less, or up and down
 #
-# A high learning rate is fast but bounces; a low one settles but is slow. A schedule begins with one and ends with the other. In all of them, **$t = 0, 1, 2, \dots$ is the number of steps taken so far**, a whole number, and one number is returned. $\eta_0$ is `base_lr`, $\eta_T$ is `end_lr`, and $k$, $T$ and $p$ are `rate`, `total` and `power`.
+# A high learning rate is fast but bounces; a low one settles but is slow. A schedule begins with one and ends with the other. In all of them, **$t = 0, 1, 2, \dots$ is the number of steps taken so far**, a whole number, and one number is returned. $\eta_0$ is `base_lr`, and $k$ is `rate`.
 #
 # | function | learning rate at step $t$ |
 # |---|---|
 # | `step_decay` | $\eta_0$, multiplied by `factor` each time another `every` steps have been taken |
 # | `inverse_time_decay` | $\dfrac{\eta_0}{1 + kt}$ |
 #
-# Two more are a line each, and you will meet them: exponential decay, $\eta_0\, e^{-kt}$, and polynomial decay, $\eta_0 (1 - t/T)^p$ until $t = T$.
+# Two more are a line each, and you will meet them: exponential decay, $\eta_0\, e^{-kt}$, and polynomial decay, $\eta_0 (1 - t/T)^p$ until $t = T$, with a power $p$ and $T$ steps in all.
 
 
 # %% exercise="step_decay" title="Step decay" minutes=6
@@ -896,7 +901,7 @@ check("inverse_time_decay")
 
 
 # %% [markdown]
-# **Exercise.** All these fall by the clock. One may look at the validation loss instead, and **cut the rate when it stalls**. An **epoch** is as many steps as it takes to see every training image once. After each, this rule is asked for the next rate, with the losses so far:
+# **Exercise.** All these fall by the clock. One may look at the validation loss instead, and **cut the rate when it stalls**. An **epoch** is as many steps as it takes to see every training image once. After each epoch, this rule is asked for the next rate, with the losses so far:
 #
 # - The rate begins at $\eta_0$. An epoch is an *improvement* if its loss is lower than every one before it.
 # - After `patience` epochs in a row without an improvement, the rate is multiplied by `factor`, and the count of such epochs begins again at 0. The best loss stays what it is.
@@ -962,17 +967,9 @@ plot_losses(stalled, legend="learning rate", guess=np.log(num_classes), window=1
 # %% [markdown]
 # It bounces like the first, and comes down each time the rate is cut, to the level of the second. The rule needs no total number of steps, but a validation set, and patience: losses are noisy, and one bad epoch is no plateau.
 #
-# Three more go **up** as well.
+# The next three go **up** as well.
 #
-# **Exercise.** Right after a random initialisation, gradients are large and point to all sides, and adaptive methods have seen too few of them. So begin gently: within the first $n$ steps (`warmup`) the rate grows linearly, from $\eta_0 / n$ in the very first step ($t = 0$) to $\eta_0$ in the $n$-th, and stays there.
-#
-# **Cosine with warm restarts.** Within a period of $T$ steps the rate follows half a cosine wave down,
-#
-# $$\eta = \eta_{\min} + \tfrac12 (\eta_0 - \eta_{\min}) \left(1 + \cos \frac{\pi s}{T}\right),$$
-#
-# where $\eta_{\min}$ is `end_lr` and $s$ counts the steps within the period, from 0. When $s$ reaches $T$, it jumps back to 0 and the next period begins, `growth` times as long as the one before: with $T = 10$ and `growth` 2, periods begin at $t = 0, 10, 30, 70, \dots$
-#
-# **Cyclic, triangular.** From `low_lr` up to `high_lr` in a straight line, within `half_cycle` steps; down again in as many; and so on.
+# **Exercise.** Right after a random initialisation, gradients are large and point in all directions, and adaptive methods have seen too few of them. So begin gently: within the first $n$ steps (`warmup`) the rate grows linearly, from $\eta_0 / n$ in the very first step ($t = 0$) to $\eta_0$ in the $n$-th, and stays there.
 
 
 # %% exercise="linear_warmup" title="Warm-up" minutes=6
@@ -992,7 +989,15 @@ def linear_warmup(t, base_lr, warmup):
 check("linear_warmup")
 
 
-# %% exercise="cosine_restarts" title="Cosine with warm restarts" minutes=15
+# %% [markdown]
+# **Exercise.** Within a period of $T$ steps the rate follows half a cosine wave down,
+#
+# $$\eta = \eta_{\min} + \tfrac12 (\eta_0 - \eta_{\min}) \left(1 + \cos \frac{\pi s}{T}\right),$$
+#
+# where $\eta_{\min}$ is `end_lr` and $s$ counts the steps within the period, from 0. When $s$ reaches $T$, it jumps back to 0 and the next period begins, `growth` times as long as the one before: with $T = 10$ and `growth` 2, periods begin at $t = 0, 10, 30, 70, \dots$
+
+
+# %% exercise="cosine_restarts" title="Cosine with warm restarts" minutes=18
 def cosine_restarts(t, base_lr, end_lr, period, growth):
     """Return the learning rate of a cosine schedule with warm restarts.
 
@@ -1031,7 +1036,11 @@ def cosine_restarts(t, base_lr, end_lr, period, growth):
 check("cosine_restarts")
 
 
-# %% exercise="cyclic_lr" title="Triangular cycle" minutes=8 extra=true
+# %% [markdown]
+# **Exercise.** From `low_lr`, where it begins at $t = 0$, the rate rises to `high_lr` in a straight line, within `half_cycle` steps; it comes down again in as many; and so on.
+
+
+# %% exercise="cyclic_lr" title="Triangular cycle" minutes=10 extra=true
 def cyclic_lr(t, low_lr, high_lr, half_cycle):
     """Return the learning rate of a triangular cycle.
 
@@ -1190,7 +1199,7 @@ plot_distances(distances)
 #
 # Its gradient with respect to $d$ is $g + Hd$. Where it vanishes, $d = -H^{-1} g$: **Newton's step**. There is no learning rate.
 #
-# Why is that so good? Look along an axis with curvature $\lambda$, at the distance $w$ from the middle. The gradient there is $\lambda w$. Plain descent leaves $(1 - \eta\lambda)\, w$ of it, so one $\eta$ has to please all curvatures. Newton divides by $\lambda$: the step is $-\lambda w / \lambda = -w$, exactly to the middle, along *every* axis at once. On a quadratic bowl of any condition number one step is enough; elsewhere, steps get better the more the function looks like its parabola, that is, the closer one is. Now let $\lambda$ be negative. The step is $-w$ all the same: where does it lead then?
+# Why is that so good? Let $\lambda$ be a curvature again. Look along an axis with curvature $\lambda$, at the distance $w$ from the middle. The gradient there is $\lambda w$. Plain descent leaves $(1 - \eta\lambda)\, w$ of that distance, so one $\eta$ has to please all curvatures. Newton divides by $\lambda$: the step is $-\lambda w / \lambda = -w$, exactly to the middle, along *every* axis at once. On a quadratic bowl of any condition number one step is enough; elsewhere, steps get better the more the function looks like its parabola, that is, the closer one is. Now let $\lambda$ be negative. The step is $-w$ all the same: where does it lead then?
 #
 # | name | shape |
 # |---|---|
@@ -1284,7 +1293,7 @@ hessian_memory = "C"
 check("hessian_memory")
 
 # %% [markdown]
-# **Exercise.** L-BFGS takes curvature from differences. Between two points, the step $s = w_{\text{new}} - w_{\text{old}}$ and the change of the gradient $y = g_{\text{new}} - g_{\text{old}}$ tell how the slope changes in one direction: on a quadratic, $y = Hs$. So an estimate $B$ of $H^{-1}$ should turn the newest $y$ into $s$. BFGS makes it do so, and changes as little as it can. With $\rho = 1 / (y^\top s)$:
+# **Exercise.** L-BFGS takes curvature from differences. Between two points, the step $s = w_{\text{new}} - w_{\text{old}}$ and the change of the gradient $y = g_{\text{new}} - g_{\text{old}}$ tell how the slope changes in one direction: on a quadratic, $y = Hs$. So an estimate $B$ of $H^{-1}$ should turn the newest $y$ into $s$. BFGS makes it do so, and changes as little as it can. With $\rho = 1 / (y^\top s)$ (a number; $s y^\top$ is a matrix, (D, D), the product of every entry of $s$ with every entry of $y$):
 #
 # $$B_{\text{new}} = (I - \rho\, s y^\top)\, B\, (I - \rho\, y s^\top) + \rho\, s s^\top .$$
 #
@@ -1296,7 +1305,7 @@ check("hessian_memory")
 # | $r = B q$ | whatever $B$ is |
 # | $(I - \rho\, s y^\top)\, r + \rho\, s\, (s^\top g)$ | $b = \rho\, y^\top r, \quad r \leftarrow r + (a - b)\, s$ |
 #
-# And what is $B$? The estimate from the pair before, so the same three lines again, one inside the other. L-BFGS keeps the last few pairs $(s_i, y_i)$, oldest first, and unrolls this into two loops. (These are the field's letters; RMSProp's $\rho$ is another one, and $y$ is neither a label nor a coordinate.)
+# And what is $B$ in the middle line? The estimate from the pair before. So there, the same three lines stand again for that pair, and inside them those of the pair before it; in the innermost, $B$ is just $\gamma$ times the identity. L-BFGS keeps the last few pairs $(s_i, y_i)$, oldest first, and unrolls this into two loops. (These are the field's letters; RMSProp's $\rho$ is another one, and $y$ is neither a label nor a coordinate.)
 #
 # > start with $q = g$
 # >
@@ -1425,9 +1434,9 @@ plot_race(banana, banana_paths, (-1.6, 1.6), (-0.6, 1.6), log_levels=True)
 # %% [markdown]
 # ## 13 · Now you write the test
 #
-# So far the tests were ours. Now write one for **any** update rule `update(w, dw, config)`: descent, momentum, Adam, one of next year's. You don't know the formula, so there is no right step to compare with. But all right rules have something in common: a step is proportional to the learning rate; it depends on the gradients so far and on nothing else; every weight is treated by itself; and what a rule remembers is in its `config`.
+# So far the tests were ours. Now write one for **any** update rule `update(w, dw, config)`: descent, momentum, Adam, one of next year's. You don't know the formula, so there is no right step to compare with. But all right rules have something in common: a step is proportional to the learning rate; it depends on the gradients so far and on nothing else (so rules with a weight decay are left out); every weight is treated by itself; and what a rule remembers is in its `config`.
 #
-# `update_runs` takes four steps with given gradients, again and again:
+# `update_runs` lets a rule take four steps, six times over:
 #
 # | run | in what it differs from `"plain"` |
 # |---|---|
@@ -1435,15 +1444,15 @@ plot_race(banana, banana_paths, (-1.6, 1.6), (-0.6, 1.6), log_levels=True)
 # | `"faster"` | `learning_rate` is 0.25 |
 # | `"mirrored"` | start and gradients have the other sign |
 # | `"elsewhere"` | another start, the same gradients |
-# | `"alone"` | the first of the weights, without the others |
-# | `"in turns"` | the same, while other weights with a `config` of their own take steps in between |
+# | `"alone"` | only the first of the three weights, so D = 1 |
+# | `"in turns"` | in nothing; but before each of its steps, other weights with a `config` of their own take one |
 #
-# Each run is a dictionary with `gradients` (T, D), `learning_rate`, the `path` (T + 1, D) from the start to the last step, and `given` (D,): the array of weights that the first call was given, as it was *after* that call.
+# Each run is a dictionary with `gradients` (T, D), `learning_rate`, the `path` (T + 1, D) from the start to the last step, and `given` (D,): the array of weights that the first call was given, as it was *after* that call. T is 4, D is 3 (1 if alone), and `path[0]` is the start.
 #
 # Write a test that lets every right rule pass and catches as many wrong ones as it can: points are given for half, four fifths and all of thirteen. One that rejects a right rule is worth nothing, so mind the last digits.
 
 
-# %% exercise="update_is_sound" title="A test for update rules" minutes=25
+# %% exercise="update_is_sound" title="A test for update rules" minutes=35
 def update_is_sound(runs):
     """Say whether some update rule behaves as one should.
 
@@ -1555,7 +1564,7 @@ print(f"after 200 steps: w = {w_end.round(3)}, height {bowl(w_end):.2e}, from {b
 # %% [markdown] summary=true
 # ## On one page
 #
-# **You built** gradient descent, momentum, Nesterov, AdaGrad, RMSProp, Adam and AdamW; schedules that fall, rise, or wait for a plateau; two averages of weights; Newton's step; and, as extra, the two loops of L-BFGS.
+# **You built** gradient descent, momentum, Nesterov, AdaGrad, RMSProp, Adam and AdamW; schedules that fall, rise, or wait for a plateau; two averages of weights; Newton's step; and, as extra, a triangular cycle and the two loops of L-BFGS.
 #
 # | symbol | shape | what it is |
 # |---|---|---|
@@ -1565,6 +1574,8 @@ print(f"after 200 steps: w = {w_end.round(3)}, height {bowl(w_end):.2e}, from {b
 # | $v$ (`velocity`), $c$ (`cache`), $m$ and $v$ of Adam | that of $w$ | what an optimizer remembers; zeros at first |
 # | $\rho$, $\beta_1$, $\beta_2$ | numbers | shares of running averages that survive a step |
 # | $\varepsilon$ | a number | keeps a denominator from 0; outside the root |
+# | $\lambda$ | a number | curvature along an axis; in AdamW, strength of the decay |
+# | $\kappa$ | a number | largest curvature over smallest |
 # | $H$ | (D, D) | Hessian, the matrix of second derivatives |
 #
 # | method | step |

@@ -64,6 +64,15 @@ def linear_accuracy(course: SimpleNamespace, seed: int) -> float:
     return linear_results(known(course), seed)[2]
 
 
+@claim("Another 1,800 steps lower the loss by less than 0.0005", low=0, high=0.0005)
+def linear_floor(course: SimpleNamespace, seed: int) -> float:
+    """Loss of the linear classifier after 200 steps, less that after 2,000."""
+    X, y = spiral_of(course, seed)
+    net = course.Sequential(course.Affine(2, 3, np.random.default_rng(seed + 1)))
+    losses = course.train_network(net, X, y, course.sgd, PLAIN, 1e-3, 2001)
+    return float(losses[200] - losses[2000])
+
+
 @cache
 def trained(course_id: int, seed: int) -> tuple[Any, list[float]]:
     """Return the network of section 6 after 10,000 steps, and its losses."""
@@ -209,28 +218,22 @@ def on_few_points(course: SimpleNamespace, seed: int, hidden: int, reg: float) -
     return right(course, net, *course.make_spiral(1000, 3, np.random.default_rng(6), noise=0.4))
 
 
-@claim("93 % to 97 % are right without and with `reg=1e-3`", low=0.93, high=0.97, seeds=6, slow=True)
+@claim("93 % to 97 % are right either way", low=0.93, high=0.97, seeds=6, slow=True)
 def wide_without_a_penalty(course: SimpleNamespace, seed: int) -> float:
     """A hundred units."""
     return on_few_points(course, seed, 100, 0.0)
 
 
-@claim("are right without and with `reg=1e-3`", low=0.93, high=0.97, seeds=6, slow=True)
+@claim("as well without a penalty as with 0.001", low=0.93, high=0.97, seeds=6, slow=True)
 def wide_with_a_penalty(course: SimpleNamespace, seed: int) -> float:
     """A hundred units."""
     return on_few_points(course, seed, 100, 1e-3)
 
 
-@claim("with 10 units 89 % to 96 % without", low=0.89, high=0.96, seeds=6)
+@claim("Ten units without a penalty get 89 % to 96 %", low=0.89, high=0.96, seeds=6)
 def ten_without_a_penalty(course: SimpleNamespace, seed: int) -> float:
     """Ten units."""
     return on_few_points(course, seed, 10, 0.0)
-
-
-@claim("86 % to 94 % with it", low=0.86, high=0.94, seeds=6, slow=True)
-def ten_with_a_penalty(course: SimpleNamespace, seed: int) -> float:
-    """Ten units."""
-    return on_few_points(course, seed, 10, 1e-3)
 
 
 @claim("44 % to 52 % of new points are right", low=0.44, high=0.52, seeds=6)
@@ -349,6 +352,14 @@ def dropout_does_harm(course: SimpleNamespace, seed: int) -> bool:
     """With either probability, on the same points."""
     whole = thinned(course, seed, 1.0)
     return whole > thinned(course, seed, 0.8) and whole > thinned(course, seed, 0.5)
+
+
+@claim("On five of the six sets dropping half did more harm than dropping a fifth", seeds=1, slow=True)
+def half_does_more_harm(course: SimpleNamespace, seed: int) -> bool:
+    """On all but one set; there the accuracies are those of the text."""
+    pairs = [(thinned(course, each, 0.8), thinned(course, each, 0.5)) for each in range(6)]
+    other = [(round(100 * fifth), round(100 * half)) for fifth, half in pairs if half > fifth]
+    return other == [(68, 87)]
 
 
 def gradient_at(course: SimpleNamespace, net: Any, X: Any, y: Any, at: Any) -> Any:

@@ -1,6 +1,6 @@
 # %% [markdown]
 # # 6 · A network of your own, on a spiral
-# *About 4½ hours.* Three arms of a spiral, three hundred points, and everything that you have built so far, put together into one thing.
+# *About 5 hours.* Three arms of a spiral, three hundred points, and everything that you have built so far, put together into one thing.
 #
 # **You will build** the data; layers that are objects, and a chain of them; a loss with its penalty for whatever chain it is given; and a loop that lets any optimizer step over all parameters. Then batch normalisation joins as one more layer.
 #
@@ -52,13 +52,13 @@ np.set_printoptions(precision=4, suppress=True)
 #
 # $$r_i = \frac{i}{n - 1}, \qquad \theta_{ij} = 4j + 4 r_i + \sigma\,\varepsilon_{ij}, \qquad x_{ij} = (r_i \sin\theta_{ij},\; r_i \cos\theta_{ij}),$$
 #
-# in radians, with $\varepsilon_{ij}$ drawn from the standard normal distribution for every point anew. The noise turns a point around the middle; its radius stays exact.
+# in radians, with $\varepsilon_{ij}$ drawn from the standard normal distribution for every point anew. The noise turns a point around the middle; its radius stays exact. (Each arm is turned by 4 radians against the one before. Two thirds of a turn, 4.19, would spread three arms evenly; 4 comes close.)
 #
 # | name | shape |
 # |---|---|
 # | `points_per_class`, `num_classes` | $n$ and $C$, numbers |
 # | `noise` | $\sigma$, a number |
-# | returned `X`, `y` | (n·C, 2) and (n·C,); the order of the rows is up to you |
+# | returned `X`, `y` | (n·C, 2), and (n·C,), integers; the order of the rows is up to you |
 
 
 # %% exercise="make_spiral" title="The spiral" minutes=15
@@ -125,7 +125,17 @@ plot_spirals(make_spiral, noises=(0.0, 0.2, 0.6))
 # | `grads` | under the same names, those of the last call of `backward` |
 # | `training` | whether this is training; batch normalisation and dropout will look |
 #
-# The mathematics is that of your functions, and they do the work. The cell below has a base class, which hands everything on unchanged, and the ReLU, ready to read. Write the affine layer in the same way. It draws its weights from a normal distribution with standard deviation `weight_scale`, and its biases are 0.
+# The mathematics is that of your functions, and they do the work. Here is how they are called:
+#
+# | way there | returns | way back | returns |
+# |---|---|---|---|
+# | `affine_forward(x, w, b)` | `out, cache` | `affine_backward(dout, cache)` | `dx, dw, db` |
+# | `relu_forward(x)` | `out, cache` | `relu_backward(dout, cache)` | `dx` |
+# | `softmax_loss(x, y)` | `loss, dx` | – | – |
+# | `batchnorm_forward(x, gamma, beta, bn_param)` | `out, cache` | `batchnorm_backward(dout, cache)` | `dx, dgamma, dbeta` |
+# | `dropout_forward(x, dropout_param)` | `out, cache` | `dropout_backward(dout, cache)` | `dx` |
+#
+# The cell below has a base class, which hands everything on unchanged, and the ReLU, ready to read. (`training = True` stands in the class, so every layer begins in training; setting it on a layer changes that layer only.) Write the affine layer in the same way. It draws its weights from a normal distribution with standard deviation `weight_scale`, and its biases are 0.
 #
 # Two things to get right. Somebody else will replace `layer.params["W"]` after every step: use what is there *now*. And `grads` belongs to the last walk back only: nothing of an earlier one is left in it.
 
@@ -207,7 +217,7 @@ check("Affine")
 # %% [markdown]
 # ## 3 · A chain of layers
 #
-# A network is a layer, too: something goes in, something comes out, and a gradient runs back. All that `Sequential` does is call others, in order or in reverse.
+# A network is a layer, too: something goes in, something comes out, and a gradient runs back. All that `Sequential` does is call others, in order or in reverse. (It need not work for a chain inside a chain. PyTorch's does.)
 #
 # Whoever trains it wants to reach every parameter, and to put a new array in its place. For that a pair is enough: the layer, and the name under which it keeps the parameter. `parameters()` returns all such pairs, so that `layer.params[name]` is the parameter and `layer.grads[name]` its gradient.
 #
@@ -353,7 +363,7 @@ check("loss_and_backward")
 # and what it remembers travels in `config`. Three things to get right:
 #
 # - **All gradients belong to the same point.** Ask for loss and gradients once per step, and only then move the parameters. If you moved `W` first and then asked for the gradient of `b`, that would be another algorithm.
-# - **Each parameter has a memory of its own**: its own velocity, in its own shape, and its own step count. So each needs its own config, which begins as a copy of the caller's settings and lasts for the whole training. (Does `dict(config)` copy?)
+# - **Each parameter has a memory of its own**: its own velocity, in its own shape, and its own step count. So each needs its own config, which begins as a copy of the caller's settings and lasts for the whole training. (`dict(config)` is enough: it is a new dictionary, and the numbers in it can't be changed.)
 # - **The loss you record is the one before the step**, the one that came with the gradients. So `losses[0]` is the loss at the start.
 
 
@@ -424,7 +434,7 @@ print(f"training accuracy {accuracy:.1%}")
 plot_regions({f"linear: {accuracy:.0%}": linear_labels}, X, y)
 
 # %% [markdown]
-# About half. Over ten seeds the loss after 200 steps lay between 0.747 and 0.779, the accuracy between 49.7 % and 53.3 %. The optimizer isn't to blame: the loss of a linear softmax classifier is convex, so there is no better valley to be found.
+# About half. Over ten seeds the loss after 200 steps lay between 0.747 and 0.779, the accuracy between 49.7 % and 53.3 %. The optimizer isn't to blame. The loss of a linear softmax classifier is convex: there is only one valley, and after 200 steps its floor is as good as reached. Another 1,800 steps lower the loss by less than 0.0005.
 #
 # **In your own words.** Along a straight line through the plane, how can the highest of three linear scores change, and how often at most? Use that to explain why no choice of `W` and `b` follows the arms, and what a hidden layer would have to contribute. (Three or four sentences.)
 
@@ -440,7 +450,7 @@ plot_regions({f"linear: {accuracy:.0%}": linear_labels}, X, y)
 #
 # where $W_1$ and $b_1$ are the `W` and `b` of the first layer, and $W_2$ and $b_2$ those of the second. Each of the $H$ hidden units takes its own weighted sum and keeps it if it is positive.
 #
-# **Where to start?** Biases at 0. Weights small and random. Why not zero as well? You have walked back through such a network in assignment 3, and met it again in 5. One thing is different this time; which?
+# **Where to start?** Biases at 0. Weights small and random. Why not zero as well? In assignment 3 you walked back through a network whose parameters were all 0: only the last bias moved. One thing is different this time; which?
 #
 # **Question.** All of $W_1$, $b_1$, $W_2$, $b_2$ are 0, and all classes have equally many points. You train for 1,000 steps of size 1. Which parameters have changed?
 #
@@ -461,7 +471,7 @@ zero_start = "D"
 check("zero_start")
 
 # %% [markdown]
-# **Look at the units.** A hidden unit is 0 on one side of the line $x \cdot w + b = 0$ and rises on the other. That line is all the unit can contribute to a boundary: a place where the scores may bend. Here are the lines of 100 fresh units; the stronger a unit votes, the darker its line. What is wrong with where their lines lie, and which parameter will have to move to mend it?
+# **Look at the units.** A hidden unit is 0 on one side of the line $x \cdot w + b = 0$ and rises on the other. Along that line the scores may bend; anywhere else this unit adds nothing that bends. Here are the lines of 100 fresh units; the more a unit tilts the scores (the length of its column of $W_1$ times that of its row of $W_2$), the darker its line. What is wrong with where their lines lie, and which parameter will have to move to mend it?
 
 # %% figure="fresh-units"
 from course_lib.plotting.spiral_units import plot_unit_lines
@@ -527,10 +537,10 @@ plot_loss_and_regions(
 # %% [markdown]
 # Over ten seeds, the final loss lay between 0.238 and 0.251, training accuracy between 97.3 % and 99.3 %, and accuracy on new points between 97.4 % and 98.9 %. More than half of the loss is penalty: in the first of these runs 0.134, with a cross-entropy of 0.110.
 #
-# Read the curve from left to right. First the **plateau**: with tiny weights, hidden layer and gradients are tiny too, and for some twenty steps nothing seems to happen. Then the net repeats the linear classifier, near 0.7. Then it bends. And the **spikes**? A step of size $\eta$ overshoots in every direction in which the loss curves more strongly than $2/\eta$ (assignment 4). Measured at every 200th step of this run up to step 3,000, the largest curvature lies between 1.3 and 3.9, with a median of 2.2: around the very edge of what a step of size 1 can bear. A spike is a slip over that edge, and a few steps later the loss is back where it was.
+# Read the curve from left to right. First the **plateau**: with tiny weights, hidden layer and gradients are tiny too, and for some twenty steps nothing seems to happen. Then the net repeats the linear classifier, near 0.7. Then the boundary bends, and the loss falls further. And the **spikes**? A step of size $\eta$ ends further from the bottom than it began in every direction in which the loss curves more strongly than $2/\eta$ (assignment 4). Measured at every 200th step of this run up to step 3,000, the largest curvature lies between 1.3 and 3.9, with a median of 2.2: around the very edge of what a step of size 1 can bear. A spike is a slip over that edge, and a few steps later the loss is back where it was.
 
 # %% [markdown]
-# **Now watch it happen.** The boundary at steps chosen so that each frame shows about as much news; the loss beside it is the cross-entropy alone, without the penalty. Watch three things: where the first bend appears, which part of the spiral is learned last, and what the late steps still do.
+# **Now watch it happen.** The boundary at steps chosen so that about as much changes from each frame to the next; the loss beside it is the cross-entropy alone, without the penalty. Watch three things: where the first bend appears, which part of the spiral is learned last, and what the late steps still do.
 
 # %% figure="animation"
 from course_lib.plotting.spiral_film import animate_regions
@@ -545,12 +555,12 @@ animate_regions([*snapshots, (10_000, net)], loss_and_backward, labels_of, X, y)
 # %% [markdown]
 # After 20 steps it is the linear picture: three wedges. By step 250 a corner stands out where two arms meet, and from there the boundary is bent further and further. The middle is learned last: there the arms are so close together that many corners are needed in little space. At step 1,000 nine tenths of the points are right. The late steps hardly move the boundary; they make the net surer.
 #
-# **Question.** You see a training accuracy of 99 %. Which is the best that *any* function of the position could reach on these 300 points?
+# **Question.** You see a training accuracy of 99 %. What is the most that *any* function of the position could get right of these 300 points?
 #
-# - A: 100 %, with more units
-# - B: 100 %, with more steps
-# - C: 298 of 300
-# - D: 299 of 300
+# - A: all 300, with more units
+# - B: all 300, with more steps
+# - C: 298
+# - D: 299
 
 # %% exercise="best_possible" title="The best that is possible" minutes=6
 # BEGIN STUB
@@ -576,7 +586,7 @@ plot_unit_lines(
 # %% [markdown]
 # At the start all lines run through the origin, since all biases are 0. Training moves them to where corners are needed. It also tidies up: of the 100 units, 10 are 0 on every training point, and the penalty has shrunk many others to nothing. Those that are left share 18 distinct lines or so. Ten units, started with larger weights, get 96 % right: fewer corners, coarsely placed.
 #
-# With more and more corners a single hidden layer comes as close as you like to any continuous function on a bounded region; that was proved for sigmoids (Cybenko, 1989; Hornik and others, 1989), and the difference of two ReLUs, a ramp from 0 to 1, does as well. It says that such a net exists. It does not say how many units it takes, nor that descent finds it.
+# With more and more corners a single hidden layer comes as close as you like to any continuous function on a bounded region; that was proved for sigmoids (Cybenko, 1989; Hornik and others, 1989). For ReLUs it holds, too: the difference of two is a ramp from 0 to 1, which can stand in for a sigmoid. The theorem says that such a net exists. It does not say how many units it takes, nor that descent finds it.
 #
 # **Question.** Far away from all points, in which shape do the regions of a trained ReLU net continue?
 #
@@ -599,7 +609,7 @@ check("far_away")
 # %% [markdown]
 # ## 7 · Another optimizer, another shape
 #
-# The start with tiny weights is flat: all hidden sums are near 0, so all gradients are tiny as well. Who crosses this plateau first, and by how much? Guess before you run: plain steps of size 1, momentum, Adam. All it takes is another argument.
+# Tiny weights begin on a plateau (section 6). Who crosses it first, and by how much? Guess before you run: plain steps of size 1, momentum, Adam. All it takes is another argument.
 
 # %% figure="optimizers"
 from course_lib.plotting.spiral import plot_losses
@@ -612,7 +622,7 @@ plot_losses(runs, level=np.log(3), level_name="ln 3")
 # %% [markdown]
 # Adam has left the plateau after nine steps, plain descent after 26 to 28, momentum after 44 to 47 (a loss below 1, over six seeds). And Adam is below 0.5 after 80 to 110 steps, where the others need 300 to 360: it divides by the size of the gradients, so tiny ones don't mean tiny steps. Momentum with a tenth of the step size arrives where plain steps do, without a spike. In the long run Adam is not ahead: after 2,000 steps its loss lay between 0.26 and 0.33, that of momentum between 0.26 and 0.30.
 #
-# With a fast optimizer we can afford a table, on a harder problem: only 25 points per arm, and noise 0.4. Rows: number of hidden units. Columns: strength of the penalty. Which corner will be too simple, and will any be too wild?
+# With a fast optimizer we can afford a table, on a harder problem: only 25 points per arm, and noise 0.4. Rows: number of hidden units. Columns: strength of the penalty. Which corner of the table will be too simple, and will any be too wild?
 
 # %% figure="size-and-penalty"
 from course_lib.plotting.explore import explore
@@ -629,16 +639,16 @@ draw = regions_of(nets, labels_of, (X_few, y_few), (X_check, y_check))
 explore(draw, units=[3, 10, 100], reg=[0.0, 1e-3, 1e-1])
 
 # %% [markdown]
-# A penalty of 0.1 is too strong for any size: whatever the net could do, it is flattened to the linear picture, and 44 % to 52 % of new points are right. Three units have too few corners, 56 % to 77 %. And too wild? Without a penalty, 100 units draw a ragged boundary around single points. Yet on new points they do as well as with one: over six such training sets, 93 % to 97 % are right without and with `reg=1e-3`, and with 10 units 89 % to 96 % without, 86 % to 94 % with it. Ragged isn't the same as wrong, and a larger net isn't always one that overfits. You have to measure.
+# A penalty of 0.1 is too strong for any size: whatever the net could do, it is flattened to the linear picture, and 44 % to 52 % of new points are right. Three units have too few corners, 56 % to 77 %. And too wild? Without a penalty, 100 units draw a ragged boundary around single points. Yet on new points they do as well without a penalty as with 0.001: over six such training sets, 93 % to 97 % are right either way. Ten units without a penalty get 89 % to 96 %. Ragged isn't the same as wrong, and a larger net isn't always one that overfits. You have to measure.
 #
-# **Deeper or wider?** Four shapes, each from six starts, on six spirals: one wide layer of 100, and the three small ones of section 3, with one hidden layer of 10 units, two of 5, and three of 4. Every dot is a run. Can so few numbers draw a spiral? And which shape's result depends most on luck?
+# **Deeper or wider?** Four shapes: one wide layer of 100, and the three small ones of section 3, with one hidden layer of 10 units, two of 5, and three of 4. Six runs of each, every run with a start and a spiral of its own; 1,000 steps of Adam, no penalty. Every dot is the training accuracy of a run. Can so few numbers draw a spiral? And which shape's result depends most on luck?
 
 # %% figure="shapes"
 from course_lib.plotting.spiral_shapes import plot_shapes, shape_results
 
 
 def layered(sizes, rng):
-    """Return a network of these sizes; each layer's weights are as large as its inputs allow (assignment 5)."""
+    """Return a network of these sizes, with weights of standard deviation √(2 / inputs) (assignment 5)."""
     layers = []
     for inputs, outputs in itertools.pairwise(sizes):
         layers += [Affine(inputs, outputs, rng, np.sqrt(2 / inputs)), ReLU()]
@@ -650,13 +660,13 @@ results = shape_results(layered, train_network, labels_of, adam, make_spiral, sh
 plot_shapes(results)
 
 # %% [markdown]
-# Sixty-three numbers are enough. With one hidden layer of 10 units, or with two of 5, every start gets 98 % of the points and more: nobody needs 100 units to *draw* this boundary. Three layers of 4 have as many, and reach anything from 33 % to 99 %. In the run that ends at 33 %, all four units of the third layer have died on the way: each is 0 for every point, and no gradient passes them any more (the dead unit of assignment 3, four times). The wide layer gets 99 % from every start. That is the case for size: a small network has few ways to go, and a bad start may leave it none; a large one has many, and nearly any start finds one. If a large network overfits, a penalty is the cure, not a narrower layer.
+# Sixty-three numbers are enough. With one hidden layer of 10 units, or with two of 5, every start gets 98 % of the points and more: nobody needs 100 units to *draw* this boundary. Three layers of 4 have 67, and reach anything from 33 % to 99 %. In the run that ends at 33 %, all four units of the third layer have died on the way: each is 0 for every point, and no gradient passes them any more (the dead unit of assignment 3, four times). The wide layer gets 99 % from every start. That is the case for size: a small network has few ways to go, and a bad start may leave it none; a large one has many, and nearly any start finds one. If a large network overfits, a penalty is the cure, not a narrower layer.
 #
 # ## 8 · Batch normalisation and dropout, two more layers
 #
 # Both do something else in training than afterwards, and batch normalisation remembers something from one batch to the next. As functions they needed a dictionary for that, handed in by whoever called them. An object has its own place for it. And the switch is there already: `layer.training`.
 #
-# Dropout is in the cell below, to read. Write batch normalisation. Its two parameters are called `gamma` and `beta` and begin as the identity: what must each be, so that nothing is scaled and nothing shifted? Its memory is the dictionary `bn_param` of assignment 5, which belongs to the layer and lasts as long as it does; only its `"mode"` has to follow the switch.
+# Dropout is in the cell below, to read. Write batch normalisation. Its two parameters are called `gamma` and `beta` and begin as the identity: what must each be, so that nothing is scaled and nothing shifted? Its memory is the dictionary `bn_param` of assignment 5, which belongs to the layer and lasts as long as it does; only its `"mode"` has to follow the switch. Call it as `batchnorm_forward(x, gamma, beta, bn_param)`, which returns `out, cache`; where the running averages are missing, it begins them itself.
 #
 # | `bn_param[…]` | what it is |
 # |---|---|
@@ -778,7 +788,7 @@ plot_losses(
 )
 
 # %% [markdown]
-# The plateau is gone: whatever the scale of the sums, batch normalisation makes their standard deviation 1, so nothing is tiny any more. The loss is far lower as well, but don't compare the two directly. Halving the first layer's weights no longer changes anything, so the penalty can press them down for free. Accuracy on new points is the honest comparison. Over six seeds it lay between 99.0 % and 99.7 % after these 1,000 steps; without it, 90 % to 94 %. The spikes are still there.
+# The plateau is gone: whatever the scale of the sums, batch normalisation makes their standard deviation 1. So what the hidden layer passes on isn't tiny any more, and $W_2$ gets a proper gradient from the first step on. The loss is far lower as well, but don't compare the two directly. Halving the first layer's weights no longer changes anything, so the penalty can press them down for free. Accuracy on new points is the honest comparison. Over six seeds it lay between 99.0 % and 99.7 % after these 1,000 steps; without it, 90 % to 94 %. The spikes are still there.
 #
 # **And dropout?** On the 75 noisy points again, without a penalty. Which keep probability will do best on new points?
 
@@ -804,7 +814,7 @@ for p in (1.0, 0.8, 0.5):
 plot_regions(panels, X_few, y_few)
 
 # %% [markdown]
-# It got worse! In each of six training sets: between 90 % and 97 % of new points are right without dropout, 68 % to 92 % with $p = 0.8$ and 83 % to 91 % with $p = 0.5$. Dropout is a cure for units that rely on one another, in nets that have far more of them than needed and inputs with many redundant features. Here there are two inputs, and every unit draws one particular piece of a boundary. Take half of the pieces away, and what the rest can draw is coarse. A medicine needs a disease.
+# It got worse! In each of six training sets: between 90 % and 97 % of new points are right without dropout, 68 % to 92 % with $p = 0.8$ and 83 % to 91 % with $p = 0.5$. Dropout is a cure for units that rely on one another, in nets that have far more of them than needed and inputs with many redundant features. Here there are two inputs, and every unit draws one particular piece of a boundary. Take half of the pieces away, and what the rest can draw is coarse. (On five of the six sets dropping half did more harm than dropping a fifth, as one would expect then. On the sixth it was the other way round, 68 % against 87 %: one training is no rule.) A medicine needs a disease.
 #
 # **In your own words.** You have plugged in four things: a penalty, another optimizer, batch normalisation, dropout. Say of each what it was good for on this problem, and what you looked at to decide. Which of these findings would you carry over to a problem with 3,072 inputs without testing, and why? (Four or five sentences.)
 
@@ -818,9 +828,9 @@ plot_regions(panels, X_few, y_few)
 #
 # | yours | PyTorch | what is different |
 # |---|---|---|
-# | `class ReLU(Layer)` with `forward` and `backward` | `class … (nn.Module)` with `forward` only | `backward` comes from the graph that `forward` leaves behind, as with your `Value` |
+# | `class ReLU(Layer)` with `forward` and `backward` | `class … (nn.Module)` with `forward` only | `backward` comes from the graph that `forward` leaves behind, as with `Value` (assignment 3, section 12) |
 # | `Affine(2, 100, rng, scale)` | `nn.Linear(2, 100)` | its weight is stored transposed, (100, 2); it draws weights by a rule of its own |
-# | `Sequential(…)`, `net.parameters()` | `nn.Sequential(…)`, `net.parameters()` | theirs are the arrays themselves, and can be nested |
+# | `Sequential(…)`, `net.parameters()` | `nn.Sequential(…)`, `net.parameters()` | theirs gives the arrays themselves; and chains can stand inside chains |
 # | `softmax_loss(scores, y)` | `nn.functional.cross_entropy(scores, y)` | the same mean |
 # | gradients in `layer.grads[name]` | `w.grad` | `backward()` *adds* to what is there: hence `zero_grad()` |
 # | `sgd(w, dw, config)` and a config per parameter | `torch.optim.SGD(net.parameters(), lr=…)` | keeps a memory for each parameter itself, and changes parameters in place |
@@ -885,13 +895,13 @@ else:
 #
 # | name | what it is |
 # |---|---|
-# | `X`, `y` | (n·C, 2) and (n·C,): points and labels, as some function returned them |
+# | `X`, `y` | (n·C, 2) and (n·C,): points, and labels, as some function returned them. The type of right labels is an integer one: `y.dtype.kind` is "i" or "u" |
 # | `points_per_class`, `num_classes`, `noise` | $n$, $C$ and $\sigma$, which it was given |
 #
 # Your function has to let every right spiral pass, and to catch as many wrong ones as it can: points are given for half, four fifths and all of twelve. A test that rejects a right spiral is worth nothing, even if it does so only now and then.
 
 
-# %% exercise="spiral_is_sound" title="A test for spirals" minutes=25
+# %% exercise="spiral_is_sound" title="A test for spirals" minutes=35
 def spiral_is_sound(X, y, points_per_class, num_classes, noise):
     """Say whether points and labels are those of a spiral.
 
@@ -1051,7 +1061,7 @@ print("confidence at steps 0, 200, 500, 1000 and 1999:", np.array(surest)[[0, 20
 # - A layer keeps its own things: parameters, gradients, what the way back needs, what it remembers between batches. A network is a list of layers, and no function has to know which.
 # - A hidden unit is a line at which scores may bend; boundaries are made of straight pieces.
 # - All gradients of a step belong to the same parameters.
-# - Each parameter has an optimizer's memory of its own; a copy of a dictionary shares what is inside.
+# - Each parameter has an optimizer's memory of its own, so each needs a dictionary of its own.
 # - A small network may get stuck where a large one of the same depth doesn't; starts decide.
 # - Tiny weights make a plateau. Adam and batch norm cross it quickly, for different reasons.
 # - A cure needs a disease: measure on new points, over several seeds.
@@ -1064,7 +1074,7 @@ print("confidence at steps 0, 200, 500, 1000 and 1999:", np.array(surest)[[0, 20
 # - Separate the loop, the loss and the optimizer so that each can be exchanged without touching the others.
 # - Judge a training by what it reaches: first loss $\ln C$, the plateau, the descent, accuracy on points it has not seen.
 #
-# Here the data were given and the settings came with the text. With data of your own nobody tells you either: assignment 7 is about everything around the network.
+# With data of your own, nobody hands you tidy points, and nobody tells you the settings: assignment 7 is about everything around the network.
 #
 # ## Further reading
 #

@@ -1,6 +1,6 @@
 # %% [markdown]
 # # 8 · Beyond one label: regression, many labels, many classes
-# *About 6 hours.* So far every image had one label out of a few. Here the answer is a number, or several labels at once, or one class out of very many, and each time only the last step of a network changes: its loss.
+# *About 6½ hours.* So far every image had one label out of a few. Here the answer is a number, or several labels at once, or one class out of very many, and each time only the last step of a network changes: its loss.
 #
 # **You will build** three losses for numbers (squared, absolute, Huber), two for several labels at once (hinge and logistic), a softmax over a tree of classes, and a way to turn a regression into a classification.
 #
@@ -13,8 +13,9 @@
 # | name | shape | what it is |
 # |---|---|---|
 # | `pred`, `y` | (N, K) | K predicted numbers per example, and the true ones |
-# | `scores` | (N, K) | one score per label (or per node of a tree): any real number |
+# | `scores` | (N, K); in section 7 (N, M), in section 8 (N, B) | one score per label, per node of a tree, per bin: any real number |
 # | `Y` | (N, K) | which labels an example has: 1 or 0, any number of ones per row |
+# | `y` in sections 6 to 8 | (N,) | labels, as in assignment 2; in section 8 the numbers that are put into bins |
 # | `dpred`, `dscores` | as `pred`, `scores` | gradient of the loss with respect to them |
 
 # %% setup=true
@@ -38,7 +39,7 @@ whose()
 # %% [markdown]
 # ## 1 · Numbers: the squared distance
 #
-# How old is this person, where is the left eye, what will the house cost? The prediction is a vector of K numbers, and the simplest loss is the squared L2 distance from the truth,
+# How old is this person, where is the left eye, what will the house cost? The prediction is a vector of K numbers, and the simplest loss is the squared L2 distance between the predictions $f_{ij}$ (`pred[i, j]`) and the truth $y_{ij}$ (`y[i, j]`),
 #
 # $$L = \frac1N \sum_i \sum_j \left(f_{ij} - y_{ij}\right)^2 .$$
 #
@@ -79,7 +80,7 @@ def l2_regression_loss(pred, y):
 
 
 # %% [markdown] hints="l2_regression_loss"
-# 1. `pred - y` holds all N·K residuals. Square first and add up then, or the other way round?
+# 1. `pred - y` holds all N·K residuals. Square first and then add up, or the other way round?
 # 2. `np.mean` of an (N, K) array divides by N·K. By what does the docstring divide?
 # 3. Differentiate $d^2$ on paper. Whatever the loss is divided by, its gradient is divided by too.
 
@@ -161,12 +162,12 @@ plot_best_constant({"L2": l2_regression_loss, "L1": l1_regression_loss}, [1, 2, 
 #
 # ## 3 · A compromise: Huber's loss
 #
-# L1 shrugs at outliers, but its slope never gets smaller: close to the goal it still takes full steps, to and fro. Huber's loss is a parabola near 0 and straight further out,
+# A measurement far from all others is called an **outlier**. L1 shrugs at outliers, but its slope never gets smaller: close to the goal it still takes full steps, to and fro. Huber's loss is a parabola near 0 and straight further out,
 #
 # $$\ell_\delta(d) = \begin{cases} \tfrac12 d^2 & |d| \le \delta \\ \delta\,\big(|d| - \tfrac12\delta\big) & |d| > \delta , \end{cases}
 # \qquad L = \frac1N \sum_i \sum_j \ell_\delta\left(f_{ij} - y_{ij}\right) .$$
 #
-# Check the seam at $|d| = \delta$: both pieces give $\tfrac12\delta^2$, and both have the slope $\delta$. So the slope is a continuous function of $d$: a straight line with its two ends bent flat. (With $\delta = 1$ this is known as *smooth L1*.)
+# Check the seam at $|d| = \delta$: both pieces give $\tfrac12\delta^2$, and both have the slope $\delta$. So the slope is a continuous function of $d$. Draw it before you write it. (With $\delta = 1$ this is known as *smooth L1*.)
 
 
 # %% exercise="huber_loss" title="Huber's loss" minutes=15
@@ -207,13 +208,13 @@ def huber_loss(pred, y, delta):
 # %% [markdown] hints="huber_loss"
 # 1. Compute both pieces for all residuals. `np.where(condition, a, b)` picks from two arrays, entry by entry.
 # 2. Differentiate each piece. In the middle the slope is $d$; further out it is constant, with a sign. Which sign, on which side?
-# 3. "A line with its ends bent flat at ±δ" is one NumPy function, `np.clip`.
+# 3. Your drawing of the slope is a straight line with its two ends bent flat, at ±δ. That is one NumPy function, `np.clip`.
 
 # %% check="huber_loss" points="loss 1, gradient 2, vectorised 1"
 check("huber_loss")
 
 # %% [markdown]
-# Draw the three losses and their slopes as functions of one residual. Then run your own.
+# Draw the three losses and their slopes as functions of one residual, on paper. Then run the cell, which draws yours.
 
 # %% figure="residuals"
 from course_lib.plotting.losses import plot_along_residual
@@ -259,7 +260,7 @@ for name, loss_fn in candidates.items():
 plot_outliers(x, heights, lines, truth=(1.0, 2.0), wrong=[14, 16, 18])
 
 # %% [markdown]
-# Three points out of twenty do about nine tenths of the pulling on the true line, and under L2 a rising line comes out falling. Under L1 they have their share of the votes, 15 %, and no more.
+# Under L2, three points out of twenty do about nine tenths of the pulling on the true line, and a rising line comes out falling. Under L1 they have their share of the votes, 15 %, and no more.
 #
 # **Where is δ right?** Huber's loss alone, with δ from the scatter of the measurements to more than the largest residual. At which end will it agree with L2?
 
@@ -279,7 +280,7 @@ explore(huber_fit, δ=[0.1, 0.3, 1.0, 2.0, 3.0, 10.0])
 # %% [markdown]
 # $\delta$ is a statement about units: these measurements scatter by about 0.1, so $\delta = 1$ hardly protects, and $\delta = 0.1$ does. At 10, where every residual is near, the line is that of L2: a factor of ½ moves no minimum.
 #
-# **And a network?** A loss doesn't care who made the prediction. Below is the network that you have known since assignment 3, with your Adam and a learning rate that falls to 0. Find the one line in which the task occurs.
+# **And a network?** A loss doesn't care who made the prediction. Below is the network of assignment 3, with dropout in it (at first it drops nothing), your Adam and a learning rate that falls to 0. Find the one line in which the task occurs.
 
 
 # %%
@@ -341,9 +342,9 @@ for name, loss_fn in {
 plot_turned(half * (X_turned_test + 1), data.image_shape, test_angles[:, 0], told)
 
 # %% [markdown]
-# The lesson of the five measurements, in a network. L2 asks for the mean of what was recorded, $0.9 \cdot 40 - 0.1 \cdot 40 = 32$: its angles come out too small, by a fifth or more, and its errors are half as large again as those of the others. The median doesn't move as long as the wrong ones are a minority: with L1 and Huber's loss the slope stays about where it is without any wrong label, above 0.88.
+# The lesson of the five measurements, in a network. L2 asks for the mean of what was recorded, $0.9 \cdot 40 - 0.1 \cdot 40 = 32$: its angles come out too small, by a fifth or more, and its errors are half as large again as those of the others. The median doesn't move as long as the wrong ones are a minority: with L1 and Huber's loss the slope stays above 0.88, which is about what the network reaches when no label is wrong at all (not shown here). The slope above each panel is that of a straight line through its points; 1 would be perfect.
 #
-# **No dropout before a squared loss.** Dropout has each output computed from a random half of the units, and then doubled. On average nothing changes, but the *value* trembles. A softmax can live with that: it asks who leads. A regression asks for the value itself. The same network with 200 units, all angles right, with and without dropout, under L2; and as a classifier of the digits under softmax. What do you expect of the two columns?
+# **No dropout before a squared loss.** Dropout has each output computed from a random half of the units, and then doubled. On average nothing changes, but the *value* trembles. A classifier can live with that: what counts is who leads. A regression asks for the value itself. The same network with 200 units, all angles right, with and without dropout, under L2; and as a classifier of the digits under softmax. What do you expect of the two columns?
 
 # %%
 from course_lib.library import softmax_loss
@@ -417,6 +418,8 @@ def multilabel_hinge_loss(scores, Y):
 check("multilabel_hinge_loss")
 
 # %% [markdown]
+# A 0 in place of −1 would make the loss of that label $\max(0, 1 - 0) = 1$, whatever its score: a constant, with gradient 0. The label would learn nothing, and the first loss would look right.
+#
 # ## 5 · Several labels at once: one probability per label
 #
 # The other classic asks each label for a probability, $\sigma(s) = \frac{1}{1 + e^{-s}}$, and charges the surprise:
@@ -433,16 +436,16 @@ from course_lib.plotting.losses_labels import plot_naive_logistic
 plot_naive_logistic()
 
 # %% [markdown]
-# From a score of about 37 on, $\sigma$ is *exactly* 1 in floating point, and $\log(1 - 1) = -\infty$. The true loss there is about 37: an ordinary number. As with softmax, the cure is to go back to the scores before anything is rounded. Use $\log \sigma(s) = -\log(1 + e^{-s})$ and $1 - \sigma(s) = \sigma(-s)$ in the formula, and it shrinks to
+# From a score of about 37 on, $\sigma$ is *exactly* 1 in floating point, and $\log(1 - 1) = -\infty$. The true loss there is about 37: an ordinary number. As with softmax, the cure is to go back to the scores before anything is rounded. Use $\log \sigma(s) = -\log(1 + e^{-s})$ and $1 - \sigma(s) = \sigma(-s)$: the loss of one label is $y \log(1 + e^{-s}) + (1 - y) \log(1 + e^{s})$. One step more: $1 + e^{-s} = e^{-s}(1 + e^{s})$, so $\log(1 + e^{-s}) = \log(1 + e^{s}) - s$. With that it shrinks to
 #
 # $$\ell(s, y) = \log\left(1 + e^{s}\right) - y\,s .$$
 #
 # One danger is left: $e^s$ overflows for large $s$. For $s \le 0$ all is well. For $s > 0$, pull $e^s$ out of the bracket: $\log\big(e^s(e^{-s} + 1)\big)$. What is that? Now find one expression that is right, and safe, on both sides. (`np.log1p(a)` computes $\log(1 + a)$.)
 #
-# **The gradient** is the shortest of this course. From the formula above, $\frac{\partial \ell}{\partial s} = \frac{e^s}{1 + e^s} - y$. You know the first term by another name.
+# **The gradient** is one of the shortest of this course. From the formula above, $\frac{\partial \ell}{\partial s} = \frac{e^s}{1 + e^s} - y$. You know the first term by another name. Typed as it stands it overflows, too: it needs a form that is safe on both sides, like that of your `sigmoid` in assignment 3.
 
 
-# %% exercise="multilabel_logistic_loss" title="One probability per label" minutes=30
+# %% exercise="multilabel_logistic_loss" title="One probability per label" minutes=35
 def multilabel_logistic_loss(scores, Y):
     """Logistic loss of K separate yes-or-no labels, and its gradient; finite for scores of any size.
 
@@ -451,7 +454,7 @@ def multilabel_logistic_loss(scores, Y):
     Parameters
     ----------
     scores : ndarray, shape (N, K)
-        One score (logit) per example and label.
+        One score per example and label.
     Y : ndarray of int, shape (N, K)
         1 where the example has the label, 0 where it hasn't.
 
@@ -510,7 +513,7 @@ plot_one_label({"hinge": multilabel_hinge_loss, "logistic": multilabel_logistic_
 # %% [markdown]
 # The hinge is content beyond its margin: no loss, no gradient. The logistic loss wants a little more for ever, and for moderate scores that are wrong the two pull about equally hard.
 #
-# Now real images. The data set has one label per image; here are four *attributes* that follow from it, any number of which may hold. First a linear classifier with the short loop from above, then the network, both under each loss. Which attribute do you expect to be hardest for a linear classifier, and how often will *all four* be right?
+# Now real images. The data set has one label per image; here are four *attributes* that follow from it, any number of which may hold. First a linear classifier with the short loop from above, then the network, both under each loss. Which attribute do you expect to be hardest for a linear classifier? (Look for the lowest number in the lines that the cell prints.) And how often will *all four* be right?
 
 # %% figure="attributes" folded=true
 from course_lib.plotting.losses_labels import plot_attributes
@@ -546,7 +549,7 @@ plot_attributes(data.X_test[:10], scores[:10], Y_test[:10], list(attributes), da
 # %% [markdown]
 # On the digits, the linear classifier gets each attribute right in about nine test images out of ten, and all four at once in less than 80 %: four questions have four chances to go wrong. The network gets all four in more than 90 %. Nothing in either loss changed.
 #
-# **Answers that must agree.** Nothing makes the four answers fit together. Of the sixteen rows of four answers only eight belong to any digit, yet the linear classifier gives one of the other eight in six to ten images out of a hundred. One remedy is to choose among *whole* rows: give every row $t$ that can occur the score $\sum_j t_j s_j$, and take the best. What will that do for "all four"?
+# **Answers that must agree.** Nothing makes the four answers fit together. Of the sixteen rows of four answers only eight belong to any digit, yet the linear classifier gives one of the other eight in six to ten images out of a hundred (the last number of each line below). One remedy is to choose among *whole* rows: give every row $t$ that can occur the score $\sum_j t_j s_j$, and take the best. What will that do for "all four"?
 
 # %%
 possible = 2 * np.unique(Y_train, axis=0) - 1  # one row of −1 and +1 for each combination that occurs
@@ -561,7 +564,9 @@ for name, scores in by_classifier.items():
     )
 
 # %% [markdown]
-# Some points more for the linear classifier, and a little for the network, which had few impossible answers to begin with. This is **structured prediction** in a nutshell: the answer is one object with parts that depend on one another (a sentence, the outlines of all things in a photo, a tree), a score is given to the object as a whole, and one looks for the object with the highest score. Its losses are relatives of those you know: a hinge that wants the right object to beat the best wrong one, by a margin that is larger the more of its parts are wrong; or a softmax over all objects. The new difficulty is the search, since there are far more objects than one can list: eight rows here, but $2^{1000}$ ways to divide a small picture into figure and ground.
+# Some points more for the linear classifier, and a little for the network, which had few impossible answers to begin with.
+#
+# **An outlook** (nothing later needs it). This is **structured prediction** in a nutshell: the answer is one object with parts that depend on one another (a sentence, the outlines of all things in a photo, a tree), a score is given to the object as a whole, and one looks for the object with the highest score. Its losses are relatives of those you know: a hinge that wants the right object to beat the best wrong one, by a margin that is larger the more of its parts are wrong; or a softmax over all objects. The new difficulty is the search, since there are far more objects than one can list: eight rows here, but $2^{1000}$ ways to say of each pixel of a picture of 1,000 whether it belongs to the object.
 #
 # **Question.** Which of these tasks call for K separate logistic losses rather than one softmax? (One letter or several.)
 #
@@ -674,7 +679,7 @@ check("two_class_softmax_loss")
 #
 # ## 7 · Very many classes: a tree
 #
-# Softmax over 100,000 words needs 100,000 scores for every example, although only one is right. **Hierarchical softmax** arranges the classes in a tree and turns one big choice into a few small ones: animal or vehicle? If animal, pet or wild? If pet, cat or dog?
+# Softmax over 100,000 words needs 100,000 scores for every example, although only one is right. **Hierarchical softmax** arranges the classes in a tree and turns one big choice into a few small ones: animal or vehicle? If animal, pet or fox? If pet, cat or dog?
 #
 # **How we write a tree.** Its M nodes have numbers. The classes, also called the *leaves*, come first, 0 to C − 1; the groups follow. `parent[j]` is the number of the group that node $j$ belongs to, and −1 means: belongs to nothing, stands at the very top, just below the *root*, which has no number. That one array is the whole tree:
 #
@@ -827,16 +832,16 @@ check("greedy_descent")
 #
 # $$L_i = -\sum_{j \in \text{path}(y_i)} \log p(j \mid \text{parent of } j) .$$
 #
-# So the gradient is that of softmax, $p_j - \mathbb 1[j \in \text{path}(y_i)]$, but only among siblings that compete *on the path*. A cat's loss contains the decisions animal/vehicle, pet/fox and cat/dog. It contains no decision among vehicles: what is the gradient of car's score?
+# So the gradient is that of softmax, $p(j \mid \text{parent of } j) - \mathbb 1[j \in \text{path}(y_i)]$, but only among siblings that compete *on the path*; for all other nodes it is 0. (Loss and gradient: mean over the N examples, as ever.) A cat's loss contains the decisions animal/vehicle, pet/fox and cat/dog. It contains no decision among vehicles: what is the gradient of car's score?
 #
 # | name | shape | what it is |
 # |---|---|---|
-# | `on_path[i, j]` | (N, M) | is node j on the path of example i's class? |
-# | `asked[i, j]` | (N, M) | does node j compete in one of that path's decisions? |
+# | `on_path` | (N, M) | entry [i, j]: is node j on the path of example i's class? |
+# | `asked` | (N, M) | entry [i, j]: does node j compete in one of that path's decisions? |
 # | `dscores` | (N, M) | 0 wherever nobody asked |
 
 
-# %% exercise="hierarchical_softmax_loss" title="Softmax loss over a tree" minutes=35
+# %% exercise="hierarchical_softmax_loss" title="Softmax loss over a tree" minutes=45
 def hierarchical_softmax_loss(scores, y, parent):
     """Softmax loss over a tree of classes, and its gradient, without a loop over examples.
 
@@ -950,7 +955,7 @@ for name, candidate in trees.items():
     print(f"{name:11} test accuracy: {', '.join(shares)}")
 
 # %% [markdown]
-# For the linear classifier on the digits the flat tree wins, the tree by shape follows one to three points behind, and the shuffled ones lose another one to five on average. To choose a group, a linear classifier must separate *its members together* from all others, and what has nothing in common is hard to separate. The network can bend its borders: all its trees end within three points of one another. A tree is a claim about the problem, and the weaker the classifier, the more it costs to be wrong. With ten classes it isn't worth making.
+# For the linear classifier on the digits the flat tree wins, the tree by shape follows one to three points behind, and the shuffled ones, averaged over the three, lose another one to five. To choose a group, a linear classifier must separate *its members together* from all others, and what has nothing in common is hard to separate. The network can bend its borders: all its trees end within three points of one another. A tree is a claim about the problem, and the weaker the classifier, the more it costs to be wrong. With ten classes it isn't worth making.
 #
 # **What a tree buys.** Only scores with a gradient need to be computed in training. Count the non-zero entries in one row of your `dscores`, for trees over ever more classes.
 
@@ -964,9 +969,9 @@ plot_cost(hierarchical_softmax_loss)
 #
 # ## 8 · Should it be a regression at all?
 #
-# A ball is thrown straight up at 10 m/s. You are told a height. *When* was the ball there? There are two right answers, one on the way up and one on the way down. Which single number will a regression predict?
+# A ball is thrown straight up at 10 m/s. You are told a height, give or take 5 cm. *When* was the ball there? There are two right answers, one on the way up and one on the way down. Which single number will a regression predict?
 #
-# Often it pays to cut the range of the answer into **bins** and to classify. The cut is simple; the ends need a decision. With edges $e_0 < e_1 < \dots < e_B$, bin $b$ holds what lies in $[e_b, e_{b+1})$. Whatever lies below $e_0$ goes into the first bin, at $e_B$ or above into the last.
+# Often it pays to cut the range of the answer into **bins** and to classify. The cut is simple; the ends need a decision. With edges $e_0 < e_1 < \dots < e_B$, bin $b$ holds what lies in $[e_b, e_{b+1})$. What lies below $e_0$ goes into the first bin, and what lies at $e_B$ or above into the last.
 
 
 # %% exercise="bin_targets" title="Numbers into bins" minutes=12
@@ -1000,11 +1005,11 @@ def bin_targets(y, edges):
 check("bin_targets")
 
 # %% [markdown]
-# **Exercise.** The way back: probabilities over bins give more than a number. With bin centres $c_b$,
+# **Exercise.** The way back: probabilities over bins give more than a number. With bin centres $c_b$, and $p_b$, the softmax of an example's scores,
 #
 # $$\mu = \sum_b p_b\, c_b, \qquad \text{spread} = \sqrt{\sum_b p_b\, (c_b - \mu)^2} .$$
 #
-# The spread says how sure the model is, which no regression loss so far would have told you.
+# The spread says how sure the model is, which no regression loss so far would have told you. One probability may round to 1: the spread must then be 0, or nearly, and not NaN.
 
 
 # %% exercise="expectation_from_bins" title="Bins into numbers" minutes=12
@@ -1075,7 +1080,7 @@ plot_ball(times, ball_heights, {"L2": told_l2, "L1": told_l1}, leaf_probabilitie
 # %% [markdown]
 # L2 predicts the mean of the two answers, a moment at which the ball is never at that height. L1 wants the median, and with half of the examples on either branch nearly every number between the two is one: where its curve runs is left to the seed. The bins keep both answers. Their *mean* is no better than that of L2, but the spread warns you: more than 0.9 s near the ground, less than 0.2 s near the top. And all this with one and the same network.
 #
-# Bins have a price as well: they are coarse, each needs examples, and softmax doesn't know their order.
+# Bins have a price as well: they are coarse, and each needs examples. The question is about a third.
 #
 # **Question.** The true bin is number 5. Two models give it the probability 0.4. The first puts the other 0.6 on bin 6, the second on bin 0. Which statements are true? (One letter or several; the centres are the bins' numbers.)
 #
@@ -1096,6 +1101,8 @@ order_of_bins = "ACD"
 check("order_of_bins")
 
 # %% [markdown]
+# Softmax doesn't know the order of its bins; the expected value and the spread do.
+#
 # **In your own words.** A weather service wants to announce tomorrow's rain in millimetres. On most days it is 0; now and then it is 30. For each of L2, L1 and bins: what will the forecast look like on a day with a 30 % chance of a downpour, and who could use it?
 
 # %% [markdown] answer="rain" points="2" title="Tomorrow's rain" minutes=10
@@ -1108,18 +1115,20 @@ check("order_of_bins")
 #
 # | name | shape | what it is |
 # |---|---|---|
-# | `residuals` | (M,) | from −3 to 3 in equal steps, with 0 in the middle |
+# | `residuals` | (M,) | M numbers from −3 to 3 in equal steps; M is odd, and the one in the middle is 0 |
 # | `values`, `slopes` | (M,) | the loss of one prediction that is off by so much, and its gradient |
-# | `elsewhere` | (M,) | the same losses, where something else is true |
+# | `elsewhere` | (M,) | the losses of the same residuals when the true number is another one |
 # | `singles`, `single_slopes` | (N,), (N, K) | losses and gradients of N examples, each in a batch of its own |
 # | `together`, `batch_slopes` | a number, (N, K) | loss and gradient of these examples as one batch |
 #
-# What all right losses have in common: 0 where the prediction is right, and never less; too high is as bad as too low; only the residual matters; a batch has the mean of its examples' losses. And they are **convex**: slopes only ever rise. There may be kinks. Between two neighbouring points of a convex curve, where must the mean slope lie?
+# What all right losses have in common: 0 where the prediction is right, and never less; too high is as bad as too low; only the residual matters; a batch has the mean of its examples' losses. And they are **convex**: from left to right, slopes never fall (they may stay the same). There may be kinks. Between two neighbouring points of a convex curve, where must the mean slope lie?
+#
+# Rounding is no mistake: compare with `np.isclose` or `np.allclose`, and leave 1e-9 of room where you write ≤.
 #
 # Your function has to let every right loss pass, and to catch as many wrong ones as it can: points are given for half, four fifths and all of thirteen. One that rejects a right loss is worth nothing, and the absolute distance is right, kink and all.
 
 
-# %% exercise="curve_is_sound" title="A test for regression losses" minutes=25
+# %% exercise="curve_is_sound" title="A test for regression losses" minutes=35
 def curve_is_sound(residuals, values, slopes, elsewhere, singles, single_slopes, together, batch_slopes):
     """Say whether some loss for regression behaves as one should.
 
@@ -1252,14 +1261,14 @@ for name, loss_fn in versions.items():
 # | absolute | $\lvert d \rvert$ | the median |
 # | Huber | $\frac12 d^2$ up to $\delta$, then $\delta (\lvert d \rvert - \frac12 \delta)$ | something between |
 # | hinge | $\max(0, 1 - t s)$ | any score beyond the margin |
-# | logistic | $\log(1 + e^s) - y s$ | a score without end |
+# | logistic | $\log(1 + e^s) - y s$ | no score: it wants ever more |
 # | tree | $-\sum_{j \in \text{path}} \log p(j \mid \text{parent of } j)$, a softmax among siblings | |
 #
 # All are summed over the outputs of an example and averaged over the N examples. Bins: $\mu = \sum_b p_b c_b$, spread $= \sqrt{\sum_b p_b (c_b - \mu)^2}$, (N, B) → (N,).
 #
 # **Remember**
 #
-# - A loss is a request: the mean, the median, a margin, a probability. One bad measurement pulls the mean as far as it likes, through a network, too.
+# - A loss is a request: the mean, the median, a margin, a probability. One bad measurement pulls the mean as far as it likes, and does so through a network, too.
 # - Dropout makes values tremble: leave it out before a squared loss.
 # - (N, 1) minus (N,) is (N, N), and no error.
 # - Keep logarithms in terms of scores: the probability may round to 0 or 1, its logarithm may not.
@@ -1286,7 +1295,7 @@ for name, loss_fn in versions.items():
 # - P. J. Huber, "Robust Estimation of a Location Parameter", *Annals of Mathematical Statistics* 35(1), 1964.
 # - R. Girshick, "Fast R-CNN", *ICCV*, 2015: Huber's loss for the corners of boxes.
 # - C. Cortes and V. Vapnik, "Support-Vector Networks", *Machine Learning* 20, 1995; D. R. Cox, "The Regression Analysis of Binary Sequences", *Journal of the Royal Statistical Society B* 20(2), 1958: the two binary classics.
-# - R. Rifkin and A. Klautau, "In Defense of One-Vs-All Classification", *Journal of Machine Learning Research* 5, 2004.
+# - R. Rifkin and A. Klautau, "In Defense of One-Vs-All Classification", *Journal of Machine Learning Research* 5, 2004: K separate yes-or-no questions can stand up to one joint loss.
 # - J. Goodman, "Classes for Fast Maximum Entropy Training", *ICASSP*, 2001, and F. Morin and Y. Bengio, "Hierarchical Probabilistic Neural Network Language Model", *AISTATS*, 2005: trees over words.
 # - J. Redmon and A. Farhadi, "YOLO9000: Better, Faster, Stronger", *CVPR*, 2017: a tree over 9,000 classes of objects.
 # - C. M. Bishop, "Mixture Density Networks", Technical Report NCRG/94/004, Aston University, 1994: regression with more than one right answer.

@@ -96,7 +96,7 @@ def hes_rule(course: SimpleNamespace, seed: int) -> float:
     return bool(_doors(3, seed)[row].any() and _doors(5, seed)[row].any())
 
 
-@claim("and about two in three of the others", low=0.63, high=0.7, slow=True)
+@claim("and about two thirds of the validation images", low=0.63, high=0.7, slow=True)
 def plain_network(course: SimpleNamespace, seed: int) -> float:
     """Best validation accuracy of section 5's network."""
     return float(max(_plain(course, _notebooks_sets(), seed, (100, 100))[1]))

@@ -1,6 +1,6 @@
 # %% [markdown]
 # # 9 · Project: the best network you can
-# *About 8½ hours.* Eight assignments have filled a box with parts. Now you build the machine: a trainer of your own, a network of your own, a search for its settings, and one number at the end that you may look at once.
+# *About 9 hours.* Eight assignments have filled a box with parts. Now you build the machine: a trainer of your own, a network of your own, a search for its settings, and one number at the end that you may look at once.
 #
 # **You will build** a trainer that keeps its best model, stops when it should, survives a power cut and repeats itself bit for bit; and with it the best classifier of moved digits that you can find within a fixed budget.
 #
@@ -47,9 +47,9 @@ whose()
 #
 # ## 1 · The task
 #
-# Upright, centred digits are almost too easy. So here they have been moved by up to a pixel and a half, tilted by up to 20 degrees, enlarged or shrunk, and covered with noise. No pixel has its meaning any more, and the templates of a linear classifier (assignment 2) blur: of these images it gets about four in ten right.
+# Upright, centred digits are almost too easy. So here they have been moved by up to a pixel and a half, tilted by up to 20 degrees, enlarged or shrunk, and covered with noise. No pixel means the same in two images, and the templates of a linear classifier (assignment 2) blur: of these images it gets about four in ten right.
 #
-# The test images are not in this notebook: they are **sealed** until section 8. Of the 4,000 others, those made from 200 of the 1,347 originals are the validation set, and none of these originals is among the training images. A copy of a training image would tell you what the network remembers, not what it knows.
+# The test images are not in this notebook: they are **sealed** until section 8. The 4,000 others were made from 1,347 originals, each of which was drawn two or three times, moved in another way each time. All copies of 200 originals (559 images) are the validation set; the other 3,441 images are for training. If copies of one original were on both sides, validation would tell you what the network remembers, not what it knows.
 # %% figure="classes"
 from course_lib.plotting.project import plot_classes
 from course_lib.sealed import open_data
@@ -60,7 +60,7 @@ print(f"{data.name}: training {data.X_train.shape}, validation {data.X_val.shape
 plot_classes(data.X_train, data.y_train, data.image_shape, data.class_names)
 
 # %% [markdown]
-# **On photographs.** Everything below runs on the colour photographs of CIFAR-10 as well: start Jupyter with the environment variable `COURSE_DATASET=cifar10`, or write `open_data("cifar10")` above. Of its fully connected net, CS231n asks for 50 % of the test images, with all 50,000 to train on. With a tenth of them, a linear classifier gets about a third right, the plain network of section 5 between 36 and 39 %, and this course's reference, with not a number changed, between 42 and 48 %. That is the band of a good network there. Your checks, and your marks, are for moved digits.
+# **On photographs.** Everything below runs on the colour photographs of CIFAR-10 as well: start Jupyter with the environment variable `COURSE_DATASET=cifar10`, or write `open_data("cifar10")` above. CS231n asks its fully connected net for 50 % of the validation images, with 49,000 images to train on. With a tenth of them, a linear classifier gets about a third right, the plain network of section 5 between 36 and 39 %, and this course's reference solution, with the same settings, between 42 and 48 %. So that is what a good network reaches there. Your checks, and your marks, are for moved digits.
 
 # %% [markdown]
 # ## 2 · Before anything runs for long
@@ -69,7 +69,7 @@ plot_classes(data.X_train, data.y_train, data.image_shape, data.class_names)
 #
 # 1. **Gradients.** The network is assembled from parts that were checked one by one, so a few sampled slopes are enough.
 # 2. **First loss.** With small scores every class has probability $1/C$, and the loss is $\ln C$.
-# 3. **A tiny set by heart.** If fifty images cannot be memorised, four thousand will not be learned, and the fault is in the code or in the settings.
+# 3. **A tiny set by heart.** If fifty images cannot be memorised, three thousand will not be learned, and the fault is in the code or in the settings.
 #
 # You have done the first two often. Which numbers should the cell print?
 
@@ -106,7 +106,7 @@ for num_layers in (3, 5):
     print(f"{num_layers} layers, first loss {first:.4f}; ln 10 is {np.log(10):.4f}")
 
 # %% [markdown]
-# The third check you do by hand; it is an old favourite of Stanford's CS231n. No search, no Adam: plain gradient descent in batches of 25 for 20 epochs, on layers of 100 ReLUs. There are two numbers to find: `weight_scale`, the standard deviation of the first weights, and `learning_rate`. Think about what each of them does when it is too small and when it is too large, look at the first and the last loss, and change one at a time. Then find them for five layers. Will that be easier or harder?
+# The third check you do by hand; it is an old favourite of Stanford's CS231n. No search, no Adam: plain gradient descent in batches of 25 for 20 epochs, on layers of 100 ReLUs. There are two numbers to find: `weight_scale`, the standard deviation with which the weights of all layers are drawn at the start, and `learning_rate`. Think about what each of them does when it is too small and when it is too large, look at the first and the last loss, and change one at a time. Then find them for five layers. Will that be easier or harder?
 
 
 # %%
@@ -131,7 +131,7 @@ for num_layers in (3, 5):  # change these two numbers until both lines say 100 %
     print(f"{num_layers} layers: first loss {first:.3f}, last {last:.3g}, {accuracy:.0%} right")
 
 # %% [markdown]
-# Write down what worked. One pair of numbers may do for both depths, or each has its own.
+# Write down what worked. One pair of numbers may do for both depths, or each depth gets its own: then look at `num_layers`. Chance has a hand in it: 100 % from one of three starts is enough.
 
 
 # %% exercise="overfit_settings" title="A tiny set by heart, by hand" minutes=30
@@ -162,7 +162,7 @@ def overfit_settings(num_layers):
 check("overfit_settings")
 
 # %% [markdown]
-# **Look at what you built.** How wide is the door that you went through? Below, every pair on a grid is tried, for both depths; white dots are pairs that arrive at 100 %. Where do you expect the dots to end above, below, on the left and on the right, and which of these edges moves when the network gets deeper?
+# **Look at what you built.** How wide is the door that you went through? Below, every pair on a grid is tried for both depths, learning rate to the right and weight scale upwards; white dots are pairs that arrive at 100 %. Where do you expect the dots to end above, below, on the left and on the right, and which of these edges moves when the network gets deeper?
 
 # %% figure="doors" folded=true
 from course_lib.plotting.project import plot_doors
@@ -175,7 +175,7 @@ reached = {
 plot_doors(reached, scales, rates)
 
 # %% [markdown]
-# About a quarter of the pairs arrive with three layers, and one in nine with five. The door is a slanting band, because large weights make large slopes, and those want small steps. Below it the signal dies on its way up, and the gradient on its way down. To the upper right, steps overshoot. Depth narrows the band from above and from below: each layer multiplies the signal by much the same factor, and what two hidden layers forgive, four do not. He's rule, $\sqrt{2/100} \approx 0.14$ for these layers, lies inside the door of both.
+# About a quarter of the pairs arrive with three layers, and one in nine with five. The door is a slanting band, because large weights make large slopes, and those want small steps. Below it the weights are so small that the signal dies on its way to the scores, and the gradient on its way back. To the upper right, steps overshoot. Depth narrows the band from above and from below: each layer multiplies the signal by much the same factor, and what two hidden layers forgive, four do not. He's rule, $\sqrt{2/100} \approx 0.14$ for these layers, lies inside the door of both.
 
 # %% [markdown]
 # ## 3 · The trainer
@@ -226,15 +226,17 @@ check("minibatches")
 # | `train`, `val` | pairs `(X, y)` |
 # | `loss_fn(model, X, y)` | returns `loss, grads`; `grads` has an entry for each of `model["params"]` |
 # | `accuracy_fn(model, X, y)` | a number between 0 and 1 |
-# | `optimizer(w, dw, config)` | returns `next_w, config`, as in assignment 4; each array has a config of its own, in which `"learning_rate"` is set anew for every epoch |
+# | `optimizer(w, dw, config)` | returns `next_w, config`, as in assignment 4; each array has a config of its own: in the first step nothing but `"learning_rate"`, later what the optimizer returned, with `"learning_rate"` set anew for every epoch |
 # | `settings` | `"batch_size"`, `"num_epochs"`, `"patience"`, and `"learning_rate"`, a function of the epoch (from 0) |
 #
-# After each epoch the accuracy on the validation set goes into the **curve**. The **best model** is the one with the highest point of the curve (the first, if there are several), and it has to be kept *whole*: parameters with the averages that belonged to them, as they were then, not as later epochs have made them. **Patience**: training ends as soon as so many epochs in a row have brought no new best.
+# After each epoch `accuracy_fn` is asked once, about `val` alone, and its answer goes into the **curve**. The **best model** is the one with the highest point of the curve (the first, if there are several), and it has to be kept *whole*: parameters with the averages that belonged to them, as they were then, not as later epochs have made them. **Patience**: training ends as soon as so many epochs in a row have brought no new best.
 #
-# **Interrupted, and not a bit different.** If `checkpoint` names a file, `fit` writes everything it needs to go on into it after each epoch; and if that file exists when `fit` is called, it goes on from there. What comes out must be the same, bit for bit, as without the break. `save_state(path, state)` writes nested dictionaries of arrays and numbers, `load_state(path)` reads them. What is everything? Ask yourself what the next epoch depends on. There is more than weights: the optimizer remembers something, the curve and the best model so far decide when to stop, and chance has a state, too: `rng.bit_generator.state` can be saved, and set.
+# **Interrupted, and not a bit different.** If `checkpoint` names a file, `fit` writes everything it needs to go on into it after each epoch; and if that file exists when `fit` is called, it goes on from there. What comes out must be the same, bit for bit, as without the break. If the run was finished already, `fit` returns what it had returned.
+#
+# `save_state(path, state)` writes dictionaries and lists, nested as you like, of arrays, numbers, texts and None (no functions, so not `settings`); `load_state(path)` returns them. What is everything? Ask yourself what the next epoch depends on. There is more than weights. (Chance has a state, too: `rng.bit_generator.state` can be saved, and set.)
 
 
-# %% exercise="fit" title="The trainer" minutes=75
+# %% exercise="fit" title="The trainer" minutes=90
 def fit(model, train, val, loss_fn, accuracy_fn, optimizer, settings, rng, checkpoint=None):
     """Train a model and return it as it was when it was best.
 
@@ -299,7 +301,7 @@ def fit(model, train, val, loss_fn, accuracy_fn, optimizer, settings, rng, check
 # %% [markdown] hints="fit"
 # 1. Write it without checkpoints first: a loop over epochs; inside, a loop over batches; inside, a loop over the names of the parameters. `copy.deepcopy` makes a copy of a model in which nothing is shared.
 # 2. How many epochs have passed since the best one? Keep its number beside the model. With `patience` 3, the third epoch that is no better is the last.
-# 3. For the checkpoint, list the variables that live from one epoch to the next. Each of them goes into the state; none of them may begin anew if the file exists.
+# 3. For the checkpoint, list the variables that live from one epoch to the next. The optimizer remembers something; the curve and the best model so far decide when to stop. Each of them goes into the state; none of them may begin anew if the file exists.
 
 # %% check="fit" points="best model 3, curve 1, schedule and patience 3, validation 1, batches 2, goes on 2, bit for bit 2"
 check("fit")
@@ -371,7 +373,7 @@ print("with a break   ", np.array(resumed_curve), f"sum of W1: {resumed['params'
 # | `"plain"` | 11 examples in batches of 4, six epochs, and patience for all of them |
 # | `"other seed"` | `rng` begins with another seed |
 # | `"impatient"` | patience 2, two epochs more, and other scores |
-# | `"cut"` | cut off while the fourth epoch was being judged, then called again with the same arguments and the checkpoint. Written down is what it did **after** the break |
+# | `"cut"` | cut off while the fourth epoch was being judged, then called again with the same arguments and the checkpoint. `shown`, `rates`, `weights` and `averages` hold only what it did **after** the break (from the fourth epoch on); the rest is as it was given or returned |
 #
 # Each run is a dictionary. What the trainer was given:
 #
@@ -386,17 +388,19 @@ print("with a break   ", np.array(resumed_curve), f"sum of W1: {resumed['params'
 #
 # | entry | shape | what it is |
 # |---|---|---|
-# | `shown` | | the batches in order, each a list of numbers of examples |
+# | `shown` | | the batches of the whole run in order, each a list of indices from 0 to 10 |
 # | `rates` | | the learning rate of each step |
-# | `weights`, `averages` | (E, 2) | the model as it was each time it was judged on the validation set: its parameters, and what it remembers besides |
+# | `weights`, `averages` | (E, 2) | a row for each of the E epochs that were judged on the validation set: the model's parameters as they were then, and what it remembered besides |
 # | `curve` | | as it was returned |
 # | `best_weights`, `best_averages` | (2,) | the model that was returned |
 # | `given` | (2,) | the weights in the model that was handed over, as they were *after* the call |
 #
-# All right trainers do what section 3 says of an epoch, of curve, best model and patience, and of a break. They need not do it as yours does: each draws the order in its own way, and in some the smaller batch comes first. Points are given for half, four fifths and all of seventeen wrong ones; a test that rejects a right trainer is worth nothing.
+# `schedule`, `scores`, `shown`, `rates` and `curve` are lists, the rest arrays or numbers. Everything is exact: compare lists with `==`, arrays with `np.array_equal`.
+#
+# All right trainers do what section 3 says: of an epoch, of the schedule, of curve, best model and patience, and of a break. They leave the model that they are given as it was, and all chance comes from `rng`. They need not do it as yours does: each draws the order in its own way, in some the smaller batch comes first, and one asks for its training accuracy as well (which is not written down). Points are given for half, four fifths and all of seventeen wrong ones; a test that rejects a right trainer is worth nothing.
 
 
-# %% exercise="trainer_is_sound" title="A test for trainers" minutes=35
+# %% exercise="trainer_is_sound" title="A test for trainers" minutes=50
 def trainer_is_sound(runs):
     """Say whether some trainer did what a trainer should.
 
@@ -529,11 +533,11 @@ def plain_loss(model, X, y):
 
 rng = np.random.default_rng(0)
 plain_settings = {"batch_size": 50, "num_epochs": 30, "patience": 30, "learning_rate": lambda epoch: 1e-3}
-training_accuracies = list[float]()
+training_accuracies: list[float] = []
 
 
 def noted_accuracy(model, X, y):
-    """Accuracy on the set that is asked for; notes that on training images as well."""
+    """Return the accuracy on `X`, and note that on 1,000 training images."""
     training_accuracies.append(accuracy_of(model, data.X_train[:1000], data.y_train[:1000]))
     return accuracy_of(model, X, y)
 
@@ -544,13 +548,15 @@ print(f"best epoch: {np.argmax(plain_curve) + 1}, validation accuracy {max(plain
 plot_curves({"training": training_accuracies, "validation": plain_curve})
 
 # %% [markdown]
-# It knows nearly all of its training images, and about two in three of the others. It overfits: what it has learned since the curves parted, it has learned by heart. Everything that you know about the gap between two such curves can now be put to work.
+# It knows nearly all of its training images, and about two thirds of the validation images. It overfits: what it has learned since the curves parted, it has learned by heart. Everything that you know about the gap between two such curves can now be put to work.
 #
 # ## 6 · Better, within a budget
 #
-# What may help: a penalty (`config["reg"]`), dropout (`config["p"]`, `config["rng"]`), batch norm, a falling learning rate, a wider or deeper net, images moved by a pixel each time they are shown (`random_crop` with padding 1). Not all of it does, here. What each brings, the validation curve says; and each look costs: you have **600 epochs** in all. `Budget` counts them and says so when they are gone. That is about twenty full runs, or many more short ones: search coarsely first, for few epochs and with wide ranges of the logarithms, then finely where it looked good. (Assignment 7, section 8, has a table of what to search where, and *successive halving* for a budget like this one.)
+# What may help: a penalty (`config["reg"]`), dropout (`config["p"]`, `config["rng"]`), batch norm, a falling learning rate, a wider or deeper net, images moved by a pixel each time they are shown (`random_crop` with padding 1). `try_settings` has the penalty, the layers, batch norm and moved images (on, unless you say `padding=0`); dropout and a falling rate are yours to write in. Not all of it helps, here.
 #
-# Write down what you try, with its settings and result; the report asks for it. Nothing is checked in this section: it is yours.
+# What each brings, the validation curve says; and each look costs: you have **600 epochs** in all. `try_settings` below reports its epochs to `budget`, which stops it with an error when there are not so many left. In runs of your own, call `budget.spend(num_epochs)` first. (Running the cell again begins a new budget: don't.) 600 epochs are about twenty full runs, or many more short ones: search coarsely first, for few epochs and with wide ranges of the logarithms, then finely where it looked good. (Assignment 7, section 8, has a table of what to search where, and *successive halving* for a budget like this one.)
+#
+# Write down what you try, with its settings and result; the report asks for it. Nothing is checked in this section: it is yours. The 150 minutes of section 7's exercise are meant for this search, too.
 #
 # Below, a coarse search to begin with. Before you run it: five epochs, a rate between $10^{-4}$ and $10^{-2}$, a penalty between $10^{-5}$ and $10^{-2}$. Which of the two settings will decide, after so short a time?
 
@@ -598,24 +604,26 @@ print(budget)
 plot_trials(tried)
 
 # %% [markdown]
-# After five epochs, the rate decides: a rate of $3 \cdot 10^{-3}$ is ahead of one of $3 \cdot 10^{-4}$ by some thirty points. A penalty of $10^{-3}$ instead of $10^{-5}$ moves it by a point or two at most: a penalty shows once a network has had the time to learn by heart. So the rate is searched in short runs, the remedies in long ones, each compared with the same run without it. And whatever wins near the end of its range is a reason to look beyond it (assignment 7).
+# After five epochs, the rate decides. In runs that differ in one setting only (not shown), a rate of $3 \cdot 10^{-3}$ is ahead of one of $3 \cdot 10^{-4}$ by some thirty points. A penalty of $10^{-3}$ instead of $10^{-5}$ moves it by a point or two at most: a penalty shows once a network has had the time to learn by heart. So the rate is searched in short runs, the remedies in long ones, each compared with the same run without it. And whatever wins near the end of its range is a reason to look beyond it (assignment 7).
 #
 # ## 7 · Hand in a network
 #
-# When you have decided, write it down as one function: from images to a trained model, with nothing in it that comes from outside but the parts you have built. It will be called with **other images of the same kind** (3,000 for training, 600 for validation), and with classes that have been given other names, so a network that was trained on anything else has nothing to say. What comes back is tried on 1,000 images that nobody has seen.
+# When you have decided, write it down as one function: from images to a trained model, with nothing in it that comes from outside but the parts you have built. It will be called with **other images of the same kind** (3,000 for training and 600 for validation; in quicker checks a few hundred, or fewer), and with classes that have been given other names, so a network that was trained on anything else has nothing to say. What comes back is tried on 1,000 images that nobody has seen.
 #
-# - The same seed has to give the same network, bit for bit.
-# - The validation images are there to choose by, and not to learn from: neither weights, nor mean and scale. (In one of the checks they are no digits at all.)
+# - The same seed has to give the same network, bit for bit, and another seed another one.
+# - The validation images are there to choose by, and not to learn from: neither weights, nor mean and scale. (In one of the checks the validation images are no digits at all.)
 # - The curve's highest point has to be what the returned model reaches on the validation images.
 # - Half a minute of training is plenty; after a minute it is stopped.
+#
+# The checks run your network as `fully_connected_forward` does in test mode: affine layers; after each but the last, batch norm (in all hidden layers or in none) and ReLU. Other layers can't be handed in, nor more than a million numbers.
 #
 # | entry of the model | what it is |
 # |---|---|
 # | `"params"` | `W1`, `b1`, …; with batch norm `gamma1`, `beta1`, … |
 # | `"bn_params"` | with batch norm: for each hidden layer a dictionary with `"running_mean"` and `"running_var"` |
-# | `"mean"`, `"scale"` | an image `x` is prepared as `(x - mean) / scale` |
+# | `"mean"`, `"scale"` | one number each, or one for each pixel; an image `x` is prepared as `(x - mean) / scale` |
 #
-# What to expect on hidden images: a linear classifier gets about 40 % of them right, the plain network of section 5 about two thirds, and this course's reference, a net of three layers with three remedies that help one another, between 80 and 87 %. That is what a good network reaches here; full marks begin at 75 %, and what lies above is for the report, and for the joy of it.
+# What to expect on hidden images: a linear classifier gets about 40 % of them right, the plain network of section 5 about two thirds, and this course's reference, a net of three layers with three remedies that help one another, between 80 and 87 %. That is what a good network reaches here; full marks begin at 75 %, and what lies above is for the report, and for the joy of it. The report will want the training curve as well (section 9 says how to get it).
 
 
 # %% exercise="final_training" title="The network that you hand in" minutes=150
@@ -625,7 +633,7 @@ def final_training(X_train, y_train, X_val, y_val, image_shape, rng):
     Parameters
     ----------
     X_train, X_val : ndarray, shapes (N, D) and (M, D)
-        Raw images; moved digits have ink from 0 to 16. Not modified.
+        Raw images, as floats; moved digits have ink from 0 to 16. Not modified.
     y_train, y_val : ndarray of int
         Their classes, from 0 to 9.
     image_shape : tuple of int
@@ -673,7 +681,7 @@ def final_training(X_train, y_train, X_val, y_val, image_shape, rng):
 
 # %% [markdown] hints="final_training"
 # 1. Begin with section 5's plain network, moved into this function, and make it pass what it can. Improve it afterwards, one change at a time.
-# 2. Every draw comes from the `rng` that is handed in: first weights, order, masks, moved images. A second generator with a fixed seed is repeatable too, but ignores the seed that you are given.
+# 2. Every draw comes from the `rng` that is handed in: starting weights, order, masks, moved images. A second generator with a fixed seed is repeatable too, but ignores the seed that you are given.
 # 3. Moved images and a penalty bring the most, and more together than each alone. Then the width of the layers, batch norm, and a rate that falls.
 
 # %% check="final_training" points="a network 1, repeats itself 2, honest curve 2, no leak 1, its own images 1, 60 % of hidden images 2, 70 % of hidden images 2, 75 % of hidden images 2"
@@ -708,7 +716,7 @@ from course_lib.sealed import open_test_set  # noqa: F401  (used once the line b
 # Copy the receipt, the whole line, into the function below. The accuracy in it is compared with that of the network that your `final_training` makes for these images and seed 0, so don't change that function afterwards. (A photograph's receipt is welcome in the report; here it is the digits' that counts.)
 
 
-# %% exercise="sealed_result" title="The receipt" minutes=5
+# %% exercise="sealed_result" title="The receipt" minutes=8
 def sealed_result():
     """What `open_test_set` printed for the moved digits.
 
@@ -731,12 +739,12 @@ def sealed_result():
 check("sealed_result")
 
 # %% [markdown]
-# **Question.** The test accuracy is two points below what you hoped for. What now? (One letter.)
+# **Question.** The test accuracy is two points below the validation accuracy. What now? (One letter.)
 #
 # - A: Change the settings a little and open the test set again; the better result counts.
-# - B: Train the same network for more epochs, then measure again.
-# - C: Train a second network and report the mean of both test results.
-# - D: Report it as it is.
+# - B: Look at which test images it got wrong, and add training images like them. The network is then another one, so its test result is again a first one.
+# - C: Report the validation accuracy beside it, as the better estimate of the two.
+# - D: Report it as it is, and say that the test set was opened once.
 
 # %% exercise="after_the_test" title="After the test" minutes=5
 # BEGIN STUB
@@ -752,12 +760,14 @@ check("after_the_test")
 # %% [markdown]
 # ## 9 · The report
 #
-# A report needs one figure that shows how the training went: both curves, over the epochs from 1 on, so that a reader sees the gap, where the best epoch was, and whether it would have paid to go on. Draw it yourself; only what makes it readable is checked.
+# A report needs one figure that shows how the training went: both curves, over the epochs from 1 on, so that a reader sees the gap, where the best epoch was (mark it, if you like), and whether it would have paid to go on. Draw it yourself; only what makes it readable is checked.
 
 
 # %% exercise="draw_report" title="The report's figure" minutes=15
 def draw_report(ax, training, validation):
-    """Draw accuracies of a run over its epochs, with a name for each axis and each curve.
+    """Draw accuracies of a run over its epochs.
+
+    Each axis has a name, and a legend says which curve is *training* and which *validation*.
 
     Parameters
     ----------
@@ -784,7 +794,7 @@ def draw_report(ax, training, validation):
 check("draw_report")
 
 # %% [markdown]
-# Here it is for the plain network of section 5. For the report, draw the curves of the network that you hand in: note its training accuracies as section 5 does.
+# Here it is for the plain network of section 5. For the report, draw the curves of the network that you hand in. Copy `final_training` under another name, and let its accuracy function note the accuracy on 1,000 training images too, as in section 5. From the same seed comes the same network, so the highest points of both validation curves must agree. `final_training` itself stays as it is.
 
 # %% figure="report"
 from course_lib.plotting.project import plot_report
@@ -792,10 +802,19 @@ from course_lib.plotting.project import plot_report
 plot_report(draw_report, training_accuracies, plain_curve)
 
 # %% [markdown]
-# **In your own words.** One page, for someone who knows this course and has not seen your notebook. It has to hold: what you built (layers, remedies, number of parameters) and how it was trained; what you tried, in a table with settings and validation accuracies, including what did not help; what **the figure** in the cell above, drawn for your network, says about the gap and the best epoch; the test accuracy, and how often the test set was opened; the kind of image it still gets wrong; and what you would try next with ten times the budget.
+# **In your own words.** One page, for someone who knows this course and has not seen your notebook. It has to hold:
+#
+# - what you built (layers, remedies, number of parameters) and how it was trained;
+# - what you tried, in a table with settings and validation accuracies, including what did not help;
+# - what **the figure** in the cell above, drawn for your network, says about the gap and the best epoch;
+# - the test accuracy, and how often the test set was opened;
+# - the kind of image it still gets wrong;
+# - what you would try next with ten times the budget.
+#
+# The number of parameters is $\sum_i (n_{i-1} + 1)\, n_i$ over the layers, for layers of $n_i$ units, and $2 n_i$ more for each hidden layer with batch norm.
 
 # %% [markdown] answer="report" title="The report" minutes=120 points="10"
-# *A report with full marks:* 2 points for a description from which the run could be repeated (architecture, first weights, optimizer, schedule, penalty, augmentation, seed, number of parameters); 3 for a table of at least six trials with settings and validation accuracies, in which one thing is changed at a time where a conclusion is drawn from it, and with something that did not help; 2 for the figure of the network handed in, in the notebook, and a sentence each about the gap between its curves and about the best epoch; 1 for the test accuracy with the number of times that the test set was opened (once), and its distance from the validation accuracy put into words; 1 for errors looked at (pairs of digits that are confused, not only a number); 1 for a next step that follows from what was seen.
+# *A report with full marks:* 2 points for a description from which the run could be repeated (architecture, how the weights were drawn, optimizer, schedule, penalty, augmentation, seed, number of parameters); 3 for a table of at least six trials with settings and validation accuracies, in which one thing is changed at a time where a conclusion is drawn from it, and with something that did not help; 2 for the figure of the network handed in, in the notebook, and a sentence each about the gap between its curves and about the best epoch; 1 for the test accuracy with the number of times that the test set was opened (once), and its distance from the validation accuracy put into words; 1 for errors looked at (pairs of digits that are confused, not only a number); 1 for a next step that follows from what was seen.
 
 # %% [markdown] summary=true
 # ## On one page
@@ -819,7 +838,7 @@ plot_report(draw_report, training_accuracies, plain_curve)
 # | patience | stop when so many epochs in a row brought no new best | |
 # | checkpoint | everything the next epoch depends on | |
 # | prepare an image | $(x - \text{mean}) / \text{scale}$, both of training images | (N, D) → (N, D) |
-# | count parameters | $\sum_i (n_{i-1} + 1)\, n_i$ | |
+# | count parameters | $\sum_i (n_{i-1} + 1)\, n_i$, and $2 n_i$ more for each hidden layer with batch norm | |
 #
 # **Remember**
 #
@@ -836,7 +855,7 @@ plot_report(draw_report, training_accuracies, plain_curve)
 # - Spend a budget of trials on what the validation curve says, and not on hope.
 # - Open a test set once, and report a result that another person can repeat.
 #
-# This is the last assignment. Everything in your network, from the first distance to the last update, you have written yourself.
+# This is the last assignment. Everything in your network, from the first weight to the last update, you have written yourself.
 #
 # **And now?** Start this notebook once more with `COURSE_DATASET=cifar10`: on photographs, a network in which every pixel has a weight of its own comes to an end early. What is missing there are layers that look for the same thing everywhere in an image, convolutions; the second half of CS231n builds them the way you have built these, and goes on to sequences. And write your network once in a framework (the end of assignment 6 shows the way, line by line): you will know what each of its lines does.
 #

@@ -46,7 +46,7 @@ for key, default in (("learning_rate", "1e-3"), ("beta1", "0.9"), ("beta2", "0.9
     known_wrong_ignored(adam, default, key)
 adam.known_wrong(
     "default_learning_rate",
-    "Steps without a learning rate are ten times too long: Adam has a default of its own in the table.",
+    "Steps without a learning rate are ten times too long: Adam has a default of its own; look it up in the docstring.",
     ('"learning_rate": 1e-3', '"learning_rate": 1e-2'),
 )
 adam.known_wrong(
@@ -90,12 +90,12 @@ adam.known_wrong(
 adam.known_wrong(
     "t_begins_at_one",
     "Without a `t`, yours begins at 1 and is advanced before it is used: the corrections are one step ahead, from the first step "
-    "on. What does the table say?",
+    "on. By the docstring, what does `t` count?",
     ('"t": 0}', '"t": 1}'),
 )
 adam.known_wrong(
     "t_counts_from_one",
-    "Your t counts the step that is to come: it begins at 1, and what you are handed is used as it is. The table's t counts "
+    "Your t counts the step that is to come: it begins at 1, and what you are handed is used as it is. The docstring's t counts "
     "the steps taken, before and after the call.",
     ('"t": 0}', '"t": 1}'),
     ('t = config["t"] + 1', 't = config["t"]'),

@@ -23,7 +23,7 @@ descent.known_wrong(
 )
 descent.known_wrong(
     "default_learning_rate",
-    "Steps without a learning rate are too short by a factor of 10: look up the default in the table.",
+    "Steps without a learning rate are too short by a factor of 10: look up the default in the docstring.",
     ("1e-2", "1e-3"),
 )
 known_wrong_values(descent, "learning_rate", "1e-2", "1e-1", "1e-4")

@@ -36,7 +36,7 @@ def known_wrong_values(exercise: Exercise, key: str, right: str, *others: str) -
     for other in others:
         exercise.known_wrong(
             f"default_{key}_{other}",
-            f"Where `{key}` is missing, you use {other}. Look up its default in the table.",
+            f"Where `{key}` is missing, you use {other}. Look up its default in the docstring.",
             (f'"{key}": {right}', f'"{key}": {other}'),
         )
 
@@ -113,7 +113,7 @@ def known_wrong_velocities(exercise: Exercise) -> None:
     exercise.known_wrong(
         "velocity_not_read",
         "Nothing of the velocity from before is in the new one. How much of it should survive a step, and "
-        "do you read it under the key of the table?",
+        "do you read it under the key that the docstring names?",
         (decayed + " ", "v = np.zeros(w.shape) "),
     )
     exercise.known_wrong(
@@ -192,12 +192,12 @@ def known_wrong_caches(exercise: Exercise) -> None:
     )
     exercise.known_wrong(
         "cache_begins_at_one",
-        "Without a `cache`, yours begins at 1. What does the table say?",
+        "Without a `cache`, yours begins at 1. At what does state begin, by the fourth rule at the top?",
         ('"cache": np.zeros(', '"cache": np.ones('),
     )
     exercise.known_wrong(
         "cache_begins_with_gradient",
-        "Without a `cache`, yours begins with the square of the first gradient. What does the table say?",
+        "Without a `cache`, yours begins with the square of the first gradient. At what does state begin, by the fourth rule at the top?",
         ('"cache": np.zeros(w.shape)', '"cache": dw**2'),
     )
     exercise.known_wrong(

@@ -57,7 +57,7 @@ rms.known_wrong(
 )
 rms.known_wrong(
     "default_decay_rate",
-    "Without a `decay_rate` you use 0.9, as some libraries do. Look up the default in the table.",
+    "Without a `decay_rate` you use 0.9, as some libraries do. Look up the default in the docstring.",
     ('"decay_rate": 0.99', '"decay_rate": 0.9'),
 )
 rms.known_wrong(

@@ -55,7 +55,7 @@ lineup.right(
 )
 lineup.right("a spiral kept column by column", make, ("return X, y", "return np.asfortranarray(X), y"))
 
-lineup.wrong("has labels that aren't whole numbers", make, ("return X, y", "return X, y * 1.0"))
+lineup.wrong("has labels of type float", make, ("return X, y", "return X, y * 1.0"))
 lineup.wrong("has radii that are not in equal steps", make, (RADII, f"{RADII} ** 0.5"))
 lineup.wrong("stops short of the rim", make, (RADII, "np.arange(points_per_class) / points_per_class"))
 lineup.wrong("draws radii by chance", make, (f"np.tile({RADII}, num_classes)", "rng.uniform(size=len(y))"))
