@@ -152,3 +152,19 @@ def test_the_source_of_a_function_is_found(text: str, name: str) -> None:
 def test_what_has_no_source_has_no_definition(text: str) -> None:
     """Built-ins, objects, and what never stood in a cell."""
     assert answers(text).definition("f") is None
+
+
+def test_what_holds_itself_many_times_is_cut_off_and_costs_no_time() -> None:
+    """A dictionary that was handed to a probe after it was put into itself, twice at every level."""
+    namespace: dict[str, Any] = {}
+    exec(
+        "def f(probe, W):\n"
+        "    config = {}\n"
+        "    for _ in range(40):\n"
+        "        config = {'a': config, 'b': config, 'c': [config, config]}\n"
+        "    probe(W, W, {'t': 0, 'deep': config})\n"
+        "    return W\n",
+        namespace,
+    )
+    (reply,) = LocalAnswers(namespace).call_all("f", [Call([Probe("patient_step"), np.zeros(2)])])
+    assert isinstance(reply, Answer) and len(reply.calls) == 1

@@ -16,7 +16,7 @@ from typing import Any
 
 from course_lib import clock
 from course_lib.answering.calls import call_changed
-from course_lib.exchange.answer import Answer, Call, Missing, Reply, Timed, TimedOut
+from course_lib.exchange.answer import Answer, Call, Missing, Recorded, Reply, Timed, TimedOut
 from course_lib.exchange.definitions import Definitions, binds, find_definition
 from course_lib.exchange.sizes import within
 from course_lib.exchange.wire import as_sent
@@ -49,7 +49,8 @@ class LocalAnswers:
     def _sent(self, reply: Reply) -> Reply:
         """Return what a worker would have sent: a check here and a grade there see the same thing."""
         if isinstance(reply, Answer):
-            return Answer(as_sent(reply.value), as_sent(reply.args), reply.calls)
+            calls = [Recorded(tuple(as_sent(list(c.args))), as_sent(c.returned)) for c in reply.calls]
+            return Answer(as_sent(reply.value), as_sent(reply.args), calls)
         return reply
 
     def _called(self, function: str, call: Call) -> Reply:
