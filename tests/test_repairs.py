@@ -231,6 +231,8 @@ def test_a_change_is_python_differs_and_is_taken_back() -> None:
         ),
         ("def f(X):\n    global seen\n    seen = X\n    return X * 2", True, False),
         ("def f(X):\n    open('/dev/null')\n    return X * 2", True, False),
+        ("def f(X):\n    np.save('/dev/null', X)\n    return X * 2", True, False),
+        ("def f(X):\n    os.remove('x')\n    return X * 2", True, False),
     ],
 )
 def test_what_may_not_end_or_reaches_out_is_not_tried(text: str, deadline: bool, tried: bool) -> None:

@@ -40,9 +40,8 @@ def point_at(session: Session, found: dict[str, Found]) -> None:
     texts = texts_of(session) if wrong else []
     search = Search(session, texts, looked_at(exercise, found, "ok"))
     while wrong and texts:
-        mended = search.mended(wrong, _of_one_error(wrong, found), weak) or search.known_mistake_left(
-            wrong[0]
-        )
+        mended = search.mended(wrong, _of_one_error(wrong, found), weak)
+        mended = mended or search.known_mistake_left(wrong[0])
         if mended is None:
             wrong = wrong[1:]
             continue

@@ -13,8 +13,12 @@ from course_lib.checking.session import Session
 _MOST_NODES, _MOST_TEXTS = 1200, 8
 #: Functions that are called are read up to so many names.
 _MOST_NAMES = 200
-#: Names of what acts on more than a function is given.
-_REACHING_OUT = {"open", "input", "exec", "eval", "plt", "get_ipython"}
+#: Names and attributes of what acts on more than a function is given: files, processes, figures.
+_REACHING_OUT = {
+    *("open", "input", "exec", "eval", "plt", "get_ipython"),
+    *("os", "sys", "shutil", "subprocess", "Path", "pathlib", "pickle"),
+    *("save", "savez", "savez_compressed", "savetxt", "tofile", "write", "write_text", "write_bytes"),
+}
 
 
 def texts_of(session: Session) -> list[Tree]:
@@ -64,7 +68,8 @@ def _may_be_tried(session: Session, written: Tree) -> bool:
         if len(nodes) > _MOST_NODES or any(isinstance(node, endless) for node in nodes):
             return False
         names = {node.id for node in nodes if isinstance(node, ast.Name)}
-        if names & _REACHING_OUT:
+        attributes = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+        if (names | attributes) & _REACHING_OUT:
             return False
         for name in sorted(names - seen):
             seen.add(name)
