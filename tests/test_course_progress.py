@@ -161,7 +161,7 @@ def test_hints_come_one_by_one() -> None:
     ("arguments", "says"),
     [
         (["softmax_loss_naive", "4"], "softmax_loss_naive has hints 1 to 3, not 4."),
-        (["score_shift"], "score_shift has no hints."),
+        (["penalty_taste"], "penalty_taste has no hints."),
         (["why_shift_hurts"], "`why_shift_hurts` is a written question; these have no hints."),
         (["softmax_los"], "There is no exercise called 'softmax_los'. Did you mean"),
     ],
