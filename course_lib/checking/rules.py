@@ -140,7 +140,7 @@ class _Reader:
 
     def _runs_over_rows(self, node: ast.expr) -> bool:
         if isinstance(node, ast.Call):
-            name = _called(node)
+            name = called(node)
             if name in ("range", "arange", "ndindex"):
                 return not _in_blocks(node.args) and any(
                     self._counts_rows(arg) or self._is_shape(arg) for arg in node.args
@@ -222,9 +222,9 @@ def _axes(iterated: ast.expr) -> int:
     """Return how many loops one over ``iterated`` stands for: of ``product(a, b)`` two."""
     if not isinstance(iterated, ast.Call):
         return 1
-    if _called(iterated) in ("enumerate", "list", "tuple", "iter") and iterated.args:
+    if called(iterated) in ("enumerate", "list", "tuple", "iter") and iterated.args:
         return _axes(iterated.args[0])
-    if _called(iterated) not in ("product", "ndindex"):
+    if called(iterated) not in ("product", "ndindex"):
         return 1
     repeat = next((k.value for k in iterated.keywords if k.arg == "repeat"), None)
     times = repeat.value if isinstance(repeat, ast.Constant) and isinstance(repeat.value, int) else 1
@@ -239,7 +239,7 @@ def _is_taken_apart(loop: ast.For | ast.AsyncFor) -> bool:
         divided: ast.expr | None = None
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv):
             divided = node.left
-        elif isinstance(node, ast.Call) and _called(node) in ("divmod", "unravel_index") and node.args:
+        elif isinstance(node, ast.Call) and called(node) in ("divmod", "unravel_index") and node.args:
             divided = node.args[0]
         if isinstance(divided, ast.Name) and divided.id in names:
             return True
@@ -280,7 +280,7 @@ def _is_applied(node: ast.AST, child: ast.AST) -> bool:
 
 def _loops(node: ast.Call) -> bool:
     """Return whether a call is one that loops in the caller's stead."""
-    name = _called(node)
+    name = called(node)
     if name in _LOOPING_CALLS:
         return True
     is_ufunc = isinstance(node.func, ast.Attribute) and not isinstance(node.func.value, ast.Name)
@@ -289,7 +289,8 @@ def _loops(node: ast.Call) -> bool:
     return name in _LOOPING_WITH_KEY and any(keyword.arg == "key" for keyword in node.keywords)
 
 
-def _called(node: ast.Call) -> str:
+def called(node: ast.Call) -> str:
+    """Return the last part of the name of what is called; empty if it has none."""
     return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
 
 

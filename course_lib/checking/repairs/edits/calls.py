@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from course_lib.checking.repairs.edits.change import Change, Slot, Tree, slots
+from course_lib.checking.rules import called
 
 #: Functions that run over an axis.
 REDUCE = {"sum", "mean", "max", "min", "prod", "argmax", "argmin", "any", "all", "var", "std", "argsort"}
@@ -62,11 +63,6 @@ def _of_function(call: ast.Call) -> Iterator[Change]:
                 yield Change("function", call, call.func, "attr", other)
             elif isinstance(call.func, ast.Name) and other in ("sum", "max", "min", "any", "all", "round"):
                 yield Change("function", call, call.func, "id", other)
-
-
-def called(call: ast.Call) -> str:
-    """Return the last part of the name of what is called; empty if it has none."""
-    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
 def _of_axis(call: ast.Call) -> Iterator[Change]:

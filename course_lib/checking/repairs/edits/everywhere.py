@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import combinations, permutations
 
-from course_lib.checking.repairs.edits.calls import REDUCE, along, called
+from course_lib.checking.repairs.edits.calls import REDUCE, along
 from course_lib.checking.repairs.edits.change import Change, Tree, slots
 from course_lib.checking.repairs.edits.expressions import OPERATORS, is_called, other_numbers, own_names
+from course_lib.checking.rules import called
 
 
 def of_everything(tree: Tree) -> Iterator[Change]:
